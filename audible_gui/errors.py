@@ -1,6 +1,7 @@
 """Expected failures: each carries one sentence for a person, saying what is wrong and what to do.
 
-Any thread may raise them. The command line prints the sentence and exits with status 1; the editor shows a notification.
+Any thread may raise them. The command line prints the sentence and exits with status 1; the editor
+shows a notification.
 """
 
 

@@ -1,0 +1,62 @@
+"""Frozen values: what the program knows. Imports numpy only; any thread may use everything here."""
+
+from audible_gui.document.arrays import Floats, frozen
+from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
+from audible_gui.document.edits import (
+    with_component,
+    with_gain,
+    with_mute,
+    with_name,
+    with_network,
+    with_solo,
+    without_mix,
+)
+from audible_gui.document.network import (
+    DEFAULT_ITERATIONS,
+    DEFAULT_WIDTHS,
+    MAX_ITERATIONS,
+    MAX_LAYERS,
+    MAX_WIDTH,
+    Loss,
+    Network,
+    NetworkSpec,
+    Orientation,
+)
+from audible_gui.document.sound import Sound, StftSpec
+from audible_gui.document.training import Device, TrainRequest, TrainStep
+from audible_gui.document.units import SILENCE_DB, db_to_gain, gain_to_db, note_name
+
+__all__ = [
+    "DEFAULT_ITERATIONS",
+    "DEFAULT_WIDTHS",
+    "MAX_GAIN_DB",
+    "MAX_ITERATIONS",
+    "MAX_LAYERS",
+    "MAX_WIDTH",
+    "MIN_GAIN_DB",
+    "SILENCE_DB",
+    "Component",
+    "Device",
+    "Document",
+    "Floats",
+    "Loss",
+    "Network",
+    "NetworkSpec",
+    "Node",
+    "Orientation",
+    "Sound",
+    "StftSpec",
+    "TrainRequest",
+    "TrainStep",
+    "db_to_gain",
+    "frozen",
+    "gain_to_db",
+    "note_name",
+    "with_component",
+    "with_gain",
+    "with_mute",
+    "with_name",
+    "with_network",
+    "with_solo",
+    "without_mix",
+]

@@ -1,0 +1,83 @@
+"""Structural edits: pure functions Document → Document. Any thread."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
+from audible_gui.document.network import Network
+
+
+def with_component(document: Document, node: Node, component: Component) -> Document:
+    """``document`` with the component at ``node`` replaced."""
+    document.component(node)
+    layers = list(document.components)
+    row = list(layers[node.layer - 1])
+    row[node.index] = component
+    layers[node.layer - 1] = tuple(row)
+    return replace(document, components=tuple(layers))
+
+
+def with_gain(document: Document, node: Node | None, gain_db: float) -> Document:
+    """Gain of a component (of the residual for None), held within the limits."""
+    gain = min(max(gain_db, MIN_GAIN_DB), MAX_GAIN_DB)
+    return _with_changed(document, node, lambda component: replace(component, gain_db=gain))
+
+
+def with_mute(document: Document, node: Node | None, muted: bool) -> Document:
+    """A component (the residual for None) silenced or not."""
+    return _with_changed(document, node, lambda component: replace(component, muted=muted))
+
+
+def with_solo(document: Document, node: Node, soloed: bool, *, exclusive: bool = False) -> Document:
+    """A component soloed or not; ``exclusive`` ends the other solos of its layer."""
+    if exclusive:
+        row = document.components[node.layer - 1]
+        layer = tuple(replace(component, soloed=False) for component in row)
+        layers = document.components
+        document = replace(document, components=(*layers[: node.layer - 1], layer, *layers[node.layer :]))
+    return _with_changed(document, node, lambda component: replace(component, soloed=soloed))
+
+
+def with_name(document: Document, node: Node, name: str) -> Document:
+    """A component renamed; surrounding white space is dropped, an empty name changes nothing."""
+    text = " ".join(name.split())
+    return _with_changed(document, node, lambda c: replace(c, name=text, named=True)) if text else document
+
+
+def with_network(document: Document, network: Network | None, names: Sequence[Sequence[str]] = ()) -> Document:
+    """``document`` with another network.
+
+    Components of the same training run keep what was set on them, wherever their rows have moved; others start anew.
+
+    Args:
+        document: any.
+        network: the new one, or None to have none.
+        names: per layer and index, for components that start anew.
+    """
+    if network is None:
+        return replace(document, network=None, components=())
+    same_run = document.network is not None and document.network.run == network.run
+    layers = []
+    for layer, ids in enumerate(network.ids):
+        known = {c.id: c for c in document.components[layer]} if same_run and layer < len(document.components) else {}
+        fresh = names[layer] if layer < len(names) else [f"Component {index + 1}" for index in range(len(ids))]
+        layers.append(tuple(_carried(known.get(id_), id_, name) for id_, name in zip(ids, fresh, strict=True)))
+    return replace(document, network=network, components=tuple(layers))
+
+
+def without_mix(document: Document) -> Document:
+    """All gains, mutes and solos back to neutral; names stay."""
+    layers = tuple(tuple(Component(c.id, c.name, c.named) for c in layer) for layer in document.components)
+    return replace(document, components=layers, residual=Component(name=document.residual.name))
+
+
+def _carried(known: Component | None, id_: int, name: str) -> Component:
+    if known is None:
+        return Component(id_, name)
+    return known if known.named else replace(known, name=name)
+
+
+def _with_changed(document: Document, node: Node | None, change: Callable[[Component], Component]) -> Document:
+    if node is None:
+        return replace(document, residual=change(document.residual))
+    return with_component(document, node, change(document.component(node)))

@@ -1,0 +1,126 @@
+"""What a network shall be (NetworkSpec) and what it became (Network). Any thread.
+
+Layers are numbered 1..L from the sound inwards, as in the formulas; tuples of layers start with layer 1.
+"""
+
+import math
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from audible_gui.document.arrays import Floats
+from audible_gui.document.sound import StftSpec
+from audible_gui.errors import TrainingError
+
+DEFAULT_WIDTHS = (36, 12)
+DEFAULT_ITERATIONS = 250
+MAX_WIDTH = 512
+MAX_LAYERS = 8
+MAX_ITERATIONS = 100_000
+
+
+class Loss(StrEnum):
+    """β-divergences, each the likelihood of a noise: Gaussian, Poisson, Gamma (multiplicative)."""
+
+    KL = "kl"
+    EUCLIDEAN = "euclidean"
+    IS = "is"
+
+    @property
+    def label(self) -> str:
+        """Name for people."""
+        return {Loss.KL: "Kullback–Leibler", Loss.EUCLIDEAN: "Euclidean", Loss.IS: "Itakura–Saito"}[self]
+
+
+class Orientation(StrEnum):
+    """What the columns of D1 are: spectral bases (samples are frames) or envelopes (samples are bins)."""
+
+    SPECTRA = "spectra"
+    ENVELOPES = "envelopes"
+
+
+@dataclass(frozen=True)
+class NetworkSpec:
+    """A network to be trained.
+
+    Attributes:
+        widths: components per layer, from the sound inwards; one number is a plain NAE.
+        loss: divergence between the spectrogram and its reconstruction.
+        sparsity: L1 weight on all activations and deep weights, 0 for none.
+        seed: of everything random.
+        iterations: sweeps over all factors, all stages together.
+        orientation: see Orientation.
+        stft: the spectrogram.
+
+    Raises:
+        TrainingError: for values outside the limits of this module.
+    """
+
+    widths: tuple[int, ...] = DEFAULT_WIDTHS
+    loss: Loss = Loss.KL
+    sparsity: float = 0.0
+    seed: int = 0
+    iterations: int = DEFAULT_ITERATIONS
+    orientation: Orientation = Orientation.SPECTRA
+    stft: StftSpec = field(default_factory=StftSpec)
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.widths) <= MAX_LAYERS:
+            raise TrainingError(f"A network has 1 to {MAX_LAYERS} layers, not {len(self.widths)}.")
+        if not all(1 <= width <= MAX_WIDTH for width in self.widths):
+            raise TrainingError(f"A layer has 1 to {MAX_WIDTH} components.")
+        if not 1 <= self.iterations <= MAX_ITERATIONS:
+            raise TrainingError(f"The number of iterations must lie between 1 and {MAX_ITERATIONS}.")
+        if not (math.isfinite(self.sparsity) and 0.0 <= self.sparsity <= 10.0):
+            raise TrainingError("The sparsity must lie between 0 and 10.")
+        if not 0 <= self.seed < 2**63:
+            raise TrainingError("The seed must be a whole number from 0 to 9223372036854775807.")
+
+    @property
+    def depth(self) -> int:
+        """Number of layers."""
+        return len(self.widths)
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A trained network, as plain read-only arrays.
+
+    Attributes:
+        spec: as asked for; ``widths`` below are what there is (a partial result may be shallower).
+        channels: of the sound; bases are stacked channel after channel.
+        encoders: E1..EL, El is (K_l, K_(l-1)).
+        decoders: D1..DL, Dl is (K_(l-1), K_l); K_0 is channels · bins, or frames when the weights are envelopes.
+        code: ĤL (K_L, samples): samples are frames, or channels · bins when the weights are envelopes.
+        ids: per layer the components' identities within the run; a component keeps its id when rows are reordered.
+        run: which training made it.
+        scale: the spectrogram was divided by this before training.
+        loss: divergence at the end, relative to that of the all-mean spectrogram.
+        iterations: sweeps done.
+        seconds: time taken.
+        device: ``"cpu"`` or ``"cuda"``.
+        threads: torch threads used.
+    """
+
+    spec: NetworkSpec
+    channels: int
+    encoders: tuple[Floats, ...]
+    decoders: tuple[Floats, ...]
+    code: Floats
+    ids: tuple[tuple[int, ...], ...]
+    run: str
+    scale: float = 1.0
+    loss: float = math.nan
+    iterations: int = 0
+    seconds: float = 0.0
+    device: str = "cpu"
+    threads: int = 1
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Components per layer, from the sound inwards."""
+        return tuple(int(decoder.shape[1]) for decoder in self.decoders)
+
+    @property
+    def depth(self) -> int:
+        """Number of layers."""
+        return len(self.decoders)

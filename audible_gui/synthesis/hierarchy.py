@@ -1,0 +1,161 @@
+"""The network as layers of components: bases, envelopes, energy, and the gains that make a mix. Any thread.
+
+Both orientations are one product X̂ = left · core · right with a small core, which is all that gains change:
+left = D1, core = g1 D2 g2 ··· DL gL, right = ĤL when the weights are spectra; the transpose of it when they are
+envelopes. Muting every component but one leaves exactly that component.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from audible_gui.document import (
+    Component,
+    Document,
+    Floats,
+    Network,
+    Node,
+    Orientation,
+    db_to_gain,
+    frozen,
+    note_name,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Factors:
+    """X̂ = left · core · right.
+
+    Attributes:
+        left: (channels · bins, Ka).
+        core: (Ka, Kb) with all gains at one.
+        right: (Kb, frames).
+    """
+
+    left: Floats
+    core: Floats
+    right: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Mix:
+    """What sounds: a core with gains in it, and the gain of the residual.
+
+    Attributes:
+        core: (Ka, Kb).
+        residual: amplitude factor for energy that no component holds.
+    """
+
+    core: Floats
+    residual: float
+
+
+def factors(network: Network) -> Factors:
+    """The network as left · core · right."""
+    core = _core(network, [np.ones(width) for width in network.widths])
+    if network.spec.orientation is Orientation.SPECTRA:
+        return Factors(network.decoders[0], core, network.code)
+    return Factors(frozen(network.code.T), core, frozen(network.decoders[0].T))
+
+
+def bases(network: Network, layer: int) -> Floats:
+    """Spectral bases of a layer: (channels, bins, K_l); the ``Ĥ`` rows when the weights are envelopes."""
+    product = _weights(network, layer) if network.spec.orientation is Orientation.SPECTRA else _code(network, layer).T
+    return frozen(product.reshape(network.channels, -1, product.shape[1]))
+
+
+def envelopes(network: Network, layer: int) -> Floats:
+    """Temporal envelopes of a layer: (K_l, frames)."""
+    if network.spec.orientation is Orientation.SPECTRA:
+        return frozen(_code(network, layer))
+    return frozen(_weights(network, layer).T)
+
+
+def shares(network: Network, layer: int) -> npt.NDArray[np.float64]:
+    """Each component's part of the layer's total magnitude: (K_l,), sums to 1, or all zero for silence."""
+    amounts = _weights(network, layer).sum(axis=0) * _code(network, layer).sum(axis=1)
+    total = float(amounts.sum())
+    return np.asarray(amounts / total if total > 0.0 else np.zeros_like(amounts), dtype=np.float64)
+
+
+def names(network: Network, rate_hz: int) -> list[list[str]]:
+    """Per layer and index a name telling where a component's basis peaks, e.g. ``"A2 110 Hz"``, or ``"silent"``."""
+    return [
+        [
+            _name(basis, share, rate_hz)
+            for basis, share in zip(_mono(network, layer), shares(network, layer), strict=True)
+        ]
+        for layer in range(1, network.depth + 1)
+    ]
+
+
+def document_mix(document: Document) -> Mix:
+    """What sounds under the document's gains, mutes and solos. Raises ValueError without a network."""
+    if document.network is None:
+        raise ValueError("the document has no network")
+    gains = [_layer_gains(layer) for layer in document.components]
+    return Mix(_core(document.network, gains), _gain(document.residual))
+
+
+def unit_mix(network: Network) -> Mix:
+    """Everything at gain one: the original."""
+    return Mix(factors(network).core, 1.0)
+
+
+def node_mix(network: Network, node: Node, gain: float = 1.0) -> Mix:
+    """One component alone."""
+    gains = [np.ones(width) for width in network.widths]
+    gains[node.layer - 1] = np.zeros(network.widths[node.layer - 1])
+    gains[node.layer - 1][node.index] = gain
+    return Mix(_core(network, gains), 0.0)
+
+
+def residual_mix(network: Network, gain: float = 1.0) -> Mix:
+    """The residual alone."""
+    return Mix(np.zeros_like(factors(network).core), gain)
+
+
+def _core(network: Network, gains: list[npt.NDArray[np.float64]]) -> Floats:
+    core = np.diag(gains[0])
+    for decoder, gain in zip(network.decoders[1:], gains[1:], strict=True):
+        core = core @ decoder.astype(np.float64) * gain
+    return frozen(core if network.spec.orientation is Orientation.SPECTRA else core.T)
+
+
+def _weights(network: Network, layer: int) -> npt.NDArray[np.float64]:
+    product = network.decoders[0].astype(np.float64)
+    for decoder in network.decoders[1:layer]:
+        product = product @ decoder
+    return product
+
+
+def _code(network: Network, layer: int) -> npt.NDArray[np.float64]:
+    product = network.code.astype(np.float64)
+    for decoder in reversed(network.decoders[layer:]):
+        product = decoder @ product
+    return product
+
+
+def _gain(component: Component) -> float:
+    return 0.0 if component.muted else db_to_gain(component.gain_db)
+
+
+def _layer_gains(layer: tuple[Component, ...]) -> npt.NDArray[np.float64]:
+    soloing = any(component.soloed for component in layer)
+    return np.array([0.0 if soloing and not c.soloed else _gain(c) for c in layer], dtype=np.float64)
+
+
+def _mono(network: Network, layer: int) -> Floats:
+    total: Floats = bases(network, layer).sum(axis=0).T
+    return total
+
+
+def _name(basis: npt.NDArray[np.float32], share: float, rate_hz: int) -> str:
+    if share <= 0.0:
+        return "silent"
+    frequency_hz = float(np.argmax(basis)) * rate_hz / (2 * (basis.shape[0] - 1))
+    if frequency_hz <= 0.0:
+        return "0 Hz"
+    value = f"{frequency_hz:.0f} Hz" if frequency_hz < 1000 else f"{frequency_hz / 1000:.1f} kHz"
+    return f"{note_name(frequency_hz)} {value}"
