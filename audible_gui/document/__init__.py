@@ -11,6 +11,7 @@ from audible_gui.document.edits import (
     with_solo,
     without_mix,
 )
+from audible_gui.document.exporting import Certificate, ExportRequest, ExportStep, FileFormat, Subtype
 from audible_gui.document.network import (
     DEFAULT_ITERATIONS,
     DEFAULT_WIDTHS,
@@ -35,9 +36,13 @@ __all__ = [
     "MAX_WIDTH",
     "MIN_GAIN_DB",
     "SILENCE_DB",
+    "Certificate",
     "Component",
     "Device",
     "Document",
+    "ExportRequest",
+    "ExportStep",
+    "FileFormat",
     "Floats",
     "Loss",
     "Network",
@@ -46,6 +51,7 @@ __all__ = [
     "Orientation",
     "Sound",
     "StftSpec",
+    "Subtype",
     "TrainRequest",
     "TrainStep",
     "db_to_gain",

@@ -1,0 +1,77 @@
+"""What goes into an export and what comes out of it. Any thread."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from audible_gui.document.document import Document
+
+
+class FileFormat(StrEnum):
+    """Container of written sounds."""
+
+    WAV = "wav"
+    FLAC = "flac"
+
+
+class Subtype(StrEnum):
+    """Coding of written samples."""
+
+    FLOAT = "FLOAT"
+    PCM_24 = "PCM_24"
+    PCM_16 = "PCM_16"
+
+    @property
+    def bits(self) -> int | None:
+        """Bits of an integer coding, None for floating point."""
+        return {Subtype.FLOAT: None, Subtype.PCM_24: 24, Subtype.PCM_16: 16}[self]
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """A frozen order for one export of stems as analysed, all gains at one, so that they sum to the sound.
+
+    Attributes:
+        document: with a network.
+        folder: where the files go; made when missing.
+        layer: whose components are written; None is the deepest.
+        file_format: container.
+        subtype: coding; None is FLOAT in WAV and PCM_24 in FLAC.
+        overwrite: replace the stems of an earlier run.
+        figure: also draw the network here (PNG, SVG or PDF by its ending).
+    """
+
+    document: Document
+    folder: Path
+    layer: int | None = None
+    file_format: FileFormat = FileFormat.WAV
+    subtype: Subtype | None = None
+    overwrite: bool = False
+    figure: Path | None = None
+
+
+@dataclass(frozen=True)
+class ExportStep:
+    """State of an export: what is being done, and the fraction done, 0..1."""
+
+    stage: str
+    fraction: float
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Proof of an export, made by reading the written files back.
+
+    Attributes:
+        stems: names of the files, the residual's last if there is one.
+        null_db: RMS of the sum of the files minus the sound over the sound's RMS; None for silence.
+        source: name of the sound's file.
+        source_sha256: of the sound's samples as float32, interleaved.
+        warnings: a sentence for each thing worth knowing.
+    """
+
+    stems: tuple[str, ...]
+    null_db: float | None
+    source: str
+    source_sha256: str
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,6 @@
+"""Long work off the GUI thread: generators of workflow on QThreads, their steps told on the GUI thread."""
+
+from audible_gui.jobs.job import Job, Work
+from audible_gui.jobs.training import Training, TrainProgress
+
+__all__ = ["Job", "TrainProgress", "Training", "Work"]

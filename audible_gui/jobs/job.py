@@ -1,0 +1,143 @@
+"""A job: runs a generator of workflow on a QThread and tells the GUI thread what comes out of it.
+
+The generator runs on the job's thread; every signal of ``Job`` is emitted on the GUI thread. Cancelling is to stop
+iterating; finishing early is to send True into the generator, which then wraps up and returns what it has.
+"""
+
+import time
+from collections.abc import Callable, Generator
+from threading import Event
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from audible_gui.errors import AudibleError
+
+Work = Generator[Any, bool | None, Any]
+STEP_S = 1 / 30
+
+
+class Job(QObject):
+    """One piece of long work. Exactly one of succeeded, failed, cancelled is emitted, then ended.
+
+    Args:
+        make: makes the generator; called on the job's thread.
+        urgent: steps that must not be dropped when more than 30 come in a second.
+        parent: Qt parent.
+
+    Signals:
+        stepped: a step of the generator.
+        succeeded: the generator's value.
+        failed: a sentence for a person.
+        crashed: the unexpected exception.
+        cancelled: nothing.
+        ended: nothing.
+    """
+
+    stepped = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(str)
+    crashed = Signal(object)
+    cancelled = Signal()
+    ended = Signal()
+
+    _running: ClassVar[set["Job"]] = set()
+
+    def __init__(
+        self, make: Callable[[], Work], urgent: Callable[[Any], bool] | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._thread = _Thread(make, urgent or _never)
+        self._thread.stepped.connect(self._on_step)
+        self._thread.ended.connect(self._on_end)
+        self._thread.finished.connect(self._on_finished)
+        self._done = False
+
+    @property
+    def running(self) -> bool:
+        """Whether it has been started and has not ended."""
+        return self in Job._running and not self._done
+
+    def start(self) -> None:
+        """Begin; once."""
+        # The set keeps the thread alive until it has really finished, whoever forgets the job.
+        Job._running.add(self)
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Stop at the next step and forget the result; no step is told after this."""
+        self._thread.cancelling.set()
+
+    def finish(self) -> None:
+        """Ask the generator to wrap up with what it has."""
+        self._thread.finishing.set()
+
+    @classmethod
+    def cancel_all(cls, timeout_ms: int = 5000) -> None:
+        """Cancel every job and wait until their threads have ended."""
+        for job in list(cls._running):
+            job.cancel()
+        for job in list(cls._running):
+            job._thread.wait(timeout_ms)
+
+    @Slot(object)
+    def _on_step(self, step: object) -> None:
+        if not self._thread.cancelling.is_set():
+            self.stepped.emit(step)
+
+    @Slot(object, object)
+    def _on_end(self, value: object, error: BaseException | None) -> None:
+        self._done = True
+        if self._thread.cancelling.is_set():
+            self.cancelled.emit()
+        elif error is None:
+            self.succeeded.emit(value)
+        elif isinstance(error, AudibleError):
+            self.failed.emit(str(error))
+        else:
+            self.crashed.emit(error)
+        self.ended.emit()
+
+    @Slot()
+    def _on_finished(self) -> None:
+        Job._running.discard(self)
+
+
+class _Thread(QThread):
+    """Iterates the generator; its signals are emitted on its own thread and queued to Job."""
+
+    stepped = Signal(object)
+    ended = Signal(object, object)
+
+    def __init__(self, make: Callable[[], Work], urgent: Callable[[Any], bool]) -> None:
+        super().__init__()
+        self._make, self._urgent = make, urgent
+        self.cancelling, self.finishing = Event(), Event()
+
+    def run(self) -> None:
+        value: object = None
+        failure: BaseException | None = None
+        try:
+            value = self._iterate(self._make())
+        except Exception as error:
+            failure = error
+        self.ended.emit(value, failure)
+
+    def _iterate(self, work: Work) -> object:
+        told = 0.0
+        try:
+            step = next(work)
+            while not self.cancelling.is_set():
+                if self._urgent(step) or time.monotonic() - told >= STEP_S:
+                    told = time.monotonic()
+                    self.stepped.emit(step)
+                step = work.send(self.finishing.is_set())
+        except StopIteration as end:
+            return end.value
+        finally:
+            work.close()
+        return None
+
+
+def _never(_step: object) -> bool:
+    return False

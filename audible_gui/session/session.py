@@ -1,0 +1,115 @@
+"""The session: owner of the current Document and of its undo stack. GUI thread only."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from audible_gui.document import Document
+
+Edit = Callable[[Document], Document]
+
+
+class Session(QObject):
+    """The document that everybody looks at, and the only way to change it.
+
+    While a training publishes partial results they are shown as a preview: edits then change the preview, which becomes
+    one undo step when the training is kept, and goes away when it is cancelled.
+
+    Signals:
+        changed: (before, after) Documents, after every change of what is shown.
+        preview_changed: whether a preview is shown.
+    """
+
+    changed = Signal(object, object)
+    preview_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = Document()
+        self._preview: Document | None = None
+        self.undo_stack = QUndoStack(self)
+
+    @property
+    def document(self) -> Document:
+        """What is shown: the preview if there is one."""
+        return self._document if self._preview is None else self._preview
+
+    @property
+    def previewing(self) -> bool:
+        """Whether a partial result is shown."""
+        return self._preview is not None
+
+    def open(self, document: Document) -> None:
+        """Start anew with ``document``; the undo history is emptied."""
+        before = self.document
+        self.undo_stack.clear()
+        self._document = document
+        self._set_preview(None, before)
+
+    def edit(self, text: str, function: Edit, gesture: object | None = None) -> None:
+        """Change the document; nothing happens when the function changes nothing.
+
+        Args:
+            text: name of the step in the undo history, e.g. ``"Mute Kick"``.
+            function: pure, Document → Document.
+            gesture: steps of one gesture (a drag) share it and become one undo step.
+        """
+        if self._preview is not None:
+            self._set_preview(function(self._preview), self._preview)
+            return
+        after = function(self._document)
+        if after != self._document:
+            self.undo_stack.push(_DocumentCommand(self, self._document, after, text, gesture))
+
+    def preview(self, document: Document) -> None:
+        """Show a partial result."""
+        self._set_preview(document, self.document)
+
+    def keep_preview(self, text: str) -> None:
+        """Make the preview an undo step."""
+        if self._preview is None:
+            return
+        before, after = self._document, self._preview
+        self._preview = None
+        self.undo_stack.push(_DocumentCommand(self, before, after, text, None))
+        self.preview_changed.emit(False)
+
+    def drop_preview(self) -> None:
+        """Go back to the document as it was before the preview."""
+        self._set_preview(None, self.document)
+
+    def _set_preview(self, preview: Document | None, before: Document) -> None:
+        was, self._preview = self.previewing, preview
+        if before is not self.document:
+            self.changed.emit(before, self.document)
+        if was != self.previewing:
+            self.preview_changed.emit(self.previewing)
+
+    def _assign(self, document: Document) -> None:
+        before, self._document = self._document, document
+        self.changed.emit(before, document)
+
+
+class _DocumentCommand(QUndoCommand):
+    """Assigns one of two values."""
+
+    def __init__(self, session: Session, before: Document, after: Document, text: str, gesture: object | None) -> None:
+        super().__init__(text)
+        self._session, self._before, self._after, self._gesture = session, before, after, gesture
+
+    def redo(self) -> None:
+        self._session._assign(self._after)
+
+    def undo(self) -> None:
+        self._session._assign(self._before)
+
+    def id(self) -> int:
+        return -1 if self._gesture is None else 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _DocumentCommand) or other._gesture is not self._gesture:
+            return False
+        self._after = other._after
+        self.setObsolete(self._after == self._before)
+        return True

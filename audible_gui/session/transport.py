@@ -1,0 +1,210 @@
+"""The transport: what plays, from where, and what of it. GUI thread only; the sound is made in the engine's process."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from audible_gui.document import Document, Node, StftSpec, db_to_gain, frozen
+from audible_gui.session.engine import Engine
+from audible_gui.session.session import Session
+from audible_gui.synthesis import Mix, document_mix, factors, node_mix, residual_mix
+
+POLL_MS = 33
+_ORIGINAL = Mix(frozen(np.zeros((0, 0))), 1.0)
+
+
+@dataclass(frozen=True)
+class Audition:
+    """Something heard alone instead of the mix: a component, or the residual when ``node`` is None."""
+
+    node: Node | None
+
+
+class Transport(QObject):
+    """Plays the session's document through an engine and follows its changes.
+
+    Signals:
+        position_changed: position heard, in samples of the sound.
+        playing_changed: whether it plays.
+        loop_changed: (start, end) in samples, or None.
+        audition_changed: an Audition, or None for the mix.
+        levels_changed: PlayerStatus, about 30 times a second while playing.
+        troubled: a sentence saying why there is no sound; empty when there is again.
+    """
+
+    position_changed = Signal(int)
+    playing_changed = Signal(bool)
+    loop_changed = Signal(object)
+    audition_changed = Signal(object)
+    levels_changed = Signal(object)
+    troubled = Signal(str)
+
+    def __init__(self, session: Session, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._engine = session, engine
+        self._playing, self._position, self._trouble = False, 0, ""
+        self._loop: tuple[int, int] | None = None
+        self._audition: Audition | None = None
+        self._timer = QTimer(self, interval=POLL_MS)
+        self._timer.timeout.connect(self._poll)
+        session.changed.connect(self._follow)
+
+    @property
+    def playing(self) -> bool:
+        """Whether it plays."""
+        return self._playing
+
+    @property
+    def position(self) -> int:
+        """Position heard, in samples."""
+        return self._position
+
+    @property
+    def loop(self) -> tuple[int, int] | None:
+        """Looped region in samples, end exclusive."""
+        return self._loop
+
+    @property
+    def audition(self) -> Audition | None:
+        """What is heard alone, or None for the mix."""
+        return self._audition
+
+    @Slot()
+    def play(self) -> None:
+        """Play from the position; nothing without a sound."""
+        if self._session.document.sound is not None:
+            self._engine.play()
+            self._set_playing(True)
+            self._timer.start()
+
+    @Slot()
+    def pause(self) -> None:
+        """Pause where it is."""
+        self._engine.pause()
+        self._set_playing(False)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Play or pause."""
+        self.pause() if self._playing else self.play()
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop and go back to the start of the loop, or of the sound."""
+        self.pause()
+        self.seek(self._loop[0] if self._loop else 0)
+
+    @Slot(int)
+    def seek(self, sample: int) -> None:
+        """Go to a sample, also while playing."""
+        sound = self._session.document.sound
+        if sound is not None:
+            self._position = min(max(sample, 0), sound.n_samples - 1)
+            self._engine.seek(self._position)
+            self.position_changed.emit(self._position)
+
+    def set_loop(self, region: tuple[int, int] | None) -> None:
+        """Loop [start, end) in samples, or stop looping; regions shorter than 64 samples do not loop."""
+        sound = self._session.document.sound
+        if region is not None and sound is not None:
+            low, high = sorted(min(max(edge, 0), sound.n_samples) for edge in region)
+            region = (low, high) if high - low >= min(64, sound.n_samples) else None
+        if region is None or sound is None:
+            region = None
+            self._engine.clear_loop()
+        else:
+            self._engine.set_loop(*region)
+        if region != self._loop:
+            self._loop = region
+            self.loop_changed.emit(region)
+
+    def set_audition(self, audition: Audition | None) -> None:
+        """Hear one component or the residual alone, or the mix again."""
+        if audition != self._audition:
+            self._audition = audition
+            if self._session.document.sound is not None:
+                self._engine.set_mix(self._mix(self._session.document))
+            self.audition_changed.emit(audition)
+
+    @Slot()
+    def close(self) -> None:
+        """End the engine."""
+        self._timer.stop()
+        self._engine.close()
+
+    @Slot(object, object)
+    def _follow(self, before: Document, after: Document) -> None:
+        if after.sound is not before.sound:
+            self._open(after)
+        elif after.network is not before.network:
+            self._carry_audition(before, after)
+            self._publish(after)
+        elif after.sound is not None:
+            self._engine.set_mix(self._mix(after))
+
+    def _open(self, document: Document) -> None:
+        self._set_playing(False)
+        self.set_loop(None)
+        if document.sound is None:
+            self._engine.pause()
+            return
+        self._engine.start()
+        self._engine.open_sound(document.sound, _spec(document))
+        self._publish(document)
+        self._position = 0
+        self.position_changed.emit(0)
+        self._timer.start()
+
+    def _carry_audition(self, before: Document, after: Document) -> None:
+        audition = None if self._audition is None else _carried(before, after, self._audition)
+        if audition != self._audition:
+            self._audition = audition
+            self.audition_changed.emit(audition)
+
+    def _publish(self, document: Document) -> None:
+        parts = None if document.network is None else factors(document.network)
+        self._engine.publish(_spec(document), parts, self._mix(document))
+
+    def _mix(self, document: Document) -> Mix:
+        network, audition = document.network, self._audition
+        if network is None:
+            return _ORIGINAL
+        if audition is None:
+            return document_mix(document)
+        if audition.node is None:
+            return residual_mix(network, db_to_gain(document.residual.gain_db))
+        return node_mix(network, audition.node, db_to_gain(document.component(audition.node).gain_db))
+
+    @Slot()
+    def _poll(self) -> None:
+        status = self._engine.poll()
+        if (status.error or "") != self._trouble:
+            self._trouble = status.error or ""
+            self.troubled.emit(self._trouble)
+        if self._playing and status.position_samples != self._position:
+            self._position = status.position_samples
+            self.position_changed.emit(self._position)
+        self._set_playing(status.playing)
+        self.levels_changed.emit(status)
+
+    def _set_playing(self, playing: bool) -> None:
+        if playing != self._playing:
+            self._playing = playing
+            self.playing_changed.emit(playing)
+
+
+def _spec(document: Document) -> StftSpec:
+    return StftSpec() if document.network is None else document.network.spec.stft
+
+
+def _carried(before: Document, after: Document, audition: Audition) -> Audition | None:
+    """The same thing in a newer network: components of one run are known by their ids."""
+    if before.network is None or after.network is None or before.network.run != after.network.run:
+        return None
+    node = audition.node
+    if node is None or node.layer > after.network.depth:
+        return audition if node is None else None
+    ids = after.network.ids[node.layer - 1]
+    known = before.component(node).id
+    return Audition(Node(node.layer, ids.index(known))) if known in ids else None
