@@ -1,0 +1,1 @@
+"""What a person sees and touches. Everything here lives on the GUI thread."""

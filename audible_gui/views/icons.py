@@ -1,0 +1,41 @@
+"""The program's own SVG icons, tinted. GUI thread."""
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from audible_gui.resources import resource
+
+SCALES = (1, 2, 3)
+
+
+def pixmap(name: str, color: str, size: int, scale: float = 1.0) -> QPixmap:
+    """The icon ``name`` in ``color``, ``size`` × ``size`` logical pixels at a device pixel ratio of ``scale``.
+
+    Raises:
+        FileNotFoundError: if there is no such icon.
+    """
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", color).encode()))
+    image = QPixmap(QSize(size, size) * scale)
+    image.setDevicePixelRatio(scale)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return image
+
+
+def tinted(name: str, color: str, disabled: str, size: int) -> QIcon:
+    """The icon ``name`` for any screen, in another colour while it is disabled."""
+    result = QIcon()
+    for scale in SCALES:
+        result.addPixmap(pixmap(name, color, size, scale), QIcon.Mode.Normal)
+        result.addPixmap(pixmap(name, disabled, size, scale), QIcon.Mode.Disabled)
+    return result
+
+
+@cache
+def _source(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")

@@ -1,0 +1,200 @@
+"""Colours, fonts and icons of the editor. Views take every colour from the current Theme. GUI thread.
+
+Marks that the style sheet understands, set with ``setProperty`` before a widget is shown:
+``role="heading" | "title" | "muted" | "warning" | "danger" | "numeric"`` on labels, ``primary=True`` on the one button
+that matters most, ``flat=True`` on quiet buttons, ``panel=True`` on frames that hold controls.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from audible_gui.resources import resource
+from audible_gui.views import icons
+from audible_gui.views.stylesheet import stylesheet
+
+GRID = 4
+TARGET = 24
+ICON_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as ``"#rrggbb"``.
+
+    Attributes:
+        name: for people and settings.
+        background: behind everything that sounds: plots, trees, the canvas.
+        surface: panels and bars.
+        raised: controls.
+        hover: a control or row under the mouse.
+        pressed: a control held down.
+        selection: the current row.
+        line: separators and outlines.
+        faint: grid lines, and what is disabled; not for text that must be read.
+        text: what is read.
+        muted: what is read second.
+        accent: what is on, chosen or primary.
+        accent_hover: an accent surface under the mouse.
+        accent_text: on accent.
+        warning: muted components, clipping ahead.
+        danger: errors, clipping.
+    """
+
+    name: str
+    background: str
+    surface: str
+    raised: str
+    hover: str
+    pressed: str
+    selection: str
+    line: str
+    faint: str
+    text: str
+    muted: str
+    accent: str
+    accent_hover: str
+    accent_text: str
+    warning: str
+    danger: str
+
+
+DARK = Theme(
+    name="dark",
+    background="#131518",
+    surface="#1b1e22",
+    raised="#262a30",
+    hover="#2f343b",
+    pressed="#1f2327",
+    selection="#22363d",
+    line="#31363d",
+    faint="#5d6570",
+    text="#e4e7ea",
+    muted="#9aa2ad",
+    accent="#5ec8d8",
+    accent_hover="#7ad7e5",
+    accent_text="#0b1a1d",
+    warning="#f0b44c",
+    danger="#ff7d72",
+)
+LIGHT = Theme(
+    name="light",
+    background="#ffffff",
+    surface="#f4f5f7",
+    raised="#e9ebee",
+    hover="#dfe2e6",
+    pressed="#d3d7dc",
+    selection="#d3ecf1",
+    line="#cdd2d8",
+    faint="#98a0aa",
+    text="#1b1f24",
+    muted="#555d67",
+    accent="#0b6673",
+    accent_hover="#0d7887",
+    accent_text="#ffffff",
+    warning="#815000",
+    danger="#b3261e",
+)
+
+# Okabe and Ito's set ("Color Universal Design", 2008) without black, its two blues as far apart as they go.
+_COMPONENTS = ("#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#3d7fd9")
+_MIXES = (0.0, 0.5, 0.25)
+
+_current = DARK
+
+
+def current() -> Theme:
+    """The theme that is applied."""
+    return _current
+
+
+def apply(app: QApplication, theme: Theme = DARK) -> None:
+    """Give the whole application the look of ``theme``."""
+    global _current  # noqa: PLW0603 - there is one application, and it has one look
+    _current = theme
+    app.setStyle("Fusion")
+    palette = _palette(theme)
+    app.setPalette(palette)
+    QToolTip.setPalette(palette)
+    app.setStyleSheet(stylesheet(theme))
+    app.setWindowIcon(QIcon(str(resource("icons", "app.svg"))))
+
+
+def color(token: str, alpha: float = 1.0) -> QColor:
+    """A token's ``"#rrggbb"`` as a QColor, ``alpha`` 0..1."""
+    result = QColor(token)
+    result.setAlphaF(alpha)
+    return result
+
+
+def component_color(index: int) -> QColor:
+    """The colour of a layer's component ``index``, the same in every view; told apart by the colour-blind too."""
+    base = QColor(_COMPONENTS[index % len(_COMPONENTS)])
+    dark = QColor(_current.background).lightnessF() < 0.5
+    amount = _MIXES[index // len(_COMPONENTS) % len(_MIXES)]
+    # The plain set is made for the dark table; on white its light colours need body.
+    return mixed(base, QColor("#ffffff"), amount) if dark else mixed(base, QColor("#000000"), 0.4 + 0.4 * amount)
+
+
+def mixed(first: QColor, second: QColor, amount: float) -> QColor:
+    """``first`` with ``amount`` (0..1) of ``second``."""
+
+    def between(a: float, b: float) -> float:
+        return a + (b - a) * amount
+
+    return QColor.fromRgbF(
+        between(first.redF(), second.redF()),
+        between(first.greenF(), second.greenF()),
+        between(first.blueF(), second.blueF()),
+        between(first.alphaF(), second.alphaF()),
+    )
+
+
+def icon(name: str, color: str | None = None, size: int = ICON_SIZE) -> QIcon:
+    """An icon of the program's family in a token's colour (the text's by default); greyed while disabled.
+
+    Raises:
+        FileNotFoundError: if there is no such icon.
+    """
+    return icons.tinted(name, color or _current.text, _current.faint, size)
+
+
+def numeric_font(font: QFont | None = None) -> QFont:
+    """``font`` (the application's by default) with figures of equal width."""
+    result = QFont(QApplication.font() if font is None else font)
+    result.setFeature(QFont.Tag("tnum"), 1)
+    return result
+
+
+def _palette(theme: Theme) -> QPalette:
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: theme.surface,
+        role.WindowText: theme.text,
+        role.Base: theme.background,
+        role.AlternateBase: theme.surface,
+        role.Text: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Button: theme.raised,
+        role.ButtonText: theme.text,
+        role.BrightText: theme.danger,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.accent_text,
+        role.Accent: theme.accent,
+        role.Link: theme.accent,
+        role.LinkVisited: theme.accent,
+        role.ToolTipBase: theme.raised,
+        role.ToolTipText: theme.text,
+        role.Light: theme.hover,
+        role.Midlight: theme.raised,
+        role.Mid: theme.line,
+        role.Dark: theme.line,
+        role.Shadow: theme.background,
+    }
+    palette = QPalette()
+    for which, value in colors.items():
+        palette.setColor(which, QColor(value))
+    for which in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(theme.faint))
+    return palette

@@ -1,0 +1,124 @@
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon, QImage
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from audible_gui.resources import resource
+from audible_gui.views import icons, theme
+
+NAMES = {
+    *("play", "pause", "stop", "loop", "rewind", "open", "export", "undo", "redo", "train", "cancel", "dice"),
+    *("headphones", "plus", "minus", "chevron-down", "chevron-right", "folder", "waveform", "info", "warning"),
+    *("close", "check", "app"),
+}
+
+
+def luminance(color: QColor) -> float:
+    def linear(value: float) -> float:
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF())
+
+
+def contrast(one: QColor | str, other: QColor | str) -> float:
+    low, high = sorted((luminance(QColor(one)), luminance(QColor(other))))
+    return (high + 0.05) / (low + 0.05)
+
+
+def ink(image: QImage) -> int:
+    return sum(image.pixelColor(x, y).alpha() > 128 for x in range(image.width()) for y in range(image.height()))
+
+
+@pytest.mark.parametrize("table", [theme.DARK, theme.LIGHT], ids=lambda table: table.name)
+@pytest.mark.parametrize("token", ["text", "muted", "accent", "warning", "danger"])
+def test_what_is_read_can_be_read_on_every_surface(table: theme.Theme, token: str) -> None:
+    for surface in (table.background, table.surface, table.raised):
+        assert contrast(getattr(table, token), surface) >= 4.5
+
+
+@pytest.mark.parametrize("table", [theme.DARK, theme.LIGHT], ids=lambda table: table.name)
+def test_text_can_be_read_on_what_is_chosen(table: theme.Theme) -> None:
+    assert contrast(table.accent_text, table.accent) >= 4.5
+    assert contrast(table.accent_text, table.accent_hover) >= 4.5
+    for surface in (table.selection, table.hover, table.pressed):
+        assert contrast(table.text, surface) >= 4.5
+    assert contrast(table.accent, table.selection) >= 4.5
+
+
+@pytest.mark.parametrize("table", [theme.DARK, theme.LIGHT], ids=lambda table: table.name)
+def test_component_colors_show_and_differ(qapp: QApplication, table: theme.Theme) -> None:
+    theme.apply(qapp, table)
+    colors = [theme.component_color(index) for index in range(21)]
+    theme.apply(qapp)
+    assert len({color.name() for color in colors}) == 21
+    assert min(contrast(color, table.background) for color in colors) >= 3.0
+
+
+def test_tokens_are_hexadecimal_colors() -> None:
+    for table in (theme.DARK, theme.LIGHT):
+        for field in fields(table):
+            value = getattr(table, field.name)
+            assert field.name == "name" or (len(value) == 7 and QColor(value).isValid())
+
+
+def test_apply_changes_what_widgets_look_like(qapp: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(40, 40)
+    seen = []
+    for table in (theme.LIGHT, theme.DARK):
+        theme.apply(qapp, table)
+        assert theme.current() is table
+        seen.append(window.grab().toImage().pixelColor(20, 20).name())
+    assert seen == [theme.LIGHT.surface, theme.DARK.surface]
+
+
+def test_marks_reach_the_style_sheet(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.apply(qapp)
+    label, button = QLabel("NETWORK"), QPushButton("Train")
+    label.setProperty("role", "heading")
+    button.setProperty("primary", True)
+    for widget in (label, button):
+        qtbot.addWidget(widget)
+        widget.ensurePolished()
+    assert label.palette().windowText().color().name() == theme.DARK.muted
+    assert button.grab().toImage().pixelColor(6, button.height() // 2).name() == theme.DARK.accent
+
+
+def test_every_icon_asked_for_is_there() -> None:
+    assert NAMES <= {path.stem for path in resource("icons").glob("*.svg")}
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("path", sorted(resource("icons").glob("*.svg")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("scale", [1, 2])
+def test_every_icon_file_draws_something(path: Path, scale: int) -> None:
+    picture = icons.pixmap(path.stem, "#ff0000", 24, scale)
+    assert picture.size() == QSize(24, 24) * scale
+    image = picture.toImage()
+    assert 8 * scale * scale < ink(image) < 24 * 24 * scale * scale
+
+
+@pytest.mark.usefixtures("qapp")
+def test_an_icon_takes_the_color_and_greys_when_disabled() -> None:
+    icon = theme.icon("stop", "#ff0000")
+    normal, disabled = (
+        icon.pixmap(QSize(20, 20), 1.0, mode).toImage().pixelColor(10, 10).name()
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled)
+    )
+    assert (normal, disabled) == ("#ff0000", theme.current().faint)
+    assert icon.pixmap(QSize(20, 20), 2.0).size() == QSize(40, 40)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_an_unknown_icon_is_told() -> None:
+    with pytest.raises(FileNotFoundError):
+        theme.icon("no such icon")
+
+
+def test_figures_have_one_width(qapp: QApplication) -> None:
+    assert theme.numeric_font().featureTags() != qapp.font().featureTags()
