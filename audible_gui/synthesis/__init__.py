@@ -13,13 +13,24 @@ from audible_gui.synthesis.hierarchy import (
     shares,
     unit_mix,
 )
+from audible_gui.synthesis.picture import (
+    RANGE_DB,
+    PeakPyramid,
+    SpectrogramPicture,
+    rendered_peaks,
+    spectrogram_picture,
+    waveform_peaks,
+)
 from audible_gui.synthesis.renderer import Renderer
 from audible_gui.synthesis.stft import analyse, magnitudes, synthesise
 
 __all__ = [
+    "RANGE_DB",
     "Factors",
     "Mix",
+    "PeakPyramid",
     "Renderer",
+    "SpectrogramPicture",
     "analyse",
     "bases",
     "document_mix",
@@ -28,8 +39,11 @@ __all__ = [
     "magnitudes",
     "names",
     "node_mix",
+    "rendered_peaks",
     "residual_mix",
     "shares",
+    "spectrogram_picture",
     "synthesise",
     "unit_mix",
+    "waveform_peaks",
 ]

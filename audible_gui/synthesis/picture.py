@@ -1,0 +1,262 @@
+"""Pictures of a sound: its spectrogram on a log-frequency axis, and its waveform at any zoom. Any thread."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import fft
+
+from audible_gui.document import Floats, Sound, StftSpec
+from audible_gui.synthesis.hierarchy import Mix
+from audible_gui.synthesis.renderer import Renderer
+from audible_gui.synthesis.stft import window
+
+RANGE_DB = 90.0
+LOWEST_HZ = 27.5
+BLOCK = 64
+_FACTOR = 16
+_CHUNK_COLUMNS = 64
+_CHUNK_VALUES = 2_000_000
+_CHUNK_SAMPLES = 32_768
+_KEPT_VALUES = 32_000_000
+
+Peaks = tuple[Floats, Floats]
+Image = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class SpectrogramPicture:
+    """A spectrogram to be looked at.
+
+    Attributes:
+        image: (rows, columns), read-only; row 0 is the lowest; 0 is ``RANGE_DB`` or more below the loudest value, 255
+            the loudest value. Rows are equally wide in log frequency, columns in time.
+        low_hz: lower edge of the first row.
+        high_hz: upper edge of the last row.
+        duration_s: time that the columns cover from the start of the sound; at least the sound's length.
+    """
+
+    image: Image
+    low_hz: float
+    high_hz: float
+    duration_s: float
+
+    def level_db(self, time_s: float, frequency_hz: float) -> float | None:
+        """Level relative to the loudest value, or None outside the picture; −RANGE_DB stands for anything below."""
+        if not (0.0 <= time_s < self.duration_s and self.low_hz <= frequency_hz <= self.high_hz):
+            return None
+        rows, columns = self.image.shape
+        height = np.log(frequency_hz / self.low_hz) / np.log(self.high_hz / self.low_hz)
+        value = self.image[min(int(height * rows), rows - 1), min(int(time_s / self.duration_s * columns), columns - 1)]
+        return float(value) / 255.0 * RANGE_DB - RANGE_DB
+
+
+def spectrogram_picture(
+    sound: Sound, spec: StftSpec, rows: int = 384, max_columns: int = 4096
+) -> Generator[float, None, SpectrogramPicture]:
+    """Draw the spectrogram of a sound.
+
+    Short sounds are analysed with a finer hop than ``spec.hop``, so that the picture is sharp in time; of long sounds a
+    column shows the maximum of its frames. Of several channels the loudest is shown. Memory does not depend on length.
+
+    Args:
+        sound: any, also of one sample.
+        spec: its window, and the largest hop.
+        rows: height of the picture.
+        max_columns: largest width of the picture.
+
+    Yields:
+        The fraction done, every few milliseconds.
+
+    Returns:
+        The picture.
+    """
+    pooled = -(-sound.n_samples // (max_columns * spec.hop)) or 1
+    hop = max(-(-sound.n_samples // (max_columns * pooled)), spec.n_fft // 64, 1)
+    columns = max(-(-sound.n_samples // (hop * pooled)), 1)
+    high_hz = sound.rate_hz / 2
+    low_hz = min(LOWEST_HZ, high_hz / 32)
+    scale = _LogRows(np.geomspace(low_hz, high_hz, rows + 1) * spec.n_fft / sound.rate_hz, spec.n_bins)
+    powers = np.zeros((columns, rows), dtype=np.float32)
+    step = max(_CHUNK_VALUES // (spec.n_fft * pooled * sound.n_channels), 1)
+    for first in range(0, columns, min(step, _CHUNK_COLUMNS)):
+        count = min(step, _CHUNK_COLUMNS, columns - first)
+        powers[first : first + count] = scale.rows(_powers(sound, spec.n_fft, hop, pooled, first, count))
+        yield (first + count) / columns
+    return SpectrogramPicture(_quantised(powers), low_hz, high_hz, columns * pooled * hop / sound.rate_hz)
+
+
+class PeakPyramid:
+    """Smallest and largest samples at any zoom, in time that depends on the number of columns only.
+
+    Args:
+        samples: (samples, channels), or None where they are not kept: then nothing finer than a block is known.
+        minima: smallest sample of each block of ``BLOCK`` samples, (blocks, channels); worked out when not given.
+        maxima: largest sample of each block.
+    """
+
+    def __init__(self, samples: Floats | None, minima: Floats | None = None, maxima: Floats | None = None) -> None:
+        self._samples = samples
+        if minima is None or maxima is None:
+            minima, maxima = block_peaks(np.zeros((0, 1), np.float32) if samples is None else samples)
+        self._levels: list[Peaks] = [(minima, maxima)]
+        while len(self._levels[-1][0]) > 4096:
+            low, high = self._levels[-1]
+            self._levels.append((_blocks(low, _FACTOR, np.minimum), _blocks(high, _FACTOR, np.maximum)))
+
+    @property
+    def n_channels(self) -> int:
+        """Number of channels."""
+        return int(self._levels[0][0].shape[1])
+
+    @property
+    def samples(self) -> Floats | None:
+        """(samples, channels), where they are kept."""
+        return self._samples
+
+    def peaks(self, first: float, last: float, columns: int) -> Peaks:
+        """Smallest and largest sample of each of ``columns`` equal parts of [first, last), each (columns, channels)."""
+        per_column = (last - first) / columns
+        if self._samples is not None and per_column < 2 * BLOCK:
+            return waveform_peaks(self._samples, first, last, columns)
+        level = 0
+        while level + 1 < len(self._levels) and per_column >= 2 * BLOCK * _FACTOR ** (level + 1):
+            level += 1
+        size = BLOCK * _FACTOR**level
+        low, high = self._levels[level]
+        edges = _edges(first / size, last / size, columns, len(low))
+        return _reduced(low, edges, np.minimum), _reduced(high, edges, np.maximum)
+
+
+def waveform_peaks(samples: Floats, first: float, last: float, columns: int) -> Peaks:
+    """Smallest and largest sample of each of ``columns`` equal parts of [first, last).
+
+    Neighbouring parts share a sample, so that drawn as a band they meet. Outside the sound the ends are repeated.
+
+    Args:
+        samples: (samples, channels).
+        first: start in samples, may be fractional.
+        last: end in samples.
+        columns: how many parts.
+
+    Returns:
+        Minima and maxima, each (columns, channels).
+    """
+    edges = _edges(first, last, columns, len(samples))
+    return _reduced(samples, edges, np.minimum), _reduced(samples, edges, np.maximum)
+
+
+def block_peaks(samples: Floats) -> Peaks:
+    """Smallest and largest sample of each block of ``BLOCK``, each (blocks, channels); the last may be shorter."""
+    return _blocks(samples, BLOCK, np.minimum), _blocks(samples, BLOCK, np.maximum)
+
+
+def rendered_peaks(renderer: Renderer, mix: Mix) -> Generator[float, None, PeakPyramid]:
+    """Render a whole mix in order to draw its waveform; of long sounds only the peaks are kept.
+
+    Args:
+        renderer: of this thread.
+        mix: what to draw.
+
+    Yields:
+        The fraction done, after every chunk.
+
+    Returns:
+        The peaks.
+    """
+    n_samples, channels = renderer.samples.shape
+    shape = (-(-n_samples // BLOCK), channels)
+    minima, maxima = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    kept = np.zeros((n_samples, channels), np.float32) if n_samples * channels <= _KEPT_VALUES else None
+    for first in range(0, n_samples, _CHUNK_SAMPLES):
+        chunk = renderer.render(mix, first, min(_CHUNK_SAMPLES, n_samples - first))
+        low, high = block_peaks(chunk)
+        at = first // BLOCK
+        minima[at : at + len(low)], maxima[at : at + len(low)] = low, high
+        if kept is not None:
+            kept[first : first + len(chunk)] = chunk
+        yield (first + len(chunk)) / n_samples
+    return PeakPyramid(kept, minima, maxima)
+
+
+class _LogRows:
+    """Brings powers on bins to rows of equal width in log frequency."""
+
+    def __init__(self, edges: npt.NDArray[np.float64], n_bins: int) -> None:
+        edges = np.minimum(edges, n_bins - 1)
+        # Rows narrower than a bin and a half would skip or repeat bins: they lie below and are interpolated.
+        self._split = int(np.count_nonzero(np.diff(edges) < 1.5))
+        centres = np.sqrt(edges[:-1] * edges[1:])[: self._split]
+        self._below = np.minimum(centres.astype(np.intp), n_bins - 2)
+        self._weight = (centres - self._below).astype(np.float32)
+        self._starts = np.round(edges[self._split : -1]).astype(np.intp)
+
+    def rows(self, powers: Floats) -> Floats:
+        """(columns, bins) → (columns, rows)."""
+        result = np.empty((len(powers), self._split + len(self._starts)), dtype=np.float32)
+        below, above = powers[:, self._below], powers[:, self._below + 1]
+        result[:, : self._split] = below + self._weight * (above - below)
+        if len(self._starts):
+            result[:, self._split :] = np.maximum.reduceat(powers, self._starts, axis=1)
+        return result
+
+
+def _powers(sound: Sound, n_fft: int, hop: int, pooled: int, first: int, count: int) -> Floats:
+    """Squared magnitudes of the loudest channel and frame: (count, bins). Frames are centred on their hops."""
+    start = first * pooled * hop + hop // 2 - n_fft // 2
+    length = (count * pooled - 1) * hop + n_fft
+    span = np.zeros((sound.n_channels, length), dtype=np.float32)
+    low, high = max(start, 0), min(start + length, sound.n_samples)
+    if high > low:
+        span[:, low - start : high - start] = sound.samples[low:high].T
+    frames = np.lib.stride_tricks.sliding_window_view(span, n_fft, axis=1)[:, ::hop]
+    spectra = fft.rfft(frames * window(n_fft), axis=2)
+    squares = spectra.real**2 + spectra.imag**2
+    result: Floats = squares.max(axis=0).reshape(count, pooled, -1).max(axis=1)
+    return result
+
+
+def _quantised(powers: Floats) -> Image:
+    loudest = float(powers.max())
+    if loudest <= 0.0 or not np.isfinite(loudest):
+        image = np.zeros(powers.T.shape, dtype=np.uint8)
+    else:
+        level_db = 10.0 * np.log10(np.maximum(powers / loudest, 1e-30))
+        image = np.ascontiguousarray(np.clip((level_db / RANGE_DB + 1.0) * 255.0 + 0.5, 0, 255).astype(np.uint8).T)
+    image.setflags(write=False)
+    return image
+
+
+def _edges(first: float, last: float, columns: int, length: int) -> npt.NDArray[np.intp]:
+    edges = np.floor(np.linspace(first, last, columns + 1)).astype(np.intp)
+    return np.clip(edges, 0, max(length - 1, 0))
+
+
+def _reduced(values: Floats, edges: npt.NDArray[np.intp], reduce: np.ufunc) -> Floats:
+    if not len(values):
+        return np.zeros((len(edges) - 1, values.shape[1]), dtype=np.float32)
+    part = values[edges[0] : edges[-1] + 1]
+    inner: Floats = reduce.reduceat(part, edges[:-1] - edges[0], axis=0)
+    return np.asarray(reduce(inner, values[edges[1:]]), dtype=np.float32)
+
+
+def _blocks(values: Floats, size: int, reduce: np.ufunc) -> Floats:
+    result = np.empty((-(-len(values) // size), values.shape[1]), dtype=np.float32)
+    step = size * 1024
+    for first in range(0, len(values), step):
+        part = values[first : first + step]
+        whole = len(part) // size
+        at = first // size
+        result[at : at + whole] = _halved(part[: whole * size].reshape(whole, size, -1), reduce)
+        if whole * size < len(part):
+            result[at + whole] = reduce.reduce(part[whole * size :], axis=0)
+    return result
+
+
+def _halved(blocks: Floats, reduce: np.ufunc) -> Floats:
+    """Reduce axis 1, whose length is a power of two, by halves: twenty times faster than over interleaved channels."""
+    while blocks.shape[1] > 1:
+        half = blocks.shape[1] // 2
+        blocks = reduce(blocks[:, :half], blocks[:, half:])
+    return blocks[:, 0]
