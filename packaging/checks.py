@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from core_check import core
 from environment import ROOT, Environment
@@ -32,16 +33,11 @@ def style(environment: Environment) -> str:
     Raises:
         CheckError: what is wrong; all four are run.
     """
-    commands = [
-        ["-m", "ruff", "check", "."],
-        ["-m", "ruff", "format", "--check", "."],
-        ["-m", "mypy"],
-        ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
-    ]
+    commands = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"]]
     errors = []
-    for command in commands:
+    for name, *arguments in commands:
         try:
-            watch([str(environment.python), *command], cwd=ROOT, limit_s=600)
+            watch([str(environment.script(name)), *arguments], cwd=ROOT, limit_s=600)
         except CheckError as error:
             errors.append(str(error))
     if errors:
@@ -56,7 +52,7 @@ def imports(environment: Environment) -> str:
         CheckError: what it loads.
     """
     command = [str(environment.python), "-X", "importtime", "-m", "audible_gui", "--help"]
-    _, times = read(command, cwd=ROOT, limit_s=60, environment=clean_environment(ROOT))
+    _, times = read(command, cwd=ROOT, limit_s=60, environment=clean_environment(Path.home()))
     late = sorted({name.split(".")[0] for name in _LATE.findall(times)})
     if late:
         raise CheckError(f"audible-gui --help imports {', '.join(late)}")
@@ -70,7 +66,7 @@ def tests(environment: Environment) -> str:
         CheckError: pytest's closing line.
     """
     pytest = [str(environment.python), "-m", "pytest", str(ROOT / "tests")]
-    return watch(pytest, cwd=ROOT, limit_s=1200, environment=clean_environment(ROOT.home())).summary
+    return watch(pytest, cwd=ROOT, limit_s=1200, environment=clean_environment(Path.home())).summary
 
 
 def run_all(environment: Environment, *, lint: bool = False) -> int:
