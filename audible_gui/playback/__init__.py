@@ -1,0 +1,10 @@
+"""The live engine: a process of its own plays the sound through the network, and edits are heard at once.
+
+The editor uses Player, from one thread. Importing this starts nothing and imports neither PortAudio nor Qt.
+"""
+
+from audible_gui.playback.devices import OutputDevice, output_devices
+from audible_gui.playback.player import Player
+from audible_gui.playback.status import PlayerStatus
+
+__all__ = ["OutputDevice", "Player", "PlayerStatus", "output_devices"]

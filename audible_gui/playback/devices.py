@@ -1,0 +1,99 @@
+"""Output devices, and the one guarded way to PortAudio. Any process; not while a stream of the same process plays.
+
+sounddevice is imported late: its import starts PortAudio, which fails where the library is missing or ALSA is
+misconfigured, and the editor runs without sound there.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from audible_gui.errors import PlaybackError
+
+
+@dataclass(frozen=True)
+class OutputDevice:
+    """A device that sound can be played on.
+
+    Attributes:
+        index: PortAudio's number of it.
+        name: as the system calls it.
+        host_api: the system's interface it belongs to, e.g. ``"ALSA"``.
+        channels: most channels it takes.
+        default_rate_hz: its own sampling rate.
+        is_default: whether sound goes there unless told otherwise.
+    """
+
+    index: int
+    name: str
+    host_api: str
+    channels: int
+    default_rate_hz: int
+    is_default: bool
+
+
+def output_devices() -> tuple[OutputDevice, ...]:
+    """All devices that can play, as they are now; none without a sound card. Takes up to a second.
+
+    Raises:
+        PlaybackError: when PortAudio is missing or does not work.
+    """
+    sounddevice = portaudio(rescan=True)
+    try:
+        apis = sounddevice.query_hostapis()
+        devices = sounddevice.query_devices()
+    except sounddevice.PortAudioError as error:
+        raise PlaybackError(f"PortAudio cannot list the sound devices ({error}); check the system's sound.") from error
+    default = _default_index(sounddevice)
+    return tuple(_device(entry, apis, default) for entry in devices if entry["max_output_channels"] > 0)
+
+
+def portaudio(*, rescan: bool = False) -> ModuleType:
+    """The sounddevice module, with PortAudio running.
+
+    Args:
+        rescan: look for devices again; ends every stream of this process.
+
+    Raises:
+        PlaybackError: when PortAudio is missing or does not start.
+    """
+    try:
+        import sounddevice  # noqa: PLC0415
+    except ImportError as error:
+        raise PlaybackError("The package sounddevice is missing; install it with: pip install sounddevice") from error
+    except OSError as error:
+        raise PlaybackError("PortAudio is missing; on Debian and Ubuntu install libportaudio2.") from error
+    except Exception as error:
+        raise PlaybackError(f"PortAudio does not start ({error}); check the system's sound configuration.") from error
+    if rescan:
+        _restart(sounddevice)
+    return sounddevice
+
+
+def _restart(sounddevice: ModuleType) -> None:
+    # PortAudio lists devices only when it starts, and sounddevice has no public way to start it again.
+    with suppress(sounddevice.PortAudioError):  # it may not have come up the last time
+        sounddevice._terminate()
+    try:
+        sounddevice._initialize()
+    except sounddevice.PortAudioError as error:
+        raise PlaybackError(f"PortAudio does not start ({error}); check the system's sound configuration.") from error
+
+
+def _default_index(sounddevice: ModuleType) -> int:
+    try:
+        return int(sounddevice.query_devices(kind="output")["index"])
+    except sounddevice.PortAudioError:
+        return -1
+
+
+def _device(entry: dict[str, Any], apis: tuple[dict[str, Any], ...], default: int) -> OutputDevice:
+    return OutputDevice(
+        index=int(entry["index"]),
+        name=str(entry["name"]),
+        host_api=str(apis[entry["hostapi"]]["name"]),
+        channels=int(entry["max_output_channels"]),
+        default_rate_hz=round(entry["default_samplerate"]),
+        is_default=int(entry["index"]) == default,
+    )

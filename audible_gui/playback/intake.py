@@ -1,0 +1,139 @@
+"""The engine's intake thread: receives commands, attaches their arrays and prepares what will sound.
+
+Matrix products happen here while the sounding thread goes on. It hands over finished orders through a queue, and owns
+the shared blocks: one that is replaced is unmapped as soon as the sounding thread has let go of it.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from typing import Any
+
+import numpy as np
+
+from audible_gui.document import StftSpec
+from audible_gui.playback.messages import Command, Envelope, OpenSound, Pause, Play, Publish, Seek, SetLoop, SetMix
+from audible_gui.playback.shared import Attached, attach
+from audible_gui.playback.status import StatusBlock
+from audible_gui.playback.streamer import Voice
+from audible_gui.synthesis import Factors, Mix, Renderer
+
+RELEASE_EVERY_S = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class NewSound:
+    """A sound to be played from now on, stopped at 0."""
+
+    voice: Voice
+    rate_hz: int
+
+
+@dataclass(frozen=True, eq=False)
+class NewVoice:
+    """Another network or mix of the same sound."""
+
+    voice: Voice
+
+
+Action = NewSound | NewVoice | Play | Pause | Seek | SetLoop
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """An action ready to be taken, and the number of its command."""
+
+    serial: int
+    action: Action
+
+
+class Intake:
+    """Receives until the editor closes the pipe or dies; then puts None into the queue."""
+
+    def __init__(
+        self, receiver: "Connection[Any, Any]", orders: SimpleQueue[Order | None], status: StatusBlock
+    ) -> None:
+        self._receiver = receiver
+        self._orders = orders
+        self._status = status
+        self._renderer: Renderer | None = None
+        self._sound: Attached | None = None
+        self._network: Attached | None = None
+        self._retired: list[Attached] = []
+
+    def run(self) -> None:
+        """The thread. An unforeseen failure ends the process, so that the editor notices."""
+        try:
+            while True:
+                if self._receiver.poll(RELEASE_EVERY_S if self._retired else None):
+                    self._take(self._waiting())
+                self._retired = [block for block in self._retired if not block.release()]
+        except (EOFError, ConnectionError):
+            self._orders.put(None)
+        except BaseException:
+            os._exit(1)
+
+    def _waiting(self) -> list[Envelope]:
+        envelopes: list[Envelope] = [self._receiver.recv()]
+        while self._receiver.poll():
+            envelopes.append(self._receiver.recv())
+        return envelopes
+
+    def _take(self, envelopes: Sequence[Envelope]) -> None:
+        for index, envelope in enumerate(envelopes):
+            if not _superseded(envelope.command, [later.command for later in envelopes[index + 1 :]]):
+                self._orders.put(Order(envelope.serial, self._prepared(envelope)))
+            self._status.put("attached", envelope.serial)
+
+    def _prepared(self, envelope: Envelope) -> Action:
+        block = attach(envelope.block) if envelope.block is not None else None
+        match envelope.command, block:
+            case OpenSound() as command, Attached():
+                return self._opened(command, block)
+            case Publish() as command, Attached():
+                return self._published(command, block)
+            case SetMix() as command, Attached():
+                self._retired.append(block)
+                return NewVoice(self._voice(Mix(block.arrays[0], command.residual), command.generation))
+            case (Play() | Pause() | Seek() | SetLoop()) as command, None:
+                return command
+        raise ValueError(envelope)
+
+    def _opened(self, command: OpenSound, block: Attached) -> NewSound:
+        self._retire(self._sound, self._network)
+        self._sound, self._network = block, None
+        self._renderer = Renderer(block.arrays[0], command.spec, None)
+        original = Mix(np.zeros((0, 0), dtype=np.float32), 1.0)
+        return NewSound(self._voice(original, command.generation), command.rate_hz)
+
+    def _published(self, command: Publish, block: Attached) -> NewVoice:
+        self._retire(self._network)
+        self._network = block
+        core, *parts = block.arrays
+        self._renderer = self._with(command.spec, Factors(*parts) if parts else None)
+        return NewVoice(self._voice(Mix(core, command.residual), command.generation))
+
+    def _with(self, spec: StftSpec, parts: Factors | None) -> Renderer:
+        if self._renderer is None:
+            raise ValueError("a network was published without a sound")
+        return Renderer(self._renderer.samples, spec, parts)
+
+    def _voice(self, mix: Mix, generation: int) -> Voice:
+        if self._renderer is None:
+            raise ValueError("a mix was set without a sound")
+        return Voice(self._renderer, self._renderer.numerator(mix), mix.residual, generation)
+
+    def _retire(self, *blocks: Attached | None) -> None:
+        self._retired.extend(block for block in blocks if block is not None)
+
+
+def _superseded(command: Command, later: Sequence[Command]) -> bool:
+    """Whether nobody would hear it, since another mix or network follows already."""
+    match command:
+        case SetMix():
+            return any(isinstance(other, SetMix | Publish | OpenSound) for other in later)
+        case Publish():
+            return any(isinstance(other, Publish | OpenSound) for other in later)
+    return False

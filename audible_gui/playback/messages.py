@@ -1,0 +1,89 @@
+"""What the editor tells the engine process: small frozen values, sent through a pipe in order.
+
+Arrays never travel in them; they lie in a shared block that the envelope names. Any thread.
+"""
+
+from dataclasses import dataclass
+
+from audible_gui.document import StftSpec
+
+
+@dataclass(frozen=True)
+class Block:
+    """A shared memory block with float32 arrays one after another.
+
+    Attributes:
+        name: of the shared memory.
+        shapes: of the arrays, in order.
+    """
+
+    name: str
+    shapes: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class OpenSound:
+    """A new sound, stopped at 0, without network. Block: samples."""
+
+    generation: int
+    rate_hz: int
+    spec: StftSpec
+
+
+@dataclass(frozen=True)
+class Publish:
+    """A new network for the sound. Block: core of the mix, then left, core, right unless there is no network."""
+
+    generation: int
+    spec: StftSpec
+    residual: float
+
+
+@dataclass(frozen=True)
+class SetMix:
+    """New gains for the network. Block: core of the mix."""
+
+    generation: int
+    residual: float
+
+
+@dataclass(frozen=True)
+class Play:
+    """Play on from the position."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Fall silent and stay at the position."""
+
+
+@dataclass(frozen=True)
+class Seek:
+    """Go to a sample."""
+
+    sample: int
+
+
+@dataclass(frozen=True)
+class SetLoop:
+    """Repeat ``start`` .. ``end − 1``; None plays to the end."""
+
+    region: tuple[int, int] | None
+
+
+Command = OpenSound | Publish | SetMix | Play | Pause | Seek | SetLoop
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A command with its number.
+
+    Attributes:
+        serial: counts up from 1; the engine reports the last one it has attached and handled.
+        command: what to do.
+        block: arrays of the command.
+    """
+
+    serial: int
+    command: Command
+    block: Block | None = None

@@ -1,0 +1,220 @@
+"""The editor's side of the live engine: commands go out, the status comes in, nothing waits and nothing raises.
+
+All of Player belongs to one thread, the GUI's. What is wrong with the sound is said in ``poll().error``; the next
+``play`` tries again, with a new engine process where the old one has ended.
+"""
+
+import weakref
+from dataclasses import dataclass, replace
+
+from audible_gui.document import Sound, StftSpec
+from audible_gui.playback.link import EngineLink
+from audible_gui.playback.messages import Command, OpenSound, Pause, Play, Publish, Seek, SetLoop, SetMix
+from audible_gui.playback.status import PlayerStatus
+from audible_gui.synthesis import Factors, Mix
+
+SHORTEST_LOOP_S = 0.02
+
+
+@dataclass(frozen=True, eq=False)
+class _Network:
+    generation: int
+    spec: StftSpec
+    parts: Factors | None
+    mix: Mix
+
+
+@dataclass(frozen=True)
+class _Expected:
+    """What the transport will do once the engine has handled command ``serial``; shown until then."""
+
+    serial: int
+    playing: bool
+    position: int
+
+
+class Player:
+    """Plays a sound through a network, live.
+
+    Args:
+        latency_s: wanted between the engine and the device; 0.05 s gives no gap on a busy two-core machine.
+    """
+
+    def __init__(self, latency_s: float = 0.05) -> None:
+        self._latency_s = latency_s
+        self._link: EngineLink | None = None
+        self._finalizer: weakref.finalize[[], Player] | None = None
+        self._generation = 0
+        self._sound: Sound | None = None
+        self._spec = StftSpec()
+        self._network: _Network | None = None
+        self._loop: tuple[int, int] | None = None
+        self._expected = _Expected(0, playing=False, position=0)
+        self._status = PlayerStatus()
+
+    @property
+    def engine_pid(self) -> int | None:
+        """Process number of the engine, or None while there is none."""
+        return self._link.pid if self._link is not None else None
+
+    def start(self) -> None:
+        """Start the engine process unless it runs; it is ready half a second later, commands wait for it."""
+        if self._link is None:
+            self._link = EngineLink(self._latency_s)
+            self._finalizer = weakref.finalize(self, self._link.close)
+            self._retell()
+
+    def close(self) -> None:
+        """End the engine process, within a second. ``start`` or ``play`` starts another one."""
+        self.poll()
+        if self._link is not None:
+            self._link.close()
+            self._rest(None)
+
+    def open_sound(self, sound: Sound, spec: StftSpec) -> None:
+        """A new sound: stopped at 0, no loop, no network, so that the original plays.
+
+        Args:
+            sound: any number of channels.
+            spec: grid of frames to play it on until a network brings its own.
+        """
+        self._generation += 1
+        self._sound, self._spec, self._network, self._loop = sound, spec, None, None
+        self._status = replace(self._status, playing=False, position_samples=0)
+        self._retell()
+
+    def publish(self, spec: StftSpec, parts: Factors | None, mix: Mix) -> int:
+        """A new network for the sound, also while it plays.
+
+        Args:
+            spec: the grid it was trained on.
+            parts: its factors, or None for no network.
+            mix: what shall sound of it.
+
+        Returns:
+            The generation number that ``poll`` shows when it is heard.
+
+        Raises:
+            ValueError: without a sound, or when the shapes do not belong together.
+        """
+        if self._sound is None:
+            raise ValueError("a network is published for a sound; open one first")
+        _check(self._sound, spec, parts, mix)
+        self._generation += 1
+        self._network = _Network(self._generation, spec, parts, mix)
+        self._tell_network()
+        return self._generation
+
+    def set_mix(self, mix: Mix) -> int:
+        """New gains for the present network; the generation number that ``poll`` shows when they are heard.
+
+        Raises:
+            ValueError: when there is no network, or the mix belongs to another one.
+        """
+        if self._network is None or self._sound is None:
+            raise ValueError("a mix is set for a network; publish one first")
+        _check(self._sound, self._network.spec, self._network.parts, mix)
+        self._generation += 1
+        self._network = replace(self._network, generation=self._generation, mix=mix)
+        if self._link is not None:
+            self._link.send(SetMix(self._generation, mix.residual), [mix.core])
+        return self._generation
+
+    def play(self) -> None:
+        """Play on from the position, or from the start when it is at the end; starts an engine where there is none."""
+        if self._sound is None:
+            return
+        self.poll()
+        self.start()
+        position = self._status.position_samples
+        self._command(Play(), playing=True, position=0 if position >= self._sound.n_samples else position)
+
+    def pause(self) -> None:
+        """Fall silent and stay where it is."""
+        self._command(Pause(), playing=False, position=self.poll().position_samples)
+
+    def seek(self, sample: int) -> None:
+        """Go to a sample, held within the sound; playing goes on there."""
+        if self._sound is not None:
+            target = min(max(sample, 0), self._sound.n_samples)
+            self._command(Seek(target), playing=self.poll().playing, position=target)
+
+    def set_loop(self, start: int, end: int) -> None:
+        """Repeat samples ``start`` .. ``end − 1``, at least 20 ms, held within the sound.
+
+        Playing beyond the end jumps to the start; seeking beyond it plays to the end of the sound first.
+        """
+        if self._sound is not None:
+            self._set_loop(_region(self._sound, start, end))
+
+    def clear_loop(self) -> None:
+        """Play on to the end of the sound."""
+        self._set_loop(None)
+
+    def poll(self) -> PlayerStatus:
+        """What is heard now, and what is wrong. Cheap; meant for a timer at 20 to 60 Hz."""
+        if self._link is not None:
+            # In this order: a state read after its command was handled is never older than the command.
+            handled = self._link.handled()
+            self._status = self._link.read()
+            if handled < self._expected.serial:
+                expected = self._expected
+                self._status = replace(self._status, playing=expected.playing, position_samples=expected.position)
+            if self._link.error is not None:
+                self._rest(self._link.error)
+        return self._status
+
+    def _rest(self, error: str | None) -> None:
+        """Go on without an engine."""
+        self._link = None
+        if self._finalizer is not None:
+            self._finalizer.detach()
+        self._status = replace(self._status, playing=False, peaks=(), latency_s=0.0, device="", error=error)
+
+    def _retell(self) -> None:
+        """Tell the engine everything it has to know."""
+        if self._link is None or self._sound is None:
+            return
+        sound = self._sound
+        first = self._network.generation if self._network is not None else self._generation
+        self._link.send(OpenSound(first, sound.rate_hz, self._spec), [sound.samples])
+        self._tell_network()
+        if self._loop is not None:
+            self._link.send(SetLoop(self._loop))
+        self._command(Seek(self._status.position_samples), playing=False, position=self._status.position_samples)
+
+    def _tell_network(self) -> None:
+        network = self._network
+        if self._link is not None and network is not None:
+            parts = network.parts
+            arrays = [] if parts is None else [parts.left, parts.core, parts.right]
+            command = Publish(network.generation, network.spec, network.mix.residual)
+            self._link.send(command, [network.mix.core, *arrays])
+
+    def _set_loop(self, region: tuple[int, int] | None) -> None:
+        self._loop = region
+        if self._link is not None:
+            self._link.send(SetLoop(region))
+
+    def _command(self, command: Command, *, playing: bool, position: int) -> None:
+        if self._link is None:
+            self._status = replace(self._status, position_samples=position)
+        else:
+            self._expected = _Expected(self._link.send(command), playing, position)
+
+
+def _region(sound: Sound, start: int, end: int) -> tuple[int, int] | None:
+    """The region within the sound and not too short; None when the sound itself is too short."""
+    shortest = max(1, round(SHORTEST_LOOP_S * sound.rate_hz))
+    start = min(max(start, 0), sound.n_samples - shortest)
+    return None if start < 0 else (start, min(max(end, start + shortest), sound.n_samples))
+
+
+def _check(sound: Sound, spec: StftSpec, parts: Factors | None, mix: Mix) -> None:
+    if parts is None:
+        return
+    rows, frames = sound.n_channels * spec.n_bins, spec.n_frames(sound.n_samples)
+    if parts.left.shape[0] != rows or parts.right.shape[1] != frames:
+        raise ValueError(f"the network is not one of this sound, which has {rows} bins and {frames} frames")
+    if mix.core.shape != (parts.left.shape[1], parts.right.shape[0]):
+        raise ValueError("the mix is not one of this network")

@@ -1,0 +1,151 @@
+"""A sound card for tests: a private PulseAudio daemon with a null sink, and a recorder of every sample it gets.
+
+Needs pulseaudio, pulseaudio-utils, libasound2-plugins and libportaudio2. Works as root, without D-Bus and systemd.
+PULSE_SERVER must be in the environment of whoever plays, before it imports sounddevice.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from scipy import fft
+
+from audible_gui.document import Floats
+
+PROGRAMS = ("pulseaudio", "pactl", "parec")
+START_TIMEOUT_S = 10.0
+
+
+def missing_programs() -> list[str]:
+    """Programs that the sink needs and that are not installed."""
+    return [program for program in PROGRAMS if shutil.which(program) is None]
+
+
+class VirtualSink:
+    """The daemon, as a context. Several may run at a time."""
+
+    def __init__(self, rate_hz: int = 48_000, channels: int = 2) -> None:
+        self.rate_hz, self.channels = rate_hz, channels
+        self._folder = Path(tempfile.mkdtemp(prefix="audible-sink-"))
+        self.environment = {"PULSE_SERVER": f"unix:{self._folder}/native"}
+        self._daemon: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        (self._folder / "script.pa").write_text(self._script())
+        (self._folder / "daemon.conf").write_text(self._configuration())
+        folder = str(self._folder)
+        places = {"PULSE_RUNTIME_PATH": folder, "XDG_RUNTIME_DIR": folder, "PULSE_STATE_PATH": folder, "HOME": folder}
+        command = ["pulseaudio", "-n", "-F", f"{folder}/script.pa", "--daemonize=no", "--use-pid-file=no"]
+        with (self._folder / "log").open("wb") as log:
+            self._daemon = subprocess.Popen(
+                [*command, "--exit-idle-time=-1", "--disallow-exit=1", "--log-target=stderr"],
+                env={**os.environ, **places, "PULSE_CONFIG": f"{folder}/daemon.conf"},
+                stdout=log,
+                stderr=log,
+            )
+        self._await_daemon(self._daemon)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def stop(self) -> None:
+        """Take the sound card away."""
+        if self._daemon is not None:
+            self._daemon.kill()
+            self._daemon.wait(5)
+            self._daemon = None
+
+    def _await_daemon(self, daemon: "subprocess.Popen[bytes]") -> None:
+        deadline = time.monotonic() + START_TIMEOUT_S
+        environment = {**os.environ, **self.environment}
+        while subprocess.run(["pactl", "info"], env=environment, capture_output=True, check=False).returncode:
+            if daemon.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((self._folder / "log").read_text())
+            time.sleep(0.02)
+
+    def _script(self) -> str:
+        return (
+            f"load-module module-null-sink sink_name=card rate={self.rate_hz} channels={self.channels} "
+            "format=float32le\n"
+            f"load-module module-native-protocol-unix auth-anonymous=1 socket={self._folder}/native\n"
+            "set-default-sink card\nset-default-source card.monitor\n"
+        )
+
+    def _configuration(self) -> str:
+        return (
+            "default-sample-format = float32le\n"
+            f"default-sample-rate = {self.rate_hz}\nalternate-sample-rate = {self.rate_hz}\n"
+            "avoid-resampling = yes\nflat-volumes = no\nrealtime-scheduling = no\nhigh-priority = no\n"
+            "enable-shm = no\nenable-memfd = no\nexit-idle-time = -1\n"
+        )
+
+
+class Recorder:
+    """Records what the sink plays, as a context; ``samples`` grows while it runs."""
+
+    def __init__(self, sink: VirtualSink) -> None:
+        self._sink = sink
+        self._lock = threading.Lock()
+        self._bytes = bytearray()
+
+    def __enter__(self) -> Self:
+        command = ["parec", "-d", "card.monitor", "--format=float32le", f"--rate={self._sink.rate_hz}"]
+        self._program = subprocess.Popen(
+            [*command, f"--channels={self._sink.channels}", "--latency-msec=20", "--raw"],
+            env={**os.environ, **self._sink.environment},
+            stdout=subprocess.PIPE,
+        )
+        # Only now the monitor really delivers.
+        self._append(self._read())
+        self._thread = threading.Thread(target=self._pump, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._program.terminate()
+        self._thread.join(5)
+        self._program.wait(5)
+        assert self._program.stdout is not None
+        self._program.stdout.close()
+
+    @property
+    def samples(self) -> Floats:
+        """Everything recorded so far, (samples, channels)."""
+        with self._lock:
+            whole = bytes(self._bytes)
+        size = 4 * self._sink.channels
+        return np.frombuffer(whole[: len(whole) // size * size], dtype=np.float32).reshape(-1, self._sink.channels)
+
+    def _pump(self) -> None:
+        while chunk := self._read():
+            self._append(chunk)
+
+    def _append(self, chunk: bytes) -> None:
+        with self._lock:
+            self._bytes.extend(chunk)
+
+    def _read(self) -> bytes:
+        assert self._program.stdout is not None
+        return os.read(self._program.stdout.fileno(), 1 << 16)
+
+
+def align(recording: Floats, expected: Floats, probe: int = 4096) -> int:
+    """Where in ``recording`` ``expected`` begins, found by correlating the middle of its first channel."""
+    start = max(0, (len(expected) - probe) // 2)
+    pattern, heard = expected[start : start + probe, 0].astype(np.float64), recording[:, 0].astype(np.float64)
+    size = fft.next_fast_len(len(heard) + len(pattern))
+    correlation = fft.irfft(fft.rfft(heard, size) * np.conj(fft.rfft(pattern, size)), size)
+    return int(np.argmax(correlation[: len(heard)])) - start
