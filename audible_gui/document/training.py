@@ -41,3 +41,8 @@ class TrainStep:
     iterations: int
     loss: float
     network: Network | None = None
+
+    @property
+    def fraction(self) -> float:
+        """Part of the sweeps done, 0..1."""
+        return self.iteration / self.iterations

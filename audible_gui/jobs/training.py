@@ -153,6 +153,6 @@ def _carries_network(step: TrainStep) -> bool:
 
 
 def _progress(step: TrainStep, elapsed_s: float | None) -> TrainProgress:
-    fraction = step.iteration / step.iterations
+    fraction = step.fraction
     eta_s = elapsed_s * (1.0 - fraction) / fraction if elapsed_s and fraction > 0.02 else None
     return TrainProgress(step.stage, fraction, step.loss, eta_s)

@@ -1,0 +1,153 @@
+"""Reading sounds, checked: whatever the file is, the answer is a Sound or a sentence. Any thread."""
+
+import os
+import stat
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import soundfile
+
+from audible_gui.document import Sound, frozen
+from audible_gui.errors import SoundError
+
+MIN_RATE_HZ, MAX_RATE_HZ = 1_000, 768_000
+MAX_CHANNELS = 64
+MAX_BYTES = 16 * 2**30
+BLOCK_SAMPLES = 1 << 18
+
+
+@dataclass(frozen=True)
+class SoundInfo:
+    """What a file's header says, checked.
+
+    Attributes:
+        path: the file.
+        rate_hz: sampling rate.
+        channels: number of channels.
+        samples: length per channel as claimed; a damaged file may hold less.
+        file_format: libsndfile's name of the container.
+        subtype: libsndfile's name of the coding.
+    """
+
+    path: Path
+    rate_hz: int
+    channels: int
+    samples: int
+    file_format: str
+    subtype: str
+
+
+def sound_info(path: Path) -> SoundInfo:
+    """Header of a sound file.
+
+    Raises:
+        SoundError: if it is not a readable sound within the limits of this module.
+    """
+    with _opened(path) as file:
+        return _checked(file, path)
+
+
+def read_sound(path: Path) -> Generator[float, bool | None, Sound]:
+    """Read a whole file, block by block.
+
+    Samples that are not finite become zero, and the sound says so in its notes. The header's length is not trusted:
+    memory is taken as samples arrive.
+
+    Yields:
+        The fraction read, 0..1.
+
+    Returns:
+        The sound.
+
+    Raises:
+        SoundError: if it cannot be read, is empty, or is outside the limits of this module.
+    """
+    blocks: list[npt.NDArray[np.float32]] = []
+    held = 0
+    with _opened(path) as file:
+        info = _checked(file, path)
+        while True:
+            block = _next_block(file, path)
+            if block.shape[0] == 0:
+                break
+            blocks.append(block)
+            held += block.shape[0]
+            if held * info.channels * 4 > MAX_BYTES:
+                raise SoundError(
+                    f"“{path.name}” is too long to be opened: more than {MAX_BYTES // 2**30} GiB of samples."
+                )
+            yield min(held / max(info.samples, held), 1.0)
+    if not held:
+        raise SoundError(f"“{path.name}” holds no samples; choose a file with sound in it.")
+    samples = np.concatenate(blocks)
+    notes = _mend(samples, path)
+    if held < info.samples:
+        notes.append(f"“{path.name}” is incomplete: its header promises {info.samples} samples, {held} are there.")
+    return Sound(frozen(samples), info.rate_hz, path.stem or path.name, path, info.subtype, tuple(notes))
+
+
+def read_blocks(path: Path, size: int) -> Iterator[npt.NDArray[np.float64]]:
+    """Samples of a file of our own, as written, in blocks of ``size``: (samples, channels).
+
+    Raises:
+        SoundError: if it cannot be read.
+    """
+    with _opened(path) as file:
+        while (block := file.read(size, dtype="float64", always_2d=True)).shape[0]:
+            yield block
+
+
+def _opened(path: Path) -> soundfile.SoundFile:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        raise SoundError(f"“{path}” does not exist; check the name.") from None
+    except (OSError, ValueError) as error:
+        raise SoundError(f"“{path}” cannot be opened: {_reason(error)}.") from None
+    if not stat.S_ISREG(mode):
+        raise SoundError(f"“{path}” is not a file but a folder, pipe or device; choose a sound file.")
+    if not os.access(path, os.R_OK):
+        raise SoundError(f"“{path}” may not be read; ask its owner for permission.")
+    try:
+        return soundfile.SoundFile(str(path))
+    except (soundfile.SoundFileError, RuntimeError, ValueError, TypeError) as error:
+        detail = str(getattr(error, "error_string", error)).strip().rstrip(".")
+        raise SoundError(
+            f"“{path.name}” is not a sound that can be read ({detail}); try WAV, AIFF, FLAC, OGG or MP3."
+        ) from None
+
+
+def _checked(file: soundfile.SoundFile, path: Path) -> SoundInfo:
+    rate_hz, channels = int(file.samplerate), int(file.channels)
+    if not MIN_RATE_HZ <= rate_hz <= MAX_RATE_HZ:
+        raise SoundError(
+            f"“{path.name}” says that its sampling rate is {rate_hz} Hz; rates from {MIN_RATE_HZ} to {MAX_RATE_HZ} Hz "
+            "are supported, so its header is probably damaged."
+        )
+    if not 1 <= channels <= MAX_CHANNELS:
+        raise SoundError(f"“{path.name}” has {channels} channels; up to {MAX_CHANNELS} are supported.")
+    return SoundInfo(path, rate_hz, channels, max(int(file.frames), 0), str(file.format), str(file.subtype))
+
+
+def _next_block(file: soundfile.SoundFile, path: Path) -> npt.NDArray[np.float32]:
+    try:
+        block: npt.NDArray[np.float32] = file.read(BLOCK_SAMPLES, dtype="float32", always_2d=True)
+    except (soundfile.SoundFileError, RuntimeError, OSError) as error:
+        raise SoundError(f"“{path.name}” is damaged and cannot be read ({error}).") from None
+    return block
+
+
+def _mend(samples: npt.NDArray[np.float32], path: Path) -> list[str]:
+    broken = ~np.isfinite(samples)
+    count = int(broken.sum())
+    if not count:
+        return []
+    samples[broken] = 0.0
+    return [f"“{path.name}” holds {count} samples that are not numbers (NaN or infinite); they were set to zero."]
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or error).lower()

@@ -1,0 +1,95 @@
+"""Writing sounds block by block, with the samples that will really be in the file known to the caller. Any thread."""
+
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+import soundfile
+
+from audible_gui.document import FileFormat, Subtype
+from audible_gui.errors import ExportError
+
+_FLAC_CHANNELS, _FLAC_RATE_HZ = 8, 655_350
+_WAV_BYTES = 2**32 - 2**16
+
+
+class SoundWriter:
+    """An open sound file that takes float blocks.
+
+    Args:
+        path: the new file.
+        rate_hz: sampling rate.
+        channels: number of channels.
+        file_format: container; WAV becomes RF64 when the file would not fit into 4 GiB.
+        subtype: coding.
+        samples: expected length, to choose the container.
+
+    Raises:
+        ExportError: if the file cannot be made, or the format cannot hold such a sound.
+    """
+
+    def __init__(
+        self, path: Path, rate_hz: int, channels: int, file_format: FileFormat, subtype: Subtype, samples: int
+    ) -> None:
+        check_format(file_format, subtype, rate_hz, channels)
+        bits = subtype.bits
+        large = samples * channels * (bits or 32) // 8 > _WAV_BYTES
+        container = "RF64" if file_format is FileFormat.WAV and large else file_format.name
+        self._bits, self._path = bits, path
+        try:
+            self._file = soundfile.SoundFile(path, "w", rate_hz, channels, str(subtype), format=container)
+        except (OSError, RuntimeError) as error:
+            raise ExportError(f"“{path}” cannot be written: {error}.") from None
+
+    def write(self, block: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        """Append samples, (samples, channels).
+
+        Returns:
+            The values as they are in the file: rounded and held within full scale for integer codings.
+        """
+        if self._bits is None:
+            self._put(block)
+            return block.astype(np.float64)
+        steps = quantised(block, self._bits)
+        # libsndfile takes the upper bits of 32-bit integers, so nothing is rounded a second time.
+        self._put((steps << (32 - self._bits)).astype(np.int32))
+        return steps / float(2 ** (self._bits - 1))
+
+    def _put(self, values: npt.NDArray[np.float32] | npt.NDArray[np.int32]) -> None:
+        try:
+            self._file.write(values)
+        except (OSError, RuntimeError) as error:
+            raise ExportError(f"“{self._path}” cannot be written: {error}; is the disk full?") from None
+
+    def __enter__(self) -> "SoundWriter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+
+def check_format(file_format: FileFormat, subtype: Subtype, rate_hz: int, channels: int) -> None:
+    """Whether a format can hold such a sound.
+
+    Raises:
+        ExportError: if not.
+    """
+    if file_format is not FileFormat.FLAC:
+        return
+    if subtype is Subtype.FLOAT:
+        raise ExportError("FLAC holds no floating-point samples; choose PCM_24 or PCM_16, or WAV.")
+    if channels > _FLAC_CHANNELS:
+        raise ExportError(f"FLAC holds up to {_FLAC_CHANNELS} channels and this sound has {channels}; choose WAV.")
+    if rate_hz > _FLAC_RATE_HZ:
+        raise ExportError(f"FLAC holds rates up to {_FLAC_RATE_HZ} Hz and this sound has {rate_hz}; choose WAV.")
+
+
+def quantised(block: npt.NDArray[np.float32] | npt.NDArray[np.float64], bits: int) -> npt.NDArray[np.int64]:
+    """Nearest integer steps of a coding with ``bits`` bits, held within its range; any shape."""
+    full = 2 ** (bits - 1)
+    steps = np.rint(np.asarray(block, dtype=np.float64) * full)
+    held: npt.NDArray[np.int64] = np.clip(steps, -full, full - 1).astype(np.int64)
+    return held

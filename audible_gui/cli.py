@@ -1,0 +1,156 @@
+"""The command line. Runs with PySide6 absent; whatever is slow to import is imported when it is needed."""
+
+import argparse
+import json
+import signal
+import sys
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+from audible_gui import __version__
+from audible_gui.errors import AudibleError
+
+EXIT_DONE, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
+EXIT_INTERRUPTED = 130  # as shells have it: 128 + SIGINT
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: without the program's name; None takes the process's.
+
+    Returns:
+        Exit status: 0 done, 1 an expected failure, 2 usage, 130 interrupted.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    command = _COMMANDS.get(words[0]) if words else None
+    try:
+        return command(words[1:]) if command is not None else _edit(words)
+    except AudibleError as error:
+        print(f"audible-gui: {error}", file=sys.stderr)
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        print("audible-gui: interrupted; nothing was left behind.", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody to tell.
+        sys.stdout = None  # type: ignore[assignment]
+        return EXIT_FAILED
+
+
+def run() -> NoReturn:
+    """Entry point of the console script."""
+    import multiprocessing  # noqa: PLC0415 - the live engine is a child process, also in a frozen program
+
+    multiprocessing.freeze_support()
+    sys.exit(main())
+
+
+def _edit(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="audible-gui",
+        description="Takes one sound apart with a deep non-negative autoencoder trained on that sound.",
+        epilog="Commands: deconstruct, info, devices; “audible-gui COMMAND --help” explains each. "
+        "Without a command the editor opens.",
+    )
+    parser.add_argument("file", nargs="?", metavar="FILE", help="a sound to open in the editor")
+    parser.add_argument("--version", action="version", version=f"audible-gui {__version__}")
+    options = parser.parse_args(words)
+    try:
+        from audible_gui.app import run_editor  # noqa: PLC0415
+    except ImportError as error:
+        if error.name is None or error.name.partition(".")[0] not in {"PySide6", "shiboken6", "pyqtgraph"}:
+            raise
+        raise AudibleError(
+            f"The editor needs {error.name}, which is not installed; install it, or use “audible-gui deconstruct”."
+        ) from None
+    return run_editor(None if options.file is None else Path(options.file))
+
+
+def _deconstruct(words: list[str]) -> int:
+    from audible_gui.deconstruct_options import deconstruct_parser, deconstruct_request  # noqa: PLC0415
+
+    parser = deconstruct_parser()
+    options = parser.parse_args(words)
+    try:
+        request = deconstruct_request(options)
+    except AudibleError as error:
+        parser.error(str(error))
+    from audible_gui.workflow import deconstruct  # noqa: PLC0415
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    result = _with_progress(deconstruct(request))
+    if options.json:
+        print(json.dumps(result.values(), ensure_ascii=False))
+        return EXIT_DONE
+    for warning in result.certificate.warnings:
+        print(f"audible-gui: {warning}", file=sys.stderr)
+    null_db = result.certificate.null_db
+    null = "the sound is silent" if null_db is None else f"their sum nulls at {null_db:.1f} dB"
+    print(f"{len(result.certificate.stems)} files in {result.folder}: {null}.")
+    return EXIT_DONE
+
+
+def _info(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="audible-gui info", description="Tells what a sound file holds.")
+    parser.add_argument("sound", metavar="SOUND")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(words)
+    from audible_gui.workflow import inspect_sound  # noqa: PLC0415
+
+    values = inspect_sound(Path(options.sound))
+    if options.json:
+        print(json.dumps(values, ensure_ascii=False))
+    else:
+        width = max(map(len, values))
+        print("\n".join(f"{name:{width}}  {value}" for name, value in values.items()))
+    return EXIT_DONE
+
+
+def _devices(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="audible-gui devices", description="Lists the devices that can play sound.")
+    parser.add_argument("--json", action="store_true", help="print one JSON list")
+    options = parser.parse_args(words)
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from audible_gui.playback.devices import output_devices  # noqa: PLC0415
+
+    devices = output_devices()
+    if options.json:
+        print(json.dumps([asdict(device) for device in devices], ensure_ascii=False))
+        return EXIT_DONE
+    for device in devices:
+        mark = "*" if device.is_default else " "
+        about = f"{device.host_api}, {device.channels} channels, {device.default_rate_hz:.0f} Hz"
+        print(f"{mark} {device.index:2d}  {device.name}  ({about})")
+    return EXIT_DONE
+
+
+def _with_progress(work: Generator[Any, bool | None, Any]) -> Any:  # noqa: ANN401
+    """Iterate to the end, with a progress bar when standard error is a terminal."""
+    from tqdm import tqdm  # noqa: PLC0415
+
+    layout = "{desc:<20} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}"
+    try:
+        with tqdm(total=1.0, disable=not sys.stderr.isatty(), bar_format=layout, leave=False) as bar:
+            while True:
+                step = next(work)
+                bar.set_description_str(step.stage, refresh=False)
+                bar.update(max(step.fraction - bar.n, 0.0))
+    except StopIteration as end:
+        return end.value
+    finally:
+        work.close()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {"deconstruct": _deconstruct, "info": _info, "devices": _devices}
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,99 @@
+"""The options of ``audible-gui deconstruct``."""
+
+import argparse
+from pathlib import Path
+
+from audible_gui.document import (
+    DEFAULT_ITERATIONS,
+    DEFAULT_WIDTHS,
+    Device,
+    FileFormat,
+    Loss,
+    NetworkSpec,
+    Orientation,
+    StftSpec,
+    Subtype,
+)
+from audible_gui.workflow import DeconstructRequest
+
+
+def deconstruct_parser() -> argparse.ArgumentParser:
+    """The parser; names that begin with a dash come after ``--``."""
+    parser = argparse.ArgumentParser(
+        prog="audible-gui deconstruct",
+        description="Trains a network on a sound and writes one stem per component; with the residual, if there is "
+        "one, they sum to the sound.",
+    )
+    parser.add_argument("sound", metavar="SOUND")
+    parser.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="folder of the stems")
+    _add_network_options(parser)
+    _add_output_options(parser)
+    return parser
+
+
+def deconstruct_request(options: argparse.Namespace) -> DeconstructRequest:
+    """The job that parsed options ask for. Raises AudibleError for values outside the limits."""
+    spec = NetworkSpec(
+        widths=options.layers,
+        loss=Loss(options.loss),
+        sparsity=options.sparsity,
+        seed=options.seed,
+        iterations=options.iterations,
+        orientation=Orientation(options.orientation),
+        stft=StftSpec(options.fft, options.hop if options.hop is not None else max(1, options.fft // 4)),
+    )
+    return DeconstructRequest(
+        path=Path(options.sound),
+        folder=options.output,
+        spec=spec,
+        device=Device(options.device),
+        layer=options.layer,
+        file_format=FileFormat(options.format),
+        subtype=None if options.subtype is None else Subtype(options.subtype),
+        overwrite=options.overwrite,
+        figure=options.figure,
+    )
+
+
+def _add_network_options(parser: argparse.ArgumentParser) -> None:
+    network = parser.add_argument_group("network")
+    widths = ",".join(map(str, DEFAULT_WIDTHS))
+    network.add_argument(
+        "--layers", type=_widths, default=DEFAULT_WIDTHS, metavar="N[,N…]",
+        help=f"components per layer from the sound inwards; one number is a plain NAE (default {widths}: fine parts, "
+        "then groups of three of them)",
+    )  # fmt: skip
+    network.add_argument("--loss", choices=[*map(str, Loss)], default=str(Loss.KL), help="divergence (default kl)")
+    network.add_argument(
+        "--sparsity", type=float, default=0.0, metavar="X",
+        help="weight of the penalty on all activations and deep weights (default 0)",
+    )  # fmt: skip
+    network.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same samples (default 0)")
+    network.add_argument(
+        "--iterations", type=int, default=DEFAULT_ITERATIONS, metavar="N",
+        help=f"sweeps over all weights (default {DEFAULT_ITERATIONS})",
+    )  # fmt: skip
+    network.add_argument(
+        "--orientation", choices=[*map(str, Orientation)], default=str(Orientation.SPECTRA),
+        help="what the first layer's weights are (default spectra)",
+    )  # fmt: skip
+    network.add_argument("--fft", type=int, default=2048, metavar="N", help="window in samples (default 2048)")
+    network.add_argument("--hop", type=int, metavar="N", help="samples between windows (default a quarter window)")
+    network.add_argument("--device", choices=[*map(str, Device)], default=str(Device.AUTO), help="default auto")
+
+
+def _add_output_options(parser: argparse.ArgumentParser) -> None:
+    output = parser.add_argument_group("output")
+    output.add_argument("--layer", type=int, metavar="N", help="whose components are written (default the deepest)")
+    output.add_argument("--format", choices=[*map(str, FileFormat)], default=str(FileFormat.WAV), help="default wav")
+    output.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, PCM_24 in flac)")
+    output.add_argument("--overwrite", action="store_true", help="replace the stems of an earlier run")
+    output.add_argument("--figure", type=Path, metavar="FILE", help="also draw the network: PNG, SVG or PDF")
+    output.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _widths(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a list of whole numbers such as 36,12") from None

@@ -1,0 +1,78 @@
+"""The null certificate: written files read back, summed and compared with the sound. Any thread."""
+
+import hashlib
+import math
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from audible_gui.audio_file import read_blocks
+from audible_gui.document import SILENCE_DB, Certificate, Network, Sound
+
+_BLOCK = 1 << 16
+
+
+def measure_null(sound: Sound, files: Sequence[Path]) -> Generator[float, bool | None, float | None]:
+    """RMS of (sum of the files − sound) over the sound's RMS.
+
+    Args:
+        sound: the original.
+        files: the stems, and the residual if there is one.
+
+    Yields:
+        The fraction read, 0..1.
+
+    Returns:
+        The depth in dB, not below −300; None for a silent sound.
+
+    Raises:
+        SoundError: if a file cannot be read.
+    """
+    error = power = 0.0
+    with ExitStack() as stack:
+        readers = [stack.enter_context(closing(_blocks(path))) for path in files]
+        for start in range(0, sound.n_samples, _BLOCK):
+            block = sound.samples[start : start + _BLOCK].astype(np.float64)
+            total = np.zeros_like(block)
+            for reader in readers:
+                total += next(reader)
+            error += float(np.square(total - block).sum())
+            power += float(np.square(block).sum())
+            yield min((start + _BLOCK) / sound.n_samples, 1.0)
+    return None if power == 0.0 else _depth_db(error / power)
+
+
+def certificate_values(certificate: Certificate, network: Network, layer: int) -> dict[str, object]:
+    """The certificate and what made the stems, for a JSON file."""
+    spec = network.spec
+    return {
+        **asdict(certificate),
+        "layer": layer,
+        "layers": list(network.widths),
+        "loss_function": str(spec.loss),
+        "loss": network.loss,
+        "sparsity": spec.sparsity,
+        "orientation": str(spec.orientation),
+        "seed": spec.seed,
+        "iterations": network.iterations,
+        "fft": spec.stft.n_fft,
+        "hop": spec.stft.hop,
+        "device": network.device,
+        "threads": network.threads,
+    }
+
+
+def sha256(sound: Sound) -> str:
+    """Hash of the sound's samples as float32, interleaved."""
+    return hashlib.sha256(sound.samples.tobytes()).hexdigest()
+
+
+def _blocks(path: Path) -> Generator[np.ndarray[tuple[int, ...], np.dtype[np.float64]], None, None]:
+    yield from read_blocks(path, _BLOCK)
+
+
+def _depth_db(quotient: float) -> float:
+    return max(10.0 * math.log10(quotient), SILENCE_DB) if quotient > 0.0 else SILENCE_DB

@@ -1,0 +1,129 @@
+"""A figure of a network: the spectrogram, and each layer's bases and envelopes. Any thread; matplotlib comes late."""
+
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from audible_gui.document import Floats, Network, Sound, StftSpec
+from audible_gui.errors import ExportError
+from audible_gui.synthesis import bases, envelopes, shares
+from audible_gui.synthesis.picture import RANGE_DB, spectrogram_picture
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+FIGURE_ENDINGS = (".png", ".svg", ".pdf")
+_LOWEST_HZ = 40.0
+_ROWS = 200
+_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c8c00", "#555555")
+
+
+def check_figure(path: Path) -> None:
+    """Whether a figure of this name can be drawn.
+
+    Raises:
+        ExportError: for an ending that is not PNG, SVG or PDF.
+    """
+    if path.suffix.lower() not in FIGURE_ENDINGS:
+        raise ExportError(f"A figure is written as PNG, SVG or PDF, not as “{path.name}”.")
+
+
+def draw_network(sound: Sound, network: Network, path: Path) -> None:
+    """Draw a network.
+
+    Args:
+        sound: what it was trained on.
+        network: trained.
+        path: where to; its ending says PNG, SVG or PDF. Nothing half drawn is left there.
+
+    Raises:
+        ExportError: for another ending, or a place that cannot be written to.
+    """
+    check_figure(path)
+    figure = _figure(sound, network)
+    temporary = path.with_name(f".{path.stem}.partial{path.suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        figure.savefig(temporary, dpi=150, format=path.suffix[1:].lower())
+        temporary.replace(path)
+    except OSError as error:
+        raise ExportError(f"“{path}” cannot be written ({(error.strerror or str(error)).lower()}).") from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _figure(sound: Sound, network: Network) -> "Figure":
+    from matplotlib.figure import Figure  # noqa: PLC0415 - half a second to import
+
+    figure = Figure(figsize=(11.0, 3.0 + 2.4 * network.depth), layout="constrained")
+    grid = figure.add_gridspec(network.depth + 1, 2, width_ratios=(1, 2))
+    _draw_spectrogram(figure.add_subplot(grid[0, :]), sound, network.spec.stft)
+    for layer in range(1, network.depth + 1):
+        silent = shares(network, layer) <= 0.0
+        _draw_bases(figure.add_subplot(grid[layer, 0]), network, layer, sound.rate_hz)
+        _draw_envelopes(figure.add_subplot(grid[layer, 1]), envelopes(network, layer), silent, sound.duration_s)
+    return figure
+
+
+def _draw_spectrogram(axes: "Axes", sound: Sound, stft: StftSpec) -> None:
+    work = spectrogram_picture(sound, stft, rows=300, max_columns=1500)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            picture = end.value
+            break
+    edges = np.geomspace(picture.low_hz, picture.high_hz, picture.image.shape[0] + 1)
+    times = np.linspace(0.0, picture.duration_s, picture.image.shape[1] + 1)
+    levels = picture.image.astype(np.float32) / 255.0 * RANGE_DB - RANGE_DB
+    mesh = axes.pcolormesh(times, edges, levels, cmap="magma", vmin=-RANGE_DB, vmax=0.0, rasterized=True)
+    axes.set(yscale="log", xlim=(0.0, sound.duration_s), ylabel="Frequency (Hz)", title=f"{sound.name}: spectrogram")
+    axes.figure.colorbar(mesh, ax=axes, label="dB", pad=0.01)
+
+
+def _draw_bases(axes: "Axes", network: Network, layer: int, rate_hz: int) -> None:
+    """Bases side by side, one column each, channels summed, each relative to its own peak."""
+    columns = bases(network, layer).sum(axis=0)
+    high_hz = rate_hz / 2
+    edges = np.geomspace(min(_LOWEST_HZ, high_hz / 10), high_hz, _ROWS + 1)
+    image = _log_rows(columns, edges, high_hz)
+    image = image / np.maximum(image.max(axis=0), 1e-30)
+    levels = 20.0 * np.log10(np.maximum(image, 1e-3))
+    numbers = np.arange(columns.shape[1] + 1) + 0.5
+    axes.pcolormesh(numbers, edges, levels, cmap="magma", vmin=-60.0, vmax=0.0, rasterized=True)
+    axes.set(yscale="log", ylabel="Frequency (Hz)", xlabel="Component", title=f"Layer {layer}: spectral bases")
+
+
+def _draw_envelopes(axes: "Axes", rows: Floats, silent: npt.NDArray[np.bool_], duration_s: float) -> None:
+    """Envelopes above each other, component 1 on top, each relative to its own peak; silent ones grey."""
+    times = np.linspace(0.0, duration_s, rows.shape[1])
+    colours = itertools.cycle(_COLOURS)
+    for index, (row, colour) in enumerate(zip(rows, colours, strict=False)):
+        base = float(rows.shape[0] - index)
+        height = row / max(float(row.max()), 1e-30) * 0.9
+        axes.fill_between(times, base, base + height, color="#bbbbbb" if silent[index] else colour, linewidth=0)
+    step = max(1, rows.shape[0] // 12)
+    numbers = np.arange(1, rows.shape[0] + 1, step)
+    axes.set_yticks(rows.shape[0] + 1 - numbers, [str(number) for number in numbers])
+    axes.set(xlim=(0.0, duration_s), ylim=(1.0, rows.shape[0] + 1.1), xlabel="Time (s)", ylabel="Component")
+    axes.set_title("Temporal envelopes")
+
+
+def _log_rows(columns: Floats, edges: npt.NDArray[np.float64], high_hz: float) -> Floats:
+    """Bins resampled to log-frequency rows: interpolated where bins are wide, the loudest bin where they are narrow."""
+    centres = np.sqrt(edges[:-1] * edges[1:]) / high_hz * (columns.shape[0] - 1)
+    spans = edges / high_hz * (columns.shape[0] - 1)
+    result = np.empty((len(centres), columns.shape[1]), dtype=np.float32)
+    for row, centre in enumerate(centres):
+        low, high = int(np.ceil(spans[row])), int(np.floor(spans[row + 1]))
+        if high > low:
+            result[row] = columns[low : high + 1].max(axis=0)
+        else:
+            below = min(int(centre), columns.shape[0] - 2)
+            part = centre - below
+            result[row] = (1 - part) * columns[below] + part * columns[below + 1]
+    return result

@@ -1,0 +1,181 @@
+"""Stems of one layer, with the residual that makes their sum exact and the certificate that proves it. Any thread."""
+
+from collections.abc import Generator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from audible_gui.audio_file import SoundWriter, check_format
+from audible_gui.document import (
+    Certificate,
+    Document,
+    ExportRequest,
+    ExportStep,
+    FileFormat,
+    Network,
+    Node,
+    Sound,
+    Subtype,
+)
+from audible_gui.errors import ExportError
+from audible_gui.export.certificate import certificate_values, measure_null, sha256
+from audible_gui.export.figure import check_figure, draw_network
+from audible_gui.export.naming import stem_names
+from audible_gui.export.staging import CERTIFICATE, Staging, check_folder, write_json
+from audible_gui.synthesis import Mix, Renderer, factors, node_mix, residual_mix
+
+Steps = Generator[ExportStep, bool | None, Certificate]
+_BLOCK_VALUES = 1 << 22
+_MIN_BLOCK = 1 << 13
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A checked request."""
+
+    sound: Sound
+    network: Network
+    document: Document
+    layer: int
+    file_format: FileFormat
+    subtype: Subtype
+
+    @property
+    def names(self) -> list[str]:
+        rows = self.document.components[self.layer - 1]
+        return stem_names([component.name for component in rows], str(self.file_format))
+
+    @property
+    def mixes(self) -> list[Mix]:
+        return [node_mix(self.network, Node(self.layer, index)) for index in range(self.network.widths[self.layer - 1])]
+
+    def writer(self, path: Path) -> SoundWriter:
+        sound = self.sound
+        return SoundWriter(path, sound.rate_hz, sound.n_channels, self.file_format, self.subtype, sound.n_samples)
+
+
+def default_subtype(file_format: FileFormat) -> Subtype:
+    """FLOAT in WAV, PCM_24 in FLAC."""
+    return Subtype.PCM_24 if file_format is FileFormat.FLAC else Subtype.FLOAT
+
+
+def check_output(
+    sound: Sound, folder: Path, file_format: FileFormat, subtype: Subtype | None, *, overwrite: bool
+) -> None:
+    """Whether stems of this sound can be written there and so; worth asking before a training.
+
+    Raises:
+        ExportError: if not.
+    """
+    coding = subtype or default_subtype(file_format)
+    check_folder(folder, overwrite=overwrite)
+    check_format(file_format, coding, sound.rate_hz, sound.n_channels)
+    peak = float(np.abs(sound.samples).max())
+    if coding.bits is not None and peak > 1.0:
+        raise ExportError(
+            f"The sound's peak is {20 * np.log10(peak):+.1f} dBFS, which {coding} cannot hold; write FLOAT into WAV."
+        )
+
+
+def export_stems(request: ExportRequest) -> Steps:
+    """Write one stem per component of a layer as analysed, the residual if there is one, and the certificate.
+
+    Nothing is left behind when it fails or is not iterated to the end.
+
+    Yields:
+        What is being done.
+
+    Returns:
+        The certificate.
+
+    Raises:
+        ExportError: if the document has no such layer, or the files cannot be written.
+    """
+    plan = _plan(request)
+    if request.figure is not None:
+        check_figure(request.figure)
+    check_output(plan.sound, request.folder, plan.file_format, plan.subtype, overwrite=request.overwrite)
+    with Staging(request.folder) as staging:
+        residual, clipped = yield from _write(plan, staging.path)
+        files = [staging.path / name for name in plan.names] + ([residual] if residual else [])
+        reading = measure_null(plan.sound, files)
+        null_db = yield from _told("Reading back", 0.8, 0.92, reading)
+        certificate = Certificate(
+            stems=tuple(path.name for path in files),
+            null_db=null_db,
+            source=plan.sound.path.name if plan.sound.path else plan.sound.name,
+            source_sha256=sha256(plan.sound),
+            warnings=plan.sound.notes + clipped,
+        )
+        write_json(staging.path / CERTIFICATE, certificate_values(certificate, plan.network, plan.layer))
+        if request.figure is not None:
+            yield ExportStep("Drawing the figure", 0.93)
+            draw_network(plan.sound, plan.network, request.figure)
+        staging.commit()
+    yield ExportStep("Done", 1.0)
+    return certificate
+
+
+def _plan(request: ExportRequest) -> _Plan:
+    document = request.document
+    if document.sound is None or document.network is None:
+        raise ExportError("There is nothing to export yet; open a sound and train a network first.")
+    layer = request.layer if request.layer is not None else document.network.depth
+    if not 1 <= layer <= document.network.depth:
+        raise ExportError(f"There is no layer {layer}; the network has layers 1 to {document.network.depth}.")
+    subtype = request.subtype or default_subtype(request.file_format)
+    return _Plan(document.sound, document.network, document, layer, request.file_format, subtype)
+
+
+def _write(plan: _Plan, folder: Path) -> Generator[ExportStep, bool | None, tuple[Path | None, tuple[str, ...]]]:
+    """Write stems and residual; the residual's path if it is not silent, and warnings."""
+    sound = plan.sound
+    renderer = Renderer(sound.samples, plan.network.spec.stft, factors(plan.network))
+    mixes = [*plan.mixes, residual_mix(plan.network)]
+    size = max(_BLOCK_VALUES // (len(mixes) * sound.n_channels), _MIN_BLOCK)
+    residual_path = folder / f"residual.{plan.file_format}"
+    loudest, peak = 0.0, 0.0
+    with ExitStack() as stack:
+        writers = [stack.enter_context(plan.writer(folder / name)) for name in plan.names]
+        residual_writer = stack.enter_context(plan.writer(residual_path))
+        for start in range(0, sound.n_samples, size):
+            blocks = renderer.render_all(mixes, start, min(size, sound.n_samples - start))
+            peak = max(peak, float(np.abs(blocks[:-1]).max()))
+            written = sum(writer.write(block) for writer, block in zip(writers, blocks[:-1], strict=True))
+            rest = _rest(plan, sound.samples[start : start + size], np.asarray(written), blocks[-1])
+            loudest = max(loudest, float(np.abs(residual_writer.write(rest)).max()))
+            yield ExportStep("Writing stems", 0.8 * min((start + size) / sound.n_samples, 1.0))
+    if loudest == 0.0:
+        residual_path.unlink()
+    return (residual_path if loudest else None), _clipping(plan.subtype, peak)
+
+
+def _rest(
+    plan: _Plan, source: npt.NDArray[np.float32], written: npt.NDArray[np.float64], silent_bins: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """The residual: what no component holds; for integer codings also what rounding and clipping took."""
+    if plan.subtype.bits is None:
+        return silent_bins
+    return (source.astype(np.float64) - written).astype(np.float32)
+
+
+def _clipping(subtype: Subtype, peak: float) -> tuple[str, ...]:
+    if subtype.bits is None or peak <= 1.0:
+        return ()
+    return (f"A stem reaches {20 * np.log10(peak):+.1f} dBFS and was clipped; the residual holds what was cut off.",)
+
+
+def _told(
+    stage: str, low: float, high: float, work: Generator[float, bool | None, float | None]
+) -> Generator[ExportStep, bool | None, float | None]:
+    """The steps of ``work`` as ExportSteps between two fractions."""
+    while True:
+        try:
+            fraction = next(work)
+        except StopIteration as end:
+            result: float | None = end.value
+            return result
+        yield ExportStep(stage, low + (high - low) * fraction)

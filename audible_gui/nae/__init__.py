@@ -1,0 +1,39 @@
+"""The (deep) non-negative autoencoder. Plain arrays in and out; torch is imported when a training begins.
+
+Any thread may train; two trainings at once share torch's thread pool.
+"""
+
+import os
+from collections.abc import Generator
+
+from audible_gui.document import Network, TrainRequest, TrainStep
+
+# Must stand before torch is first imported: spinning OpenMP threads starve the editor and the live engine.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+
+def train(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
+    """Train a network on a sound.
+
+    The generator yields several times per sweep over the factors, so that whoever iterates can stop quickly. Sending
+    True ends the training early with what there is.
+
+    Args:
+        request: sound, network and device.
+
+    Yields:
+        The state, with a partial network now and then.
+
+    Returns:
+        The network; its deepest layer sorted by energy, shallower ones too.
+
+    Raises:
+        TrainingError: if the device is not there or the sound is too long for its memory.
+    """
+    yield TrainStep("Loading PyTorch", 0, request.spec.iterations, float("nan"))
+    from audible_gui.nae.training import run  # noqa: PLC0415 - torch takes two seconds to import
+
+    return (yield from run(request))
+
+
+__all__ = ["train"]

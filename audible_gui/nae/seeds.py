@@ -1,0 +1,81 @@
+"""Starting points: frames of the spectrogram for the first layer, a merge tree for the deeper ones. Any thread."""
+
+import numpy as np
+import numpy.typing as npt
+
+Matrix = npt.NDArray[np.float64]
+
+
+def frame_seeds(x: npt.NDArray[np.float32], count: int, rng: np.random.Generator) -> npt.NDArray[np.intp]:
+    """Samples of X that differ most from each other, loud ones first.
+
+    Farthest-first traversal on the cosine distance of square roots, weighted by energy; the seed moves the weights.
+
+    Args:
+        x: (inputs, samples).
+        count: how many.
+        rng: source of the variation between seeds.
+
+    Returns:
+        (count,) numbers of samples; repeated when there are fewer samples than asked for.
+    """
+    roots = np.sqrt(x)
+    norms = np.linalg.norm(roots, axis=0)
+    directions = roots / np.maximum(norms, 1e-12)
+    weights = norms * rng.uniform(0.5, 1.0, size=norms.shape)
+    chosen = [int(np.argmax(weights))]
+    distance = np.full(x.shape[1], np.inf)
+    while len(chosen) < min(count, x.shape[1]):
+        np.minimum(distance, 1.0 - directions.T @ directions[:, chosen[-1]], out=distance)
+        distance[chosen[-1]] = 0.0
+        chosen.append(int(np.argmax(weights * np.maximum(distance, 1e-9))))
+    return np.resize(np.array(chosen), count)
+
+
+def merge_groups(bases: Matrix, envelopes: Matrix, count: int) -> list[list[int]]:
+    """Components joined, two at a time, into ``count`` groups of like basis and like envelope.
+
+    The pair with the least (1 − s) · √(e_i e_j / (e_i + e_j)) is joined, with s = cos(√h_i, √h_j) · cos(b_i, b_j) and
+    energies e; the joined component is the sum of the two.
+
+    Args:
+        bases: (inputs, K), unit sum.
+        envelopes: (K, samples).
+        count: number of groups, at most K.
+
+    Returns:
+        The members of each group.
+    """
+    groups = [[index] for index in range(bases.shape[1])]
+    b, h = bases.T.copy(), envelopes.copy()
+    cost = np.full((len(groups), len(groups)), np.inf)
+    for index in range(len(groups)):
+        _set_costs(cost, b, h, index)
+    alive = list(range(len(groups)))
+    while len(alive) > count:
+        i, j = divmod(int(np.argmin(cost)), cost.shape[1])
+        energies = h[i].sum(), h[j].sum()
+        b[i] = (b[i] * energies[0] + b[j] * energies[1]) / max(energies[0] + energies[1], 1e-30)
+        h[i] += h[j]
+        h[j] = 0.0
+        groups[i] += groups[j]
+        alive.remove(j)
+        cost[j, :] = cost[:, j] = np.inf
+        _set_costs(cost, b, h, i, alive)
+    return [sorted(groups[index]) for index in alive]
+
+
+def _set_costs(cost: Matrix, b: Matrix, h: Matrix, index: int, alive: list[int] | None = None) -> None:
+    others = np.arange(index) if alive is None else np.array([other for other in alive if other != index], dtype=int)
+    if not others.size:
+        return
+    likeness = _cosine(np.sqrt(h[others]), np.sqrt(h[index])) * _cosine(b[others], b[index])
+    energies, energy = h[others].sum(axis=1), h[index].sum()
+    values = (1.0 - likeness) * np.sqrt(energies * energy / np.maximum(energies + energy, 1e-30))
+    cost[np.maximum(others, index), np.minimum(others, index)] = values
+
+
+def _cosine(rows: Matrix, row: Matrix) -> Matrix:
+    norms = np.linalg.norm(rows, axis=1) * np.linalg.norm(row)
+    cosine: Matrix = rows @ row / np.maximum(norms, 1e-30)
+    return cosine

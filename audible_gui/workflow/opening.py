@@ -1,0 +1,26 @@
+"""Opening a sound. Generators; any thread."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+from audible_gui.audio_file import SoundInfo, read_sound, sound_info
+from audible_gui.document import Sound
+
+
+def open_sound(path: Path) -> Generator[float, bool | None, Sound]:
+    """Read a sound; yields the fraction done. Raises SoundError."""
+    return (yield from read_sound(path))
+
+
+def inspect_sound(path: Path) -> dict[str, object]:
+    """What ``info`` tells of a sound file. Raises SoundError."""
+    info: SoundInfo = sound_info(path)
+    return {
+        "file": str(path),
+        "format": info.file_format,
+        "subtype": info.subtype,
+        "rate_hz": info.rate_hz,
+        "channels": info.channels,
+        "samples": info.samples,
+        "duration_s": info.samples / info.rate_hz,
+    }
