@@ -1,0 +1,167 @@
+"""What the editor remembers between runs: a table of settings over QSettings. GUI thread.
+
+What was written by another version, or by hand, may have any type: a value that is not what the table says counts as
+never written.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from audible_gui.document import DEFAULT_ITERATIONS, DEFAULT_WIDTHS, MAX_ITERATIONS, MAX_LAYERS, MAX_WIDTH
+
+T = TypeVar("T")
+ORGANISATION = "Audible Networks"
+APPLICATION = "audible-gui"
+MAX_RECENT = 10
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One remembered value.
+
+    Attributes:
+        key: in the settings file.
+        default: before it is written, and when what was written cannot be understood.
+        help: what it means, for people.
+        read: what QSettings returned → the value; raises ValueError for anything else.
+        write: the value → what QSettings can store.
+    """
+
+    key: str
+    default: T
+    help: str
+    read: Callable[[object], T]
+    write: Callable[[T], object]
+
+
+class Settings:
+    """Typed access to a settings file.
+
+    Args:
+        store: where values are kept; the user's own settings file by default.
+    """
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store if store is not None else QSettings(ORGANISATION, APPLICATION)
+
+    def get(self, setting: Setting[T]) -> T:
+        """The remembered value, or the default."""
+        value = self._store.value(setting.key)
+        if value is None:
+            return setting.default
+        try:
+            return setting.read(value)
+        except ValueError:
+            return setting.default
+
+    def set(self, setting: Setting[T], value: T) -> None:
+        """Remember a value."""
+        self._store.setValue(setting.key, setting.write(value))
+
+    def reset(self, setting: Setting[T]) -> None:
+        """Forget a value: the default holds again."""
+        self._store.remove(setting.key)
+
+    def add_recent(self, path: Path) -> None:
+        """Put a file at the head of the recent ones."""
+        others = [known for known in self.get(RECENT_FILES) if known != str(path)]
+        self.set(RECENT_FILES, [str(path), *others][:MAX_RECENT])
+
+
+def _bool(value: object) -> bool:
+    # Settings files keep words; only some platforms' stores keep types.
+    known = {"true": True, "false": False, "1": True, "0": False}
+    text = str(value).lower()
+    if isinstance(value, bool | str | int) and text in known:
+        return known[text]
+    raise ValueError(value)
+
+
+def _int(low: int, high: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            raise ValueError(value)
+        number = int(value)
+        if not low <= number <= high:
+            raise ValueError(value)
+        return number
+
+    return read
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError(value)
+
+
+def _texts(value: object) -> Sequence[str]:
+    # A list of one comes back as a plain string from a settings file.
+    values = [value] if isinstance(value, str) and value else value
+    if isinstance(values, list | tuple) and all(isinstance(item, str) for item in values):
+        return [item for item in values if item]
+    raise ValueError(value)
+
+
+def _bytes(value: object) -> bytes:
+    if isinstance(value, QByteArray):
+        return bytes(value.data())
+    raise ValueError(value)
+
+
+def _widths(value: object) -> tuple[int, ...]:
+    widths = tuple(_int(1, MAX_WIDTH)(item) for item in _texts(value))
+    if not 1 <= len(widths) <= MAX_LAYERS:
+        raise ValueError(value)
+    return widths
+
+
+def _blob(key: str, text: str) -> Setting[bytes]:
+    return Setting(key, b"", text, _bytes, QByteArray)
+
+
+def _flag(key: str, default: bool, text: str) -> Setting[bool]:
+    return Setting(key, default, text, _bool, bool)
+
+
+def _folder(key: str, text: str) -> Setting[str]:
+    return Setting(key, "", text, _text, str)
+
+
+WINDOW_GEOMETRY = _blob("window/geometry", "Where the window was, and how large.")
+WINDOW_STATE = _blob("window/state", "Which bars the window showed, and where.")
+MAIN_SPLITTER = _blob("window/main_splitter", "How the window's width was divided.")
+CENTRE_SPLITTER = _blob("window/centre_splitter", "How the middle's height was divided.")
+OPEN_FOLDER = _folder("folders/open", "Where a sound was opened last.")
+EXPORT_FOLDER = _folder("folders/export", "Where stems were exported last.")
+AUDITION_ON_SELECT = _flag("playback/audition_on_select", True, "Choosing a component lets it be heard alone.")
+LOOP = _flag("playback/loop", False, "Playback starts again at the end.")
+RECENT_FILES: Setting[Sequence[str]] = Setting("files/recent", [], "Files opened lately, latest first.", _texts, list)
+NETWORK_WIDTHS: Setting[tuple[int, ...]] = Setting(
+    "network/widths",
+    DEFAULT_WIDTHS,
+    "Components per layer of the last training, from the sound inwards.",
+    _widths,
+    lambda widths: [str(width) for width in widths],
+)
+NETWORK_ITERATIONS = Setting(
+    "network/iterations", DEFAULT_ITERATIONS, "Iterations of the last training.", _int(1, MAX_ITERATIONS), int
+)
+
+TABLE: tuple[Setting[Any], ...] = (
+    WINDOW_GEOMETRY,
+    WINDOW_STATE,
+    MAIN_SPLITTER,
+    CENTRE_SPLITTER,
+    OPEN_FOLDER,
+    EXPORT_FOLDER,
+    AUDITION_ON_SELECT,
+    LOOP,
+    RECENT_FILES,
+    NETWORK_WIDTHS,
+    NETWORK_ITERATIONS,
+)
