@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal, Slot
 
 from audible_gui.document import Document, Network, TrainRequest, TrainStep, with_network
-from audible_gui.jobs.job import Job, Work
+from audible_gui.jobs.job import Work
+from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session
 from audible_gui.synthesis import names
 
@@ -29,7 +30,7 @@ class TrainProgress:
     eta_s: float | None
 
 
-class Training(QObject):
+class Training(SingleJob):
     """Starts, stops and cancels a training and puts its result into the session.
 
     Args:
@@ -37,110 +38,63 @@ class Training(QObject):
         train: the workflow's generator function, TrainRequest → Generator[TrainStep, bool | None, Network].
         parent: Qt parent.
 
-    Signals:
+    Signals (besides those of SingleJob):
         started: the TrainRequest.
         progressed: TrainProgress, up to 30 times a second.
         ended: ``"trained"``, ``"stopped"``, ``"cancelled"`` or ``"failed"``.
-        failed: a sentence for a person.
-        crashed: an unexpected exception.
     """
 
     started = Signal(object)
     progressed = Signal(object)
     ended = Signal(str)
-    failed = Signal(str)
-    crashed = Signal(object)
 
     def __init__(self, session: Session, train: Callable[[TrainRequest], Work], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._train = session, train
-        self._job: Job | None = None
-        self._request: TrainRequest | None = None
         self._began: float | None = None
         self._stopping = False
 
     @property
-    def running(self) -> bool:
-        """Whether a training runs."""
-        return self._job is not None
-
-    @property
     def stopping(self) -> bool:
         """Whether it has been asked to stop and keep what it has."""
-        return self._stopping
+        return self.running and self._stopping
 
     def start(self, request: TrainRequest) -> None:
         """Train; a training that runs is cancelled first."""
-        self.cancel()
-        self._request, self._began, self._stopping = request, None, False
-        job = Job(lambda: self._train(request), urgent=_carries_network)
-        job.stepped.connect(self._on_step)
-        job.succeeded.connect(self._on_success)
-        job.failed.connect(self._on_failure)
-        job.crashed.connect(self._on_crash)
-        self._job = job
-        job.start()
+        self.begin(lambda: self._train(request), urgent=_carries_network)
+        self._began, self._stopping = None, False
         self.started.emit(request)
 
     @Slot()
     def stop(self) -> None:
         """End early and keep what there is."""
-        if self._job is not None:
-            self._stopping = True
-            self._job.finish()
+        self._stopping = True
+        self.finish()
 
-    @Slot()
-    def cancel(self) -> None:
-        """End at once and go back to the document as it was."""
-        job = self._take_job()
-        if job is not None:
-            job.cancel()
-            self._session.drop_preview()
-            self.ended.emit("cancelled")
-
-    @Slot(object)
-    def _on_step(self, step: TrainStep) -> None:
-        if self.sender() is not self._job:
-            return
+    def on_step(self, step: TrainStep) -> None:
+        """Tell the progress, show a partial network."""
         now = time.monotonic()
         if self._began is None and step.iteration > 0:
-            self._began = now - 1e-3
+            self._began = now
         self.progressed.emit(_progress(step, None if self._began is None else now - self._began))
         if step.network is not None:
             self._session.preview(self._with(step.network))
 
-    @Slot(object)
-    def _on_success(self, network: Network) -> None:
-        if self.sender() is not self._job:
-            return
-        outcome = "stopped" if self._stopping else "trained"
-        self._take_job()
+    def on_success(self, network: Network) -> None:
+        """Keep the network as one undo step."""
         self._session.preview(self._with(network))
         self._session.keep_preview(f"Train {' → '.join(str(width) for width in network.widths)}")
-        self.ended.emit(outcome)
+        self.ended.emit("stopped" if self._stopping else "trained")
 
-    @Slot(str)
-    def _on_failure(self, sentence: str) -> None:
-        if self._end_failed():
-            self.failed.emit(sentence)
-
-    @Slot(object)
-    def _on_crash(self, error: BaseException) -> None:
-        if self._end_failed():
-            self.crashed.emit(error)
-
-    def _end_failed(self) -> bool:
-        if self.sender() is not self._job:
-            return False
-        self._take_job()
+    def on_failed(self) -> None:
+        """Go back to the document as it was."""
         self._session.drop_preview()
         self.ended.emit("failed")
-        return True
 
-    def _take_job(self) -> Job | None:
-        job, self._job = self._job, None
-        self._stopping = False
-        return job
+    def on_cancelled(self) -> None:
+        """Go back to the document as it was."""
+        self._session.drop_preview()
+        self.ended.emit("cancelled")
 
     def _with(self, network: Network) -> Document:
         document = self._session.document

@@ -40,13 +40,6 @@ class Session(QObject):
         """Whether a partial result is shown."""
         return self._preview is not None
 
-    def open(self, document: Document) -> None:
-        """Start anew with ``document``; the undo history is emptied."""
-        before = self.document
-        self.undo_stack.clear()
-        self._document = document
-        self._set_preview(None, before)
-
     def edit(self, text: str, function: Edit, gesture: object | None = None) -> None:
         """Change the document; nothing happens when the function changes nothing.
 

@@ -1,0 +1,43 @@
+"""Exporting stems in the background. GUI thread only."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from audible_gui.document import Certificate, ExportRequest, ExportStep
+from audible_gui.jobs.job import Work
+from audible_gui.jobs.single import SingleJob
+
+
+class Exporting(SingleJob):
+    """Runs one export at a time.
+
+    Args:
+        export: the workflow's generator function, ExportRequest → Generator[ExportStep, bool | None, Certificate].
+        parent: Qt parent.
+
+    Signals (besides those of SingleJob):
+        progressed: ExportStep.
+        exported: (ExportRequest, Certificate).
+    """
+
+    progressed = Signal(object)
+    exported = Signal(object, object)
+
+    def __init__(self, export: Callable[[ExportRequest], Work], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._export = export
+        self._request: ExportRequest | None = None
+
+    def start(self, request: ExportRequest) -> None:
+        """Export a frozen document."""
+        self._request = request
+        self.begin(lambda: self._export(request))
+
+    def on_step(self, step: ExportStep) -> None:
+        """Tell the progress."""
+        self.progressed.emit(step)
+
+    def on_success(self, certificate: Certificate) -> None:
+        """Tell what was written."""
+        self.exported.emit(self._request, certificate)
