@@ -88,5 +88,5 @@ def _run(name: str, check: Callable[[Environment], str], environment: Environmen
         remark, passed = check(environment), True
     except (CheckError, SetupError) as error:
         print(error, file=sys.stderr, flush=True)
-        remark, passed = str(error), False
+        remark, passed = str(error).splitlines()[0], False
     return Result(name, passed, time.monotonic() - began, remark)

@@ -31,7 +31,7 @@ def core(_: Environment) -> str:
         "Installing the program without Qt", "--no-deps", "--no-build-isolation", "--force-reinstall", str(ROOT)
     )
     _must_lack_qt(environment)
-    folders = test_folders(ROOT / "tests")
+    folders = core_folders(ROOT / "tests")
     pytest = [str(environment.python), "-m", "pytest", "-p", "no:pytest-qt", *folders]
     summary = watch(pytest, cwd=ROOT, limit_s=900).summary
     _use_command_line(environment)
@@ -53,7 +53,7 @@ def _must_lack_qt(environment: Environment) -> None:
         raise CheckError(f"The environment without Qt can import {found.strip()}")
 
 
-def test_folders(tests: Path) -> list[str]:
+def core_folders(tests: Path) -> list[str]:
     """The folders of the core's tests that hold any.
 
     Raises:

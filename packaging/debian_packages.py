@@ -78,7 +78,8 @@ def install(candidates: Sequence[tuple[str, ...]], log: Log, prefix: Sequence[st
     as_root = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"] if prefix else []
     # Another apt may be at work, as on a machine that has just started.
     apt = [*as_root, "apt-get", "-o", "DPkg::Lock::Timeout=120"]
-    log.run("Reading Debian's package lists", [*apt, "update"], environment=environment)
+    # One repository out of order fails the update and need not matter: installing will tell.
+    log.attempt([*apt, "update"], environment=environment)
     packages = package_names(candidates)
     say(f"Installing system packages: {' '.join(packages)} ...")
     what = "Installing system packages"

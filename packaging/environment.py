@@ -20,6 +20,7 @@ from setup_log import Log, ProgramError, say
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+MAKE_VENV = ("-m", "venv")
 _DOWNLOAD = re.compile(r"^\s*(?:Downloading|Using cached) (\S+?)(?:-\d\S*)? \((\d+(?:\.\d+)? [MG]B)\)")
 _LARGE_MB = 15.0
 
@@ -42,7 +43,9 @@ class Environment:
 
     def script(self, name: str) -> Path:
         """The path of one of the environment's commands."""
-        return self.path / "Scripts" / f"{name}.exe" if os.name == "nt" else self.path / "bin" / name
+        if os.name != "nt":
+            return self.path / "bin" / name
+        return self.path / "Scripts" / (name if name == "activate" else f"{name}.exe")
 
     def fingerprint(self) -> str:
         """Hash of all that the installed packages depend on, and of where the environment lies."""
@@ -114,12 +117,11 @@ class Environment:
         return status == 0 and output.strip() == f"{sys.version_info[:2]} {self.path.absolute()}"
 
     def _stands_where_it_was_made(self) -> bool:
-        """Whether the commands in it call the environment's own Python (false after moving or copying it)."""
+        """Whether its commands call its own Python; after moving or copying it they call the old one."""
         try:
-            first_line = self.script("pip").read_bytes()[:1000].split(b"\n")[0]
+            return os.fsencode(self.path.absolute()) in self.script("activate").read_bytes()
         except OSError:
             return False
-        return os.name == "nt" or os.fsencode(self.path.absolute()) in first_line
 
     def _make(self) -> None:
         say(f"Making the environment {self.path} ...")
@@ -127,7 +129,7 @@ class Environment:
         # A Python of an environment that is being replaced cannot make the new one; its base can.
         base: str = getattr(sys, "_base_executable", None) or sys.executable
         try:
-            self.log.run("Making the environment", [base, "-m", "venv", str(self.path)])
+            self.log.run("Making the environment", [base, *MAKE_VENV, str(self.path)])
         except SetupError:
             self._clear()  # without pip it would look whole
             raise
@@ -158,7 +160,7 @@ class Environment:
 
 def _tell(line: str) -> None:
     """Say which large file pip fetches, and when it begins to unpack."""
-    if line.startswith("Installing collected packages"):
+    if line.startswith("Installing collected packages") and line.count(",") > 9:
         say(f"  unpacking {line.count(',') + 1} packages ...")
     match = _DOWNLOAD.match(line)
     if match is None:

@@ -81,8 +81,14 @@ def read(command: Sequence[str], *, cwd: Path, limit_s: float, environment: Mapp
     except OSError as error:
         raise CheckError(f"{_short(command)} cannot be started: {error}") from error
     if done.returncode != 0:
-        raise CheckError(f"{_short(command)} ended with status {done.returncode}: {done.stderr.strip()[-2000:]}")
+        raise CheckError(f"{_short(command)} ended with status {done.returncode}: {_closing(done.stderr)}")
     return done.stdout, done.stderr
+
+
+def _closing(errors: str) -> str:
+    """The end of what a program complained, without what -X importtime writes there."""
+    lines = [line for line in errors.splitlines() if not line.startswith("import time:")]
+    return "\n".join(lines[-20:]).strip()
 
 
 def _short(command: Sequence[str]) -> str:
