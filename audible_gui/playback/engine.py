@@ -147,7 +147,10 @@ class Engine:
         """Fade out and give the device back."""
         if self._transport is not None and self._output.running:
             self._transport.pause()
-            self._sound(self._transport)
+            # A closing stream swallows what it has not played yet; let that be silence.
+            for _ in range(2 * BLOCKS_PER_LATENCY):
+                if self._output.running:
+                    self._sound(self._transport)
             self._output.close()
 
     def _report(self) -> None:

@@ -4,12 +4,15 @@ from contextlib import suppress
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from audible_gui.document import Floats
 from audible_gui.errors import PlaybackError
 from audible_gui.playback.channels import fold, output_channels
 from audible_gui.playback.devices import portaudio
 from audible_gui.playback.status import MAX_CHANNELS
 
+LEAD_S = 0.03
 NO_DEVICE = "No sound output was found; connect or switch on one, then press play again."
 VANISHED = "The sound output has gone away; connect it or choose another one in the system, then press play again."
 
@@ -54,6 +57,8 @@ class Output:
                 samplerate=rate_hz, channels=channels, dtype="float32", latency=self._wanted_latency_s
             )
             stream.start()
+            # A starting stream runs dry once and swallows what it got by then.
+            stream.write(np.zeros((round(LEAD_S * rate_hz), channels), dtype=np.float32))
         except sounddevice.PortAudioError as error:
             raise PlaybackError(_refusal(device["name"], rate_hz, error)) from error
         self._failed, self._fresh, self._stream = False, True, stream

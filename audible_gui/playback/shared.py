@@ -4,6 +4,7 @@ Both processes report to one resource tracker, whose list is a set: attaching re
 as long as the writer unlinks only after the reader has attached. A killed editor's blocks are unlinked by the tracker.
 """
 
+import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,14 +65,18 @@ def attach(block: Block) -> Attached:
 
 
 def _padded(shape: tuple[int, ...]) -> int:
-    size = int(np.prod(shape, dtype=np.int64)) * 4
+    size = math.prod(shape) * 4
     return -(-size // ALIGNMENT) * ALIGNMENT
 
 
 def _views(memory: SharedMemory, shapes: tuple[tuple[int, ...], ...]) -> list[Floats]:
+    buffer = memory.buf
+    if buffer is None:
+        raise ValueError("the shared block is closed")
     offsets = np.cumsum([0, *(_padded(shape) for shape in shapes)])
+    # Unlike ndarray(buffer=…), frombuffer keeps the memory from being unmapped under an array.
     return [
-        np.ndarray(shape, dtype=np.float32, buffer=memory.buf, offset=int(offset))
+        np.frombuffer(buffer, np.float32, math.prod(shape), int(offset)).reshape(shape)
         for shape, offset in zip(shapes, offsets, strict=False)
     ]
 

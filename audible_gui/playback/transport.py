@@ -107,7 +107,7 @@ class Transport:
         """Samples up to the next turn."""
         if not self.playing:
             return self.rate_hz
-        if self._loop is not None and self.position < self._loop[1]:
+        if self._loop is not None and self.position <= self._loop[1]:
             return self._loop[1] - self.position
         return self.voice.renderer.n_samples - self.position
 
