@@ -1,0 +1,152 @@
+"""Axes of the plots: time ruler, frequency in hertz, frequency as notes, channels. GUI thread.
+
+Frequency axes count in octaves, log2 of the frequency in hertz.
+"""
+
+import math
+from typing import Any
+
+import pyqtgraph as pg
+
+from audible_gui.document import note_name
+from audible_gui.views import theme
+
+HEIGHT = 24
+LEFT_WIDTH = 52
+RIGHT_WIDTH = 36
+_STEPS_S = (1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+_LONG_STEPS_S = (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 7200.0)
+# Digits to label on a log axis, and the octaves between the closest of them.
+_DIGITS = ((0.19, (1, 1.5, 2, 3, 4, 5, 6, 8)), (0.48, (1, 2, 3, 5, 7)), (1.0, (1, 2, 5)))
+_C0_HZ = 440.0 * 2.0 ** (-57 / 12)
+_LABEL_PX = 84
+_ROW_PX = 22
+
+Ticks = list[tuple[float, list[float]]]
+
+
+class QuietAxis(pg.AxisItem):
+    """An axis without a line, with short ticks in the theme's colours."""
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation, maxTickLength=-4)
+        self.enableAutoSIPrefix(False)
+        self.setStyle(
+            tickTextOffset=4, autoReduceTextSpace=False, autoExpandTextSpace=False, hideOverlappingLabels=True
+        )
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the colours and the font of the current theme."""
+        colors = theme.current()
+        self.setPen(colors.line)
+        self.setTextPen(colors.muted)
+        font = theme.numeric_font()
+        font.setPointSizeF(max(font.pointSizeF() - 1.0, 7.0))
+        self.setTickFont(font)
+
+
+class TimeRuler(QuietAxis):
+    """Seconds: ``1.5 s`` below a minute, ``1:30`` from a minute on."""
+
+    def __init__(self) -> None:
+        super().__init__("top")
+        self.setHeight(HEIGHT)
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
+        """Ticks at round times, as many as have room."""
+        step = _time_step((maxVal - minVal) * _LABEL_PX / max(size, 1.0))
+        return [(step, _multiples(step, minVal, maxVal))]
+
+    def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
+        """Labels of the ticks."""
+        return [time_label(value, spacing) for value in values]
+
+
+class HertzAxis(QuietAxis):
+    """Hertz at 1, 2, 5 … on an axis of octaves."""
+
+    def __init__(self) -> None:
+        super().__init__("left")
+        self.setWidth(LEFT_WIDTH)
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
+        """Ticks at round frequencies, as many as have room."""
+        room = (maxVal - minVal) * _ROW_PX / max(size, 1.0)
+        low, high = 2.0**minVal, 2.0**maxVal
+        if high < 4.0 * low:
+            # Equal steps crowd towards the top of a log axis: as large as they must be there.
+            values = _multiples(_round_up((1.0 - 2.0**-room) * high), low, high)
+        else:
+            digits = next((digits for least, digits in _DIGITS if room <= least), (1,))
+            values = [10.0**decade * digit for decade in range(6) for digit in digits]
+        return [(1.0, [math.log2(value) for value in values if low <= value <= high])]
+
+    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
+        """Labels of the ticks."""
+        return [hertz_label(2.0**value) for value in values]
+
+
+class NoteAxis(QuietAxis):
+    """Notes on an axis of octaves: every C, or every semitone where there is room."""
+
+    def __init__(self) -> None:
+        super().__init__("right")
+        self.setWidth(RIGHT_WIDTH)
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
+        """Ticks at notes."""
+        octave_px = size / max(maxVal - minVal, 1e-9)
+        semitones = 1 if octave_px > 12 * 16 else 12 if octave_px > _ROW_PX else 24
+        step = semitones / 12
+        base = math.log2(_C0_HZ)
+        first = math.ceil((minVal - base) / step)
+        last = math.floor((maxVal - base) / step)
+        return [(step, [base + index * step for index in range(first, last + 1)])]
+
+    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
+        """Names of the notes."""
+        return [note_name(2.0**value) for value in values]
+
+
+class LaneAxis(QuietAxis):
+    """Names of the waveform's lanes, at their middles."""
+
+    def __init__(self) -> None:
+        super().__init__("left")
+        self.setWidth(LEFT_WIDTH)
+        self.setStyle(tickLength=0)
+
+    def show_lanes(self, names: list[str]) -> None:
+        """Name the lanes from the top down; their middles lie at n − ½, n − 1½ …, ½."""
+        count = len(names)
+        ticks: list[Any] = [(count - index - 0.5, name) for index, name in enumerate(names)]
+        self.setTicks([ticks])
+
+
+def time_label(seconds: float, step_s: float) -> str:
+    """A moment as the ruler writes it, with as many decimals as ``step_s`` needs."""
+    decimals = max(0, -math.floor(math.log10(step_s) + 1e-9)) if step_s > 0 else 0
+    if seconds < 60.0:
+        return f"{seconds:.{decimals}f} s"
+    minutes, rest = divmod(round(seconds, decimals), 60.0)
+    width = decimals + 3 if decimals else 2
+    return f"{int(minutes)}:{rest:0{width}.{decimals}f}"
+
+
+def hertz_label(frequency_hz: float) -> str:
+    """A round frequency, e.g. ``440 Hz`` or ``1.5 kHz``."""
+    return f"{frequency_hz:.4g} Hz" if frequency_hz < 999.5 else f"{frequency_hz / 1000:.4g} kHz"
+
+
+def _time_step(smallest_s: float) -> float:
+    return next((step for step in (*_STEPS_S, *_LONG_STEPS_S) if step >= smallest_s), _LONG_STEPS_S[-1])
+
+
+def _round_up(value: float) -> float:
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(digit * power for digit in (1, 2, 5, 10) if digit * power >= value)
+
+
+def _multiples(step: float, low: float, high: float) -> list[float]:
+    return [index * step for index in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]

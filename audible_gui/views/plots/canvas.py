@@ -1,0 +1,268 @@
+"""The canvas: waveform over spectrogram on one time axis, with playhead and loop. GUI thread."""
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QProgressBar, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from audible_gui.document import Document, Sound
+from audible_gui.session import Session, Transport
+from audible_gui.synthesis import PeakPyramid, SpectrogramPicture
+from audible_gui.views import theme
+from audible_gui.views.plots.drawing import Heard, HeardDrawing, SoundDrawing
+from audible_gui.views.plots.empty_state import EmptyState
+from audible_gui.views.plots.playhead import Playhead
+from audible_gui.views.plots.readout import Readout, spectrogram_text, waveform_text
+from audible_gui.views.plots.spectrogram import SpectrogramPlot
+from audible_gui.views.plots.time_plot import Region, TimePlot
+from audible_gui.views.plots.time_range import TimeRange
+from audible_gui.views.plots.waveform import WaveformPlot
+
+_SHORTEST_SAMPLES = 32
+_KEY_ZOOM = 0.5
+_KEY_SEEK = 0.05
+
+
+class Canvas(QWidget):
+    """Shows the session's sound and moves the transport.
+
+    Signals:
+        open_requested: a person wants to choose a file.
+        demo_requested: a person wants the demo sound.
+        crashed: an unexpected exception while drawing.
+    """
+
+    open_requested = Signal()
+    demo_requested = Signal()
+    crashed = Signal(object)
+
+    def __init__(self, session: Session, transport: Transport, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._transport = session, transport
+        self.times = TimeRange(self)
+        self.waveform, self.spectrogram = WaveformPlot(self.times), SpectrogramPlot(self.times)
+        self.empty = EmptyState()
+        self._lay_out()
+        self._drawing = SoundDrawing(self)
+        self._heard_drawing = HeardDrawing(session, transport, self)
+        self._playhead = Playhead(session, transport, self)
+        self._followed_s = 0.0
+        self._connect()
+        self._show_sound(session.document.sound)
+        self._on_loop(transport.loop)
+
+    @property
+    def playhead_s(self) -> float:
+        """Where the playhead is, in seconds."""
+        return self._playhead.time_s
+
+    @Slot()
+    def fit(self) -> None:
+        """Show the whole sound and all frequencies."""
+        self.times.fit()
+        self.spectrogram.fit_frequency()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F fits, Esc ends a drag or clears the loop, + and − zoom, arrows seek."""
+        key = event.key()
+        around_s = self.playhead_s if self.times.contains(self.playhead_s) else self.times.start_s
+        if key == Qt.Key.Key_F:
+            self.fit()
+        elif key == Qt.Key.Key_Escape:
+            dragged = [plot.break_off() for plot in self._plots()]
+            if not any(dragged):
+                self._transport.set_loop(None)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.times.zoom(_KEY_ZOOM, around_s)
+        elif key == Qt.Key.Key_Minus:
+            self.times.zoom(1.0 / _KEY_ZOOM, around_s)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            distance_s = self.times.span_s * _KEY_SEEK
+            self._seek(self.playhead_s + (distance_s if key == Qt.Key.Key_Right else -distance_s))
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._restyle()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what lies over the plots in its place."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _plots(self) -> tuple[TimePlot, TimePlot]:
+        return self.waveform, self.spectrogram
+
+    def _lay_out(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Canvas")
+        self.setAccessibleDescription("Waveform and spectrogram of the sound")
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        for plot, stretch, height in ((self.waveform, 1, 96), (self.spectrogram, 3, 120)):
+            plot.setMinimumHeight(height)
+            self.splitter.addWidget(plot)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setSizes([250, 750])
+        self._progress = QProgressBar(textVisible=False, maximum=1000)
+        self._progress.setFixedHeight(3)
+        self._progress.setAccessibleName("Drawing the spectrogram")
+        plots = QWidget()
+        column = QVBoxLayout(plots)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.splitter)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(plots)
+        self._progress.setParent(self.spectrogram)
+        self._progress.hide()
+        self._readouts = {plot: Readout(plot) for plot in self._plots()}
+
+    def _connect(self) -> None:
+        self.empty.open_requested.connect(self.open_requested)
+        self.empty.demo_requested.connect(self.demo_requested)
+        self._session.changed.connect(self._on_change)
+        self._transport.loop_changed.connect(self._on_loop)
+        self._transport.playing_changed.connect(self._on_playing)
+        self._playhead.moved.connect(self._on_playhead)
+        self._drawing.peaks_drawn.connect(self._on_peaks)
+        self._drawing.picture_drawn.connect(self._on_picture)
+        self._drawing.progressed.connect(self._on_progress)
+        self._drawing.running_changed.connect(self._on_drawing)
+        self._drawing.crashed.connect(self.crashed)
+        self._heard_drawing.drawn.connect(self._on_heard)
+        self._heard_drawing.crashed.connect(self.crashed)
+        self.splitter.splitterMoved.connect(self._place)
+        for plot in self._plots():
+            plot.seeked.connect(self._seek)
+            plot.loop_dragged.connect(self._on_loop_dragged)
+            plot.loop_drawn.connect(self._on_loop_drawn)
+            plot.loop_cleared.connect(self._on_loop_cleared)
+        self.waveform.pointed.connect(self._on_pointed_waveform)
+        self.spectrogram.pointed.connect(self._on_pointed_spectrogram)
+
+    @Slot(object, object)
+    def _on_change(self, before: Document, after: Document) -> None:
+        if after.sound is not before.sound:
+            self._show_sound(after.sound)
+
+    def _show_sound(self, sound: Sound | None) -> None:
+        self._stack.setCurrentIndex(0 if sound is None else 1)
+        self.waveform.clear_sound()
+        self.spectrogram.show_picture(None)
+        if sound is None:
+            self._drawing.cancel()
+            return
+        self.times.set_sound(sound.duration_s, _SHORTEST_SAMPLES / sound.rate_hz)
+        self.setAccessibleDescription(f"Waveform and spectrogram of {sound.name}")
+        self._drawing.draw(sound)
+        self._on_playhead(self._playhead.time_s)
+
+    @Slot(object)
+    def _on_peaks(self, peaks: PeakPyramid) -> None:
+        sound = self._session.document.sound
+        if sound is not None:
+            self.waveform.show_sound(peaks, sound.rate_hz, sound.duration_s)
+
+    @Slot(object)
+    def _on_picture(self, picture: SpectrogramPicture) -> None:
+        self.spectrogram.show_picture(picture)
+
+    @Slot(float)
+    def _on_progress(self, fraction: float) -> None:
+        self._progress.setValue(round(fraction * 1000))
+
+    @Slot(bool)
+    def _on_drawing(self, running: bool) -> None:
+        self._progress.setValue(0)
+        self._progress.setVisible(running)
+        self._place()
+
+    @Slot(object, object)
+    def _on_heard(self, now: Heard | None, peaks: PeakPyramid | None) -> None:
+        color = None if now is None or now.node is None else theme.component_color(now.node.index)
+        self.waveform.show_overlay(peaks, color)
+
+    @Slot(float)
+    def _on_playhead(self, time_s: float) -> None:
+        for plot in self._plots():
+            plot.show_playhead(time_s)
+        left = self.times.contains(self._followed_s) and not self.times.contains(time_s)
+        if left and not any(plot.dragging for plot in self._plots()):
+            self.times.page_to(time_s)
+        self._followed_s = time_s
+
+    @Slot(bool)
+    def _on_playing(self, playing: bool) -> None:
+        if playing and not self.times.contains(self.playhead_s):
+            self.times.page_to(self.playhead_s)
+
+    @Slot(object)
+    def _on_loop(self, loop: tuple[int, int] | None) -> None:
+        sound = self._session.document.sound
+        region = None if loop is None or sound is None else (loop[0] / sound.rate_hz, loop[1] / sound.rate_hz)
+        for plot in self._plots():
+            plot.show_region(region)
+
+    @Slot(object)
+    def _on_loop_dragged(self, region: Region | None) -> None:
+        if region is None:
+            self._on_loop(self._transport.loop)
+        else:
+            for plot in self._plots():
+                plot.show_region(region)
+
+    @Slot(object)
+    def _on_loop_drawn(self, region: Region) -> None:
+        sound = self._session.document.sound
+        if sound is not None:
+            self._transport.set_loop((round(region[0] * sound.rate_hz), round(region[1] * sound.rate_hz)))
+        # A loop that is refused, or the same as before, is not announced.
+        self._on_loop(self._transport.loop)
+
+    @Slot()
+    def _on_loop_cleared(self) -> None:
+        self._transport.set_loop(None)
+
+    @Slot(float)
+    def _seek(self, time_s: float) -> None:
+        sound = self._session.document.sound
+        if sound is not None:
+            self._transport.seek(round(time_s * sound.rate_hz))
+
+    @Slot(object)
+    def _on_pointed_waveform(self, point: tuple[float, float] | None) -> None:
+        peaks, sound = self.waveform.original.peaks, self._session.document.sound
+        if point is None or peaks is None or sound is None:
+            self._readouts[self.waveform].say("")
+            return
+        column_s = self.times.span_s / max(self.waveform.view_rect().width(), 1.0)
+        low, high = peaks.peaks(point[0] * sound.rate_hz, (point[0] + column_s) * sound.rate_hz, 1)
+        self._say(self.waveform, waveform_text(point[0], max(float(high.max()), -float(low.min()))))
+
+    @Slot(object)
+    def _on_pointed_spectrogram(self, point: tuple[float, float] | None) -> None:
+        if point is None:
+            self._readouts[self.spectrogram].say("")
+            return
+        picture = self.spectrogram.picture
+        level_db = None if picture is None else picture.level_db(point[0], 2.0 ** point[1])
+        self._say(self.spectrogram, spectrogram_text(*point, level_db))
+
+    def _say(self, plot: TimePlot, text: str) -> None:
+        rect = plot.view_rect()
+        self._readouts[plot].put(rect.right(), rect.top())
+        self._readouts[plot].say(text)
+
+    @Slot()
+    def _place(self) -> None:
+        rect = self.spectrogram.view_rect()
+        self._progress.setGeometry(round(rect.left()), round(rect.top()), round(rect.width()), 3)
+
+    def _restyle(self) -> None:
+        for plot in self._plots():
+            plot.restyle()
+            self._readouts[plot].restyle()

@@ -1,0 +1,180 @@
+"""What the canvas draws in the background: the sound's pictures, and the waveform of what is heard. GUI thread.
+
+Every drawing belongs to a job; what arrives from a job that is no longer the current one is dropped.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from audible_gui.document import Document, Network, Node, Sound, StftSpec, db_to_gain
+from audible_gui.jobs import SingleJob
+from audible_gui.session import Audition, Session, Transport
+from audible_gui.synthesis import (
+    Mix,
+    PeakPyramid,
+    Renderer,
+    SpectrogramPicture,
+    document_mix,
+    factors,
+    node_mix,
+    rendered_peaks,
+    residual_mix,
+    spectrogram_picture,
+)
+
+# Peaks of up to so many values take some milliseconds and are not worth a thread.
+AT_ONCE_VALUES = 8_000_000
+WINDOW_S = 0.09
+SETTLE_MS = 40
+
+
+class SoundDrawing(SingleJob):
+    """Draws one sound at a time.
+
+    Signals (besides those of SingleJob):
+        peaks_drawn: PeakPyramid; within ``draw`` unless the sound is long.
+        picture_drawn: SpectrogramPicture.
+        progressed: fraction of the picture done.
+    """
+
+    peaks_drawn = Signal(object)
+    picture_drawn = Signal(object)
+    progressed = Signal(float)
+
+    def draw(self, sound: Sound) -> None:
+        """Begin to draw a sound; the one before is forgotten."""
+        at_once = sound.samples.size <= AT_ONCE_VALUES
+        if at_once:
+            self.peaks_drawn.emit(PeakPyramid(sound.samples))
+        self.begin(lambda: _pictures(sound, with_peaks=not at_once), urgent=_is_peaks)
+
+    def on_step(self, step: PeakPyramid | float) -> None:
+        """Tell the progress, or the peaks."""
+        if isinstance(step, PeakPyramid):
+            self.peaks_drawn.emit(step)
+        else:
+            self.progressed.emit(step)
+
+    def on_success(self, picture: SpectrogramPicture) -> None:
+        """Tell the picture."""
+        self.picture_drawn.emit(picture)
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """What is heard where it is not the original.
+
+    Attributes:
+        sound: the original.
+        network: what its parts are.
+        mix: which of them, how loud.
+        node: the component heard alone, if it is one.
+        residual: whether the residual is heard alone.
+    """
+
+    sound: Sound
+    network: Network
+    mix: Mix
+    node: Node | None
+    residual: bool
+
+    def sounds_like(self, other: "Heard | None") -> bool:
+        """Whether both would be drawn the same."""
+        return (
+            other is not None
+            and (self.sound, self.network, self.node, self.residual)
+            == (other.sound, other.network, other.node, other.residual)
+            and self.mix.residual == other.mix.residual
+            and np.array_equal(self.mix.core, other.mix.core)
+        )
+
+
+def heard(document: Document, audition: Audition | None) -> Heard | None:
+    """What is heard, or None where that is the original."""
+    sound, network = document.sound, document.network
+    if sound is None or network is None or (audition is None and not document.edited):
+        return None
+    if audition is None:
+        return Heard(sound, network, document_mix(document), None, residual=False)
+    if audition.node is None:
+        mix = residual_mix(network, db_to_gain(document.residual.gain_db))
+        return Heard(sound, network, mix, None, residual=True)
+    mix = node_mix(network, audition.node, db_to_gain(document.component(audition.node).gain_db))
+    return Heard(sound, network, mix, audition.node, residual=False)
+
+
+class HeardDrawing(SingleJob):
+    """Draws what is heard with the renderer that plays it, whenever that changes.
+
+    Signals (besides those of SingleJob):
+        drawn: (Heard, PeakPyramid), or (None, None) while the original is heard.
+    """
+
+    drawn = Signal(object, object)
+
+    def __init__(self, session: Session, transport: Transport, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._transport = session, transport
+        self._heard: Heard | None = None
+        # A drag changes the mix many times a second: drawn is what it comes to.
+        self._timer = QTimer(self, interval=SETTLE_MS, singleShot=True)
+        self._timer.timeout.connect(self._draw)
+        session.changed.connect(self._on_change)
+        transport.audition_changed.connect(self._on_audition)
+
+    def on_success(self, peaks: PeakPyramid) -> None:
+        """Tell the peaks."""
+        self.drawn.emit(self._heard, peaks)
+
+    @Slot(object, object)
+    def _on_change(self, _before: Document, _after: Document) -> None:
+        self._follow()
+
+    @Slot(object)
+    def _on_audition(self, _audition: Audition | None) -> None:
+        self._follow()
+
+    def _follow(self) -> None:
+        now = heard(self._session.document, self._transport.audition)
+        if now is None or (self._heard is not None and now.sound is not self._heard.sound):
+            self._forget()
+        if now is not None:
+            self._timer.start()
+
+    def _forget(self) -> None:
+        self._timer.stop()
+        self.cancel()
+        if self._heard is not None:
+            self._heard = None
+            self.drawn.emit(None, None)
+
+    @Slot()
+    def _draw(self) -> None:
+        now = heard(self._session.document, self._transport.audition)
+        if now is not None and not now.sounds_like(self._heard):
+            self._heard = now
+            self.begin(lambda: _rendered(now))
+
+
+def picture_spec(rate_hz: int) -> StftSpec:
+    """A window of about ``WINDOW_S`` at any rate, a power of two long."""
+    n_fft = 2 ** min(max(round(float(np.log2(WINDOW_S * rate_hz))), 4), 16)
+    return StftSpec(n_fft, max(n_fft // 4, 1))
+
+
+def _is_peaks(step: object) -> bool:
+    return isinstance(step, PeakPyramid)
+
+
+def _pictures(sound: Sound, *, with_peaks: bool) -> Generator[object, bool | None, object]:
+    if with_peaks:
+        yield PeakPyramid(sound.samples)
+    return (yield from spectrogram_picture(sound, picture_spec(sound.rate_hz)))
+
+
+def _rendered(now: Heard) -> Generator[float, bool | None, PeakPyramid]:
+    renderer = Renderer(now.sound.samples, now.network.spec.stft, factors(now.network))
+    return (yield from rendered_peaks(renderer, now.mix))

@@ -1,0 +1,154 @@
+"""The spectrogram on a log-frequency axis. GUI thread."""
+
+import math
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QMouseEvent, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from audible_gui.synthesis import SpectrogramPicture
+from audible_gui.views.plots.axes import HertzAxis, NoteAxis
+from audible_gui.views.plots.time_plot import TimePlot
+from audible_gui.views.plots.time_range import TimeRange, confined, zoomed
+
+_COLORS = "magma"
+_FEWEST_COLUMNS = 512
+# Bends the colours so that what is soft stays dark and what is loud stands out.
+_GAMMA = 1.4
+_SHORTEST_OCTAVES = 0.25
+
+
+class SpectrogramItem(pg.GraphicsObject):
+    """Draws a picture smoothly at any zoom: of columns narrower than a pixel, the loudest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._levels: list[QImage] = []
+        self._rect = QRectF()
+
+    def show_picture(self, picture: SpectrogramPicture | None) -> None:
+        """Draw a picture, or nothing."""
+        self.prepareGeometryChange()
+        self._levels = []
+        if picture is not None:
+            low, high = math.log2(picture.low_hz), math.log2(picture.high_hz)
+            self._rect = QRectF(0.0, low, picture.duration_s, high - low)
+            image = picture.image
+            self._levels.append(_colored(image))
+            while image.shape[1] >= 2 * _FEWEST_COLUMNS:
+                image = _halved(image)
+                self._levels.append(_colored(image))
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The whole picture."""
+        return self._rect
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Draw the part in view from the level that has about a column per pixel."""
+        view = self.getViewBox()
+        if not self._levels or view is None:
+            return
+        visible = QRectF(view.viewRect()).intersected(self._rect)
+        pixels = max(visible.width() / view.viewRect().width() * view.width(), 1.0)
+        pixels *= painter.device().devicePixelRatioF()
+        columns = visible.width() / self._rect.width() * self._levels[0].width()
+        level = min(max(int(math.log2(max(columns / pixels, 1.0))), 0), len(self._levels) - 1)
+        image = self._levels[level]
+        target, source = self._parts(image, visible)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, image, source)
+
+    def _parts(self, image: QImage, visible: QRectF) -> tuple[QRectF, QRectF]:
+        """The whole columns and rows that cover what is visible, in the view and in the image."""
+        column, row = self._rect.width() / image.width(), self._rect.height() / image.height()
+        # A margin of two keeps the interpolation at the edges from depending on what is in view.
+        left = max(math.floor((visible.left() - self._rect.left()) / column) - 2, 0)
+        right = min(math.ceil((visible.right() - self._rect.left()) / column) + 2, image.width())
+        top = max(math.floor((visible.top() - self._rect.top()) / row) - 2, 0)
+        bottom = min(math.ceil((visible.bottom() - self._rect.top()) / row) + 2, image.height())
+        source = QRectF(left, top, right - left, bottom - top)
+        x, y = self._rect.left() + left * column, self._rect.top() + top * row
+        return QRectF(x, y, source.width() * column, source.height() * row), source
+
+
+class SpectrogramPlot(TimePlot):
+    """The spectrogram with its frequency axes; its vertical axis counts octaves, log2 of hertz."""
+
+    region_alpha = 0.0
+    line_px = 2
+
+    def __init__(self, times: TimeRange, parent: QWidget | None = None) -> None:
+        super().__init__(times, {"left": HertzAxis(), "right": NoteAxis()}, parent)
+        self.hideAxis("bottom")
+        self.setAccessibleName("Spectrogram")
+        self._limits = (math.log2(27.5), math.log2(22050.0))
+        self._octaves = self._limits
+        self.picture: SpectrogramPicture | None = None
+        self.item = SpectrogramItem()
+        self.addItem(self.item, ignoreBounds=True)
+        self.other_zoomed.connect(self.zoom_frequency)
+        self.other_panned.connect(self.pan_frequency)
+        self.restyle()
+        self.fit_frequency()
+
+    @property
+    def octaves(self) -> tuple[float, float]:
+        """What is in view, log2 of hertz."""
+        return self._octaves
+
+    def show_picture(self, picture: SpectrogramPicture | None) -> None:
+        """Show a picture from its lowest to its highest frequency, or nothing."""
+        self.picture = picture
+        self.item.show_picture(picture)
+        if picture is not None:
+            self._limits = (math.log2(picture.low_hz), math.log2(picture.high_hz))
+        self.fit_frequency()
+
+    def fit_frequency(self) -> None:
+        """Show all frequencies."""
+        self._show_octaves(*self._limits)
+
+    def zoom_frequency(self, factor: float, around: float) -> None:
+        """Show ``factor`` times as many octaves."""
+        self._show_octaves(*zoomed(self._octaves, factor, around))
+
+    def pan_frequency(self, part: float) -> None:
+        """Move by a part of what is in view; positive is upwards."""
+        distance = part * (self._octaves[1] - self._octaves[0])
+        self._show_octaves(self._octaves[0] + distance, self._octaves[1] + distance)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Clear the loop, or show all frequencies where a frequency axis was clicked."""
+        if self.view_rect().contains(event.position()):
+            super().mouseDoubleClickEvent(event)
+        else:
+            self.fit_frequency()
+            event.accept()
+
+    def _show_octaves(self, low: float, high: float) -> None:
+        self._octaves = confined(low, high, self._limits, _SHORTEST_OCTAVES)
+        self._view.setYRange(*self._octaves, padding=0)
+
+
+@cache
+def _palette() -> npt.NDArray[np.uint32]:
+    positions = np.linspace(0.0, 1.0, 256) ** _GAMMA
+    table = pg.colormap.get(_COLORS).map(positions, mode="byte").astype(np.uint32)
+    return np.asarray(0xFF000000 | table[:, 0] << 16 | table[:, 1] << 8 | table[:, 2], dtype=np.uint32)
+
+
+def _colored(image: npt.NDArray[np.uint8]) -> QImage:
+    pixels = _palette()[image]
+    height, width = pixels.shape
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+
+
+def _halved(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    even = image[:, : image.shape[1] // 2 * 2].reshape(len(image), -1, 2)
+    result: npt.NDArray[np.uint8] = even.max(axis=2)
+    return result
