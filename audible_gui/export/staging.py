@@ -20,6 +20,14 @@ def earlier_stems(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file() and _STEM.fullmatch(path.name))
 
 
+def count_stems(folder: Path) -> int:
+    """Number of stems that an earlier run left in a folder; 0 when it cannot be looked at."""
+    try:
+        return len(earlier_stems(folder))
+    except OSError:
+        return 0
+
+
 def check_folder(folder: Path, *, overwrite: bool) -> None:
     """Whether stems may be written into a folder.
 

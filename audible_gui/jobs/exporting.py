@@ -1,6 +1,7 @@
 """Exporting stems in the background. GUI thread only."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +15,7 @@ class Exporting(SingleJob):
 
     Args:
         export: the workflow's generator function, ExportRequest → Generator[ExportStep, bool | None, Certificate].
+        conflicts: the workflow's count of the stems that an earlier run left in a folder.
         parent: Qt parent.
 
     Signals (besides those of SingleJob):
@@ -24,9 +26,14 @@ class Exporting(SingleJob):
     progressed = Signal(object)
     exported = Signal(object, object)
 
-    def __init__(self, export: Callable[[ExportRequest], Work], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        export: Callable[[ExportRequest], Work],
+        conflicts: Callable[[Path], int],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._export = export
+        self._export, self.conflicts = export, conflicts
         self._request: ExportRequest | None = None
 
     def start(self, request: ExportRequest) -> None:

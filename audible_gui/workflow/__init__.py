@@ -3,7 +3,7 @@
 Any thread. A generator that is closed or not iterated further leaves nothing half done.
 """
 
-from audible_gui.export import export_stems
+from audible_gui.export import count_stems, export_stems
 from audible_gui.nae import train
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, Progress, deconstruct
 from audible_gui.workflow.opening import inspect_sound, open_sound
@@ -12,6 +12,7 @@ __all__ = [
     "DeconstructRequest",
     "Deconstruction",
     "Progress",
+    "count_stems",
     "deconstruct",
     "export_stems",
     "inspect_sound",

@@ -1,0 +1,96 @@
+"""Composition root of the editor: builds it, connects it, starts it. No logic. GUI thread."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from audible_gui import __version__, workflow
+from audible_gui.crash_guard import CrashGuard
+from audible_gui.errors import AudibleError
+from audible_gui.jobs import Exporting, Job, Opening, Training
+from audible_gui.playback import Player
+from audible_gui.session import Session, Transport
+from audible_gui.settings import APPLICATION, ORGANISATION, Settings
+from audible_gui.views import theme
+from audible_gui.views.dialogs import CrashDialog
+from audible_gui.views.main_window import MainWindow
+from audible_gui.views.studio import Studio
+
+SIGNALS_MS = 200
+
+
+class Editor(QObject):
+    """Everything of one running editor."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        super().__init__()
+        session = Session()
+        self.studio = Studio(
+            session=session,
+            transport=Transport(session, Player()),
+            training=Training(session, workflow.train),
+            opening=Opening(session, workflow.open_sound),
+            exporting=Exporting(workflow.export_stems, workflow.count_stems),
+            settings=settings if settings is not None else Settings(),
+        )
+        self.window = MainWindow(self.studio)
+        self.guard = CrashGuard()
+        self.guard.install()
+        self.guard.reported.connect(self._show_report)
+        for job in (self.studio.opening, self.studio.exporting, self.studio.training):
+            job.crashed.connect(self.guard.report)
+
+    @Slot()
+    def close(self) -> None:
+        """End jobs and the engine, and give the hooks back."""
+        Job.cancel_all()
+        self.studio.transport.close()
+        self.guard.uninstall()
+
+    @Slot(str)
+    def _show_report(self, report: str) -> None:
+        CrashDialog(report, self.guard.log, self.window).open()
+
+
+def run_editor(path: Path | None) -> int:
+    """Open the editor, on a file if one is given, and return the exit status when it is closed.
+
+    Raises:
+        AudibleError: if there is no display.
+    """
+    _check_display()
+    app = QApplication(sys.argv[:1])
+    QCoreApplication.setOrganizationName(ORGANISATION)
+    QCoreApplication.setApplicationName(APPLICATION)
+    QCoreApplication.setApplicationVersion(__version__)
+    theme.apply(app)
+    editor = Editor()
+    app.aboutToQuit.connect(editor.close)
+    editor.window.show()
+    if path is not None:
+        QTimer.singleShot(0, lambda: editor.window.open(path))
+    beat = _obey_signals(app)
+    status = app.exec()
+    beat.stop()
+    return status
+
+
+def _obey_signals(app: QApplication) -> QTimer:
+    """Quit on SIGINT and SIGTERM; Python looks at signals only when some Python runs, which the timer sees to."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: app.quit())
+    beat = QTimer(app, interval=SIGNALS_MS)
+    beat.timeout.connect(lambda: None)
+    beat.start()
+    return beat
+
+
+def _check_display() -> None:
+    wanted = os.environ.get("QT_QPA_PLATFORM", "")
+    shown = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    if sys.platform.startswith("linux") and not shown and not wanted:
+        raise AudibleError("There is no display for the editor; “audible-gui deconstruct” works without one.")

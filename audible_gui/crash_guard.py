@@ -1,0 +1,83 @@
+"""The one road of unexpected errors: a log file, and a report for the person. Any thread may fall into it.
+
+The hooks run on the thread that failed; the report is shown on the GUI thread. Nothing is undone or closed: the
+document is a value that no failing edit can have half changed.
+"""
+
+import faulthandler
+import logging
+import platform
+import sys
+import threading
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+
+from audible_gui.views.dialogs.about_dialog import versions
+
+_LOG = logging.getLogger("audible_gui")
+_BYTES, _FILES = 1_000_000, 3
+
+
+class CrashGuard(QObject):
+    """Catches what nobody else caught.
+
+    Args:
+        folder: of the log files; by default the application's data folder.
+
+    Signals:
+        reported: a report to be shown, on the GUI thread.
+    """
+
+    reported = Signal(str)
+
+    def __init__(self, folder: Path | None = None) -> None:
+        super().__init__()
+        self.folder = folder if folder is not None else _log_folder()
+        self.log = self.folder / "audible-gui.log"
+        self._handler: RotatingFileHandler | None = None
+
+    def install(self) -> None:
+        """Take over the process's hooks and begin to log."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._handler = RotatingFileHandler(self.log, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8")
+        self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(message)s"))
+        _LOG.addHandler(self._handler)
+        self._faults = (self.folder / "faults.log").open("a", encoding="utf-8")
+        faulthandler.enable(self._faults)
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+
+    def uninstall(self) -> None:
+        """Give the hooks back."""
+        sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+        faulthandler.disable()
+        self._faults.close()
+        if self._handler is not None:
+            _LOG.removeHandler(self._handler)
+            self._handler.close()
+
+    @Slot(object)
+    def report(self, error: BaseException) -> None:
+        """Log an exception and show it."""
+        trace = "".join(traceback.format_exception(error))
+        _LOG.error("unexpected error\n%s", trace)
+        listed = "\n".join(f"{name} {version}" for name, version in versions().items())
+        self.reported.emit(f"{listed}\n{platform.platform()}\n\n{trace}")
+
+    def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            self.report(error)
+
+    def _on_thread_exception(self, details: threading.ExceptHookArgs) -> None:
+        if details.exc_value is not None:
+            self.report(details.exc_value)
+
+
+def _log_folder() -> Path:
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)) / "logs"

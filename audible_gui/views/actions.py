@@ -1,0 +1,88 @@
+"""The table of actions: menus, shortcuts and tooltips come from it. GUI thread."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from audible_gui.views import theme
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One action.
+
+    Attributes:
+        name: by which it is wired.
+        menu: where it stands.
+        text: with ``&`` before its mnemonic.
+        shortcut: in Qt's portable form, may be empty.
+        tip: what it does or what one will hear.
+        icon: of the theme, may be empty.
+        separated: whether a line stands above it in the menu.
+    """
+
+    name: str
+    menu: str
+    text: str
+    shortcut: str = ""
+    tip: str = ""
+    icon: str = ""
+    separated: bool = False
+
+
+TABLE = (
+    ActionRow("open", "&File", "&Open a sound…", "Ctrl+O", "Open a sound file", "open"),
+    ActionRow("demo", "&File", "Open the &demo", "", "Open the bundled sound: piano, bass and drums", "waveform"),
+    ActionRow("export", "&File", "&Export stems…", "Ctrl+E", "Write one file per component", "export", True),
+    ActionRow("quit", "&File", "&Quit", "Ctrl+Q", "Close the editor", "", True),
+    ActionRow("undo", "&Edit", "&Undo", "Ctrl+Z", "Take back the last edit", "undo"),
+    ActionRow("redo", "&Edit", "&Redo", "Ctrl+Shift+Z", "Do it again", "redo"),
+    ActionRow("neutral", "&Edit", "Reset the &mix", "Ctrl+Shift+M", "Hear the original: gains, mutes, solos neutral",
+              "", True),
+    ActionRow("play", "&Play", "&Play or pause", "Space", "Play from the playhead, or pause there", "play"),
+    ActionRow("stop", "&Play", "&Stop", "Shift+Space", "Stop and go back to the start", "stop"),
+    ActionRow("rewind", "&Play", "&Rewind", "Home", "Go to the start", "rewind"),
+    ActionRow("loop", "&Play", "&Loop", "L", "Repeat the marked region, or everything", "loop"),
+    ActionRow("mix", "&Play", "Hear the &mix", "Esc", "End the audition of a single component", "headphones", True),
+    ActionRow("train", "&Network", "&Train", "Ctrl+T", "Take the sound apart into components", "train"),
+    ActionRow("finish", "&Network", "&Stop and keep", "", "End the training now and keep what there is", "stop"),
+    ActionRow("cancel", "&Network", "&Cancel", "Ctrl+.", "End the training and go back to before", "cancel"),
+    ActionRow("fit", "&View", "&Fit the whole sound", "F", "Show everything", ""),
+    ActionRow("about", "&Help", "&About Audible Networks", "", "Version, paper and licence", "info"),
+)  # fmt: skip
+
+
+def build_actions(owner: QWidget, slots: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """QActions of the table, wired and added to ``owner`` so that their shortcuts work in its window.
+
+    Args:
+        owner: parent.
+        slots: for each name of the table what to call.
+    """
+    actions = {}
+    for row in TABLE:
+        action = QAction(row.text, owner)
+        if row.shortcut:
+            action.setShortcut(QKeySequence(row.shortcut))
+        if row.icon:
+            action.setIcon(theme.icon(row.icon))
+        action.setToolTip(row.tip)
+        action.setStatusTip(row.tip)
+        action.triggered.connect(slots[row.name])
+        owner.addAction(action)
+        actions[row.name] = action
+    return actions
+
+
+def build_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
+    """The table's menus."""
+    menus: dict[str, QMenu] = {}
+    for row in TABLE:
+        menu = menus.get(row.menu)
+        if menu is None:
+            menu = menus[row.menu] = bar.addMenu(row.menu)
+        if row.separated:
+            menu.addSeparator()
+        menu.addAction(actions[row.name])

@@ -1,0 +1,198 @@
+"""What the actions do, and what is told of the jobs they start. GUI thread."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from audible_gui import settings as known
+from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, Sound, without_mix
+from audible_gui.resources import DEMO_SOUND
+from audible_gui.views.dialogs import AboutDialog, ExportDialog
+from audible_gui.views.notification import NotificationBar
+from audible_gui.views.studio import Studio
+
+SOUND_FILTER = (
+    "Sounds (*.wav *.wave *.aif *.aiff *.aifc *.flac *.ogg *.oga *.opus *.mp3 *.caf *.au *.snd *.w64 *.rf64);;"
+    "All files (*)"
+)
+NO_SOUND = "Open a sound first."
+BUSY = "A training is under way: stop or cancel it first."
+
+
+class Commands(QObject):
+    """The editor's commands, and the state of their actions.
+
+    Args:
+        studio: what they act on.
+        notes: where they tell what happened.
+        window: parent of dialogs.
+
+    Signals:
+        train_requested: the network panel shall start a training.
+        fit_requested: the canvas shall show everything.
+        loop_requested: the transport bar shall toggle the loop.
+    """
+
+    train_requested = Signal()
+    fit_requested = Signal()
+    loop_requested = Signal()
+
+    def __init__(self, studio: Studio, notes: NotificationBar, window: QWidget) -> None:
+        super().__init__(window)
+        self._studio, self._notes, self._window = studio, notes, window
+        self._exported: Path | None = None
+        notes.cancel_requested.connect(self._cancel_shown)
+        notes.action_requested.connect(self._show_exported)
+        studio.opening.progressed.connect(self._tell_opening)
+        studio.opening.opened.connect(self._tell_opened)
+        studio.exporting.progressed.connect(self._tell_exporting)
+        studio.exporting.exported.connect(self._tell_exported)
+        for job in (studio.opening, studio.exporting, studio.training):
+            job.failed.connect(notes.fail)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """What to call for each name of the table of actions."""
+        studio = self._studio
+        return {
+            "open": self.open_dialog,
+            "demo": self.open_demo,
+            "export": self.export_dialog,
+            "quit": self._window.close,
+            "undo": studio.session.undo_stack.undo,
+            "redo": studio.session.undo_stack.redo,
+            "neutral": self.reset_mix,
+            "play": studio.transport.toggle,
+            "stop": studio.transport.stop,
+            "rewind": self.rewind,
+            "loop": self.loop_requested.emit,
+            "mix": self.hear_mix,
+            "train": self.train_requested.emit,
+            "finish": studio.training.stop,
+            "cancel": studio.training.cancel,
+            "fit": self.fit_requested.emit,
+            "about": self.about,
+        }
+
+    def update(self, actions: Mapping[str, QAction]) -> None:
+        """Enable what can be done now."""
+        document, stack = self._studio.session.document, self._studio.session.undo_stack
+        sound, network = document.sound is not None, document.network is not None
+        training, previewing = self._studio.training.running, self._studio.session.previewing
+        refusals = {
+            **dict.fromkeys(("play", "stop", "rewind", "loop", "fit"), "" if sound else NO_SOUND),
+            **dict.fromkeys(("finish", "cancel"), "" if training else "No training runs."),
+            "train": (BUSY if training else "") if sound else NO_SOUND,
+            "export": self._export_refusal(network, previewing),
+            "neutral": "" if document.edited else "The mix is neutral.",
+            "mix": "" if self._studio.transport.audition is not None else "The mix is heard.",
+            "undo": BUSY if previewing else "" if stack.canUndo() else "There is nothing to take back.",
+            "redo": BUSY if previewing else "" if stack.canRedo() else "There is nothing to do again.",
+        }
+        for name, refusal in refusals.items():
+            actions[name].setEnabled(not refusal)
+            actions[name].setToolTip(refusal or actions[name].statusTip())
+        actions["undo"].setText(f"&Undo {stack.undoText()}".strip())
+        actions["redo"].setText(f"&Redo {stack.redoText()}".strip())
+
+    def open(self, path: Path) -> None:
+        """Open a sound; a training that runs is cancelled."""
+        self._studio.training.cancel()
+        self._studio.opening.start(path)
+
+    @Slot()
+    def open_dialog(self) -> None:
+        """Ask for a sound and open it."""
+        settings = self._studio.settings
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open a sound", settings.get(known.OPEN_FOLDER), SOUND_FILTER
+        )
+        if name:
+            settings.set(known.OPEN_FOLDER, str(Path(name).parent))
+            self.open(Path(name))
+
+    @Slot()
+    def open_demo(self) -> None:
+        """Open the bundled sound."""
+        self.open(DEMO_SOUND)
+
+    @Slot()
+    def export_dialog(self) -> None:
+        """Ask how and where, and export."""
+        document = self._studio.session.document
+        dialog = ExportDialog(document, self._proposed(document), self._studio.exporting.conflicts, self._window)
+        if dialog.exec():
+            request = dialog.request()
+            self._studio.settings.set(known.EXPORT_FOLDER, str(request.folder.parent))
+            self._studio.exporting.start(request)
+
+    @Slot()
+    def reset_mix(self) -> None:
+        """All gains, mutes and solos neutral."""
+        self._studio.session.edit("Reset the mix", without_mix)
+
+    @Slot()
+    def rewind(self) -> None:
+        """Go to the start."""
+        self._studio.transport.seek(0)
+
+    @Slot()
+    def hear_mix(self) -> None:
+        """End the audition."""
+        self._studio.transport.set_audition(None)
+
+    @Slot()
+    def about(self) -> None:
+        """Show version, paper and licence."""
+        AboutDialog(self._window).exec()
+
+    def _export_refusal(self, network: bool, previewing: bool) -> str:
+        if not network:
+            return "Train a network first."
+        if self._studio.exporting.running:
+            return "An export is under way."
+        return BUSY if previewing else ""
+
+    def _proposed(self, document: Document) -> Path:
+        sound = document.sound
+        name = "stems" if sound is None else f"{sound.name} stems"
+        folder = self._studio.settings.get(known.EXPORT_FOLDER)
+        return (Path(folder) if folder else Path.home()) / name
+
+    @Slot(float)
+    def _tell_opening(self, fraction: float) -> None:
+        if fraction < 1.0:
+            self._notes.progress("Reading the sound", fraction)
+
+    @Slot(object)
+    def _tell_opened(self, sound: Sound) -> None:
+        self._notes.hide()
+        if sound.path is not None and sound.path != DEMO_SOUND:
+            self._studio.settings.add_recent(sound.path)
+        if sound.notes:
+            self._notes.warn(" ".join(sound.notes))
+
+    @Slot(object)
+    def _tell_exporting(self, step: ExportStep) -> None:
+        self._notes.progress(step.stage, step.fraction)
+
+    @Slot(object, object)
+    def _tell_exported(self, request: ExportRequest, certificate: Certificate) -> None:
+        self._exported = request.folder
+        depth = certificate.null_db
+        null = "The sound is silent" if depth is None else f"Read back, their sum nulls at {depth:.1f} dB"
+        text = f"{len(certificate.stems)} files written to {request.folder}. {null}."
+        self._notes.inform(" ".join([text, *certificate.warnings]), "Show the folder")
+
+    @Slot()
+    def _show_exported(self) -> None:
+        if self._exported is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._exported)))
+
+    @Slot()
+    def _cancel_shown(self) -> None:
+        self._studio.opening.cancel()
+        self._studio.exporting.cancel()
+        self._notes.hide()

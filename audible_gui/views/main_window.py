@@ -1,0 +1,168 @@
+"""The main window: arranges the views and connects them. GUI thread."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from audible_gui import settings as known
+from audible_gui.document import Document
+from audible_gui.session import Audition
+from audible_gui.views.actions import build_actions, build_menus
+from audible_gui.views.commands import Commands
+from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.network_panel import NetworkPanel
+from audible_gui.views.notification import NotificationBar
+from audible_gui.views.plots import Canvas
+from audible_gui.views.studio import Studio
+from audible_gui.views.transport_bar import TransportBar
+
+TITLE = "Audible Networks"
+
+
+class MainWindow(QMainWindow):
+    """The editor's window.
+
+    Args:
+        studio: what it shows and acts on.
+    """
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        session, transport = studio.session, studio.transport
+        self.transport_bar = TransportBar(session, transport)
+        self.network_panel = NetworkPanel(session, studio.training)
+        self.canvas = Canvas(session, transport)
+        self.tree = ComponentTree(session)
+        self.notes = NotificationBar()
+        self.commands = Commands(studio, self.notes, self)
+        self.actions_by_name = build_actions(self, self.commands.slots())
+        build_menus(self.menuBar(), self.actions_by_name)
+        self._summary = QLabel()
+        self.statusBar().addPermanentWidget(self._summary)
+        self._arrange()
+        self._connect()
+        self._restore()
+        self._refresh()
+
+    def open(self, path: Path) -> None:
+        """Open a sound."""
+        self.commands.open(path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open(paths[0])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember how the window looked and end what runs."""
+        settings = self._studio.settings
+        settings.set(known.WINDOW_GEOMETRY, bytes(self.saveGeometry().data()))
+        settings.set(known.MAIN_SPLITTER, bytes(self._across.saveState().data()))
+        settings.set(known.CENTRE_SPLITTER, bytes(self._down.saveState().data()))
+        self._studio.opening.cancel()
+        self._studio.exporting.cancel()
+        self._studio.training.cancel()
+        super().closeEvent(event)
+
+    def _arrange(self) -> None:
+        self._down = QSplitter(Qt.Orientation.Vertical)
+        self._down.addWidget(self.canvas)
+        self._down.addWidget(self.tree)
+        self._down.setSizes([360, 340])
+        self._across = QSplitter(Qt.Orientation.Horizontal)
+        self._across.addWidget(self.network_panel)
+        self._across.addWidget(self._down)
+        self._across.setStretchFactor(1, 1)
+        for splitter in (self._down, self._across):
+            splitter.setChildrenCollapsible(False)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.transport_bar)
+        layout.addWidget(self._across, 1)
+        layout.addWidget(self.notes)
+        self.setCentralWidget(centre)
+        self.setAcceptDrops(True)
+        self.resize(1280, 800)
+
+    def _connect(self) -> None:
+        studio = self._studio
+        studio.session.changed.connect(self._on_change)
+        studio.session.undo_stack.indexChanged.connect(self._refresh)
+        studio.session.preview_changed.connect(self._refresh)
+        for job in (studio.training, studio.opening, studio.exporting):
+            job.running_changed.connect(self._refresh)
+        self.canvas.open_requested.connect(self.commands.open_dialog)
+        self.canvas.demo_requested.connect(self.commands.open_demo)
+        self.commands.fit_requested.connect(self.canvas.fit)
+        self.commands.loop_requested.connect(self._toggle_loop)
+        self.commands.train_requested.connect(self.network_panel.train)
+        self.tree.audition_requested.connect(self._audition)
+        studio.transport.audition_changed.connect(self.tree.set_audition)
+        studio.transport.audition_changed.connect(self._refresh)
+        studio.transport.position_changed.connect(self._follow_position)
+        self.transport_bar.audition_toggled.connect(self._set_auditioning)
+
+    def _restore(self) -> None:
+        settings = self._studio.settings
+        self.restoreGeometry(QByteArray(settings.get(known.WINDOW_GEOMETRY)))
+        self._across.restoreState(QByteArray(settings.get(known.MAIN_SPLITTER)))
+        self._down.restoreState(QByteArray(settings.get(known.CENTRE_SPLITTER)))
+        self.transport_bar.set_audition_on_select(settings.get(known.AUDITION_ON_SELECT))
+
+    @Slot(object)
+    def _audition(self, audition: Audition | None) -> None:
+        """Selecting a row lets it be heard alone, if that is wanted."""
+        if not self._studio.settings.get(known.AUDITION_ON_SELECT):
+            return
+        self._studio.transport.set_audition(audition)
+        if audition is not None:
+            self._studio.transport.play()
+
+    @Slot(bool)
+    def _set_auditioning(self, wanted: bool) -> None:
+        self._studio.settings.set(known.AUDITION_ON_SELECT, wanted)
+        if not wanted:
+            self._studio.transport.set_audition(None)
+
+    @Slot()
+    def _toggle_loop(self) -> None:
+        self.transport_bar.set_looping(self._studio.transport.loop is None)
+
+    @Slot(int)
+    def _follow_position(self, position: int) -> None:
+        sound = self._studio.session.document.sound
+        if sound is not None:
+            self.tree.set_position(position / sound.n_samples)
+
+    @Slot(object, object)
+    def _on_change(self, _before: Document, _after: Document) -> None:
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        self.commands.update(self.actions_by_name)
+        sound = self._studio.session.document.sound
+        self.setWindowTitle(TITLE if sound is None else f"{sound.name} — {TITLE}")
+        self._summary.setText("" if sound is None else _summary(self._studio.session.document))
+
+
+def _summary(document: Document) -> str:
+    sound, network = document.sound, document.network
+    assert sound is not None
+    channels = {1: "mono", 2: "stereo"}.get(sound.n_channels, f"{sound.n_channels} channels")
+    parts = [f"{sound.rate_hz / 1000:g} kHz", channels, f"{sound.duration_s:.2f} s"]
+    if network is not None:
+        parts.append(f"{' → '.join(map(str, network.widths))} components on the {network.device.upper()}")
+    return "  ·  ".join(parts)

@@ -1,0 +1,19 @@
+"""What the editor is made of behind its window. GUI thread."""
+
+from dataclasses import dataclass
+
+from audible_gui.jobs import Exporting, Opening, Training
+from audible_gui.session import Session, Transport
+from audible_gui.settings import Settings
+
+
+@dataclass(frozen=True)
+class Studio:
+    """The objects that views talk to; ``app`` makes them."""
+
+    session: Session
+    transport: Transport
+    training: Training
+    opening: Opening
+    exporting: Exporting
+    settings: Settings
