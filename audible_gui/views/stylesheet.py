@@ -85,6 +85,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled,
 QComboBox:disabled { background: $surface; color: $faint; }
+QLineEdit[inline="true"] { padding: 0 4px; min-height: 0; border-color: $accent; }
 QLineEdit:read-only { background: $surface; }
 QSpinBox, QDoubleSpinBox { padding: 2px 20px 2px 0; }
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit {

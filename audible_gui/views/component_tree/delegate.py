@@ -1,0 +1,104 @@
+"""The one delegate that paints and edits every cell of the tree. GUI thread."""
+
+from PySide6.QtCore import QAbstractItemModel, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from audible_gui.views import theme
+from audible_gui.views.component_tree import drawing
+from audible_gui.views.component_tree.columns import ROW_HEIGHT, Column, value_rect
+from audible_gui.views.component_tree.drawing import Cell
+from audible_gui.views.component_tree.model import Index, TreeModel, plain
+from audible_gui.views.component_tree.rows import Kind, component_color
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints the rows of a TreeModel.
+
+    Attributes:
+        hovered: the cell under the mouse.
+        position: of the playhead, 0..1, or None to hide it.
+    """
+
+    def __init__(self, model: TreeModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.hovered = QPersistentModelIndex()
+        self.position: float | None = None
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """See Qt."""
+        row, column = self._model.row_at(index), Column(index.column())
+        color = component_color(self._model.document, row.node)
+        cell = Cell(option.rect, row, color, option.font, self.hovered == index)
+        painter.save()
+        if row.kind is Kind.LAYER:
+            self._paint_layer(painter, cell, column)
+        else:
+            self._paint_row(painter, cell, column)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        """See Qt."""
+        return QSize(0, ROW_HEIGHT)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
+        """A line for a name or a gain."""
+        editor = QLineEdit(parent)
+        editor.setProperty("inline", True)
+        is_gain = index.column() == Column.GAIN
+        if is_gain:
+            editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+            editor.setFont(theme.numeric_font(editor.font()))
+        editor.setAccessibleName("Gain in dB" if is_gain else "Name of the component")
+        return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Over the text that it edits."""
+        gain, name = value_rect(option.rect).adjusted(-4, 3, 8, -3), option.rect.adjusted(14, 3, 0, -3)
+        editor.setGeometry(gain if index.column() == Column.GAIN else name)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Fill the line, but never over something typed."""
+        if isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Hand over what was typed."""
+        if isinstance(editor, QLineEdit) and editor.isModified():
+            model.setData(plain(index), editor.text())
+
+    def _paint_layer(self, painter: QPainter, cell: Cell, column: Column) -> None:
+        sound = self._model.document.sound
+        if column is Column.NAME:
+            drawing.draw_layer(painter, cell)
+        elif column is Column.BASIS and sound is not None:
+            drawing.draw_frequency_grid(painter, cell.rect, sound.rate_hz, labels=True)
+        elif column is Column.ENVELOPE and sound is not None:
+            drawing.draw_time_ends(painter, cell.rect, sound.duration_s)
+
+    def _paint_row(self, painter: QPainter, cell: Cell, column: Column) -> None:
+        if column is Column.NAME:
+            drawing.draw_name(painter, cell)
+        elif column is Column.SHARE:
+            drawing.draw_share(painter, cell)
+        elif column in {Column.MUTE, Column.SOLO}:
+            drawing.draw_buttons(painter, cell, column)
+        elif column is Column.GAIN:
+            drawing.draw_gain(painter, cell)
+        elif cell.row.node is not None:
+            self._paint_strip(painter, cell, column)
+
+    def _paint_strip(self, painter: QPainter, cell: Cell, column: Column) -> None:
+        node, sound = cell.row.node, self._model.document.sound
+        if node is None or sound is None:
+            return
+        strips = self._model.strips(node.layer)
+        if column is Column.BASIS:
+            drawing.draw_frequency_grid(painter, cell.rect, sound.rate_hz, labels=False)
+            drawing.draw_strip(painter, cell, strips.basis(node.index))
+        else:
+            drawing.draw_strip(painter, cell, strips.envelope(node.index))
+            if self.position is not None:
+                drawing.draw_playhead(painter, cell.rect, self.position)

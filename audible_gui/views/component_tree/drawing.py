@@ -1,0 +1,209 @@
+"""How cells look. GUI thread."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
+
+from audible_gui.views import theme
+from audible_gui.views.component_tree.columns import (
+    HANDLE,
+    Column,
+    button_rect,
+    gain_fraction,
+    plot_rect,
+    track_rect,
+    value_rect,
+)
+from audible_gui.views.component_tree.rows import Kind, Row, display_text
+from audible_gui.views.component_tree.strips import Strip, frequency_fraction
+
+TICKS_HZ = ((100, "100"), (1000, "1k"), (10_000, "10k"))
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft | _MIDDLE, Qt.AlignmentFlag.AlignRight | _MIDDLE
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """What is to be drawn.
+
+    Attributes:
+        rect: of the cell.
+        row: what it stands for.
+        color: of the component.
+        font: of the tree.
+        hovered: whether the mouse is over this very cell.
+    """
+
+    rect: QRect
+    row: Row
+    color: QColor
+    font: QFont
+    hovered: bool = False
+
+    @property
+    def text_color(self) -> QColor:
+        """Quieter the less there is to hear."""
+        tokens = theme.current()
+        return QColor(tokens.faint if self.row.silent else tokens.muted if self.row.hushed else tokens.text)
+
+    @property
+    def plot_color(self) -> QColor:
+        """The component's colour, grey when nothing of it is heard."""
+        tokens = theme.current()
+        if self.row.silent:
+            return QColor(tokens.faint)
+        return theme.mixed(self.color, QColor(tokens.background), 0.65) if self.row.hushed else self.color
+
+
+def draw_layer(painter: QPainter, cell: Cell) -> None:
+    """The heading of a layer."""
+    font = QFont(cell.font)
+    font.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(font)
+    painter.setPen(QColor(theme.current().text))
+    painter.drawText(cell.rect, _LEFT, cell.row.label)
+
+
+def draw_name(painter: QPainter, cell: Cell) -> None:
+    """Colour chip and name."""
+    chip = QRectF(cell.rect.left(), cell.rect.center().y() - 4.5, 10, 10)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(cell.plot_color)
+    painter.drawRoundedRect(chip, 2.5, 2.5)
+    space = cell.rect.adjusted(18, 0, -4, 0)
+    painter.setFont(cell.font)
+    painter.setPen(cell.text_color)
+    painter.drawText(space, _LEFT, _elided(cell.font, cell.row.label, space.width()))
+
+
+def draw_strip(painter: QPainter, cell: Cell, strip: Strip) -> None:
+    """A basis or an envelope, filled."""
+    area = plot_rect(cell.rect)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(area.topLeft())
+    painter.scale(area.width(), area.height())
+    outer = QColor(cell.plot_color)
+    outer.setAlphaF(0.5)
+    painter.fillPath(strip.outer, QBrush(outer))
+    painter.fillPath(strip.inner, QBrush(cell.plot_color))
+    painter.restore()
+
+
+def draw_frequency_grid(painter: QPainter, rect: QRect, rate_hz: int, labels: bool) -> None:
+    """Lines at round frequencies behind the bases, or what they are called."""
+    area = plot_rect(rect)
+    painter.setPen(QColor(theme.current().muted if labels else theme.current().line))
+    painter.setFont(_small(painter.font()))
+    for frequency_hz, text in TICKS_HZ:
+        if frequency_hz < rate_hz / 2.5:
+            x = round(area.left() + area.width() * frequency_fraction(frequency_hz, rate_hz))
+            if labels:
+                box = QRect(x - 20, rect.top(), 40, rect.height())
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            else:
+                painter.drawLine(x, rect.top(), x, rect.bottom())
+
+
+def draw_time_ends(painter: QPainter, rect: QRect, duration_s: float) -> None:
+    """What the ends of the envelopes' axis mean."""
+    area = plot_rect(rect).toRect()
+    painter.setPen(QColor(theme.current().muted))
+    painter.setFont(_small(painter.font()))
+    painter.drawText(area, _LEFT, "0 s")
+    painter.drawText(area, _RIGHT, f"{duration_s:.1f} s")
+
+
+def draw_playhead(painter: QPainter, rect: QRect, fraction: float) -> None:
+    """Where it plays."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    x = playhead_x(rect, fraction)
+    painter.fillRect(QRect(x, rect.top(), 1, rect.height()), QColor(theme.current().text))
+
+
+def playhead_x(rect: QRect, fraction: float) -> int:
+    """The playhead's place in an envelope's cell."""
+    area = plot_rect(rect)
+    return round(area.left() + area.width() * fraction)
+
+
+def draw_share(painter: QPainter, cell: Cell) -> None:
+    """The share of energy over a bar of it."""
+    if cell.row.share is None:
+        return
+    space = cell.rect.adjusted(4, 0, -8, 0)
+    painter.setFont(theme.numeric_font(cell.font))
+    painter.setPen(cell.text_color)
+    painter.drawText(space, _RIGHT, display_text(cell.row, Column.SHARE))
+    groove = QRectF(space.left() + 4, cell.rect.bottom() - 5, space.width() - 4, 2)
+    painter.fillRect(groove, QColor(theme.current().line))
+    groove.setWidth(groove.width() * cell.row.relative)
+    painter.fillRect(groove, cell.plot_color)
+
+
+def draw_toggle(painter: QPainter, cell: Cell, letter: str, on: bool, on_color: str) -> None:
+    """A mute or solo button."""
+    tokens = theme.current()
+    box = button_rect(cell.rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(on_color if on else tokens.faint if cell.hovered else tokens.line), 1))
+    fill = QColor(on_color) if on else QColor(tokens.hover if cell.hovered else tokens.surface)
+    painter.setBrush(fill.lighter(112) if on and cell.hovered else fill)
+    painter.drawRoundedRect(box, 4, 4)
+    font = _small(cell.font)
+    font.setWeight(QFont.Weight.Bold if on else QFont.Weight.Medium)
+    painter.setFont(font)
+    painter.setPen(QColor(tokens.accent_text if on else tokens.text if cell.hovered else tokens.muted))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
+
+
+def draw_gain(painter: QPainter, cell: Cell) -> None:
+    """A fader filled from 0 dB, and its value."""
+    tokens = theme.current()
+    gain_db = cell.row.component.gain_db
+    groove = track_rect(cell.rect)
+    zero = groove.left() + groove.width() * gain_fraction(0.0)
+    x = groove.left() + groove.width() * gain_fraction(gain_db)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.hover if cell.hovered else tokens.line))
+    painter.drawRoundedRect(groove, 1, 1)
+    painter.fillRect(QRectF(zero - 0.5, groove.center().y() - 5, 1, 10), QColor(tokens.faint))
+    quiet = cell.row.silent or cell.row.hushed
+    if gain_db != 0.0:
+        painter.fillRect(
+            QRectF(QPointF(min(zero, x), groove.top()), QPointF(max(zero, x), groove.bottom())),
+            QColor(tokens.faint if quiet else tokens.accent),
+        )
+    painter.setBrush(QColor(tokens.text if cell.hovered else tokens.faint if quiet else tokens.muted))
+    painter.drawRoundedRect(QRectF(x - HANDLE / 2, groove.center().y() - 7, HANDLE, 14), 2.5, 2.5)
+    _draw_gain_value(painter, cell)
+
+
+def _draw_gain_value(painter: QPainter, cell: Cell) -> None:
+    tokens = theme.current()
+    neutral = cell.row.component.gain_db == 0.0 and not cell.hovered
+    painter.setFont(theme.numeric_font(cell.font))
+    painter.setPen(QColor(tokens.muted) if neutral and not cell.row.silent else cell.text_color)
+    painter.drawText(value_rect(cell.rect), _RIGHT, display_text(cell.row, Column.GAIN))
+
+
+def draw_buttons(painter: QPainter, cell: Cell, column: Column) -> None:
+    """The mute or solo cell of a row that has one."""
+    tokens, component = theme.current(), cell.row.component
+    if column is Column.MUTE:
+        draw_toggle(painter, cell, "M", component.muted, tokens.warning)
+    elif cell.row.kind is Kind.COMPONENT:
+        draw_toggle(painter, cell, "S", component.soloed, tokens.accent)
+
+
+def _small(font: QFont) -> QFont:
+    result = QFont(font)
+    result.setPointSizeF(max(font.pointSizeF() - 1.0, 7.0))
+    return result
+
+
+def _elided(font: QFont, text: str, width: int) -> str:
+    return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)

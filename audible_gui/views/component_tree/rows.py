@@ -1,0 +1,134 @@
+"""What a row of the tree says: labels, colours, tooltips. GUI thread."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtGui import QColor
+
+from audible_gui.document import Component, Document, Node
+from audible_gui.views import theme
+from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.component_tree.strips import LOWEST_HZ
+
+_NEUTRAL = Component()
+
+
+class Kind(Enum):
+    """What a row stands for."""
+
+    LAYER = "layer"
+    COMPONENT = "component"
+    RESIDUAL = "residual"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row.
+
+    Attributes:
+        kind: what it stands for.
+        node: of a component, else None.
+        label: its name.
+        component: what is set on it; on a layer nothing.
+        share: part of the layer's energy, 0..1; None where there is no such thing.
+        relative: ``share`` over the largest of the layer.
+        hushed: not heard in the mix: muted, or another of the layer is soloed.
+    """
+
+    kind: Kind
+    node: Node | None
+    label: str
+    component: Component = _NEUTRAL
+    share: float | None = None
+    relative: float = 0.0
+    hushed: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether it holds nothing."""
+        return self.share == 0.0
+
+    @property
+    def mixable(self) -> bool:
+        """Whether it has a gain and can be muted."""
+        return self.kind is not Kind.LAYER
+
+
+def component_label(document: Document, node: Node | None) -> str:
+    """Name of a component (of the residual for None), as in the tree."""
+    return (document.residual if node is None else document.component(node)).name
+
+
+def component_color(document: Document, node: Node | None) -> QColor:
+    """Colour of a component (of the residual for None), as in the tree; it stays when rows are reordered."""
+    if node is None:
+        return QColor(theme.current().muted)
+    return theme.component_color(document.component(node).id)
+
+
+def share_text(share: float) -> str:
+    """A share for people, e.g. ``"3.4 %"``."""
+    return "< 0.1 %" if 0.0 < share < 0.0005 else f"{share * 100:.1f} %"
+
+
+def gain_text(gain_db: float) -> str:
+    """A gain for people, e.g. ``"−6.0 dB"``."""
+    return f"{gain_db:+.1f} dB".replace("-", "−").replace("+0.0", "0.0")
+
+
+def display_text(row: Row, column: Column) -> str:
+    """What a cell says; empty where it only draws."""
+    if column is Column.NAME:
+        return row.label
+    if column is Column.SHARE and row.share is not None:
+        return share_text(row.share)
+    if column is Column.GAIN and row.mixable:
+        return gain_text(row.component.gain_db)
+    return ""
+
+
+def tooltip(row: Row, column: Column) -> str:
+    """What one will hear."""
+    if row.kind is Kind.LAYER:
+        return f"{row.label} components. Together they make the whole sound."
+    texts = {
+        Column.NAME: _name_tooltip(row),
+        Column.BASIS: f"Basis: the frequencies {row.label} sounds at, {LOWEST_HZ:.0f} Hz to half the sampling rate",
+        Column.ENVELOPE: f"Envelope: when {row.label} sounds",
+        Column.SHARE: f"{row.label} holds {share_text(row.share or 0.0)} of the layer's energy",
+        Column.MUTE: f"Hear {row.label} in the mix again (M)" if row.component.muted else f"Silence {row.label} (M)",
+        Column.SOLO: (
+            f"End the solo of {row.label} (S)"
+            if row.component.soloed
+            else f"Hear the mix with {row.label} alone of its layer (S; Shift+S ends other solos)"
+        ),
+        Column.GAIN: f"{row.label} at {gain_text(row.component.gain_db)}: drag or wheel to change (Shift: finely), "
+        "double-click to type, Alt-click for 0 dB",
+    }
+    absent = row.kind is Kind.RESIDUAL and column in {Column.BASIS, Column.ENVELOPE, Column.SHARE, Column.SOLO}
+    return "" if absent else texts[column]
+
+
+def accessible_text(row: Row, column: Column) -> str:
+    """What a screen reader says of a cell."""
+    if row.kind is Kind.LAYER:
+        return f"{row.label} components" if column is Column.NAME else ""
+    texts = {
+        Column.NAME: row.label + (", silent" if row.silent else ", not heard in the mix" if row.hushed else ""),
+        Column.BASIS: f"Basis of {row.label}",
+        Column.ENVELOPE: f"Envelope of {row.label}",
+        Column.SHARE: f"Energy {share_text(row.share)}" if row.share is not None else "",
+        Column.MUTE: f"Mute {row.label}, {'on' if row.component.muted else 'off'}",
+        Column.SOLO: f"Solo {row.label}, {'on' if row.component.soloed else 'off'}",
+        Column.GAIN: f"Gain of {row.label} {gain_text(row.component.gain_db)}",
+    }
+    absent = row.kind is Kind.RESIDUAL and column in {Column.BASIS, Column.ENVELOPE, Column.SOLO}
+    return "" if absent else texts[column]
+
+
+def _name_tooltip(row: Row) -> str:
+    if row.kind is Kind.RESIDUAL:
+        return "Hear what no component holds"
+    if row.silent:
+        return f"{row.label}: the training left this component empty, there is nothing to hear"
+    return f"Hear {row.label} alone; double-click or F2 to rename"

@@ -1,0 +1,148 @@
+"""Bases and envelopes reduced to strips that are drawn at any width at once. GUI thread.
+
+A strip is two outlines in the unit square, y downwards, of which the outer holds the inner: for one channel the most
+and the least in each bucket of the axis; for two channels both together and the left one.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from pyqtgraph import arrayToQPath
+from PySide6.QtGui import QPainterPath
+
+from audible_gui.document import Network, Sound
+from audible_gui.synthesis import bases, envelopes, shares
+
+BUCKETS = 256
+LOWEST_HZ = 40.0
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Strip:
+    """Outlines in the unit square."""
+
+    outer: QPainterPath
+    inner: QPainterPath
+
+
+class LayerStrips:
+    """What the rows of one layer show of a network; made when first asked for.
+
+    Args:
+        network: any.
+        layer: 1..depth.
+        sound: what it was trained on.
+    """
+
+    def __init__(self, network: Network, layer: int, sound: Sound) -> None:
+        self._network, self._layer, self._sound = network, layer, sound
+        self._shares: Array | None = None
+        self._curves: dict[str, tuple[Array, Array]] = {}
+        self._strips: dict[tuple[str, int], Strip] = {}
+
+    def share(self, index: int) -> float:
+        """A component's part of the layer's energy, 0..1."""
+        return float(self._all_shares()[index])
+
+    def relative_share(self, index: int) -> float:
+        """A component's share over the largest of the layer, 0..1."""
+        largest = float(self._all_shares().max())
+        return self.share(index) / largest if largest > 0.0 else 0.0
+
+    def basis(self, index: int) -> Strip:
+        """Spectral basis over log frequency, LOWEST_HZ to half the rate."""
+        return self._strip("basis", index)
+
+    def envelope(self, index: int) -> Strip:
+        """Temporal envelope over the length of the sound."""
+        return self._strip("envelope", index)
+
+    def _all_shares(self) -> Array:
+        if self._shares is None:
+            self._shares = shares(self._network, self._layer)
+        return self._shares
+
+    def _strip(self, kind: str, index: int) -> Strip:
+        strip = self._strips.get((kind, index))
+        if strip is None:
+            if kind not in self._curves:
+                self._curves[kind] = self._basis_curves() if kind == "basis" else self._envelope_curves()
+            inner, outer = (curves[index] for curves in self._curves[kind])
+            strip = self._strips[kind, index] = Strip(_outline(outer), _outline(inner))
+        return strip
+
+    def _basis_curves(self) -> tuple[Array, Array]:
+        values = np.asarray(bases(self._network, self._layer), dtype=np.float64).transpose(0, 2, 1)
+        places = bin_places(values.shape[2], self._sound.rate_hz)
+        low, high = reduced(values.sum(axis=0), places)
+        if values.shape[0] == 2:
+            low = np.minimum(reduced(values[0], places)[1], high)
+        # The root lets the weaker partials show beside the strongest.
+        return np.sqrt(_normalised(low, high)), np.sqrt(_normalised(high, high))
+
+    def _envelope_curves(self) -> tuple[Array, Array]:
+        values = np.asarray(envelopes(self._network, self._layer), dtype=np.float64)
+        low, high = reduced(values, frame_places(values.shape[1], self._network, self._sound))
+        return _normalised(low, high), _normalised(high, high)
+
+
+def frequency_fraction(frequency_hz: float, rate_hz: int) -> float:
+    """Place of a frequency on the axis of the bases, 0..1 inside it."""
+    lowest_hz = min(LOWEST_HZ, rate_hz / 8)
+    return float(np.log(frequency_hz / lowest_hz) / np.log(rate_hz / 2 / lowest_hz))
+
+
+def bin_places(n_bins: int, rate_hz: int) -> Array:
+    """Where the edges of the buckets lie among the bins: (BUCKETS + 1,), from LOWEST_HZ to half the rate."""
+    lowest_hz = min(LOWEST_HZ, rate_hz / 8)
+    return np.geomspace(lowest_hz, rate_hz / 2, BUCKETS + 1) * ((n_bins - 1) * 2 / rate_hz)
+
+
+def frame_places(n_frames: int, network: Network, sound: Sound) -> Array:
+    """Where the edges of the buckets lie among the frames: (BUCKETS + 1,), over the sound."""
+    spec = network.spec.stft
+    centre = spec.frame_start(0) + spec.n_fft / 2
+    places = (np.linspace(0, sound.n_samples, BUCKETS + 1) - centre) / spec.hop
+    return np.clip(places, 0, n_frames - 1)
+
+
+def reduced(values: Array, places: Array) -> tuple[Array, Array]:
+    """Least and most of rows within buckets.
+
+    Args:
+        values: (rows, points).
+        places: edges of the buckets, rising, 0..points − 1; between points the values are interpolated.
+
+    Returns:
+        Two arrays (rows, buckets).
+    """
+    last = values.shape[1] - 1
+    places = np.clip(places, 0, last)
+    left = np.minimum(places.astype(np.intp), max(last - 1, 0))
+    weight = places - left
+    edges = values[:, left] * (1 - weight) + values[:, np.minimum(left + 1, last)] * weight
+    low, high = np.minimum(edges[:, :-1], edges[:, 1:]), np.maximum(edges[:, :-1], edges[:, 1:])
+    first = np.ceil(places).astype(np.intp)
+    holds = first[1:] > first[:-1]
+    if holds.any():
+        starts = first[:-1]
+        low[:, holds] = np.minimum(low, np.minimum.reduceat(values, starts, axis=1))[:, holds]
+        high[:, holds] = np.maximum(high, np.maximum.reduceat(values, starts, axis=1))[:, holds]
+    return low, high
+
+
+def _normalised(values: Array, by: Array) -> Array:
+    peaks = by.max(axis=1, keepdims=True)
+    scaled: Array = np.divide(values, peaks, out=np.zeros_like(values), where=peaks > 0.0)
+    return scaled
+
+
+def _outline(curve: Array) -> QPainterPath:
+    x = np.concatenate([[0.0], (np.arange(curve.size) + 0.5) / curve.size, [1.0, 1.0, 0.0]])
+    y = np.concatenate([[1.0 - curve[0]], 1.0 - curve, [1.0 - curve[-1], 1.0, 1.0]])
+    path: QPainterPath = arrayToQPath(x, y, connect="all", finiteCheck=False)
+    path.closeSubpath()
+    return path
