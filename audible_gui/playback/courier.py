@@ -25,10 +25,12 @@ class Courier:
     """Delivers commands in order; shared blocks lose their names as soon as the engine has attached them.
 
     Attributes:
+        delivered: number of the last command in the pipe.
         error: why it has stopped delivering, a sentence, or None.
     """
 
     def __init__(self, sender: "Connection[Any, Any]", status: StatusBlock) -> None:
+        self.delivered = 0
         self.error: str | None = None
         self._sender = sender
         self._status = status
@@ -76,12 +78,12 @@ class Courier:
                 self._take_back(self._status.number("attached"))
 
     def _deliver(self, serial: int, command: Command, arrays: Sequence[Floats]) -> None:
-        if not arrays:
-            self._sender.send(Envelope(serial, command))
-            return
-        memory, block = shared.write(arrays)
-        self._lent.append((serial, memory))
+        block = None
+        if arrays:
+            memory, block = shared.write(arrays)
+            self._lent.append((serial, memory))
         self._sender.send(Envelope(serial, command, block))
+        self.delivered = serial
 
     def _take_back(self, attached: int | None) -> None:
         """Unlink blocks up to a command's number; all for None."""

@@ -45,9 +45,10 @@ def run(receiver: "Connection[Any, Any]", status_name: str, latency_s: float) ->
     status = StatusBlock(status_name)
     status.put("attached", 0)
     orders: SimpleQueue[Order | None] = SimpleQueue()
-    threading.Thread(target=Intake(receiver, orders, status).run, daemon=True).start()
+    intake = Intake(receiver, orders, status)
+    threading.Thread(target=intake.run, daemon=True).start()
     Engine(orders, status, latency_s).run()
-    # Arrays in shared memory are still referred to; the system unmaps them without complaint.
+    # The intake's blocks are still referred to: the system unmaps them without Python's complaints.
     os._exit(0)
 
 

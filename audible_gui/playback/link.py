@@ -96,7 +96,8 @@ class EngineLink:
         """Whether a started engine has had something to do for long and got nowhere."""
         status = self._status
         progress = tuple(status.number(field) for field in ("attached", "handled", "beat"))
-        busy = status.number("streaming") or status.number("attached") > status.number("handled")
+        asked = status.number("attached") != NOT_READY and self._courier.delivered > status.number("handled")
+        busy = asked or status.number("streaming")
         now_s = time.monotonic()
         if progress != self._progress or not busy:
             self._progress, self._progress_s = progress, now_s

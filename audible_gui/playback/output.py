@@ -12,7 +12,8 @@ from audible_gui.playback.channels import fold, output_channels
 from audible_gui.playback.devices import portaudio
 from audible_gui.playback.status import MAX_CHANNELS
 
-LEAD_S = 0.03
+FILL_BLOCK_S = 0.005
+FILL_BLOCKS = 100
 NO_DEVICE = "No sound output was found; connect or switch on one, then press play again."
 VANISHED = "The sound output has gone away; connect it or choose another one in the system, then press play again."
 
@@ -57,8 +58,7 @@ class Output:
                 samplerate=rate_hz, channels=channels, dtype="float32", latency=self._wanted_latency_s
             )
             stream.start()
-            # A starting stream runs dry once and swallows what it got by then.
-            stream.write(np.zeros((round(LEAD_S * rate_hz), channels), dtype=np.float32))
+            _fill(stream, np.zeros((round(FILL_BLOCK_S * rate_hz) + 1, channels), dtype=np.float32))
         except sounddevice.PortAudioError as error:
             raise PlaybackError(_refusal(device["name"], rate_hz, error)) from error
         self._failed, self._fresh, self._stream = False, True, stream
@@ -97,6 +97,14 @@ class Output:
                 stream.stop()
             with suppress(portaudio().PortAudioError):
                 stream.close()
+
+
+def _fill(stream: Any, silence: Floats) -> None:
+    """Fill the device's buffer with silence: a stream starts empty, and swallows what comes too late at first."""
+    for _ in range(FILL_BLOCKS):
+        stream.write(silence)
+        if stream.write_available < len(silence):
+            return
 
 
 def _default_device(sounddevice: ModuleType) -> dict[str, Any]:

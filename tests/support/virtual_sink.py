@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import threading
 import time
 from pathlib import Path
 from types import TracebackType
@@ -33,17 +32,29 @@ class VirtualSink:
 
     def __init__(self, rate_hz: int = 48_000, channels: int = 2) -> None:
         self.rate_hz, self.channels = rate_hz, channels
-        self._folder = Path(tempfile.mkdtemp(prefix="audible-sink-"))
-        self.environment = {"PULSE_SERVER": f"unix:{self._folder}/native"}
+        self.folder = Path(tempfile.mkdtemp(prefix="audible-sink-"))
+        self.environment = {"PULSE_SERVER": f"unix:{self.folder}/native"}
         self._daemon: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        (self._folder / "script.pa").write_text(self._script())
-        (self._folder / "daemon.conf").write_text(self._configuration())
-        folder = str(self._folder)
+        (self.folder / "script.pa").write_text(self._script())
+        (self.folder / "daemon.conf").write_text(self._configuration())
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start(self) -> None:
+        """Put the sound card in; entering the context does so."""
+        folder = str(self.folder)
+        (self.folder / "native").unlink(missing_ok=True)
         places = {"PULSE_RUNTIME_PATH": folder, "XDG_RUNTIME_DIR": folder, "PULSE_STATE_PATH": folder, "HOME": folder}
         command = ["pulseaudio", "-n", "-F", f"{folder}/script.pa", "--daemonize=no", "--use-pid-file=no"]
-        with (self._folder / "log").open("wb") as log:
+        with (self.folder / "log").open("wb") as log:
             self._daemon = subprocess.Popen(
                 [*command, "--exit-idle-time=-1", "--disallow-exit=1", "--log-target=stderr"],
                 env={**os.environ, **places, "PULSE_CONFIG": f"{folder}/daemon.conf"},
@@ -51,13 +62,6 @@ class VirtualSink:
                 stderr=log,
             )
         self._await_daemon(self._daemon)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def stop(self) -> None:
         """Take the sound card away."""
@@ -71,14 +75,14 @@ class VirtualSink:
         environment = {**os.environ, **self.environment}
         while subprocess.run(["pactl", "info"], env=environment, capture_output=True, check=False).returncode:
             if daemon.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError((self._folder / "log").read_text())
+                raise RuntimeError((self.folder / "log").read_text())
             time.sleep(0.02)
 
     def _script(self) -> str:
         return (
             f"load-module module-null-sink sink_name=card rate={self.rate_hz} channels={self.channels} "
             "format=float32le\n"
-            f"load-module module-native-protocol-unix auth-anonymous=1 socket={self._folder}/native\n"
+            f"load-module module-native-protocol-unix auth-anonymous=1 socket={self.folder}/native\n"
             "set-default-sink card\nset-default-source card.monitor\n"
         )
 
@@ -92,54 +96,40 @@ class VirtualSink:
 
 
 class Recorder:
-    """Records what the sink plays, as a context; ``samples`` grows while it runs."""
+    """Records what the sink plays, as a context. It writes a file by itself, whatever this process is busy with."""
 
     def __init__(self, sink: VirtualSink) -> None:
         self._sink = sink
-        self._lock = threading.Lock()
-        self._bytes = bytearray()
+        self._path = Path(tempfile.mkdtemp(dir=sink.folder)) / "recording"
 
     def __enter__(self) -> Self:
         command = ["parec", "-d", "card.monitor", "--format=float32le", f"--rate={self._sink.rate_hz}"]
-        self._program = subprocess.Popen(
-            [*command, f"--channels={self._sink.channels}", "--latency-msec=20", "--raw"],
-            env={**os.environ, **self._sink.environment},
-            stdout=subprocess.PIPE,
-        )
-        # Only now the monitor really delivers.
-        self._append(self._read())
-        self._thread = threading.Thread(target=self._pump, daemon=True)
-        self._thread.start()
+        with self._path.open("wb") as file:
+            self._program = subprocess.Popen(
+                [*command, f"--channels={self._sink.channels}", "--latency-msec=20", "--raw"],
+                env={**os.environ, **self._sink.environment},
+                stdout=file,
+            )
+        deadline = time.monotonic() + START_TIMEOUT_S
+        # Only when something arrives, even if silence, the monitor really delivers.
+        while not self._path.stat().st_size:
+            if time.monotonic() > deadline:
+                raise RuntimeError("the sink's monitor delivers nothing")
+            time.sleep(0.005)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._program.terminate()
-        self._thread.join(5)
         self._program.wait(5)
-        assert self._program.stdout is not None
-        self._program.stdout.close()
 
     @property
     def samples(self) -> Floats:
         """Everything recorded so far, (samples, channels)."""
-        with self._lock:
-            whole = bytes(self._bytes)
+        whole = self._path.read_bytes()
         size = 4 * self._sink.channels
         return np.frombuffer(whole[: len(whole) // size * size], dtype=np.float32).reshape(-1, self._sink.channels)
-
-    def _pump(self) -> None:
-        while chunk := self._read():
-            self._append(chunk)
-
-    def _append(self, chunk: bytes) -> None:
-        with self._lock:
-            self._bytes.extend(chunk)
-
-    def _read(self) -> bytes:
-        assert self._program.stdout is not None
-        return os.read(self._program.stdout.fileno(), 1 << 16)
 
 
 def align(recording: Floats, expected: Floats, probe: int = 4096) -> int:

@@ -1,0 +1,214 @@
+"""What arrives at a sound card."""
+
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+from support.virtual_sink import Recorder, VirtualSink, align
+
+from audible_gui.document import Floats, Sound, StftSpec, frozen
+from audible_gui.playback import Player, output_devices
+from audible_gui.synthesis import Factors, Mix, Renderer
+from playback.helpers import RATE_HZ, noise, random_mix, random_parts, until
+
+pytestmark = pytest.mark.sink
+SPEC = StftSpec()
+MINUS_90_DB = 10 ** (-90 / 20)
+
+
+def left_alone(sound: Sound, width: int, seed: int) -> Factors:
+    """A network that holds nothing of the second channel, which therefore sounds as the residual, whatever the mix."""
+    parts = random_parts(sound, SPEC, width, 3, seed)
+    left = parts.left.copy()
+    left[SPEC.n_bins :] = 0.0
+    return Factors(frozen(left), parts.core, parts.right)
+
+
+def recorded_until_the_end(player: Player, recorder: Recorder) -> Floats:
+    """Play to the end; what was recorded when all of it has arrived."""
+    player.play()
+    until(lambda: not player.poll().playing, 60.0)
+    assert player.poll().error is None
+    length = len(recorder.samples)
+    until(lambda: len(recorder.samples) > length + RATE_HZ // 4)
+    return recorder.samples
+
+
+@contextmanager
+def greedy_thread() -> Iterator[None]:
+    """A thread that never lets go of the interpreter by itself."""
+    stop = threading.Event()
+
+    def seize() -> None:
+        while not stop.is_set():
+            sum(range(10_000))
+
+    thread = threading.Thread(target=seize)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_the_mix_arrives_as_rendered(sink: VirtualSink, player: Player, channels: int) -> None:
+    sound = noise(RATE_HZ, channels)
+    parts = random_parts(sound, SPEC)
+    mix = random_mix(parts)
+    player.open_sound(sound, SPEC)
+    player.publish(SPEC, parts, mix)
+    expected = Renderer(sound.samples, SPEC, parts).render(mix, 0, sound.n_samples)
+    with Recorder(sink) as recorder:
+        recording = recorded_until_the_end(player, recorder)
+    first = align(recording, expected)
+    heard = recording[first : first + len(expected)]
+    assert np.abs(heard - expected).max() < MINUS_90_DB * np.abs(expected).max()
+    assert player.poll().position_samples == sound.n_samples
+
+
+def test_no_gap_while_the_editor_is_busy_and_edits(sink: VirtualSink, player: Player) -> None:
+    sound = noise(10 * RATE_HZ)
+    networks = [left_alone(sound, width, seed) for width, seed in ((36, 1), (8, 2), (60, 3))]
+    player.open_sound(sound, SPEC)
+    player.start()
+    generations = {player.publish(SPEC, networks[0], random_mix(networks[0]))}
+    heard: set[int] = set()
+    with Recorder(sink) as recorder, greedy_thread():
+        player.play()
+        turn = 0
+        while (status := player.poll()).playing:
+            turn += 1
+            heard.add(status.generation)
+            parts = networks[turn // 20 % len(networks)]
+            mix = Mix(random_mix(parts, turn).core, 1.0)
+            fresh = turn % 20 == 0
+            generations.add(player.publish(SPEC, parts, mix) if fresh else player.set_mix(mix))
+            time.sleep(0.02)
+        length = len(recorder.samples)
+        until(lambda: len(recorder.samples) > length + RATE_HZ // 4)
+    assert player.poll().error is None
+    recording = recorder.samples[:, 1:]
+    first = align(recording, sound.samples[:, 1:])
+    wrong = np.abs(recording[first : first + sound.n_samples] - sound.samples[:, 1:]) > MINUS_90_DB
+    assert not wrong.any(), f"{wrong.sum()} samples differ, the first at {int(np.argmax(wrong))}"
+    assert len(heard) > 50
+    assert heard <= generations | {0, 1}
+
+
+def test_a_mix_is_heard_soon(sink: VirtualSink, player: Player) -> None:
+    sound = noise(20 * RATE_HZ)
+    player.open_sound(sound, SPEC)
+    silence = Mix(np.zeros((0, 0), dtype=np.float32), 0.0)
+    player.publish(SPEC, None, Mix(silence.core, 1.0))
+    with Recorder(sink) as recorder:
+        player.play()
+        until(lambda: player.poll().position_samples > RATE_HZ)
+        edited = len(recorder.samples)
+        player.set_mix(silence)
+        until(lambda: not recorder.samples[-4800:].any())
+    silent = int(np.flatnonzero(recorder.samples.any(axis=1))[-1]) - edited
+    assert silent < 0.5 * RATE_HZ
+
+
+def test_pausing_seeking_and_looping_arrive(sink: VirtualSink, player: Player) -> None:
+    sound = noise(5 * RATE_HZ)
+    player.open_sound(sound, SPEC)
+    with Recorder(sink) as recorder:
+        player.play()
+        until(lambda: player.poll().position_samples > 5000)
+        player.pause()
+        assert not player.poll().playing
+        until(lambda: player._link is not None and player._link.handled() == player._link.serial)
+        paused = player.poll().position_samples
+        assert not player.poll().playing
+        player.seek(100_000)
+        assert player.poll().position_samples == 100_000
+        player.set_loop(100_000, 110_000)
+        player.play()
+        until(lambda: len(recorder.samples) > 2 * RATE_HZ)
+        status = player.poll()
+        assert status.playing
+        assert 100_000 <= status.position_samples < 110_000
+        assert len(status.peaks) == 2
+        assert 0.1 < max(status.peaks) < 1.0
+        assert 0.0 < status.latency_s < 0.1
+        assert status.error is None
+        recording = recorder.samples
+    assert paused > 5000
+    pass_ = sound.samples[101_000:109_000]
+    first = align(recording, pass_)
+    for turn in range(3):
+        begin = first + turn * 10_000 if first < RATE_HZ else first - turn * 10_000
+        assert np.abs(recording[begin : begin + 8000] - pass_).max() < MINUS_90_DB
+
+
+def test_the_device_is_given_back_when_idle(sink: VirtualSink, player: Player) -> None:
+    player.open_sound(noise(RATE_HZ // 10), SPEC)
+    player.play()
+    until(lambda: player.poll().device != "")
+    assert player.poll().device == "default"
+    until(lambda: player.poll().device == "")
+    assert streams(sink) == 0
+    player.play()
+    until(lambda: player.poll().device != "")
+    assert streams(sink) == 1
+
+
+def test_another_sound_of_another_format(sink: VirtualSink, player: Player) -> None:
+    player.open_sound(noise(RATE_HZ, 1), SPEC)
+    player.play()
+    until(lambda: player.poll().position_samples > 1000)
+    other = noise(RATE_HZ, 2, seed=4)
+    player.open_sound(other, SPEC)
+    assert (player.poll().playing, player.poll().position_samples) == (False, 0)
+    with Recorder(sink) as recorder:
+        recording = recorded_until_the_end(player, recorder)
+    first = align(recording, other.samples)
+    assert np.abs(recording[first : first + RATE_HZ] - other.samples).max() < MINUS_90_DB
+
+
+def test_a_device_that_vanishes_is_reported_and_found_again(sink: VirtualSink, player: Player) -> None:
+    player.open_sound(noise(10 * RATE_HZ), SPEC)
+    player.play()
+    until(lambda: player.poll().position_samples > 5000)
+    sink.stop()
+    until(lambda: player.poll().error is not None)
+    assert not player.poll().playing
+    sink.start()
+    player.play()
+    until(lambda: player.poll().position_samples > 20_000)
+    assert player.poll().error is None
+
+
+@pytest.mark.usefixtures("sink")
+def test_a_killed_engine_goes_on_where_it_was(player: Player) -> None:
+    player.open_sound(noise(10 * RATE_HZ), SPEC)
+    player.play()
+    until(lambda: player.poll().position_samples > RATE_HZ)
+    subprocess.run(["kill", "-KILL", str(player.engine_pid)], check=True)
+    until(lambda: player.poll().error is not None)
+    stopped = player.poll().position_samples
+    player.play()
+    until(lambda: player.poll().position_samples > stopped)
+    assert player.poll().error is None
+    assert player.poll().position_samples < 3 * RATE_HZ
+
+
+@pytest.mark.usefixtures("sink")
+def test_devices_are_listed() -> None:
+    (default,) = [device for device in output_devices() if device.is_default]
+    assert (default.name, default.host_api) == ("default", "ALSA")
+    assert default.channels >= 2
+
+
+def streams(sink: VirtualSink) -> int:
+    """How many programs play to the card."""
+    command = ["pactl", "--format=text", "list", "short", "sink-inputs"]
+    answer = subprocess.run(command, env=sink.environment, capture_output=True, text=True, check=True)
+    return len(answer.stdout.splitlines())
