@@ -52,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[f"XDG_{name}"] = str(folder)
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
         os.environ[name] = str(home)
-    cache = config.cache
+    cache = getattr(config, "cache", None)
     if cache is not None:  # matplotlib takes seconds to list the fonts: once is enough
         os.environ["MPLCONFIGDIR"] = str(cache.mkdir("matplotlib"))
 
