@@ -248,7 +248,7 @@ def _blocks(values: Floats, size: int, reduce: np.ufunc) -> Floats:
         part = values[first : first + step]
         whole = len(part) // size
         at = first // size
-        result[at : at + whole] = _halved(part[: whole * size].reshape(whole, size, -1), reduce)
+        result[at : at + whole] = _halved(part[: whole * size].reshape(whole, size, values.shape[1]), reduce)
         if whole * size < len(part):
             result[at + whole] = reduce.reduce(part[whole * size :], axis=0)
     return result

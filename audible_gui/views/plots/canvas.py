@@ -61,6 +61,15 @@ class Canvas(QWidget):
         self.times.fit()
         self.spectrogram.fit_frequency()
 
+    def event(self, event: QEvent) -> bool:
+        """Claim Esc before the window's shortcuts while there is a drag or a loop to end."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            busy = self._transport.loop is not None or any(plot.dragging for plot in self._plots())
+            if event.key() == Qt.Key.Key_Escape and busy:
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F fits, Esc ends a drag or clears the loop, + and − zoom, arrows seek."""
         key = event.key()

@@ -1,0 +1,228 @@
+"""The network panel: what network to train, the training itself, and what came of it. GUI thread."""
+
+import math
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from audible_gui.document import Document, Network, NetworkSpec, TrainRequest
+from audible_gui.jobs import Training, TrainProgress
+from audible_gui.session import Session
+from audible_gui.views import theme
+from audible_gui.views.plots.loss_curve import LossCurve
+from audible_gui.views.plots.network_form import NetworkForm
+
+_WIDTH = 240
+_NO_SOUND = "Open a sound first"
+_TRAIN = "Take the sound apart: learn the parts it is made of (Ctrl+T)"
+_RUNNING = "Wait for the training to end, or stop it"
+_STOP = "End now and keep what has been learned so far"
+_STOPPING = "Wrapping up: what has been learned so far is kept"
+_CANCEL = "End now and go back to before the training (Ctrl+.)"
+
+
+class NetworkPanel(QScrollArea):
+    """Settings of the network, and the training's controls and progress."""
+
+    def __init__(self, session: Session, training: Training, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._training = session, training
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(_WIDTH)
+        self.setAccessibleName("Network")
+        self._build()
+        self._lay_out()
+        self._connect()
+        self._restyle()
+        self._update()
+
+    def spec(self) -> NetworkSpec:
+        """The network as it is set."""
+        return self.form.spec()
+
+    def set_spec(self, spec: NetworkSpec) -> None:
+        """Set all that belongs to the network."""
+        self.form.set_spec(spec)
+
+    def request(self) -> TrainRequest:
+        """What Train would start. Raises ValueError without a sound."""
+        sound = self._session.document.sound
+        if sound is None:
+            raise ValueError("there is no sound to train on")
+        return TrainRequest(sound, self.spec(), self.form.device())
+
+    @Slot()
+    def train(self) -> None:
+        """Start a training, if there is a sound and none runs."""
+        if self._session.document.sound is not None and not self._training.running:
+            self._training.start(self.request())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._restyle()
+        super().changeEvent(event)
+
+    def _build(self) -> None:
+        self.form = NetworkForm()
+        self.train_button = QPushButton("Train")
+        self.train_button.setProperty("primary", True)
+        self.stop_button, self.cancel_button = QPushButton("Stop"), QPushButton("Cancel")
+        self.cancel_button.setToolTip(_CANCEL)
+        self.progress_bar = QProgressBar(textVisible=False, maximum=1000)
+        self.progress_bar.setFixedHeight(4)
+        self.progress_bar.setAccessibleName("Progress of the training")
+        self.stage_label, self.eta_label = QLabel(), QLabel()
+        self.stage_label.setProperty("role", "muted")
+        self.curve = LossCurve()
+        self.result_label = _note("muted")
+        self.result_label.setToolTip("Loss: what the network does not explain of the sound; 1 would be nothing learned")
+        self.error_label = _note("danger")
+
+    def _lay_out(self) -> None:
+        content = QFrame()
+        content.setProperty("panel", True)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 8, 12, 12)
+        column.setSpacing(8)
+        heading = QLabel("NETWORK")
+        heading.setProperty("role", "heading")
+        for widget in (heading, self.form, self.train_button):
+            column.addWidget(widget)
+        column.addWidget(self._progress_block())
+        column.addWidget(self.error_label)
+        column.addWidget(self.result_label)
+        column.addStretch(1)
+        self.setWidget(content)
+
+    def _progress_block(self) -> QWidget:
+        self._running_block = QWidget()
+        column = QVBoxLayout(self._running_block)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        buttons, words = QHBoxLayout(), QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.stop_button)
+        buttons.addWidget(self.cancel_button)
+        words.addWidget(self.stage_label, 1)
+        words.addWidget(self.eta_label)
+        column.addLayout(buttons)
+        column.addWidget(self.progress_bar)
+        column.addLayout(words)
+        column.addWidget(self.curve)
+        return self._running_block
+
+    def _connect(self) -> None:
+        self.train_button.clicked.connect(self.train)
+        self.stop_button.clicked.connect(self._stop)
+        self.cancel_button.clicked.connect(self._training.cancel)
+        self._session.changed.connect(self._on_change)
+        self._training.started.connect(self._on_started)
+        self._training.progressed.connect(self._on_progress)
+        self._training.ended.connect(self._on_ended)
+        self._training.failed.connect(self._on_failed)
+
+    @Slot()
+    def _stop(self) -> None:
+        self._training.stop()
+        self._update()
+
+    @Slot(object, object)
+    def _on_change(self, before: Document, after: Document) -> None:
+        if after.sound is not before.sound and after.network is not None:
+            self.set_spec(after.network.spec)
+        if after.sound is not before.sound:
+            self.error_label.hide()
+        self._update()
+
+    @Slot(object)
+    def _on_started(self, _request: TrainRequest) -> None:
+        self.curve.clear()
+        self.error_label.hide()
+        self._on_progress(TrainProgress("Preparing", 0.0, math.nan, None))
+        self._update()
+
+    @Slot(object)
+    def _on_progress(self, progress: TrainProgress) -> None:
+        self.progress_bar.setValue(round(progress.fraction * 1000))
+        self.stage_label.setText(progress.stage)
+        self.stage_label.setToolTip(progress.stage)
+        self.eta_label.setText(eta_text(progress.fraction, progress.eta_s))
+        self.curve.add(progress.fraction, progress.loss)
+
+    @Slot(str)
+    def _on_ended(self, _outcome: str) -> None:
+        self._update()
+
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
+        self.error_label.setText(sentence)
+        self.error_label.show()
+        self._update()
+
+    def _update(self) -> None:
+        """Show what can be done now."""
+        running, sound = self._training.running, self._session.document.sound
+        self._running_block.setVisible(running)
+        self.train_button.setVisible(not running)
+        self.train_button.setEnabled(sound is not None)
+        self.train_button.setToolTip(_NO_SOUND if sound is None else _TRAIN)
+        self.stop_button.setEnabled(not self._training.stopping)
+        self.stop_button.setToolTip(_STOPPING if self._training.stopping else _STOP)
+        self.form.set_locked(_RUNNING if running else "")
+        network = self._session.document.network
+        self.result_label.setVisible(network is not None and not running)
+        if network is not None:
+            self.result_label.setText(result_text(network))
+
+    def _restyle(self) -> None:
+        self.form.restyle()
+        # A bold face on the accent needs the icon in the same colour.
+        self.train_button.setIcon(theme.icon("train", theme.current().accent_text))
+        self.stop_button.setIcon(theme.icon("stop"))
+        self.cancel_button.setIcon(theme.icon("cancel"))
+        self.eta_label.setFont(theme.numeric_font())
+
+
+def eta_text(fraction: float, eta_s: float | None) -> str:
+    """How far, and how long still, e.g. ``"41 % · 3 s left"``."""
+    done = f"{math.floor(fraction * 100)} %"
+    if eta_s is None:
+        return done
+    seconds = math.ceil(eta_s)
+    if seconds < 100:
+        return f"{done} · {seconds} s left"
+    minutes = -(-seconds // 60)
+    return f"{done} · {minutes} min left" if minutes < 100 else f"{done} · {-(-minutes // 60)} h left"
+
+
+def result_text(network: Network) -> str:
+    """What came of a training, e.g. ``"Loss 0.071 · 250 sweeps · 3.2 s · CPU"``."""
+    parts = [
+        f"Loss {network.loss:.2g}" if math.isfinite(network.loss) else "",
+        f"{network.iterations} sweeps",
+        f"{network.seconds:.1f} s" if network.seconds < 100 else f"{network.seconds / 60:.1f} min",
+        network.device.upper(),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _note(role: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.hide()
+    return label

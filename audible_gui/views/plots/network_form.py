@@ -1,0 +1,212 @@
+"""All settings of a network to be trained. Nothing that the program would refuse can be entered. GUI thread."""
+
+import secrets
+
+from PySide6.QtCore import QRegularExpression, Qt, Slot
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from audible_gui.document import MAX_ITERATIONS, Device, Loss, NetworkSpec, Orientation
+from audible_gui.views import theme
+from audible_gui.views.plots.layer_chain import LayerChain
+
+_STEPS = 100
+_MAX_SPARSITY = 10.0
+_SEED_DIGITS = 18
+_LOSSES = {
+    Loss.KL: "Weighs loud and soft parts in proportion; the best start for most music",
+    Loss.EUCLIDEAN: "Looks at the loudest parts first; soft ones are heard mixed with others",
+    Loss.IS: "Soft parts count as much as loud ones; catches reverberation and breath, learns more slowly",
+}
+_ORIENTATIONS = {
+    Orientation.SPECTRA: ("Spectra", "The network's weights are spectra: components with a steady colour, like notes"),
+    Orientation.ENVELOPES: ("Envelopes", "The network's weights are envelopes: components that come and go together"),
+}
+_DEVICES = {
+    Device.AUTO: ("Auto", "The graphics card where there is one that can do it, otherwise the processor"),
+    Device.CPU: ("CPU", "The processor; the same seed gives the same result on every run"),
+    Device.CUDA: ("CUDA", "An NVIDIA graphics card; faster on long sounds and wide networks"),
+}
+_SPARSITY = "How few components sound at a time: 0 lets them overlap freely, more makes each stand alone"
+_SEED = "Where the training starts from: the same seed gives the same components, another one others"
+_DICE = "Throw another seed: the next training finds other components"
+_ITERATIONS = "How often the training goes over the sound: more sweeps follow the sound more closely"
+
+
+class NetworkForm(QWidget):
+    """Edits a NetworkSpec and a Device."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stft = NetworkSpec().stft
+        self.chain = LayerChain()
+        self.loss_box, self.orientation_box, self.device_box = QComboBox(), QComboBox(), QComboBox()
+        self.sparsity_slider, self.sparsity_box = QSlider(Qt.Orientation.Horizontal), QDoubleSpinBox()
+        self.seed_edit, self.dice_button = QLineEdit(), QToolButton()
+        self.iterations_box = QSpinBox()
+        self._seed = 0
+        self._fill()
+        self._describe()
+        self._lay_out()
+        self._tips = {widget: widget.toolTip() for widget in self._controls()}
+        self.sparsity_slider.valueChanged.connect(self._on_slider)
+        self.sparsity_box.valueChanged.connect(self._on_sparsity)
+        self.seed_edit.textEdited.connect(self._on_seed)
+        self.seed_edit.editingFinished.connect(self._show_seed)
+        self.dice_button.clicked.connect(self._throw)
+        self.set_spec(NetworkSpec())
+        self.restyle()
+
+    def spec(self) -> NetworkSpec:
+        """What is set."""
+        return NetworkSpec(
+            widths=self.chain.widths(),
+            loss=Loss(self.loss_box.currentData()),
+            sparsity=round(self.sparsity_box.value(), 3),
+            seed=self._seed,
+            iterations=self.iterations_box.value(),
+            orientation=Orientation(self.orientation_box.currentData()),
+            stft=self._stft,
+        )
+
+    def set_spec(self, spec: NetworkSpec) -> None:
+        """Show a network's settings."""
+        self._stft = spec.stft
+        self._seed = spec.seed
+        self._show_seed()
+        self.chain.set_widths(spec.widths)
+        self.loss_box.setCurrentIndex(list(_LOSSES).index(spec.loss))
+        self.orientation_box.setCurrentIndex(list(_ORIENTATIONS).index(spec.orientation))
+        self.sparsity_box.setValue(spec.sparsity)
+        self.iterations_box.setValue(spec.iterations)
+
+    def device(self) -> Device:
+        """Where to train."""
+        return Device(self.device_box.currentData())
+
+    def set_locked(self, reason: str) -> None:
+        """Keep everything from being edited and say why; an empty reason lets it be edited again."""
+        self.chain.setEnabled(not reason)
+        self.chain.setToolTip(reason)
+        for widget in self._controls():
+            widget.setEnabled(not reason)
+            widget.setToolTip(reason or self._tips[widget])
+
+    def restyle(self) -> None:
+        """Take the icons and the font of the current theme."""
+        self.dice_button.setIcon(theme.icon("dice"))
+        self.chain.restyle()
+        for widget in (self.sparsity_box, self.seed_edit, self.iterations_box):
+            widget.setFont(theme.numeric_font())
+
+    def _controls(self) -> tuple[QWidget, ...]:
+        return (
+            self.loss_box,
+            self.orientation_box,
+            self.sparsity_slider,
+            self.sparsity_box,
+            self.seed_edit,
+            self.dice_button,
+            self.iterations_box,
+            self.device_box,
+        )
+
+    def _fill(self) -> None:
+        for loss, tip in _LOSSES.items():
+            _add_item(self.loss_box, loss.label, loss, tip)
+        for orientation, (label, tip) in _ORIENTATIONS.items():
+            _add_item(self.orientation_box, label, orientation, tip)
+        for device, (label, tip) in _DEVICES.items():
+            _add_item(self.device_box, label, device, tip)
+        self.sparsity_slider.setRange(0, _STEPS)
+        self.sparsity_box.setRange(0.0, _MAX_SPARSITY)
+        self.sparsity_box.setDecimals(3)
+        self.sparsity_box.setSingleStep(0.05)
+        self.iterations_box.setRange(1, MAX_ITERATIONS)
+        self.iterations_box.setSingleStep(50)
+        digits = QRegularExpression(f"\\d{{1,{_SEED_DIGITS}}}")
+        self.seed_edit.setValidator(QRegularExpressionValidator(digits, self))
+
+    def _describe(self) -> None:
+        texts = (
+            (self.loss_box, "Loss", "What the training makes small; each hears other parts of the sound"),
+            (self.orientation_box, "Weights", "What the network's weights are: spectra or envelopes"),
+            (self.sparsity_slider, "Sparsity", _SPARSITY),
+            (self.sparsity_box, "Sparsity", _SPARSITY),
+            (self.seed_edit, "Seed", _SEED),
+            (self.dice_button, "Another seed", _DICE),
+            (self.iterations_box, "Sweeps", _ITERATIONS),
+            (self.device_box, "Device", "Where the training is computed"),
+        )
+        for widget, name, tip in texts:
+            widget.setAccessibleName(name)
+            widget.setToolTip(tip)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        rows: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
+            ("Loss", (self.loss_box,)),
+            ("Weights", (self.orientation_box,)),
+            ("Sparsity", (self.sparsity_slider, self.sparsity_box)),
+            ("Seed", (self.seed_edit, self.dice_button)),
+            ("Sweeps", (self.iterations_box,)),
+            ("Device", (self.device_box,)),
+        )
+        for number, (name, widgets) in enumerate(rows):
+            label = QLabel(name)
+            label.setBuddy(widgets[-1])
+            cell = QHBoxLayout()
+            cell.setSpacing(4)
+            for widget in widgets:
+                cell.addWidget(widget)
+            grid.addWidget(label, number, 0)
+            grid.addLayout(cell, number, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.chain)
+        column.addLayout(grid)
+
+    @Slot(int)
+    def _on_slider(self, value: int) -> None:
+        self.sparsity_box.setValue(value / _STEPS)
+
+    @Slot(float)
+    def _on_sparsity(self, value: float) -> None:
+        self.sparsity_slider.blockSignals(True)
+        self.sparsity_slider.setValue(round(min(value, 1.0) * _STEPS))
+        self.sparsity_slider.blockSignals(False)
+
+    @Slot(str)
+    def _on_seed(self, text: str) -> None:
+        if text:
+            self._seed = int(text)
+
+    @Slot()
+    def _show_seed(self) -> None:
+        self.seed_edit.setText(str(self._seed))
+
+    @Slot()
+    def _throw(self) -> None:
+        self._seed = secrets.randbelow(10_000)
+        self._show_seed()
+
+
+def _add_item(box: QComboBox, label: str, data: object, tip: str) -> None:
+    box.addItem(label, data)
+    box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)

@@ -1,0 +1,252 @@
+"""The transport bar: play, stop, loop, where it is, what is heard, how loud it is. GUI thread."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from audible_gui.document import Document
+from audible_gui.session import Audition, Session, Transport
+from audible_gui.views import theme
+from audible_gui.views.plots.peak_meter import PeakMeter
+
+_HEIGHT = 44
+_NAME_PX = 200
+_NO_SOUND = "Open a sound first"
+_TIPS = {
+    "rewind": "Go to the start (Home)",
+    "play": "Play from the playhead (Space)",
+    "pause": "Pause; the playhead stays where it is (Space)",
+    "stop": "Stop and go back to the start of the loop, or of the sound (Shift+Space)",
+    "loop": "Play the loop again and again; without one, the whole sound (L)",
+    "audition": "Hear a component alone as soon as it is selected",
+    "mix": "Hear the mix again (Esc)",
+}
+
+
+class Levels(Protocol):
+    """What the bar reads of a player's status."""
+
+    @property
+    def peaks(self) -> tuple[float, ...]:
+        """Linear peak of each output channel."""
+
+
+class TransportBar(QFrame):
+    """Buttons and displays for a Transport.
+
+    Signals:
+        audition_toggled: whether selecting a component shall make it heard alone.
+    """
+
+    audition_toggled = Signal(bool)
+
+    def __init__(self, session: Session, transport: Transport, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._transport = session, transport
+        self._region: tuple[int, int] | None = None
+        self._since = QElapsedTimer()
+        self._since.start()
+        self.setProperty("panel", True)
+        self.setFixedHeight(_HEIGHT)
+        self.setAccessibleName("Transport")
+        self._build()
+        self._lay_out()
+        self._connect()
+        self._restyle()
+        self._on_sound()
+        self._on_loop(transport.loop)
+        self._show_heard()
+
+    @property
+    def audition_on_select(self) -> bool:
+        """Whether selecting a component shall make it heard alone."""
+        return self.audition_button.isChecked()
+
+    @Slot(bool)
+    def set_audition_on_select(self, on: bool) -> None:
+        """Set what the headphone button shows; emits ``audition_toggled`` when that changes."""
+        self.audition_button.setChecked(on)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._restyle()
+        super().changeEvent(event)
+
+    def _build(self) -> None:
+        self.rewind_button = _button("Rewind")
+        self.play_button = _button("Play")
+        self.stop_button = _button("Stop")
+        self.loop_button = _button("Loop", checkable=True)
+        self.audition_button = _button("Audition on select", checkable=True)
+        self.audition_button.setToolTip(_TIPS["audition"])
+        self.mix_button = _button("Back to the mix")
+        self.mix_button.setToolTip(_TIPS["mix"])
+        self.position_label = QLabel()
+        self.position_label.setAccessibleName("Position and duration")
+        self.position_label.setToolTip("Position of the playhead / length of the sound, in minutes and seconds")
+        self.heard_label = QLabel()
+        self.heard_label.setAccessibleName("What is heard")
+        self.trouble_icon, self.trouble_label = QLabel(), QLabel("No sound")
+        self.trouble_label.setProperty("role", "warning")
+        self.trouble_label.setAccessibleName("Trouble with playing")
+        for label in (self.trouble_icon, self.trouble_label):
+            label.hide()
+        self.meter = PeakMeter()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 12, 0)
+        row.setSpacing(4)
+        for button in (self.rewind_button, self.play_button, self.stop_button, self.loop_button):
+            row.addWidget(button)
+        row.addSpacing(12)
+        row.addWidget(self.position_label)
+        row.addStretch(1)
+        row.addWidget(self.audition_button)
+        row.addSpacing(4)
+        row.addWidget(self.heard_label)
+        row.addWidget(self.mix_button)
+        row.addStretch(1)
+        row.addWidget(self.trouble_icon)
+        row.addWidget(self.trouble_label)
+        row.addSpacing(12)
+        row.addWidget(self.meter)
+
+    def _connect(self) -> None:
+        transport = self._transport
+        self.rewind_button.clicked.connect(self._rewind)
+        self.play_button.clicked.connect(transport.toggle)
+        self.stop_button.clicked.connect(transport.stop)
+        self.loop_button.clicked.connect(self.set_looping)
+        self.mix_button.clicked.connect(self._hear_mix)
+        self.audition_button.toggled.connect(self._on_audition_toggled)
+        self._session.changed.connect(self._on_change)
+        transport.position_changed.connect(self._on_position)
+        transport.playing_changed.connect(self._on_playing)
+        transport.loop_changed.connect(self._on_loop)
+        transport.audition_changed.connect(self._on_audition)
+        transport.levels_changed.connect(self._on_levels)
+        transport.troubled.connect(self._on_trouble)
+
+    @Slot()
+    def _rewind(self) -> None:
+        self._transport.seek(0)
+
+    @Slot(bool)
+    def set_looping(self, on: bool) -> None:
+        """Loop the region that was looped last, or the whole sound; or stop looping."""
+        sound = self._session.document.sound
+        if sound is not None:
+            self._transport.set_loop((self._region or (0, sound.n_samples)) if on else None)
+        # A loop that is refused is not announced.
+        self.loop_button.setChecked(self._transport.loop is not None)
+
+    @Slot()
+    def _hear_mix(self) -> None:
+        self._transport.set_audition(None)
+
+    @Slot(bool)
+    def _on_audition_toggled(self, on: bool) -> None:
+        self._tint(self.audition_button, "headphones")
+        self.audition_toggled.emit(on)
+
+    @Slot(object, object)
+    def _on_change(self, before: Document, after: Document) -> None:
+        if after.sound is not before.sound:
+            self._region = None
+            self._on_sound()
+        self._show_heard()
+
+    def _on_sound(self) -> None:
+        sound = self._session.document.sound
+        buttons = {"rewind": self.rewind_button, "stop": self.stop_button, "loop": self.loop_button}
+        for name, button in buttons.items():
+            button.setEnabled(sound is not None)
+            button.setToolTip(_NO_SOUND if sound is None else _TIPS[name])
+        self.play_button.setEnabled(sound is not None)
+        self._on_playing(self._transport.playing)
+        self._on_position(self._transport.position if sound is not None else 0)
+
+    @Slot(int)
+    def _on_position(self, position: int) -> None:
+        sound = self._session.document.sound
+        rate_hz, length = (1, 0) if sound is None else (sound.rate_hz, sound.n_samples)
+        self.position_label.setText(f"{time_code(position / rate_hz)} / {time_code(length / rate_hz)}")
+
+    @Slot(bool)
+    def _on_playing(self, playing: bool) -> None:
+        name = "pause" if playing else "play"
+        self.play_button.setIcon(theme.icon(name))
+        self.play_button.setAccessibleName(name.capitalize())
+        self.play_button.setToolTip(_TIPS[name] if self.play_button.isEnabled() else _NO_SOUND)
+
+    @Slot(object)
+    def _on_loop(self, loop: tuple[int, int] | None) -> None:
+        if loop is not None:
+            self._region = loop
+        self.loop_button.setChecked(loop is not None)
+        self._tint(self.loop_button, "loop")
+
+    @Slot(object)
+    def _on_audition(self, _audition: Audition | None) -> None:
+        self._show_heard()
+
+    def _show_heard(self) -> None:
+        name = heard_name(self._session.document, self._transport.audition)
+        self.mix_button.setVisible(name is not None)
+        text = "Hearing: mix" if name is None else f"Hearing: {name} alone"
+        metrics = self.heard_label.fontMetrics()
+        shown = "" if name is None else metrics.elidedText(name, Qt.TextElideMode.ElideRight, _NAME_PX)
+        self.heard_label.setText(text if name is None else f"Hearing: {shown} alone")
+        self.heard_label.setToolTip(text)
+
+    @Slot(object)
+    def _on_levels(self, status: Levels) -> None:
+        self.meter.advance(status.peaks, self._since.restart() / 1000.0)
+
+    @Slot(str)
+    def _on_trouble(self, sentence: str) -> None:
+        for label in (self.trouble_icon, self.trouble_label):
+            label.setVisible(bool(sentence))
+            label.setToolTip(sentence)
+        self.trouble_label.setAccessibleDescription(sentence)
+
+    def _restyle(self) -> None:
+        self.rewind_button.setIcon(theme.icon("rewind"))
+        self.stop_button.setIcon(theme.icon("stop"))
+        self.mix_button.setIcon(theme.icon("close", theme.current().muted))
+        self._tint(self.loop_button, "loop")
+        self._tint(self.audition_button, "headphones")
+        self._on_playing(self._transport.playing)
+        self.trouble_icon.setPixmap(theme.icon("warning", theme.current().warning).pixmap(16, 16))
+        self.position_label.setFont(theme.numeric_font())
+
+    def _tint(self, button: QToolButton, name: str) -> None:
+        button.setIcon(theme.icon(name, theme.current().accent if button.isChecked() else theme.current().text))
+
+
+def time_code(seconds: float) -> str:
+    """A moment as the transport shows it, e.g. ``"00:03.412"``; with hours from one hour on."""
+    milliseconds = round(seconds * 1000)
+    minutes, rest = divmod(milliseconds, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    code = f"{minutes:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
+    return f"{hours}:{code}" if hours else code
+
+
+def heard_name(document: Document, audition: Audition | None) -> str | None:
+    """Name of what is heard alone, or None while the mix is."""
+    if audition is None or document.network is None:
+        return None
+    return document.residual.name if audition.node is None else document.component(audition.node).name
+
+
+def _button(name: str, *, checkable: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setCheckable(checkable)
+    button.setAutoRaise(True)
+    button.setAccessibleName(name)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

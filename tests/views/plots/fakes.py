@@ -1,0 +1,93 @@
+"""A studio without a sound card: session, transport and an engine that only remembers what it was told."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtWidgets import QApplication
+from support.networks import random_network
+
+from audible_gui.document import Document, Network, Sound, StftSpec, frozen, with_network
+from audible_gui.jobs import Job
+from audible_gui.playback import PlayerStatus
+from audible_gui.session import Session, Transport
+from audible_gui.synthesis import Factors, Mix
+from audible_gui.views import theme
+
+RATE_HZ = 8000
+
+
+class FakeEngine:
+    """Plays nothing; ``status`` is what it reports."""
+
+    def __init__(self) -> None:
+        self.status = PlayerStatus()
+        self.seeks: list[int] = []
+        self.loop: tuple[int, int] | None = None
+
+    def start(self) -> None:
+        """Nothing to start."""
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+    def open_sound(self, _sound: Sound, _spec: StftSpec) -> None:
+        """Nothing to open."""
+
+    def publish(self, _spec: StftSpec, _parts: Factors | None, _mix: Mix) -> int:
+        return 1
+
+    def set_mix(self, _mix: Mix) -> int:
+        return 1
+
+    def play(self) -> None:
+        self.status = replace(self.status, playing=True)
+
+    def pause(self) -> None:
+        self.status = replace(self.status, playing=False)
+
+    def seek(self, sample: int) -> None:
+        self.seeks.append(sample)
+        self.status = replace(self.status, position_samples=sample)
+
+    def set_loop(self, start: int, end: int) -> None:
+        self.loop = (start, end)
+
+    def clear_loop(self) -> None:
+        self.loop = None
+
+    def poll(self) -> PlayerStatus:
+        return self.status
+
+
+@dataclass(frozen=True)
+class FakeStudio:
+    session: Session
+    transport: Transport
+    engine: FakeEngine
+
+    def open(self, document: Document) -> None:
+        self.session.edit("Open", lambda _before: document)
+
+
+def studios(app: QApplication) -> Generator[FakeStudio, None, None]:
+    """One studio; at the end nothing of it runs any more."""
+    theme.apply(app)
+    session, engine = Session(), FakeEngine()
+    transport = Transport(session, engine)
+    yield FakeStudio(session, transport, engine)
+    transport.close()
+    Job.cancel_all()
+
+
+def sound(seconds: float = 2.0, channels: int = 1, name: str = "tones", level: float = 0.5) -> Sound:
+    """A second tone an octave above the first from the middle on."""
+    time = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
+    wave = level * np.sin(2 * np.pi * 440.0 * time * np.where(time < seconds / 2, 1.0, 2.0))
+    return Sound(frozen(np.repeat(wave[:, None], channels, axis=1)), RATE_HZ, name)
+
+
+def document(of: Sound, make: Callable[[Sound], Network] = random_network) -> Document:
+    """A sound with a network."""
+    network = make(of)
+    return with_network(Document(sound=of), network, [[f"part {i}" for i in range(w)] for w in network.widths])
