@@ -138,7 +138,7 @@ def draw_share(painter: QPainter, cell: Cell) -> None:
     painter.setPen(cell.text_color)
     painter.drawText(space, _RIGHT, display_text(cell.row, Column.SHARE))
     groove = QRectF(space.left() + 4, cell.rect.bottom() - 5, space.width() - 4, 2)
-    painter.fillRect(groove, QColor(theme.current().line))
+    painter.fillRect(groove, _groove_color())
     groove.setWidth(groove.width() * cell.row.relative)
     painter.fillRect(groove, cell.plot_color)
 
@@ -168,7 +168,7 @@ def draw_gain(painter: QPainter, cell: Cell) -> None:
     x = groove.left() + groove.width() * gain_fraction(gain_db)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens.hover if cell.hovered else tokens.line))
+    painter.setBrush(_groove_color())
     painter.drawRoundedRect(groove, 1, 1)
     painter.fillRect(QRectF(zero - 0.5, groove.center().y() - 5, 1, 10), QColor(tokens.faint))
     quiet = cell.row.silent or cell.row.hushed
@@ -197,6 +197,11 @@ def draw_buttons(painter: QPainter, cell: Cell, column: Column) -> None:
         draw_toggle(painter, cell, "M", component.muted, tokens.warning)
     elif cell.row.kind is Kind.COMPONENT:
         draw_toggle(painter, cell, "S", component.soloed, tokens.accent)
+
+
+def _groove_color() -> QColor:
+    """Seen on any row's ground, the selected one's too."""
+    return theme.color(theme.current().faint, 0.5)
 
 
 def _small(font: QFont) -> QFont:

@@ -63,6 +63,7 @@ class ComponentTree(QTreeView):
         self._model.rowsInserted.connect(self._expand_deepest)
         session.changed.connect(self._follow)
         self._model.show(session.document)
+        self._invite()
 
     @Slot(object)
     def set_audition(self, audition: Audition | None) -> None:
@@ -111,7 +112,9 @@ class ComponentTree(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up the drag, or else the audition; the rest acts on the current row."""
-        if event.key() == Qt.Key.Key_Escape:
+        if self.state() is QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # what the editor had no use for
+        elif event.key() == Qt.Key.Key_Escape:
             self._escape()
         elif event.key() == Qt.Key.Key_Space:
             event.ignore()  # for the transport
@@ -181,12 +184,13 @@ class ComponentTree(QTreeView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt; without rows say what to do."""
         super().paintEvent(event)
-        if self._model.rowCount() == 0:
+        invitation = self.viewport().accessibleDescription()
+        if invitation:
             painter = QPainter(self.viewport())
             painter.setPen(QColor(theme.current().muted))
             room = self.viewport().rect().adjusted(24, 24, -24, -24)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(room, int(flags), self._invitation())
+            painter.drawText(room, int(flags), invitation)
             painter.end()
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -243,17 +247,18 @@ class ComponentTree(QTreeView):
     def _follow(self, _before: object, _after: object) -> None:
         self._model.show(self._session.document)
         self._audition = self._selected_audition()
-        if self._model.rowCount() == 0:
-            self.viewport().update()
+        self._invite()
 
     @Slot()
     def _expand_deepest(self) -> None:
         self.expand(self._model.index(0, 0))
 
-    def _invitation(self) -> str:
-        if self._session.document.sound is None:
-            return "Open a sound first"
-        return "Press Train to take the sound apart into components"
+    def _invite(self) -> None:
+        """Without rows say what to do."""
+        opened = self._session.document.sound is not None
+        text = "Press Train to take the sound apart into components" if opened else "Open a sound first"
+        self.viewport().setAccessibleDescription("" if self._model.rowCount() else text)
+        self.viewport().update()
 
     def _row(self, index: Index) -> Row | None:
         return self._model.row_at(index) if index.isValid() else None
@@ -270,7 +275,7 @@ class ComponentTree(QTreeView):
         modifiers = event.modifiers()
         if index.column() == Column.MUTE:
             self._mixing.toggle_mute(row)
-        elif index.column() == Column.SOLO:
+        elif index.column() == Column.SOLO and row.node is not None:
             self._mixing.toggle_solo(row, bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
         elif index.column() == Column.GAIN and modifiers & Qt.KeyboardModifier.AltModifier:
             self._mixing.set_gain(row, 0.0)

@@ -1,0 +1,505 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from audible_gui.document import Document, Network, NetworkSpec, Node, Sound, frozen, with_name, with_network, with_solo
+from audible_gui.session import Audition, Session
+from audible_gui.synthesis import names
+from audible_gui.views import theme
+from audible_gui.views.component_tree import ComponentTree, component_color, component_label
+from audible_gui.views.component_tree.columns import Column, fraction_gain, gain_fraction, track_rect
+
+LEFT, ALT, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+RATE_HZ = 8000
+SECONDS = 2
+WIDTHS = (6, 3)
+
+
+def sound() -> Sound:
+    return Sound(frozen(np.zeros((SECONDS * RATE_HZ, 1))), RATE_HZ, "test")
+
+
+def network(widths: tuple[int, ...] = WIDTHS, run: str = "one", seed: int = 1) -> Network:
+    rng = np.random.default_rng(seed)
+    spec = NetworkSpec(widths=widths)
+    sizes = (spec.stft.n_bins, *widths)
+    decoders = [rng.random((sizes[layer], sizes[layer + 1])) ** 8 for layer in range(len(widths))]
+    decoders[-1][:, -1] = 0.0  # the deepest layer's last component is silent
+    code = rng.random((widths[-1], spec.stft.n_frames(SECONDS * RATE_HZ))) ** 8
+    ids = tuple(tuple(range(width)) for width in widths)
+    encoders = tuple(frozen(decoder.T) for decoder in decoders)
+    return Network(spec, 1, encoders, tuple(map(frozen, decoders)), frozen(code), ids, run)
+
+
+def trained(learned: Network, before: Document | None = None) -> Document:
+    return with_network(before or Document(sound=sound()), learned, names(learned, RATE_HZ))
+
+
+@pytest.fixture
+def session() -> Session:
+    result = Session()
+    result.edit("Open", lambda _: trained(network()))
+    return result
+
+
+@pytest.fixture
+def tree(qapp: QApplication, qtbot: QtBot, session: Session) -> ComponentTree:
+    theme.apply(qapp)
+    result = ComponentTree(session)
+    QAbstractItemModelTester(result.model(), QAbstractItemModelTester.FailureReportingMode.Fatal, result)
+    qtbot.addWidget(result)
+    result.resize(700, 500)
+    result.show()
+    qtbot.waitExposed(result)
+    return result
+
+
+def index(tree: ComponentTree, layer: int, row: int, column: Column = Column.NAME) -> QModelIndex:
+    depth = tree.model().rowCount() - 1
+    return tree.model().index(row, column, tree.model().index(depth - layer, 0))
+
+
+def residual(tree: ComponentTree, column: Column = Column.NAME) -> QModelIndex:
+    return tree.model().index(tree.model().rowCount() - 1, column)
+
+
+def place(tree: ComponentTree, where: QModelIndex) -> QPoint:
+    rect = tree.visualRect(where)
+    return QPoint(rect.left() + 30, rect.center().y()) if where.column() == Column.NAME else rect.center()
+
+
+def click(tree: ComponentTree, where: QModelIndex, keys: Qt.KeyboardModifier | None = None) -> None:
+    QTest.mouseClick(tree.viewport(), LEFT, keys or Qt.KeyboardModifier.NoModifier, place(tree, where))
+
+
+def picture(tree: ComponentTree, where: QModelIndex) -> QImage:
+    return tree.viewport().grab(tree.visualRect(where)).toImage()
+
+
+def auditions(tree: ComponentTree) -> list[Audition | None]:
+    heard: list[Audition | None] = []
+    tree.audition_requested.connect(heard.append)
+    return heard
+
+
+def drag(tree: ComponentTree, where: QModelIndex, by: list[int]) -> None:
+    """Press on a cell and move by so many pixels in turn; the button stays down."""
+    at = QPointF(place(tree, where))
+    events = [(QMouseEvent.Type.MouseButtonPress, at)]
+    for step in by:
+        at = at + QPointF(step, 0)
+        events.append((QMouseEvent.Type.MouseMove, at))
+    for kind, point in events:
+        mouse(tree, kind, point)
+
+
+def mouse(tree: ComponentTree, kind: QMouseEvent.Type, at: QPointF) -> None:
+    button = Qt.MouseButton.NoButton if kind is QMouseEvent.Type.MouseMove else LEFT
+    held = Qt.MouseButton.NoButton if kind is QMouseEvent.Type.MouseButtonRelease else LEFT
+    globally = QPointF(tree.viewport().mapToGlobal(at.toPoint()))
+    event = QMouseEvent(kind, at, globally, button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(tree.viewport(), event)
+
+
+def wheel(tree: ComponentTree, where: QModelIndex, angle: int) -> None:
+    at = QPointF(place(tree, where))
+    globally = QPointF(tree.viewport().mapToGlobal(at.toPoint()))
+    none, plain = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    phase = Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(at, globally, QPoint(), QPoint(0, angle), none, plain, phase, False)
+    QApplication.sendEvent(tree.viewport(), event)
+
+
+def editor(tree: ComponentTree) -> QLineEdit:
+    (found,) = tree.viewport().findChildren(QLineEdit)
+    return found
+
+
+def enter(line: QLineEdit) -> None:
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    QApplication.processEvents()  # Qt commits what was typed after the key is dealt with
+
+
+def test_the_deepest_layer_comes_first_and_open(tree: ComponentTree) -> None:
+    model = tree.model()
+    labels = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert labels == ["Layer 2 · 3", "Layer 1 · 6", "Residual"]
+    assert [tree.isExpanded(model.index(row, 0)) for row in range(2)] == [True, False]
+    assert [model.rowCount(model.index(row, 0)) for row in range(3)] == [3, 6, 0]
+
+
+def test_without_a_network_it_says_what_to_do(qtbot: QtBot) -> None:
+    session = Session()
+    empty = ComponentTree(session)
+    qtbot.addWidget(empty)
+    empty.resize(640, 200)
+    before = empty.viewport().grab().toImage()
+    assert empty.viewport().accessibleDescription() == "Open a sound first"
+    session.edit("Open", lambda _: Document(sound=sound()))
+    assert empty.viewport().accessibleDescription() == "Press Train to take the sound apart into components"
+    assert empty.viewport().grab().toImage() != before
+    session.edit("Train", lambda document: trained(network(), document))
+    assert empty.viewport().accessibleDescription() == ""
+
+
+def test_choosing_a_row_auditions_it(tree: ComponentTree) -> None:
+    heard = auditions(tree)
+    click(tree, index(tree, 2, 1))
+    QTest.keyClick(tree, Qt.Key.Key_Down)
+    QTest.keyClick(tree, Qt.Key.Key_Down)
+    QTest.keyClick(tree, Qt.Key.Key_Down)
+    QTest.keyClick(tree, Qt.Key.Key_Escape)
+    assert heard == [Audition(Node(2, 1)), Audition(Node(2, 2)), None, Audition(None), None]
+    assert not tree.selectedIndexes()
+
+
+def test_an_audition_from_outside_is_shown_and_not_told(tree: ComponentTree) -> None:
+    heard = auditions(tree)
+    tree.set_audition(Audition(Node(1, 4)))
+    assert tree.selectionModel().selectedRows() == [index(tree, 1, 4)]
+    assert tree.isExpanded(tree.model().index(1, 0))
+    tree.set_audition(Audition(None))
+    assert tree.selectionModel().selectedRows() == [residual(tree)]
+    tree.set_audition(None)
+    assert not tree.selectedIndexes()
+    assert heard == []
+
+
+def test_focus_alone_auditions_nothing(tree: ComponentTree) -> None:
+    heard = auditions(tree)
+    tree.setFocus()
+    assert heard == []
+
+
+def test_mute_toggles_without_choosing_the_row(tree: ComponentTree, session: Session) -> None:
+    heard = auditions(tree)
+    name = session.document.component(Node(2, 1)).name
+    off = picture(tree, index(tree, 2, 1, Column.MUTE))
+    click(tree, index(tree, 2, 1, Column.MUTE))
+    assert session.document.component(Node(2, 1)).muted
+    assert session.undo_stack.undoText() == f"Mute {name}"
+    assert picture(tree, index(tree, 2, 1, Column.MUTE)) != off
+    click(tree, index(tree, 2, 1, Column.MUTE))
+    assert not session.document.component(Node(2, 1)).muted
+    assert session.undo_stack.undoText() == f"Unmute {name}"
+    assert heard == []
+    assert not tree.selectedIndexes()
+
+
+def test_undo_is_seen(tree: ComponentTree, session: Session) -> None:
+    off = picture(tree, index(tree, 2, 1, Column.MUTE))
+    click(tree, index(tree, 2, 1, Column.MUTE))
+    QTest.mouseMove(tree.viewport(), QPoint(1, 1))
+    session.undo_stack.undo()
+    QTest.mouseMove(tree.viewport(), QPoint(2, 1))
+    assert picture(tree, index(tree, 2, 1, Column.MUTE)) == off
+
+
+def test_solo_and_exclusive_solo(tree: ComponentTree, session: Session) -> None:
+    def soloed() -> list[int]:
+        return [i for i in range(3) if session.document.component(Node(2, i)).soloed]
+
+    click(tree, index(tree, 2, 0, Column.SOLO))
+    click(tree, index(tree, 2, 1, Column.SOLO))
+    assert soloed() == [0, 1]
+    click(tree, index(tree, 2, 2, Column.SOLO), SHIFT)
+    assert soloed() == [2]
+    click(tree, index(tree, 2, 2, Column.SOLO))
+    assert soloed() == []
+
+
+def test_rows_silenced_by_anothers_solo_are_dimmed(tree: ComponentTree, session: Session) -> None:
+    bright = picture(tree, index(tree, 2, 1, Column.BASIS))
+    session.edit("Solo", lambda document: with_solo(document, Node(2, 0), True))
+    assert picture(tree, index(tree, 2, 1, Column.BASIS)) != bright
+    assert "not heard" in index(tree, 2, 1).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+@pytest.mark.parametrize(
+    ("key", "state"),
+    [
+        ("m", lambda c: c.muted),
+        ("s", lambda c: c.soloed),
+        ("+", lambda c: c.gain_db == 0.5),
+        ("-", lambda c: c.gain_db == -0.5),
+    ],
+)
+def test_keys_act_on_the_current_row(
+    tree: ComponentTree, session: Session, key: str, state: Callable[[object], bool]
+) -> None:
+    click(tree, index(tree, 2, 1))
+    QTest.keyClicks(tree, key)
+    assert [i for i in range(3) if state(session.document.component(Node(2, i)))] == [1]
+
+
+def test_shift_s_solos_only_this(tree: ComponentTree, session: Session) -> None:
+    session.edit("Solo", lambda document: with_solo(document, Node(2, 0), True))
+    click(tree, index(tree, 2, 1))
+    QTest.keyClick(tree, Qt.Key.Key_S, SHIFT)
+    assert [session.document.component(Node(2, i)).soloed for i in range(3)] == [False, True, False]
+
+
+def test_a_drag_changes_the_gain_live_and_is_one_undo_step(tree: ComponentTree, session: Session) -> None:
+    before, steps = session.document, session.undo_stack.count()
+    cell = index(tree, 2, 1, Column.GAIN)
+    seen: list[float] = []
+    session.changed.connect(lambda _before, after: seen.append(after.component(Node(2, 1)).gain_db))
+    drag(tree, cell, [-8, -8, -8])
+    width = track_rect(tree.visualRect(cell)).width()
+    assert seen == [fraction_gain(gain_fraction(0.0) - moved / width) for moved in (8, 16, 24)]
+    mouse(tree, QMouseEvent.Type.MouseButtonRelease, QPointF(place(tree, cell)))
+    assert session.undo_stack.count() == steps + 1
+    assert session.undo_stack.undoText() == f"Gain {component_label(before, Node(2, 1))}"
+    assert cell.data() == f"−{-seen[-1]:.1f} dB"
+    session.undo_stack.undo()
+    assert session.document == before
+    assert not tree.selectedIndexes()
+
+
+def test_two_drags_are_two_undo_steps(tree: ComponentTree, session: Session) -> None:
+    steps = session.undo_stack.count()
+    for _ in range(2):
+        drag(tree, index(tree, 2, 1, Column.GAIN), [-8, -8])
+        mouse(tree, QMouseEvent.Type.MouseButtonRelease, QPointF())
+    assert session.undo_stack.count() == steps + 2
+
+
+def test_escape_takes_the_drag_back(tree: ComponentTree, session: Session) -> None:
+    click(tree, index(tree, 2, 0))
+    before, steps = session.document, session.undo_stack.count()
+    drag(tree, index(tree, 2, 1, Column.GAIN), [-8, -8])
+    assert session.document != before
+    QTest.keyClick(tree, Qt.Key.Key_Escape)
+    mouse(tree, QMouseEvent.Type.MouseMove, QPointF())
+    assert session.document == before
+    assert session.undo_stack.count() == steps
+    assert tree.selectionModel().selectedRows() == [index(tree, 2, 0)]
+
+
+def test_the_wheel_turns_a_fader_by_half_decibels(tree: ComponentTree, session: Session) -> None:
+    steps = session.undo_stack.count()
+    for angle in (120, 120, 60, 60, -120):
+        wheel(tree, index(tree, 2, 1, Column.GAIN), angle)
+    assert session.document.component(Node(2, 1)).gain_db == 1.0
+    assert session.undo_stack.count() == steps + 1
+    wheel(tree, index(tree, 2, 1, Column.NAME), 120)
+    assert session.document.component(Node(2, 1)).gain_db == 1.0
+
+
+def test_alt_click_resets_the_gain(tree: ComponentTree, session: Session) -> None:
+    wheel(tree, index(tree, 2, 1, Column.GAIN), -360)
+    click(tree, index(tree, 2, 1, Column.GAIN), ALT)
+    assert session.document.component(Node(2, 1)).gain_db == 0.0
+
+
+@pytest.mark.parametrize(
+    ("typed", "gain_db"), [("-6", -6.0), ("−3,5 dB", -3.5), ("99", 12.0), ("loud", 0.0), ("nan", 0.0), ("", 0.0)]
+)
+def test_a_gain_can_be_typed(tree: ComponentTree, session: Session, typed: str, gain_db: float) -> None:
+    at = place(tree, index(tree, 2, 1, Column.GAIN))
+    QTest.mouseClick(tree.viewport(), LEFT, pos=at)
+    QTest.mouseDClick(tree.viewport(), LEFT, pos=at)
+    line = editor(tree)
+    assert line.selectedText() == "0.0"
+    line.selectAll()
+    line.insert(typed)
+    enter(line)
+    assert session.document.component(Node(2, 1)).gain_db == gain_db
+
+
+@pytest.mark.parametrize("begin", ["F2", "Return", "double-click"])
+def test_a_component_is_renamed_in_place(tree: ComponentTree, session: Session, begin: str) -> None:
+    old = session.document.component(Node(2, 1)).name
+    click(tree, index(tree, 2, 1))
+    if begin == "double-click":
+        QTest.mouseDClick(tree.viewport(), LEFT, pos=place(tree, index(tree, 2, 1)))
+    else:
+        QTest.keyClick(tree, Qt.Key[f"Key_{begin}"])
+    line = editor(tree)
+    assert line.selectedText() == old
+    QTest.keyClicks(line, " Kick  drum ")
+    enter(line)
+    assert session.document.component(Node(2, 1)).name == "Kick drum"
+    assert index(tree, 2, 1).data() == "Kick drum"
+    assert session.undo_stack.undoText() == f"Rename {old}"
+
+
+def test_escape_leaves_the_name(tree: ComponentTree, session: Session) -> None:
+    before = session.document
+    click(tree, index(tree, 2, 1))
+    QTest.keyClick(tree, Qt.Key.Key_F2)
+    QTest.keyClicks(editor(tree), "Kick")
+    QTest.keyClick(editor(tree), Qt.Key.Key_Escape)
+    assert session.document is before
+
+
+def test_only_changed_rows_are_told(qtbot: QtBot, tree: ComponentTree, session: Session) -> None:
+    with qtbot.waitSignal(tree.model().dataChanged) as told:
+        session.edit("Rename", lambda document: with_name(document, Node(1, 4), "Snare"))
+    first, last = (told.args or [None, None])[:2]
+    assert first == index(tree, 1, 4)
+    assert last == index(tree, 1, 4, Column.GAIN)
+
+
+def test_a_partial_result_keeps_all_but_the_plots(tree: ComponentTree, session: Session) -> None:
+    tree.expandAll()
+    tree.resize(700, 200)
+    click(tree, index(tree, 2, 1))
+    tree.verticalScrollBar().setValue(20)
+    QTest.keyClick(tree, Qt.Key.Key_F2)
+    QTest.keyClicks(editor(tree), "Ki")
+    heard, scroll = auditions(tree), tree.verticalScrollBar().value()
+    old = picture(tree, index(tree, 2, 1, Column.ENVELOPE))
+    session.preview(trained(network(seed=2), session.document))
+    assert picture(tree, index(tree, 2, 1, Column.ENVELOPE)) != old
+    assert editor(tree).text() == "Ki"
+    assert tree.verticalScrollBar().value() == scroll
+    assert tree.isExpanded(tree.model().index(1, 0))
+    assert tree.selectionModel().selectedRows() == [index(tree, 2, 1)]
+    QTest.keyClicks(editor(tree), "ck")
+    enter(editor(tree))
+    assert session.document.component(Node(2, 1)).name == "Kick"
+    assert heard == []
+
+
+def test_the_selection_follows_a_component_whose_row_moves(tree: ComponentTree, session: Session) -> None:
+    click(tree, index(tree, 2, 0))
+    heard, color = auditions(tree), component_color(session.document, Node(2, 0))
+    learned = network()
+    session.preview(trained(replace(learned, ids=(learned.ids[0], (2, 1, 0))), session.document))
+    assert tree.selectionModel().selectedRows() == [index(tree, 2, 2)]
+    assert component_color(session.document, Node(2, 2)) == color
+    tree.set_audition(Audition(Node(2, 2)))
+    assert heard == []
+
+
+def test_a_training_that_goes_deeper_keeps_what_is_there(tree: ComponentTree, session: Session) -> None:
+    session.preview(trained(network((6,), "two"), session.document))
+    click(tree, index(tree, 1, 3))
+    heard = auditions(tree)
+    session.preview(trained(network((6, 3), "two"), session.document))
+    assert tree.model().index(0, 0).data() == "Layer 2 · 3"
+    assert tree.isExpanded(tree.model().index(0, 0))
+    assert tree.isExpanded(tree.model().index(1, 0))
+    assert tree.selectionModel().selectedRows() == [index(tree, 1, 3)]
+    assert heard == []
+
+
+def test_an_audition_told_before_the_new_document_is_shown_in_it(
+    qtbot: QtBot,
+) -> None:
+    early = Session()
+    early.edit("Open", lambda _: trained(network((6,), "two")))
+    later: list[ComponentTree] = []
+    early.changed.connect(lambda *_: later[0].set_audition(Audition(Node(2, 1))))
+    later.append(ComponentTree(early))
+    qtbot.addWidget(later[0])
+    early.preview(trained(network((6, 3), "two"), early.document))
+    assert later[0].selectionModel().selectedRows() == [index(later[0], 2, 1)]
+
+
+def test_another_network_starts_anew(tree: ComponentTree, session: Session) -> None:
+    click(tree, index(tree, 2, 1))
+    session.edit("Train", lambda document: trained(network((4,), "two"), document))
+    assert tree.model().index(0, 0).data() == "Layer 1 · 4"
+    assert tree.isExpanded(tree.model().index(0, 0))
+    assert not tree.selectedIndexes()
+    session.undo_stack.undo()
+    assert tree.model().rowCount() == 3
+
+
+def test_the_residual_has_gain_and_mute(tree: ComponentTree, session: Session) -> None:
+    heard = auditions(tree)
+    click(tree, residual(tree, Column.MUTE))
+    wheel(tree, residual(tree, Column.GAIN), -120)
+    assert session.document.residual.muted
+    assert session.document.residual.gain_db == -0.5
+    assert residual(tree, Column.GAIN).data() == "−0.5 dB"
+    click(tree, residual(tree, Column.SOLO))
+    assert heard == [Audition(None)]
+
+
+def test_silent_components_are_grey(tree: ComponentTree) -> None:
+    chip = tree.visualRect(index(tree, 2, 2)).left() + 5
+    row = tree.visualRect(index(tree, 2, 2)).center().y()
+    image = tree.viewport().grab(QRect(chip, row, 1, 1)).toImage()
+    assert image.pixelColor(0, 0).name() == theme.current().faint
+    assert index(tree, 2, 2, Column.SHARE).data() == "0.0 %"
+
+
+def test_chips_have_the_components_colors(tree: ComponentTree, session: Session) -> None:
+    for component in range(2):
+        rect = tree.visualRect(index(tree, 2, component))
+        image = tree.viewport().grab(QRect(rect.left() + 5, rect.center().y(), 1, 1)).toImage()
+        assert image.pixelColor(0, 0) == QColor(component_color(session.document, Node(2, component)).name())
+
+
+def test_shares_of_a_layer_sum_to_all(tree: ComponentTree) -> None:
+    shares = [float(index(tree, 2, row, Column.SHARE).data().removesuffix(" %")) for row in range(3)]
+    assert sum(shares) == pytest.approx(100.0, abs=0.2)
+
+
+def test_the_playhead_runs_through_every_envelope(tree: ComponentTree) -> None:
+    def column_of_playhead(row: int) -> list[int]:
+        image = picture(tree, index(tree, 2, row, Column.ENVELOPE))
+        text = theme.current().text
+        return [x for x in range(image.width()) if image.pixelColor(x, 2).name() == text]
+
+    assert column_of_playhead(0) == []
+    tree.set_position(0.25)
+    (early,) = column_of_playhead(0)
+    tree.set_position(0.75)
+    (late,) = column_of_playhead(1)
+    width = tree.visualRect(index(tree, 2, 0, Column.ENVELOPE)).width()
+    assert late - early == pytest.approx((width - 8) / 2, abs=1)
+    tree.set_position(None)
+    assert column_of_playhead(0) == []
+
+
+def test_the_menu_does_what_it_says(qtbot: QtBot, tree: ComponentTree, session: Session) -> None:
+    def choose(text: str, where: QModelIndex) -> None:
+        menu = tree.menu_at(where)
+        assert menu is not None
+        qtbot.addWidget(menu)
+        (action,) = [action for action in menu.actions() if action.text() == text]
+        action.trigger()
+
+    here = index(tree, 2, 1)
+    choose("Mute", here)
+    choose("Solo only this", here)
+    wheel(tree, index(tree, 2, 1, Column.GAIN), 240)
+    choose("Reset gain", here)
+    component = session.document.component(Node(2, 1))
+    assert (component.muted, component.soloed, component.gain_db) == (True, True, 0.0)
+    choose("Solo", here)
+    assert not session.document.component(Node(2, 1)).soloed
+    choose("Rename", here)
+    assert editor(tree).isVisible()
+    choose("Mute", residual(tree))
+    assert session.document.residual.muted
+    assert tree.menu_at(tree.model().index(0, 0)) is None
+
+
+def test_every_cell_is_named_for_screen_readers(tree: ComponentTree) -> None:
+    for column in Column:
+        said = index(tree, 2, 1, column).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert said or column is Column.NAME
+        assert index(tree, 2, 1, column).data(Qt.ItemDataRole.ToolTipRole)
+    assert tree.accessibleName() == "Components"
+
+
+def test_nothing_is_cut_off_at_the_least_width(tree: ComponentTree) -> None:
+    assert tree.minimumWidth() <= 620
+    tree.resize(tree.minimumWidth(), 200)
+    assert tree.header().length() <= tree.viewport().width()
+    wide = tree.header().sectionSize(Column.BASIS)
+    tree.resize(1000, 500)
+    assert tree.header().sectionSize(Column.BASIS) > wide
+    assert tree.header().length() == tree.viewport().width()
