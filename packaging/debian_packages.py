@@ -142,4 +142,4 @@ def _can_make_environments() -> bool:
     # Debian takes ensurepip out of the standard library, and asking in this process would remember the answer.
     probe = "import venv, ensurepip"
     base: str = getattr(sys, "_base_executable", None) or sys.executable
-    return subprocess.run([base, "-c", probe], capture_output=True, check=False).returncode == 0
+    return subprocess.run([base, "-P", "-c", probe], capture_output=True, check=False).returncode == 0

@@ -20,13 +20,14 @@ from setup_log import Log, ProgramError, say
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
-MAKE_VENV = ("-m", "venv")
+# -P: modules that lie in the person's current directory are not those of Python.
+MAKE_VENV = ("-P", "-m", "venv")
 _DOWNLOAD = re.compile(r"^\s*(?:Downloading|Using cached) (\S+?)(?:-\d\S*)? \((\d+(?:\.\d+)? [MG]B)\)")
 _LARGE_MB = 15.0
 
 
 class Environment:
-    """A virtual environment at ``path``, made with the Python that runs this."""
+    """A virtual environment at ``path``, made with the Python that runs this unless there already is one."""
 
     def __init__(self, path: Path, inputs: Sequence[Path]) -> None:
         """Describe the environment; a change in one of the files ``inputs`` makes it out of date."""
@@ -49,7 +50,7 @@ class Environment:
 
     def fingerprint(self) -> str:
         """Hash of all that the installed packages depend on, and of where the environment lies."""
-        digest = hashlib.sha256(repr((sys.version_info[:2], sys.platform, str(self.path.absolute()))).encode())
+        digest = hashlib.sha256(repr((self._version(), sys.platform, str(self.path.absolute()))).encode())
         for file in self.inputs:
             digest.update(file.read_bytes())
         return digest.hexdigest()
@@ -112,9 +113,23 @@ class Environment:
             return False
         if self._stamp.exists() and not self._stands_where_it_was_made():
             return False
-        probe = "import sys, pip; print(sys.version_info[:2], sys.prefix)"
-        status, output = _quietly([str(self.python), "-c", probe])
-        return status == 0 and output.strip() == f"{sys.version_info[:2]} {self.path.absolute()}"
+        probe = "import sys; print(sys.version_info >= (3, 11), sys.prefix)"
+        status, output = _quietly([str(self.python), "-P", "-c", probe])
+        return status == 0 and output.strip() == f"True {self.path.absolute()}" and self._gets_pip()
+
+    def _gets_pip(self) -> bool:
+        """Whether pip is there; some tools make environments without, so it is added."""
+        has_pip = [str(self.python), "-P", "-c", "import pip"]
+        return _quietly(has_pip)[0] == 0 or self.log.attempt([str(self.python), "-P", "-m", "ensurepip"])[0] == 0
+
+    def _version(self) -> str:
+        """The version of the environment's Python, such as 3.11, whichever Python runs this; empty if unknown."""
+        try:
+            settings = (self.path / "pyvenv.cfg").read_text(encoding="utf-8")
+        except OSError:
+            return ""
+        match = re.search(r"^version(?:_info)? *= *(\d+\.\d+)", settings, re.MULTILINE)
+        return match[1] if match else ""
 
     def _stands_where_it_was_made(self) -> bool:
         """Whether its commands call its own Python; after moving or copying it they call the old one."""
@@ -152,7 +167,7 @@ class Environment:
         Raises:
             ProgramError: if pip fails; the sentence begins with ``what``.
         """
-        pip = [str(self.python), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+        pip = [str(self.python), "-P", "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
         # pip warns of root, harmless in an environment of its own, and draws bars that a log does not want.
         options = ["--progress-bar", "off", "--root-user-action", "ignore", "--constraint", str(CONSTRAINTS)]
         self.log.run(what, [*pip, *options, *arguments], watch=_tell)

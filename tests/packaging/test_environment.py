@@ -1,5 +1,6 @@
 """When an environment is made, updated and left alone. Installing itself is made up; making is real."""
 
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -144,6 +145,38 @@ def test_sound_environment_made_by_hand_is_used(environment: Environment, instal
     kept = trace(environment)
     environment.update([], install)
     assert kept.exists()
+
+
+def test_environment_without_pip_gets_it(
+    environment: Environment, install: Installer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment._make()
+    kept = trace(environment)
+    pip = next(environment.path.glob("lib/python*/site-packages/pip.py"))
+    pip.unlink()
+    (tmp_path / "ensurepip.py").write_text(f"open({str(pip)!r}, 'w').close()")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    environment.update([], install)
+    assert pip.exists()
+    assert kept.exists()
+
+
+def test_another_python_leaves_the_environment_alone(
+    environment: Environment, install: Installer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment.update([], install)
+    monkeypatch.setattr("sys.version_info", (3, 99, 0))
+    environment.update([], install)
+    assert install.calls == [[]]
+
+
+def test_environment_of_an_upgraded_python_is_installed_into_again(
+    environment: Environment, install: Installer
+) -> None:
+    environment.update([], install)
+    settings = environment.path / "pyvenv.cfg"
+    settings.write_text(re.sub(r"^version = .*$", "version = 3.99.1", settings.read_text(), flags=re.MULTILINE))
+    assert not environment.has([])
 
 
 def test_folder_that_is_no_environment_is_replaced(environment: Environment, install: Installer) -> None:
