@@ -6,6 +6,7 @@ that matters most, ``flat=True`` on quiet buttons, ``panel=True`` on frames that
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -130,9 +131,14 @@ def color(token: str, alpha: float = 1.0) -> QColor:
 
 def component_color(index: int) -> QColor:
     """The colour of a layer's component ``index``, the same in every view; told apart by the colour-blind too."""
+    return QColor(_component_color(index % (len(_COMPONENTS) * len(_MIXES)), _current.background))
+
+
+@cache
+def _component_color(index: int, background: str) -> QColor:
     base = QColor(_COMPONENTS[index % len(_COMPONENTS)])
-    dark = QColor(_current.background).lightnessF() < 0.5
-    amount = _MIXES[index // len(_COMPONENTS) % len(_MIXES)]
+    dark = QColor(background).lightnessF() < 0.5
+    amount = _MIXES[index // len(_COMPONENTS)]
     # The plain set is made for the dark table; on white its light colours need body.
     return mixed(base, QColor("#ffffff"), amount) if dark else mixed(base, QColor("#000000"), 0.4 + 0.4 * amount)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from audible_gui.views import theme
 from audible_gui.views.component_tree.columns import (
@@ -65,6 +65,19 @@ def draw_layer(painter: QPainter, cell: Cell) -> None:
     painter.drawText(cell.rect, _LEFT, cell.row.label)
 
 
+def draw_chevron(painter: QPainter, rect: QRect, expanded: bool) -> None:
+    """Before a layer: whether its components are shown."""
+    x, y = rect.right() - 7.0, rect.center().y() + 0.5
+    points = [(-4, -2), (0, 2), (4, -2)] if expanded else [(-2, -4), (2, 0), (-2, 4)]
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(QColor(theme.current().muted), 1.5)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.drawPolyline([QPointF(x + dx, y + dy) for dx, dy in points])
+    painter.restore()
+
+
 def draw_name(painter: QPainter, cell: Cell) -> None:
     """Colour chip and name."""
     chip = QRectF(cell.rect.left(), cell.rect.center().y() - 4.5, 10, 10)
@@ -80,16 +93,9 @@ def draw_name(painter: QPainter, cell: Cell) -> None:
 
 def draw_strip(painter: QPainter, cell: Cell, strip: Strip) -> None:
     """A basis or an envelope, filled."""
-    area = plot_rect(cell.rect)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(area.topLeft())
-    painter.scale(area.width(), area.height())
-    outer = QColor(cell.plot_color)
-    outer.setAlphaF(0.5)
-    painter.fillPath(strip.outer, QBrush(outer))
-    painter.fillPath(strip.inner, QBrush(cell.plot_color))
-    painter.restore()
+    area = plot_rect(cell.rect).toRect()
+    scale = painter.device().devicePixelRatioF()
+    painter.drawPixmap(area.topLeft(), strip.pixmap(area.size(), scale, cell.plot_color))
 
 
 def draw_frequency_grid(painter: QPainter, rect: QRect, rate_hz: int, labels: bool) -> None:

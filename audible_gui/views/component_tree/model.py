@@ -17,6 +17,10 @@ from audible_gui.views.component_tree.strips import LayerStrips
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+# Qt asks for the flags of every cell that it paints, so they are put together only once.
+_ENABLED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_LEAF = _ENABLED | Qt.ItemFlag.ItemNeverHasChildren
+_TYPED = _LEAF | Qt.ItemFlag.ItemIsEditable
 
 
 class TreeModel(QAbstractItemModel):
@@ -107,11 +111,11 @@ class TreeModel(QAbstractItemModel):
         """See Qt."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        typed = {Column.NAME, Column.GAIN} if index.internalId() > 0 else {Column.GAIN}
-        if index.column() in typed and self.row_at(index).mixable:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags if self.rowCount(index) else flags | Qt.ItemFlag.ItemNeverHasChildren
+        is_component = index.internalId() > 0
+        if not is_component and self._layer(index) > 0:
+            return _ENABLED
+        typed = index.column() == Column.GAIN or (is_component and index.column() == Column.NAME)
+        return _TYPED if typed else _LEAF
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's variant
         """See Qt."""

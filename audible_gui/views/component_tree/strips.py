@@ -1,15 +1,13 @@
-"""Bases and envelopes reduced to strips that are drawn at any width at once. GUI thread.
+"""Bases and envelopes reduced to curves, and those to small pictures that are only copied when rows are painted again.
 
-A strip is two outlines in the unit square, y downwards, of which the outer holds the inner: for one channel the most
-and the least in each bucket of the axis; for two channels both together and the left one.
+A strip is two curves over the same axis, of which the outer holds the inner: for one channel the most and the least in
+each bucket of the axis; for two channels both together and the left one. GUI thread.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from pyqtgraph import arrayToQPath
-from PySide6.QtGui import QPainterPath
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage, QPixmap
 
 from audible_gui.document import Network, Sound
 from audible_gui.synthesis import bases, envelopes, shares
@@ -20,12 +18,42 @@ LOWEST_HZ = 40.0
 Array = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
 class Strip:
-    """Outlines in the unit square."""
+    """Two curves, and the picture of them that was asked for last.
 
-    outer: QPainterPath
-    inner: QPainterPath
+    Attributes:
+        outer: (BUCKETS,), 0..1.
+        inner: (BUCKETS,), nowhere above ``outer``.
+    """
+
+    def __init__(self, outer: Array, inner: Array) -> None:
+        self.outer, self.inner = outer, inner
+        self._key: tuple[int, int, float, int] | None = None
+        self._pixmap = QPixmap()
+
+    def pixmap(self, size: QSize, scale: float, color: QColor) -> QPixmap:
+        """The curves filled in ``color``, the part between them half as strong.
+
+        Args:
+            size: in logical pixels.
+            scale: device pixel ratio.
+            color: of the component.
+        """
+        key = (size.width(), size.height(), scale, color.rgba())
+        if key != self._key:
+            self._key, self._pixmap = key, self._draw(round(size.width() * scale), round(size.height() * scale), color)
+            self._pixmap.setDevicePixelRatio(scale)
+        return self._pixmap
+
+    def _draw(self, width: int, height: int, color: QColor) -> QPixmap:
+        places = np.linspace(0, BUCKETS - 1, max(width, 1) + 1)
+        outer = reduced(self.outer[np.newaxis], places)[1][0]
+        inner = reduced(self.inner[np.newaxis], places)[0][0]
+        alpha = (_coverage(outer, height) + _coverage(inner, height)) / 2
+        channels = np.array([color.blueF(), color.greenF(), color.redF(), 1.0])
+        values = np.ascontiguousarray((alpha[..., np.newaxis] * channels * 255 + 0.5).astype(np.uint8))
+        image = QImage(values.data, alpha.shape[1], alpha.shape[0], QImage.Format.Format_ARGB32_Premultiplied)
+        return QPixmap.fromImage(image)
 
 
 class LayerStrips:
@@ -71,7 +99,7 @@ class LayerStrips:
             if kind not in self._curves:
                 self._curves[kind] = self._basis_curves() if kind == "basis" else self._envelope_curves()
             inner, outer = (curves[index] for curves in self._curves[kind])
-            strip = self._strips[kind, index] = Strip(_outline(outer), _outline(inner))
+            strip = self._strips[kind, index] = Strip(outer, inner)
         return strip
 
     def _basis_curves(self) -> tuple[Array, Array]:
@@ -140,9 +168,7 @@ def _normalised(values: Array, by: Array) -> Array:
     return scaled
 
 
-def _outline(curve: Array) -> QPainterPath:
-    x = np.concatenate([[0.0], (np.arange(curve.size) + 0.5) / curve.size, [1.0, 1.0, 0.0]])
-    y = np.concatenate([[1.0 - curve[0]], 1.0 - curve, [1.0 - curve[-1], 1.0, 1.0]])
-    path: QPainterPath = arrayToQPath(x, y, connect="all", finiteCheck=False)
-    path.closeSubpath()
-    return path
+def _coverage(curve: Array, height: int) -> Array:
+    """How much of each pixel lies under a curve: (height, curve.size), 0..1, the top row first."""
+    above = np.arange(max(height, 1), 0, -1)[:, np.newaxis] - 1
+    return np.clip(curve * height - above, 0.0, 1.0)

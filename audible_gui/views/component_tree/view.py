@@ -26,7 +26,7 @@ from audible_gui.session import Audition, Session
 from audible_gui.views import theme
 from audible_gui.views.component_tree.columns import INDENT, WIDTHS, Column, track_rect
 from audible_gui.views.component_tree.delegate import RowDelegate
-from audible_gui.views.component_tree.drawing import playhead_x
+from audible_gui.views.component_tree.drawing import draw_chevron, playhead_x
 from audible_gui.views.component_tree.fader import STEP_DB, Fader
 from audible_gui.views.component_tree.menu import row_menu
 from audible_gui.views.component_tree.mixing import Mixing
@@ -217,9 +217,7 @@ class ComponentTree(QTreeView):
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """A chevron before layers."""
         if self._row(index) is not None and self._model.row_at(index).kind is Kind.LAYER:
-            name = "chevron-down" if self.isExpanded(plain(index)) else "chevron-right"
-            place = QRect(rect.right() - 14, rect.center().y() - 6, 14, 14)
-            theme.icon(name, theme.current().muted, 14).paint(painter, place)
+            draw_chevron(painter, rect, self.isExpanded(plain(index)))
 
     def _set_up(self) -> None:
         self.setModel(self._model)
