@@ -35,7 +35,6 @@ class Output:
         self.underflows = 0
         self._wanted_latency_s = wanted_latency_s
         self._stream: Any = None
-        self._fresh = True
         self._failed = False
 
     @property
@@ -57,11 +56,13 @@ class Output:
             stream = sounddevice.OutputStream(
                 samplerate=rate_hz, channels=channels, dtype="float32", latency=self._wanted_latency_s
             )
+            self._stream = stream
             stream.start()
-            _fill(stream, np.zeros((round(FILL_BLOCK_S * rate_hz) + 1, channels), dtype=np.float32))
+            self._fill(np.zeros((round(FILL_BLOCK_S * rate_hz) + 1, channels), dtype=np.float32))
         except sounddevice.PortAudioError as error:
+            self.close()
             raise PlaybackError(_refusal(device["name"], rate_hz, error)) from error
-        self._failed, self._fresh, self._stream = False, True, stream
+        self._failed = False
         self.device, self.channels, self.latency_s = str(device["name"]), channels, float(stream.latency)
 
     def write(self, samples: Floats) -> Floats:
@@ -83,9 +84,7 @@ class Output:
             self._failed = True
             self.close()
             raise PlaybackError(VANISHED) from error
-        # A stream starts empty, which PortAudio takes for running dry.
-        self.underflows += int(ran_dry and not self._fresh)
-        self._fresh = False
+        self.underflows += int(ran_dry)
         return block
 
     def close(self) -> None:
@@ -98,13 +97,12 @@ class Output:
             with suppress(portaudio().PortAudioError):
                 stream.close()
 
-
-def _fill(stream: Any, silence: Floats) -> None:
-    """Fill the device's buffer with silence: a stream starts empty, and swallows what comes too late at first."""
-    for _ in range(FILL_BLOCKS):
-        stream.write(silence)
-        if stream.write_available < len(silence):
-            return
+    def _fill(self, silence: Floats) -> None:
+        """Fill the buffer: a stream starts empty, and swallows at first what comes too late."""
+        for _ in range(FILL_BLOCKS):
+            self._stream.write(silence)
+            if self._stream.write_available < len(silence):
+                return
 
 
 def _default_device(sounddevice: ModuleType) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def test_no_gap_while_the_editor_is_busy_and_edits(sink: VirtualSink, player: Pl
     networks = [left_alone(sound, width, seed) for width, seed in ((36, 1), (8, 2), (60, 3))]
     player.open_sound(sound, SPEC)
     player.start()
-    generations = {player.publish(SPEC, networks[0], random_mix(networks[0]))}
+    generations = {player.publish(SPEC, networks[0], Mix(networks[0].core, 1.0))}
     heard: set[int] = set()
     with Recorder(sink) as recorder, greedy_thread():
         player.play()
