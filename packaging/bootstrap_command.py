@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 import system_libraries
-from debian_packages import provide, provide_venv
+from debian_packages import missing_venv, provide
 from display import why_none
 from environment import Environment, install_project, project
 from launch import chosen_file, deconstruct, start_editor, utf8_output
@@ -82,8 +82,9 @@ def _prepare(needs: tuple[system_libraries.Need, ...], extras: Sequence[str]) ->
         SetupError: a sentence for a person.
     """
     environment = project()
-    provide(system_libraries.missing(needs), environment.log)
-    if not environment.has(extras):
-        provide_venv(environment.log)
-        environment.update(extras, install_project)
+    lacking = system_libraries.missing(needs)
+    if not environment.has(extras) and not environment.is_sound():
+        lacking += missing_venv()
+    provide(lacking, environment.log)
+    environment.update(extras, install_project)
     return environment

@@ -104,7 +104,7 @@ def provide(lacking: Sequence[Need], log: Log) -> None:
         return
     command = install_command(package_names(candidates))
     if any(need.essential for need in lacking):
-        raise SetupError(f"System libraries are missing; type this and try again: {command}")
+        raise SetupError(f"System packages are missing; type this and try again: {command}")
     losses = " and ".join(sorted({need.loss for need in lacking}))
     say(f"Note: {losses} until you type: {command}")
 
@@ -115,27 +115,11 @@ def _describe(lacking: Sequence[Need]) -> None:
     say(f"Note: this system lacks {names}; install the packages that contain them with its package manager.")
 
 
-def provide_venv(log: Log) -> None:
-    """See to it that this Python can make virtual environments.
-
-    Raises:
-        SetupError: if it cannot and that cannot be changed from here.
-    """
-    if _can_make_environments():
-        return
+def missing_venv() -> list[Need]:
+    """What this Python lacks to make virtual environments."""
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    candidates = [(f"python{version}-venv", "python3-venv")]
-    if not is_debian():
-        raise SetupError("This Python has no venv or ensurepip module: install a complete Python 3.11 or newer.")
-    prefix = privilege()
-    if prefix is None:
-        command = install_command(package_names(candidates))
-        raise SetupError(f"This Python cannot make environments; type this and try again: {command}")
-    install(candidates, log, prefix)
-    if not _can_make_environments():
-        raise SetupError(
-            f"This Python ({sys.executable}) cannot make environments: install a complete Python {version}."
-        )
+    packages = (f"python{version}-venv", "python3-venv")
+    return [] if _can_make_environments() else [Need("Python's modules venv and ensurepip", packages)]
 
 
 def _can_make_environments() -> bool:

@@ -81,7 +81,7 @@ class Environment:
         """
         if self.has(extras):
             return
-        if not self._is_sound():
+        if not self.is_sound():
             self._make()
         kept = self._recorded_extras()
         self._begun.touch()
@@ -107,7 +107,7 @@ class Environment:
         partial.replace(self._stamp)
         self._begun.unlink(missing_ok=True)
 
-    def _is_sound(self) -> bool:
+    def is_sound(self) -> bool:
         """Whether the environment, whoever made it, can be installed into."""
         if self._begun.exists() or not (self.path / "pyvenv.cfg").is_file():
             return False

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import system_libraries
-from debian_packages import is_debian, parse_os_release, parse_policy, provide
+from debian_packages import is_debian, missing_venv, parse_os_release, parse_policy, provide
 from setup_errors import SetupError
 from setup_log import Log
 from system_libraries import Need
@@ -138,6 +138,18 @@ def test_other_systems_get_words(machine: Machine, capsys: pytest.CaptureFixture
     (machine.bin / "apt-get").unlink()
     provide([EGL], machine.log)
     assert "this system lacks libEGL.so.1" in capsys.readouterr().out
+
+
+def test_python_that_cannot_make_environments(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys._base_executable", "/bin/false")
+    monkeypatch.setattr("sys.version_info", (3, 12, 1))
+    machine.knows("libegl1", "python3.12-venv")
+    with pytest.raises(SetupError, match=r"install --no-install-recommends libegl1 python3\.12-venv$"):
+        provide([EGL, *missing_venv()], machine.log)
+
+
+def test_complete_python_can_make_environments() -> None:
+    assert missing_venv() == []
 
 
 def test_nothing_missing_calls_nothing(machine: Machine) -> None:
