@@ -89,6 +89,12 @@ class TreeModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(row, column, self._layer(parent) if parent.isValid() else 0)
 
+    def sibling(self, row: int, column: int, index: Index) -> QModelIndex:
+        """See Qt, which asks for every cell that it paints: within a row nothing needs to be looked up."""
+        if index.isValid() and row == index.row() and 0 <= column < len(Column):
+            return self.createIndex(row, column, int(index.internalId()))
+        return super().sibling(row, column, index)
+
     def parent(self, index: Index = _ROOT) -> QModelIndex:  # type: ignore[override]  # Qt's other overload is a QObject's
         """See Qt."""
         if not index.isValid() or index.internalId() == 0:
