@@ -120,6 +120,7 @@ class _Trainer:
         encoding, deepening, joining, tuning = stage_lengths(self.spec.iterations, self.spec.depth)
         with torch.inference_mode():
             self._seed_first_layer()
+            self.factors.rescale()
             stopped = yield from self._stage("Encoding", encoding, self._encoder_sweep, self.factors)
             for index, sweeps in enumerate(deepening):
                 layer = self._next_layer(self.spec.widths[index + 1])
@@ -206,7 +207,9 @@ class _Trainer:
         encoder = (member / member.sum(axis=1, keepdims=True)).T
         tensors = (torch.from_numpy(m.astype(np.float32)).to(activations.device) for m in (encoder, decoder))
         first, second = (tensor.contiguous() for tensor in tensors)
-        return Factors(activations, [first], [second], None, self.spec.loss, self.spec.sparsity)
+        layer = Factors(activations, [first], [second], None, self.spec.loss, self.spec.sparsity)
+        layer.rescale()
+        return layer
 
 
 def stage_lengths(iterations: int, depth: int) -> tuple[int, list[int], int, int]:

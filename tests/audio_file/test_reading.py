@@ -1,0 +1,52 @@
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from audible_gui.audio_file import read_sound, sound_info
+from audible_gui.document import Sound
+from audible_gui.errors import SoundError
+from tests.support.networks import outcome
+
+
+def read(path: Path) -> Sound:
+    return outcome(read_sound(path))
+
+
+def test_24_bit_samples_come_in_exactly(tmp_path: Path) -> None:
+    steps = np.random.default_rng(0).integers(-(2**23), 2**23, size=(1000, 2))
+    soundfile.write(tmp_path / "a.wav", (steps << 8).astype(np.int32), 44100, subtype="PCM_24")
+    sound = read(tmp_path / "a.wav")
+    assert np.array_equal(sound.samples * 2.0**23, steps)
+    assert (sound.rate_hz, sound.n_channels, sound.name, sound.subtype) == (44100, 2, "a", "PCM_24")
+    assert not sound.samples.flags.writeable
+
+
+def test_numbers_that_are_none_become_zero_and_are_told_of(data: Path) -> None:
+    sound = read(data / "edge_cases" / "nan_samples.wav")
+    assert np.isfinite(sound.samples).all()
+    assert "11 samples" in sound.notes[0]
+
+
+def test_the_fraction_read_rises_to_one(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", np.zeros(600_000), 44100)
+    fractions = list(read_sound(tmp_path / "a.wav"))
+    assert len(fractions) == 3
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1.0
+
+
+@pytest.mark.parametrize("name", ["folder", "pipe", "dangling", "missing", "zero\0byte"])
+def test_what_is_no_file_is_refused_with_a_sentence(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(SoundError, match=r"\.$"):
+        read(tmp_path / name)
+
+
+def test_info_does_not_read_the_samples(data: Path) -> None:
+    info = sound_info(data / "edge_cases" / "ok.flac")
+    assert (info.rate_hz, info.channels, info.samples, info.file_format) == (44100, 2, 5733, "FLAC")

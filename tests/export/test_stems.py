@@ -1,0 +1,169 @@
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import soundfile
+
+from audible_gui.document import (
+    Document,
+    ExportRequest,
+    FileFormat,
+    Node,
+    Sound,
+    Subtype,
+    frozen,
+    with_name,
+    with_network,
+)
+from audible_gui.errors import AudibleError, ExportError
+from audible_gui.export import export_stems
+from audible_gui.export.naming import stem_names
+from tests.support.networks import noise, outcome, random_network
+
+
+@pytest.fixture
+def document() -> Document:
+    # 24-bit values, as most sounds have, so that integer files can be exact.
+    steps = np.rint(noise(5000, 2).samples * 2**23)
+    sound = Sound(frozen(steps / 2**23), 44100, "noise", Path("noise.wav"))
+    return with_network(Document(sound=sound), random_network(sound))
+
+
+def summed(folder: Path) -> npt.NDArray[np.float64]:
+    files = [path for path in folder.iterdir() if path.suffix in {".wav", ".flac"}]
+    total: npt.NDArray[np.float64] = np.sum([soundfile.read(path, always_2d=True)[0] for path in files], axis=0)
+    return total
+
+
+@pytest.mark.parametrize("layer", [1, 2, None])
+def test_float_stems_null_against_the_sound(document: Document, tmp_path: Path, layer: int | None) -> None:
+    certificate = outcome(export_stems(ExportRequest(document, tmp_path / "out", layer)))
+    assert len([stem for stem in certificate.stems if stem != "residual.wav"]) == {1: 5, 2: 3, None: 3}[layer]
+    assert certificate.null_db is not None
+    assert certificate.null_db <= -120.0
+    assert document.sound is not None
+    error = summed(tmp_path / "out") - document.sound.samples
+    depth = 20 * np.log10(np.linalg.norm(error) / np.linalg.norm(document.sound.samples))
+    assert depth == pytest.approx(certificate.null_db, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("file_format", "subtype"),
+    [(FileFormat.WAV, Subtype.PCM_24), (FileFormat.FLAC, None)],
+)
+def test_24_bit_stems_and_residual_sum_exactly(
+    document: Document, tmp_path: Path, file_format: FileFormat, subtype: Subtype | None
+) -> None:
+    order = ExportRequest(document, tmp_path / "out", None, file_format, subtype)
+    certificate = outcome(export_stems(order))
+    assert certificate.null_db == -300.0
+    assert document.sound is not None
+    assert np.array_equal(summed(tmp_path / "out"), document.sound.samples)
+
+
+def test_what_clips_is_held_by_the_residual(tmp_path: Path) -> None:
+    square = np.sign(np.sin(np.arange(8000) / 50.0))[:, None] * 0.999
+    sound = Sound(frozen(square), 44100, "square")
+    document = with_network(Document(sound=sound), random_network(sound, (8,)))
+    certificate = outcome(export_stems(ExportRequest(document, tmp_path / "out", subtype=Subtype.PCM_16)))
+    assert certificate.null_db is not None
+    assert certificate.null_db < -90.0
+
+
+def test_the_certificate_lies_beside_the_stems(document: Document, tmp_path: Path) -> None:
+    certificate = outcome(export_stems(ExportRequest(document, tmp_path / "a" / "b")))
+    values = json.loads((tmp_path / "a" / "b" / "certificate.json").read_text())
+    assert values["null_db"] == certificate.null_db
+    assert values["layers"] == [5, 3]
+    assert sorted(path.name for path in (tmp_path / "a" / "b").iterdir()) == sorted(
+        ["certificate.json", *certificate.stems]
+    )
+
+
+def test_stems_of_an_earlier_run_are_replaced_only_when_that_is_wanted(document: Document, tmp_path: Path) -> None:
+    outcome(export_stems(ExportRequest(document, tmp_path, 1)))
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(ExportError, match="earlier run"):
+        outcome(export_stems(ExportRequest(document, tmp_path, 2)))
+    outcome(export_stems(ExportRequest(document, tmp_path, 2, overwrite=True)))
+    assert len(list(tmp_path.glob("[0-9]*.wav"))) == 3
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_a_stopped_export_leaves_nothing(document: Document, tmp_path: Path, steps: int) -> None:
+    work = export_stems(ExportRequest(document, tmp_path / "new" / "out"))
+    for _ in range(steps):
+        next(work)
+    assert (tmp_path / "new" / "out").exists()
+    work.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failing_export_leaves_the_earlier_stems(
+    document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome(export_stems(ExportRequest(document, tmp_path)))
+    before = sorted(path.name for path in tmp_path.iterdir())
+
+    def full(*_arguments: object) -> None:
+        raise ExportError("The disk is full.")
+
+    monkeypatch.setattr("audible_gui.audio_file.SoundWriter._put", full)
+    with pytest.raises(ExportError, match="full"):
+        outcome(export_stems(ExportRequest(document, tmp_path, overwrite=True)))
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+Change = Callable[[ExportRequest], ExportRequest]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda r: replace(r, document=Document()),
+        lambda r: replace(r, layer=3),
+        lambda r: replace(r, layer=0),
+        lambda r: replace(r, file_format=FileFormat.FLAC, subtype=Subtype.FLOAT),
+        lambda r: replace(r, figure=Path("figure.bmp")),
+        lambda r: replace(r, folder=Path("/dev/null/stems")),
+        lambda r: replace(r, folder=Path(__file__)),
+    ],
+)
+def test_what_cannot_be_exported_is_refused_with_a_sentence(document: Document, tmp_path: Path, change: Change) -> None:
+    with pytest.raises(AudibleError, match=r"\.$"):
+        outcome(export_stems(change(ExportRequest(document, tmp_path / "out"))))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_sound_over_full_scale_needs_float(tmp_path: Path) -> None:
+    sound = Sound(frozen(noise(1000).samples * 40), 8000, "loud")
+    document = with_network(Document(sound=sound), random_network(sound))
+    with pytest.raises(ExportError, match="FLOAT"):
+        outcome(export_stems(ExportRequest(document, tmp_path / "a", subtype=Subtype.PCM_24)))
+    assert outcome(export_stems(ExportRequest(document, tmp_path / "b"))).null_db
+
+
+def test_file_names_are_safe_and_numbered(document: Document, tmp_path: Path) -> None:
+    names = ["A2 110 Hz", "../../etc", "a/b:c*?", "", "ключ♯", "x" * 200, "..."]
+    assert stem_names(names, "wav") == [
+        "01_A2_110_Hz.wav", "02_etc.wav", "03_a_b_c.wav", "04_component.wav", "05_ключ#.wav", f"06_{'x' * 60}.wav",
+        "07_component.wav",
+    ]  # fmt: skip
+    assert stem_names(["a"] * 100, "wav")[7] == "008_a.wav"
+    named = with_name(document, Node(2, 1), "Kick / drum")
+    stems = outcome(export_stems(ExportRequest(named, tmp_path / "out"))).stems
+    assert stems[1] == "02_Kick_drum.wav"
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_the_figure_is_drawn(document: Document, tmp_path: Path, ending: str) -> None:
+    figure = tmp_path / "figures" / f"network.{ending}"
+    outcome(export_stems(ExportRequest(document, tmp_path / "out", figure=figure)))
+    head = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[ending]
+    assert figure.read_bytes().startswith(head)
+    assert [path.name for path in figure.parent.iterdir()] == [figure.name]

@@ -1,0 +1,108 @@
+"""The steps themselves: monotone, non-negative, and the gradients those of the divergences."""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audible_gui.document import Loss
+from audible_gui.nae.divergence import FLOOR, divergence, gradient_parts, prepared
+from audible_gui.nae.factors import Factors
+
+
+def random_factors(depth: int, loss: Loss, *, free: bool, seed: int, sparsity: float = 0.0) -> Factors:
+    generator = torch.Generator().manual_seed(seed)
+    widths = [13, 6, 4, 3][: depth + 1]
+    x = torch.rand(13, 17, generator=generator, dtype=torch.float64)
+    pairs = list(pairwise(widths))
+    encoders = [torch.rand(b, a, generator=generator, dtype=torch.float64) for a, b in pairs]
+    decoders = [torch.rand(a, b, generator=generator, dtype=torch.float64) for a, b in pairs]
+    factors = Factors(prepared(x, loss), encoders, decoders, None, loss, sparsity)
+    if free:
+        factors.code = factors.deepest().clone()
+    factors.rescale()
+    return factors
+
+
+@settings(max_examples=60)
+@given(
+    depth=st.integers(1, 3),
+    loss=st.sampled_from(Loss),
+    free=st.booleans(),
+    sparsity=st.sampled_from([0.0, 0.05, 0.5]),
+    seed=st.integers(0, 1000),
+)
+def test_no_step_raises_the_objective_or_leaves_the_non_negative(
+    depth: int, loss: Loss, free: bool, sparsity: float, seed: int
+) -> None:
+    factors = random_factors(depth, loss, free=free, seed=seed, sparsity=sparsity)
+    steps: list[Callable[[], None]] = [partial(factors.step_decoder, layer) for layer in range(1, depth + 1)]
+    if free:
+        steps.append(factors.step_code)
+    else:
+        steps += [partial(factors.step_encoder, layer) for layer in range(1, depth + 1)]
+    before = factors.objective()
+    for step in steps * 3:
+        step()
+        after = factors.objective()
+        assert after <= before * (1 + 1e-9)
+        before = after
+    tensors = [*factors.encoders, *factors.decoders, factors.deepest()]
+    assert all(bool((tensor >= 0).all()) for tensor in tensors)
+
+
+@pytest.mark.parametrize("loss", list(Loss))
+def test_the_gradient_is_that_of_the_divergence(loss: Loss) -> None:
+    x = torch.rand(5, 6, dtype=torch.float64) + 0.1
+    y = (torch.rand(5, 6, dtype=torch.float64) + 0.1).requires_grad_()
+    if loss is Loss.EUCLIDEAN:
+        value = ((x - y) ** 2 / 2).sum()
+    elif loss is Loss.KL:
+        value = (x * (x / y).log() - x + y).sum()
+    else:
+        value = (x / y - (x / y).log() - 1).sum()
+    value.backward()  # type: ignore[no-untyped-call]
+    negative, positive = gradient_parts(x, y.detach(), loss)
+    whole = (torch.ones_like(x) if positive is None else positive) - negative
+    assert torch.allclose(whole, y.grad if y.grad is not None else torch.empty(0))
+    assert divergence(x, y.detach(), loss) == pytest.approx(float(value.detach()))
+
+
+def test_rescaling_keeps_the_reconstruction_and_makes_unit_columns() -> None:
+    for free in (False, True):
+        factors = random_factors(3, Loss.KL, free=free, seed=1)
+        factors.decoders[0] *= 3.0
+        factors.decoders[2] *= 0.2
+        before = factors.decoded(0)
+        factors.rescale()
+        assert torch.allclose(factors.decoded(0), before)
+        assert all(torch.allclose(d.sum(dim=0), torch.ones(d.shape[1], dtype=d.dtype)) for d in factors.decoders)
+
+
+def test_sparsity_makes_activations_and_deep_weights_sparser() -> None:
+    def hoyer(values: torch.Tensor) -> float:
+        root = values.numel() ** 0.5
+        return float((root - values.sum() / values.norm()) / (root - 1))
+
+    plain, sparse = (random_factors(2, Loss.KL, free=True, seed=3, sparsity=value) for value in (0.0, 0.3))
+    for factors in (plain, sparse):
+        for _ in range(60):
+            for layer in (1, 2):
+                factors.step_decoder(layer)
+            factors.step_code()
+    assert plain.code is not None
+    assert sparse.code is not None
+    assert hoyer(sparse.code) > hoyer(plain.code) + 0.02
+    assert hoyer(sparse.decoders[1]) > hoyer(plain.decoders[1]) + 0.02
+
+
+def test_a_vanished_weight_can_come_back() -> None:
+    factors = random_factors(1, Loss.KL, free=True, seed=0)
+    factors.decoders[0][:, 0] = 0.0
+    factors.step_decoder(1)
+    assert float(factors.decoders[0].min()) >= FLOOR / 10
+    assert bool(torch.isfinite(factors.decoded(0)).all())

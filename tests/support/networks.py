@@ -1,0 +1,61 @@
+"""Small random sounds and networks for tests."""
+
+from collections.abc import Generator
+from typing import Any, TypeVar
+
+import numpy as np
+
+from audible_gui.document import Network, NetworkSpec, Orientation, Sound, StftSpec, frozen
+
+T = TypeVar("T")
+SMALL = StftSpec(256, 64)
+
+
+def outcome(work: Generator[Any, Any, T]) -> T:
+    """What a generator returns."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            value: T = end.value
+            return value
+
+
+def noise(samples: int, channels: int = 1, seed: int = 0, rate_hz: int = 8000) -> Sound:
+    """White noise at −20 dBFS."""
+    values = np.random.default_rng(seed).standard_normal((samples, channels)) * 0.1
+    return Sound(frozen(values), rate_hz, "noise")
+
+
+def tones(samples: int = 8000, rate_hz: int = 8000) -> Sound:
+    """Three tones, each with an envelope of its own: something that can be taken apart."""
+    time = np.arange(samples) / rate_hz
+    gates = [(time % 0.5 < 0.2), (time % 0.3 < 0.1), (time > 0.4)]
+    parts = [np.sin(2 * np.pi * hz * time) * gate for hz, gate in zip((220, 700, 1900), gates, strict=True)]
+    return Sound(frozen(0.2 * sum(parts)[:, None]), rate_hz, "tones")
+
+
+def random_network(
+    sound: Sound,
+    widths: tuple[int, ...] = (5, 3),
+    stft: StftSpec = SMALL,
+    orientation: Orientation = Orientation.SPECTRA,
+    seed: int = 0,
+) -> Network:
+    """Unit-sum random decoders and a random code, with some exact zeros."""
+    rng = np.random.default_rng(seed)
+    inputs, samples = sound.n_channels * stft.n_bins, stft.n_frames(sound.n_samples)
+    if orientation is Orientation.ENVELOPES:
+        inputs, samples = samples, inputs
+    heights = (inputs, *widths)
+    decoders = [rng.random((a, b)) for a, b in zip(heights, widths, strict=False)]
+    decoders = [np.where(d < 0.1, 0.0, d) + 1e-9 for d in decoders]
+    return Network(
+        spec=NetworkSpec(widths, stft=stft, orientation=orientation),
+        channels=sound.n_channels,
+        encoders=tuple(frozen(d.T) for d in decoders),
+        decoders=tuple(frozen(d / d.sum(axis=0)) for d in decoders),
+        code=frozen(rng.random((widths[-1], samples))),
+        ids=tuple(tuple(range(width)) for width in widths),
+        run=f"run {seed}",
+    )
