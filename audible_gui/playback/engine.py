@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
@@ -27,6 +28,7 @@ from audible_gui.playback.transport import Transport
 KEEP_OPEN_S = 3.0
 BLOCKS_PER_LATENCY = 5
 SHORTEST_BLOCK = 64
+NICENESS = -10
 PEAK_FALL_DB_PER_S = 40.0
 
 
@@ -39,6 +41,7 @@ def run(receiver: "Connection[Any, Any]", status_name: str, latency_s: float) ->
         latency_s: wanted between writing and hearing.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _go_first()
     sys.setswitchinterval(0.0005)
     np.seterr(all="ignore")
     threading.Thread(target=_follow_parent, daemon=True).start()
@@ -50,6 +53,13 @@ def run(receiver: "Connection[Any, Any]", status_name: str, latency_s: float) ->
     Engine(orders, status, latency_s).run()
     # The intake's blocks are still referred to: the system unmaps them without Python's complaints.
     os._exit(0)
+
+
+def _go_first() -> None:
+    """Ahead of the training and of other programs, where the system lets us."""
+    if hasattr(os, "nice"):
+        with suppress(OSError):
+            os.nice(NICENESS)
 
 
 def _follow_parent() -> None:

@@ -20,7 +20,7 @@ STALLED = "The sound output does not respond; check the system's sound, then pre
 
 
 class EngineLink:
-    """A running engine.
+    """A running engine. Making one raises OSError when the system has no room for another process.
 
     Attributes:
         serial: number of the last command sent.
@@ -36,9 +36,14 @@ class EngineLink:
         self._process = context.Process(
             target=engine.run, args=(receiver, self._status.name, latency_s), name="audible-engine", daemon=True
         )
-        with _environment(ENGINE_ENVIRONMENT):
-            self._process.start()
-        receiver.close()
+        try:
+            with _environment(ENGINE_ENVIRONMENT):
+                self._process.start()
+        except OSError:
+            self._status.close()
+            raise
+        finally:
+            receiver.close()
         self._courier = Courier(sender, self._status)
         self._progress: tuple[int, ...] = ()
         self._progress_s = time.monotonic()
@@ -79,7 +84,8 @@ class EngineLink:
             self._process.join(0.2)
         self._courier.finish(0.2)
         self._status.close()
-        self._process.close()
+        if not self._process.is_alive():
+            self._process.close()
 
     def _check(self) -> None:
         if self._courier.error is not None:

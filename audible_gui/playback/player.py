@@ -14,6 +14,7 @@ from audible_gui.playback.status import PlayerStatus
 from audible_gui.synthesis import Factors, Mix
 
 SHORTEST_LOOP_S = 0.02
+NOT_STARTED = "The sound engine cannot be started; close other programs, then press play again."
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,10 +60,15 @@ class Player:
 
     def start(self) -> None:
         """Start the engine process unless it runs; it is ready half a second later, commands wait for it."""
-        if self._link is None:
+        if self._link is not None:
+            return
+        try:
             self._link = EngineLink(self._latency_s)
-            self._finalizer = weakref.finalize(self, self._link.close)
-            self._retell()
+        except OSError as error:
+            self._rest(f"{NOT_STARTED} ({error.strerror})")
+            return
+        self._finalizer = weakref.finalize(self, self._link.close)
+        self._retell()
 
     def close(self) -> None:
         """End the engine process, within a second. ``start`` or ``play`` starts another one."""

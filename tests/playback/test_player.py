@@ -247,6 +247,23 @@ def test_an_editor_that_ends_leaves_nothing_and_says_nothing(tmp_path: Path, arg
     assert not alive(int(printed))
 
 
+def test_an_engine_that_cannot_start_is_a_sentence(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    player.open_sound(noise(48_000), SPEC)
+    before = mapped()
+    with monkeypatch.context() as patch:
+        patch.setattr("multiprocessing.context.SpawnProcess.start", refuse)
+        player.play()
+    assert "cannot be started" in (player.poll().error or "")
+    assert not player.poll().playing
+    assert mapped() == before
+    player.start()
+    until(lambda: settled(player))
+    assert player.poll().error is None
+
+
 def test_closing_is_quick_and_twice_is_no_harm(player: Player) -> None:
     player.start()
     player.start()
