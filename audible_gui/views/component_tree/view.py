@@ -58,6 +58,7 @@ class ComponentTree(QTreeView):
         self._fader = Fader(self._model, self._mixing)
         self._audition: Audition | None = None
         self._quiet = False
+        self._dirty = QRect()
         self._set_up()
         self._model.modelReset.connect(self._expand_deepest)
         self._model.rowsInserted.connect(self._expand_deepest)
@@ -183,6 +184,7 @@ class ComponentTree(QTreeView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt; without rows say what to do."""
+        self._dirty = event.region().boundingRect()
         super().paintEvent(event)
         invitation = self.viewport().accessibleDescription()
         if invitation:
@@ -206,13 +208,27 @@ class ComponentTree(QTreeView):
             under = hovered.isValid() and hovered.row() == index.row() and hovered.parent() == index.parent()
             ground = tokens.surface if row.kind is Kind.LAYER else tokens.background
             painter.fillRect(full, QColor(tokens.raised if under and row.mixable else ground))
-        super().drawRow(painter, option, index)
+        self._draw_cells(painter, option, index)
         painter.fillRect(QRect(0, full.bottom(), full.width(), 1), QColor(tokens.surface))
         if selected:
             painter.fillRect(QRect(0, full.top(), 2, full.height() - 1), QColor(tokens.accent))
         elif self.hasFocus() and plain(index).siblingAtColumn(0) == self.currentIndex().siblingAtColumn(0):
             painter.setPen(QColor(tokens.faint))
             painter.drawRect(full.adjusted(0, 0, -1, -2))
+
+    def _draw_cells(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        # Qt's own loop asks the style sheet for the ground of each cell, and takes twice as long.
+        header, top, height = self.header(), option.rect.top(), option.rect.height()
+        for column in Column:
+            rect = QRect(header.sectionViewportPosition(column), top, header.sectionSize(column), height)
+            if not rect.intersects(self._dirty):
+                continue
+            if column is Column.NAME:
+                indent = INDENT * (2 if index.parent().isValid() else 1)
+                self.drawBranches(painter, QRect(rect.left(), top, indent, height), index)
+                rect.setLeft(rect.left() + indent)
+            option.rect = rect
+            self._delegate.paint(painter, option, index.sibling(index.row(), column))
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """A chevron before layers."""
@@ -255,8 +271,10 @@ class ComponentTree(QTreeView):
         """Without rows say what to do."""
         opened = self._session.document.sound is not None
         text = "Press Train to take the sound apart into components" if opened else "Open a sound first"
-        self.viewport().setAccessibleDescription("" if self._model.rowCount() else text)
-        self.viewport().update()
+        invitation = "" if self._model.rowCount() else text
+        if invitation != self.viewport().accessibleDescription():
+            self.viewport().setAccessibleDescription(invitation)
+            self.viewport().update()
 
     def _row(self, index: Index) -> Row | None:
         return self._model.row_at(index) if index.isValid() else None

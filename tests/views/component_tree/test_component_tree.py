@@ -3,10 +3,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEvent, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Network, NetworkSpec, Node, Sound, frozen, with_name, with_network, with_solo
@@ -369,6 +369,19 @@ def test_a_partial_result_keeps_all_but_the_plots(tree: ComponentTree, session: 
     assert heard == []
 
 
+def test_a_partial_result_is_told_for_every_row(tree: ComponentTree, session: Session) -> None:
+    told: set[tuple[int, int]] = set()
+    model = tree.model()
+
+    def note(first: QModelIndex, last: QModelIndex) -> None:
+        told.update((first.parent().row(), row) for row in range(first.row(), last.row() + 1))
+
+    model.dataChanged.connect(note)
+    session.preview(trained(network(seed=2), session.document))
+    rows = {(-1, 0), (-1, 1), (-1, 2), *((0, row) for row in range(3)), *((1, row) for row in range(6))}
+    assert told == rows
+
+
 def test_the_selection_follows_a_component_whose_row_moves(tree: ComponentTree, session: Session) -> None:
     click(tree, index(tree, 2, 0))
     heard, color = auditions(tree), component_color(session.document, Node(2, 0))
@@ -461,6 +474,31 @@ def test_the_playhead_runs_through_every_envelope(tree: ComponentTree) -> None:
     assert late - early == pytest.approx((width - 8) / 2, abs=1)
     tree.set_position(None)
     assert column_of_playhead(0) == []
+
+
+class Paints(QObject):
+    """Collects what a widget paints again."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.areas: list[QRect] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QPaintEvent):
+            self.areas.append(event.region().boundingRect())
+        return False
+
+
+def test_the_playhead_paints_no_more_than_it_must(tree: ComponentTree) -> None:
+    tree.set_position(0.5)
+    QApplication.processEvents()
+    paints = Paints(tree.viewport())
+    tree.set_position(0.51)
+    QApplication.processEvents()
+    (area,) = paints.areas
+    assert 3 < area.width() < 12
+    assert area.height() == tree.viewport().height()
 
 
 def test_the_menu_does_what_it_says(qtbot: QtBot, tree: ComponentTree, session: Session) -> None:
