@@ -23,6 +23,8 @@ from audible_gui.views.plots.loss_curve import LossCurve
 from audible_gui.views.plots.network_form import NetworkForm
 
 _WIDTH = 240
+# What fits beside the heading.
+_MOST_LETTERS = 16
 _NO_SOUND = "Open a sound first"
 _TRAIN = "Take the sound apart: learn the parts it is made of (Ctrl+T)"
 _RUNNING = "Wait for the training to end, or stop it"
@@ -45,6 +47,7 @@ class NetworkPanel(QScrollArea):
         self._lay_out()
         self._connect()
         self._restyle()
+        self._show_widths()
         self._update()
 
     def spec(self) -> NetworkSpec:
@@ -96,15 +99,25 @@ class NetworkPanel(QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
-        heading = QLabel("NETWORK")
-        heading.setProperty("role", "heading")
-        for widget in (heading, self.form, self.train_button):
+        column.addLayout(self._heading())
+        for widget in (self.form, self.train_button):
             column.addWidget(widget)
         column.addWidget(self._progress_block())
         column.addWidget(self.error_label)
         column.addWidget(self.result_label)
         column.addStretch(1)
         self.setWidget(content)
+
+    def _heading(self) -> QHBoxLayout:
+        heading, self.widths_label = QLabel("NETWORK"), QLabel()
+        heading.setProperty("role", "heading")
+        self.widths_label.setProperty("role", "muted")
+        self.widths_label.setToolTip("Components per layer, from the sound inwards")
+        row = QHBoxLayout()
+        row.addWidget(heading)
+        row.addStretch(1)
+        row.addWidget(self.widths_label)
+        return row
 
     def _progress_block(self) -> QWidget:
         self._running_block = QWidget()
@@ -124,6 +137,7 @@ class NetworkPanel(QScrollArea):
         return self._running_block
 
     def _connect(self) -> None:
+        self.form.chain.changed.connect(self._show_widths)
         self.train_button.clicked.connect(self.train)
         self.stop_button.clicked.connect(self._stop)
         self.cancel_button.clicked.connect(self._training.cancel)
@@ -132,6 +146,12 @@ class NetworkPanel(QScrollArea):
         self._training.progressed.connect(self._on_progress)
         self._training.ended.connect(self._on_ended)
         self._training.failed.connect(self._on_failed)
+
+    @Slot()
+    def _show_widths(self) -> None:
+        widths = self.form.chain.widths()
+        chain = " → ".join(map(str, widths))
+        self.widths_label.setText(chain if len(chain) <= _MOST_LETTERS else f"{len(widths)} layers")
 
     @Slot()
     def _stop(self) -> None:
@@ -193,6 +213,9 @@ class NetworkPanel(QScrollArea):
         self.stop_button.setIcon(theme.icon("stop"))
         self.cancel_button.setIcon(theme.icon("cancel"))
         self.eta_label.setFont(theme.numeric_font())
+        small = theme.numeric_font()
+        small.setPointSizeF(max(small.pointSizeF() - 1.0, 7.0))
+        self.result_label.setFont(small)
 
 
 def eta_text(fraction: float, eta_s: float | None) -> str:

@@ -52,6 +52,8 @@ class TimeRuler(QuietAxis):
     def __init__(self) -> None:
         super().__init__("top")
         self.setHeight(HEIGHT)
+        # "0 s" stands over the start of the sound, half of it left of the axis.
+        self.setStyle(hideOverlappingLabels=False)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
         """Ticks at round times, as many as have room."""

@@ -1,7 +1,7 @@
 """The canvas: waveform over spectrogram on one time axis, with playhead and loop. GUI thread."""
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from audible_gui.document import Document, Sound
@@ -18,6 +18,10 @@ from audible_gui.views.plots.time_range import TimeRange
 from audible_gui.views.plots.waveform import WaveformPlot
 
 _SHORTEST_SAMPLES = 32
+_SPLITTER_STYLE = """
+QSplitter::handle:vertical { background: transparent; height: 5px; margin: 0; }
+QSplitter::handle:vertical:hover { background: palette(highlight); }
+"""
 _KEY_ZOOM = 0.5
 _KEY_SEEK = 0.05
 
@@ -110,6 +114,7 @@ class Canvas(QWidget):
         self.setAccessibleDescription("Waveform and spectrogram of the sound")
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
+        self.splitter.setStyleSheet(_SPLITTER_STYLE)
         for plot, stretch, height in ((self.waveform, 1, 96), (self.spectrogram, 3, 120)):
             plot.setMinimumHeight(height)
             self.splitter.addWidget(plot)
@@ -118,7 +123,8 @@ class Canvas(QWidget):
         self._progress = QProgressBar(textVisible=False, maximum=1000)
         self._progress.setFixedHeight(3)
         self._progress.setAccessibleName("Drawing the spectrogram")
-        plots = QWidget()
+        plots = QWidget(autoFillBackground=True)
+        plots.setBackgroundRole(QPalette.ColorRole.Base)
         column = QVBoxLayout(plots)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

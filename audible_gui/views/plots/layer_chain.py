@@ -12,6 +12,7 @@ _DEEPER = "It joins components of the layer before it into fewer, larger ones."
 _ADD = "Add a deeper layer, which joins the components of layer {} into fewer, larger ones"
 _FULL = f"A network has at most {MAX_LAYERS} layers"
 _REMOVE = "Remove layer {}"
+_NUMBER_PX = 60
 _LAST = "A network has at least one layer"
 
 
@@ -108,6 +109,7 @@ class LayerRow:
         self.label.setProperty("role", "muted")
         self.width_box = QSpinBox(parent)
         self.width_box.setRange(1, MAX_WIDTH)
+        self.width_box.setMinimumWidth(_NUMBER_PX)
         self.width_box.setAccessibleName(f"Width of layer {number}")
         self.width_box.setToolTip(_DEPTH_TIP.format(number, _DEEPER if index else _FIRST))
         self.width_box.setFont(theme.numeric_font())

@@ -25,6 +25,9 @@ from audible_gui.views.plots.layer_chain import LayerChain
 _STEPS = 100
 _MAX_SPARSITY = 10.0
 _SEED_DIGITS = 18
+_NUMBER_PX = 76
+_TARGET_PX = 32
+_LEAST_LETTERS = 8
 _LOSSES = {
     Loss.KL: "Weighs loud and soft parts in proportion; the best start for most music",
     Loss.EUCLIDEAN: "Looks at the loudest parts first; soft ones are heard mixed with others",
@@ -130,18 +133,24 @@ class NetworkForm(QWidget):
             _add_item(self.orientation_box, label, orientation, tip)
         for device, (label, tip) in _DEVICES.items():
             _add_item(self.device_box, label, device, tip)
+        for box in (self.loss_box, self.orientation_box, self.device_box):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_LEAST_LETTERS)
         self.sparsity_slider.setRange(0, _STEPS)
         self.sparsity_box.setRange(0.0, _MAX_SPARSITY)
         self.sparsity_box.setDecimals(3)
         self.sparsity_box.setSingleStep(0.05)
+        self.sparsity_box.setFixedWidth(_NUMBER_PX)
         self.iterations_box.setRange(1, MAX_ITERATIONS)
         self.iterations_box.setSingleStep(50)
+        self.iterations_box.setMinimumWidth(_NUMBER_PX)
+        self.sparsity_slider.setMinimumWidth(_TARGET_PX)
         digits = QRegularExpression(f"\\d{{1,{_SEED_DIGITS}}}")
         self.seed_edit.setValidator(QRegularExpressionValidator(digits, self))
 
     def _describe(self) -> None:
         texts = (
-            (self.loss_box, "Loss", "What the training makes small; each hears other parts of the sound"),
+            (self.loss_box, "Loss", "What is made small while learning; each hears other parts of the sound"),
             (self.orientation_box, "Weights", "What the network's weights are: spectra or envelopes"),
             (self.sparsity_slider, "Sparsity", _SPARSITY),
             (self.sparsity_box, "Sparsity", _SPARSITY),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from audible_gui.synthesis import SpectrogramPicture
+from audible_gui.views import theme
 from audible_gui.views.plots.axes import HertzAxis, NoteAxis
 from audible_gui.views.plots.time_plot import TimePlot
 from audible_gui.views.plots.time_range import TimeRange, confined, zoomed
@@ -95,6 +96,10 @@ class SpectrogramPlot(TimePlot):
         self.other_panned.connect(self.pan_frequency)
         self.restyle()
         self.fit_frequency()
+
+    def line_color(self) -> str:
+        """The dark theme's accent: the picture is dark under every theme."""
+        return theme.DARK.accent
 
     @property
     def octaves(self) -> tuple[float, float]:

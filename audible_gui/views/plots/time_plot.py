@@ -91,12 +91,17 @@ class TimePlot(pg.PlotWidget):
         """Take the colours of the current theme."""
         colors = theme.current()
         self.setBackground(colors.background)
-        self._line.setPen(pg.mkPen(colors.accent, width=self.line_px))
-        self._region_item.setBrush(theme.color(colors.accent, self.region_alpha))
+        accent = self.line_color()
+        self._line.setPen(pg.mkPen(accent, width=self.line_px))
+        self._region_item.setBrush(theme.color(accent, self.region_alpha))
         for edge in self._region_item.lines:
-            edge.setPen(pg.mkPen(theme.color(colors.accent, 0.7), width=1))
+            edge.setPen(pg.mkPen(theme.color(accent, 0.7), width=1))
         for axis in self._axes.values():
             axis.restyle()
+
+    def line_color(self) -> str:
+        """Colour of playhead and loop."""
+        return theme.current().accent
 
     def time_at(self, position: QPointF) -> float:
         """The moment under a position in the widget, within the sound."""
@@ -204,6 +209,8 @@ class TimePlot(pg.PlotWidget):
 
     def _on_times(self, start_s: float, end_s: float) -> None:
         self._view.setXRange(start_s, end_s, padding=0)
+        # Otherwise the view would get its matrix while it is painted, and everything be painted twice.
+        self.scene().prepareForPaint()
 
     def _inside(self, position: QPointF) -> bool:
         rect = self.view_rect()

@@ -297,7 +297,7 @@ def test_an_edited_mix_is_drawn_as_it_sounds(opened: Canvas, studio: FakeStudio,
 
 
 def test_stereo_has_two_lanes_and_many_channels_as_many_as_fit(canvas: Canvas, studio: FakeStudio) -> None:
-    studio.open(Document(sound=sound(0.5, channels=2)))
+    studio.open(Document(sound=sound(4.0, channels=2)))
     assert canvas.waveform.lanes == 2
     # Both lanes are drawn around their own middles, and nothing between them.
     assert color_at(canvas.waveform, 0.4, 0.25) == QColor(theme.current().muted)

@@ -1,0 +1,278 @@
+import threading
+from collections.abc import Generator, Iterator
+
+import pytest
+from plots.fakes import FakeStudio, document, sound, studios
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from support.networks import random_network
+
+from audible_gui.document import (
+    Device,
+    Document,
+    Loss,
+    Network,
+    NetworkSpec,
+    Orientation,
+    StftSpec,
+    TrainRequest,
+    TrainStep,
+)
+from audible_gui.errors import TrainingError
+from audible_gui.jobs import Training
+from audible_gui.views.network_panel import NetworkPanel, eta_text, result_text
+
+LEFT = Qt.MouseButton.LeftButton
+STEPS = 40
+
+
+class FakeTrainer:
+    """Trains in steps that wait for the test, so that nothing depends on time."""
+
+    def __init__(self) -> None:
+        self.requests: list[TrainRequest] = []
+        self.go_on = threading.Event()
+        self.fails = False
+
+    def train(self, request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
+        self.requests.append(request)
+        result = random_network(request.sound, request.spec.widths)
+        for iteration in range(STEPS):
+            # Steps that carry a network are never left out.
+            partial = result if iteration >= STEPS // 2 else None
+            stop = yield TrainStep("Layer 1", iteration, STEPS, 1.0 / (1 + iteration), partial)
+            if self.fails:
+                raise TrainingError("The sound is silent.")
+            if stop:
+                break
+            if iteration > STEPS // 2:
+                self.go_on.wait(10)
+        return result
+
+
+@pytest.fixture
+def studio(qapp: QApplication) -> Iterator[FakeStudio]:
+    yield from studios(qapp)
+
+
+@pytest.fixture
+def trainer() -> Iterator[FakeTrainer]:
+    result = FakeTrainer()
+    yield result
+    result.go_on.set()
+
+
+@pytest.fixture
+def training(studio: FakeStudio, trainer: FakeTrainer) -> Training:
+    return Training(studio.session, trainer.train)
+
+
+@pytest.fixture
+def panel(studio: FakeStudio, training: Training, qtbot: QtBot) -> NetworkPanel:
+    result = NetworkPanel(studio.session, training)
+    qtbot.addWidget(result)
+    result.resize(240, 700)
+    with qtbot.waitExposed(result):
+        result.show()
+    return result
+
+
+@pytest.fixture
+def opened(panel: NetworkPanel, studio: FakeStudio) -> NetworkPanel:
+    studio.open(Document(sound=sound(0.2)))
+    return panel
+
+
+def test_without_a_sound_train_says_why_it_is_off(panel: NetworkPanel) -> None:
+    assert not panel.train_button.isEnabled()
+    assert panel.train_button.toolTip() == "Open a sound first"
+    with pytest.raises(ValueError, match="no sound"):
+        panel.request()
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        NetworkSpec(),
+        NetworkSpec((100,), Loss.IS, 0.35, 99, 1000, Orientation.ENVELOPES, StftSpec(4096, 1024)),
+        NetworkSpec((512, 256, 128, 64, 32, 16, 8, 1), Loss.EUCLIDEAN, 10.0, 10**17, 1, Orientation.SPECTRA),
+    ],
+)
+def test_any_spec_can_be_set_and_read(panel: NetworkPanel, spec: NetworkSpec) -> None:
+    panel.set_spec(spec)
+    assert panel.spec() == spec
+
+
+def test_layers_can_be_added_and_removed(panel: NetworkPanel) -> None:
+    chain = panel.form.chain
+    assert panel.spec().widths == (36, 12)
+    assert panel.widths_label.text() == "36 → 12"
+    QTest.mouseClick(chain.rows[1].add_button, LEFT)
+    assert panel.spec().widths == (36, 12, 4)
+    QTest.mouseClick(chain.rows[0].add_button, LEFT)
+    assert panel.spec().widths == (36, 12, 12, 4)
+    QTest.mouseClick(chain.rows[0].remove_button, LEFT)
+    assert panel.spec().widths == (12, 12, 4)
+    assert panel.widths_label.text() == "12 → 12 → 4"
+    for _ in range(2):
+        QTest.mouseClick(chain.rows[-1].remove_button, LEFT)
+    assert panel.spec().widths == (12,)
+    assert not chain.rows[0].remove_button.isEnabled()
+    assert chain.rows[0].remove_button.toolTip() == "A network has at least one layer"
+
+
+def test_no_more_than_eight_layers_fit(panel: NetworkPanel) -> None:
+    for _ in range(10):
+        QTest.mouseClick(panel.form.chain.rows[-1].add_button, LEFT)
+    assert panel.spec().widths == (36, 12, 4, 1, 1, 1, 1, 1)
+    assert not panel.form.chain.rows[3].add_button.isEnabled()
+
+
+def test_nothing_invalid_can_be_typed(panel: NetworkPanel) -> None:
+    box = panel.form.chain.rows[0].width_box
+    box.selectAll()
+    QTest.keyClicks(box, "9999")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert 1 <= panel.spec().widths[0] <= 512
+    panel.form.seed_edit.selectAll()
+    QTest.keyClicks(panel.form.seed_edit, "-4x2")
+    assert panel.spec().seed == 42
+    panel.form.seed_edit.selectAll()
+    QTest.keyClick(panel.form.seed_edit, Qt.Key.Key_Delete)
+    assert panel.spec().seed == 42
+
+
+def test_the_dice_throws_another_seed(panel: NetworkPanel) -> None:
+    seeds = set()
+    for _ in range(5):
+        QTest.mouseClick(panel.form.dice_button, LEFT)
+        seeds.add(panel.spec().seed)
+        assert panel.form.seed_edit.text() == str(panel.spec().seed)
+    assert len(seeds) > 1
+
+
+def test_slider_and_number_are_the_same_sparsity(panel: NetworkPanel) -> None:
+    panel.form.sparsity_slider.setValue(30)
+    assert panel.spec().sparsity == 0.3
+    panel.form.sparsity_box.setValue(0.55)
+    assert panel.form.sparsity_slider.value() == 55
+
+
+def test_every_control_has_a_name_and_says_what_it_does(panel: NetworkPanel) -> None:
+    for widget in panel.form._controls():
+        assert widget.accessibleName()
+        assert widget.toolTip()
+    boxes = (panel.form.loss_box, panel.form.orientation_box, panel.form.device_box)
+    tips = [box.itemData(row, Qt.ItemDataRole.ToolTipRole) for box in boxes for row in range(box.count())]
+    assert len(set(tips)) == 8
+
+
+def test_train_asks_for_what_is_set(opened: NetworkPanel, training: Training) -> None:
+    opened.set_spec(NetworkSpec((7, 3), Loss.IS, seed=5))
+    opened.form.device_box.setCurrentIndex(1)
+    expected = opened.request()
+    assert (expected.spec.widths, expected.spec.loss, expected.device) == ((7, 3), Loss.IS, Device.CPU)
+    started: list[TrainRequest] = []
+    training.started.connect(started.append)
+    QTest.mouseClick(opened.train_button, LEFT)
+    assert started == [expected]
+    opened.train()
+    assert len(started) == 1
+    training.cancel()
+
+
+def test_while_training_it_shows_progress_and_locks_the_settings(
+    opened: NetworkPanel, training: Training, qtbot: QtBot
+) -> None:
+    empty = opened.curve.grab().toImage()
+    QTest.mouseClick(opened.train_button, LEFT)
+    assert not opened.train_button.isVisible()
+    assert opened.stop_button.isVisible()
+    assert not opened.form.loss_box.isEnabled()
+    assert "Wait for the training" in opened.form.loss_box.toolTip()
+    assert not opened.form.chain.isEnabled()
+    qtbot.waitUntil(lambda: opened.progress_bar.value() > 0 and len(opened.curve.points) > 0)
+    assert opened.stage_label.text() == "Layer 1"
+    assert "%" in opened.eta_label.text()
+    assert opened.curve.grab().toImage() != empty
+    losses = [loss for _, loss in opened.curve.points]
+    assert losses == sorted(losses, reverse=True)
+    training.cancel()
+
+
+def test_stop_keeps_what_there_is(
+    opened: NetworkPanel, studio: FakeStudio, trainer: FakeTrainer, training: Training, qtbot: QtBot
+) -> None:
+    QTest.mouseClick(opened.train_button, LEFT)
+    with qtbot.waitSignal(training.ended) as ended:
+        QTest.mouseClick(opened.stop_button, LEFT)
+        assert not opened.stop_button.isEnabled()
+        trainer.go_on.set()
+    assert ended.args == ["stopped"]
+    assert studio.session.document.network is not None
+    assert opened.train_button.isVisible()
+    assert opened.form.loss_box.isEnabled()
+    assert "Wait for the training" not in opened.form.loss_box.toolTip()
+    assert opened.result_label.isVisible()
+
+
+def test_cancel_goes_back(opened: NetworkPanel, studio: FakeStudio, training: Training, qtbot: QtBot) -> None:
+    QTest.mouseClick(opened.train_button, LEFT)
+    qtbot.waitUntil(lambda: studio.session.previewing)
+    with qtbot.waitSignal(training.ended) as ended:
+        QTest.mouseClick(opened.cancel_button, LEFT)
+    assert ended.args == ["cancelled"]
+    assert studio.session.document.network is None
+    assert not studio.session.undo_stack.canRedo()
+    assert opened.train_button.isVisible()
+    assert not opened.cancel_button.isVisible()
+    assert not opened.result_label.isVisible()
+
+
+def test_a_failure_is_said(opened: NetworkPanel, trainer: FakeTrainer, training: Training, qtbot: QtBot) -> None:
+    trainer.fails = True
+    with qtbot.waitSignal(training.failed):
+        QTest.mouseClick(opened.train_button, LEFT)
+    assert opened.error_label.isVisible()
+    assert opened.error_label.text() == "The sound is silent."
+    assert opened.train_button.isVisible()
+    trainer.fails = False
+    QTest.mouseClick(opened.train_button, LEFT)
+    assert not opened.error_label.isVisible()
+    training.cancel()
+
+
+def test_a_project_brings_its_settings(panel: NetworkPanel, studio: FakeStudio) -> None:
+    studio.open(document(sound(0.2)))
+    assert panel.spec().widths == (5, 3)
+    assert panel.result_label.isVisible()
+
+
+def test_nothing_is_cut_off_at_its_width(opened: NetworkPanel, training: Training, qtbot: QtBot) -> None:
+    QTest.mouseClick(opened.train_button, LEFT)
+    opened.resize(240, 400)
+    content = opened.widget()
+    assert content is not None
+    qtbot.waitUntil(lambda: opened.verticalScrollBar().isVisible())
+    assert content.minimumSizeHint().width() <= opened.viewport().width()
+    training.cancel()
+
+
+@pytest.mark.parametrize(
+    ("fraction", "eta_s", "text"),
+    [
+        (0.41, 2.6, "41 % · 3 s left"),
+        (0.999, None, "99 %"),
+        (0.1, 300.0, "10 % · 5 min left"),
+        (0.1, 9000.0, "10 % · 3 h left"),
+    ],
+)
+def test_times_left(fraction: float, eta_s: float | None, text: str) -> None:
+    assert eta_text(fraction, eta_s) == text
+
+
+def test_results_in_words() -> None:
+    network = random_network(sound(0.2))
+    assert result_text(network) == "0 sweeps · 0.0 s · CPU"
