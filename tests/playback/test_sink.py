@@ -143,7 +143,9 @@ def test_pausing_seeking_and_looping_arrive(sink: VirtualSink, player: Player) -
         assert player.poll().position_samples == 100_000
         player.set_loop(100_000, 110_000)
         player.play()
-        until(lambda: len(recorder.samples) > 2 * RATE_HZ)
+        until(lambda: player.poll().position_samples > 101_000)
+        length = len(recorder.samples)
+        until(lambda: len(recorder.samples) > length + 2 * RATE_HZ)
         status = player.poll()
         assert status.playing
         assert 100_000 <= status.position_samples < 110_000
