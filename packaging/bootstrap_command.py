@@ -23,7 +23,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return _do(options)
     except KeyboardInterrupt:
-        return _fail("Stopped; the same command goes on where this one ended.", _INTERRUPTED)
+        return _fail("Stopped; give the same command again to finish.", _INTERRUPTED)
     except SetupError as error:
         return _fail(str(error))
     except OSError as error:

@@ -189,7 +189,7 @@ def test_no_network_is_one_sentence_naming_the_log(checkout: Checkout) -> None:
         (OSError(errno.ENOSPC, "No space left on device"), 1, "The disk is full: free about 3 GB and try again.\n"),
         (PermissionError(errno.EACCES, "Permission denied", "/x/.venv"), 1, "Permission denied (/x/.venv).\n"),
         (SetupError("It cannot be."), 1, "It cannot be.\n"),
-        (KeyboardInterrupt(), 130, "Stopped; the same command goes on where this one ended.\n"),
+        (KeyboardInterrupt(), 130, "Stopped; give the same command again to finish.\n"),
     ],
 )
 def test_expected_failures_are_one_sentence(
