@@ -34,37 +34,49 @@ class SpectrogramPicture:
             the loudest value. Rows are equally wide in log frequency, columns in time.
         low_hz: lower edge of the first row.
         high_hz: upper edge of the last row.
-        duration_s: time that the columns cover from the start of the sound; at least the sound's length.
+        duration_s: time that the columns cover; at least the length of what was drawn.
+        start_s: where the first column begins.
+        loudest: power that 255 stands for.
     """
 
     image: Image
     low_hz: float
     high_hz: float
     duration_s: float
+    start_s: float = 0.0
+    loudest: float = 1.0
 
     def level_db(self, time_s: float, frequency_hz: float) -> float | None:
         """Level relative to the loudest value, or None outside the picture; −RANGE_DB stands for anything below."""
-        if not (0.0 <= time_s < self.duration_s and self.low_hz <= frequency_hz <= self.high_hz):
+        part = (time_s - self.start_s) / self.duration_s
+        if not (0.0 <= part < 1.0 and self.low_hz <= frequency_hz <= self.high_hz):
             return None
         rows, columns = self.image.shape
         height = np.log(frequency_hz / self.low_hz) / np.log(self.high_hz / self.low_hz)
-        value = self.image[min(int(height * rows), rows - 1), min(int(time_s / self.duration_s * columns), columns - 1)]
+        value = self.image[min(int(height * rows), rows - 1), min(int(part * columns), columns - 1)]
         return float(value) / 255.0 * RANGE_DB - RANGE_DB
 
 
 def spectrogram_picture(
-    sound: Sound, spec: StftSpec, rows: int = 384, max_columns: int = 4096
+    sound: Sound,
+    spec: StftSpec,
+    rows: int = 384,
+    max_columns: int = 4096,
+    span: tuple[int, int] | None = None,
+    loudest: float | None = None,
 ) -> Generator[float, None, SpectrogramPicture]:
-    """Draw the spectrogram of a sound.
+    """Draw the spectrogram of a sound, or of a part of it.
 
-    Short sounds are analysed with a finer hop than ``spec.hop``, so that the picture is sharp in time; of long sounds a
-    column shows the maximum of its frames. Of several channels the loudest is shown. Memory does not depend on length.
+    What is short is analysed with a finer hop than ``spec.hop``, so that the picture is sharp in time; of what is long,
+    a column shows the maximum of its frames. Of several channels the loudest is shown. Memory does not depend on length.
 
     Args:
         sound: any, also of one sample.
         spec: its window, and the largest hop.
         rows: height of the picture.
         max_columns: largest width of the picture.
+        span: first sample and the one after the last; the whole sound when not given.
+        loudest: power to which levels are relative, of another picture; the loudest of this one when not given.
 
     Yields:
         The fraction done, every few milliseconds.
@@ -72,19 +84,29 @@ def spectrogram_picture(
     Returns:
         The picture.
     """
-    pooled = -(-sound.n_samples // (max_columns * spec.hop)) or 1
-    hop = max(-(-sound.n_samples // (max_columns * pooled)), spec.n_fft // 64, 1)
-    columns = max(-(-sound.n_samples // (hop * pooled)), 1)
+    first, last = span or (0, sound.n_samples)
+    length = max(last - first, 1)
+    pooled = -(-length // (max_columns * spec.hop))
+    hop = max(-(-length // (max_columns * pooled)), finest_hop(spec))
+    columns = -(-length // (hop * pooled))
     high_hz = sound.rate_hz / 2
     low_hz = min(LOWEST_HZ, high_hz / 32)
     scale = _LogRows(np.geomspace(low_hz, high_hz, rows + 1) * spec.n_fft / sound.rate_hz, spec.n_bins)
     powers = np.zeros((columns, rows), dtype=np.float32)
-    step = max(_CHUNK_VALUES // (spec.n_fft * pooled * sound.n_channels), 1)
-    for first in range(0, columns, min(step, _CHUNK_COLUMNS)):
-        count = min(step, _CHUNK_COLUMNS, columns - first)
-        powers[first : first + count] = scale.rows(_powers(sound, spec.n_fft, hop, pooled, first, count))
-        yield (first + count) / columns
-    return SpectrogramPicture(_quantised(powers), low_hz, high_hz, columns * pooled * hop / sound.rate_hz)
+    step = min(max(_CHUNK_VALUES // (spec.n_fft * pooled * sound.n_channels), 1), _CHUNK_COLUMNS)
+    for column in range(0, columns, step):
+        count = min(step, columns - column)
+        frames = _powers(sound, spec.n_fft, hop, first + column * pooled * hop, count * pooled)
+        powers[column : column + count] = scale.rows(frames.reshape(count, pooled, -1).max(axis=1))
+        yield (column + count) / columns
+    loudest = float(powers.max()) if loudest is None else loudest
+    duration_s = columns * pooled * hop / sound.rate_hz
+    return SpectrogramPicture(_quantised(powers, loudest), low_hz, high_hz, duration_s, first / sound.rate_hz, loudest)
+
+
+def finest_hop(spec: StftSpec) -> int:
+    """The smallest hop of a picture, in samples: a finer one would show nothing new."""
+    return max(spec.n_fft // 64, 1)
 
 
 class PeakPyramid:
@@ -202,23 +224,21 @@ class _LogRows:
         return result
 
 
-def _powers(sound: Sound, n_fft: int, hop: int, pooled: int, first: int, count: int) -> Floats:
-    """Squared magnitudes of the loudest channel and frame: (count, bins). Frames are centred on their hops."""
-    start = first * pooled * hop + hop // 2 - n_fft // 2
-    length = (count * pooled - 1) * hop + n_fft
+def _powers(sound: Sound, n_fft: int, hop: int, first: int, frames: int) -> Floats:
+    """Squared magnitudes of the loudest channel, (frames, bins); frames are centred on the hops from ``first`` on."""
+    start = first + hop // 2 - n_fft // 2
+    length = (frames - 1) * hop + n_fft
     span = np.zeros((sound.n_channels, length), dtype=np.float32)
     low, high = max(start, 0), min(start + length, sound.n_samples)
     if high > low:
         span[:, low - start : high - start] = sound.samples[low:high].T
-    frames = np.lib.stride_tricks.sliding_window_view(span, n_fft, axis=1)[:, ::hop]
-    spectra = fft.rfft(frames * window(n_fft), axis=2)
-    squares = spectra.real**2 + spectra.imag**2
-    result: Floats = squares.max(axis=0).reshape(count, pooled, -1).max(axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(span, n_fft, axis=1)[:, ::hop]
+    spectra = fft.rfft(windows * window(n_fft), axis=2)
+    result: Floats = (spectra.real**2 + spectra.imag**2).max(axis=0)
     return result
 
 
-def _quantised(powers: Floats) -> Image:
-    loudest = float(powers.max())
+def _quantised(powers: Floats, loudest: float) -> Image:
     if loudest <= 0.0 or not np.isfinite(loudest):
         image = np.zeros(powers.T.shape, dtype=np.uint8)
     else:

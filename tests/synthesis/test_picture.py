@@ -77,6 +77,23 @@ def test_of_a_long_sound_no_click_is_lost() -> None:
     assert shown.duration_s >= 25.0
 
 
+def test_a_part_can_be_drawn_sharper_at_the_same_levels() -> None:
+    samples = np.zeros((400_000, 1), np.float32)
+    samples[:2000] = tone(500.0, 8000)[:2000]
+    samples[300_000:302_000] = 0.1 * tone(500.0, 8000)[:2000]
+    sound = Sound(frozen(samples), 8000, "")
+    whole = picture(sound, max_columns=100)
+    part = outcome(spectrogram_picture(sound, SPEC, max_columns=100, span=(299_000, 303_000), loudest=whole.loudest))
+    assert part.start_s == 299_000 / 8000
+    assert part.duration_s == pytest.approx(0.5, abs=0.05)
+    assert part.image.shape[1] > 50
+    at = 301_000 / 8000
+    shown, before = part.level_db(at, 500.0), part.level_db(at - 0.2, 500.0)
+    assert shown == pytest.approx(-20.0, abs=1.0)
+    assert before == -RANGE_DB
+    assert part.level_db(1.0, 500.0) is None
+
+
 def test_short_sounds_are_sharper_than_the_hop() -> None:
     assert picture(noise(4000)).image.shape[1] > 4000 / SPEC.hop * 4
 

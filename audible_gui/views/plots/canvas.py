@@ -8,6 +8,7 @@ from audible_gui.document import Document, Sound
 from audible_gui.session import Session, Transport
 from audible_gui.synthesis import PeakPyramid, SpectrogramPicture
 from audible_gui.views import theme
+from audible_gui.views.plots.detail import DetailDrawing
 from audible_gui.views.plots.drawing import Heard, HeardDrawing, SoundDrawing
 from audible_gui.views.plots.empty_state import EmptyState
 from audible_gui.views.plots.playhead import Playhead
@@ -47,6 +48,7 @@ class Canvas(QWidget):
         self.empty = EmptyState()
         self._lay_out()
         self._drawing = SoundDrawing(self)
+        self._detail_drawing = DetailDrawing(session, self.times, self)
         self._heard_drawing = HeardDrawing(session, transport, self)
         self._playhead = Playhead(session, transport, self)
         self._followed_s = 0.0
@@ -148,6 +150,8 @@ class Canvas(QWidget):
         self._drawing.progressed.connect(self._on_progress)
         self._drawing.running_changed.connect(self._on_drawing)
         self._drawing.crashed.connect(self.crashed)
+        self._detail_drawing.drawn.connect(self._on_detail)
+        self._detail_drawing.crashed.connect(self.crashed)
         self._heard_drawing.drawn.connect(self._on_heard)
         self._heard_drawing.crashed.connect(self.crashed)
         self.splitter.splitterMoved.connect(self._place)
@@ -168,6 +172,7 @@ class Canvas(QWidget):
         self._stack.setCurrentIndex(0 if sound is None else 1)
         self.waveform.clear_sound()
         self.spectrogram.show_picture(None)
+        self._detail_drawing.set_whole(None)
         if sound is None:
             self._drawing.cancel()
             return
@@ -185,6 +190,11 @@ class Canvas(QWidget):
     @Slot(object)
     def _on_picture(self, picture: SpectrogramPicture) -> None:
         self.spectrogram.show_picture(picture)
+        self._detail_drawing.set_whole(picture)
+
+    @Slot(object)
+    def _on_detail(self, picture: SpectrogramPicture | None) -> None:
+        self.spectrogram.show_detail(picture)
 
     @Slot(float)
     def _on_progress(self, fraction: float) -> None:
@@ -263,8 +273,7 @@ class Canvas(QWidget):
         if point is None:
             self._readouts[self.spectrogram].say("")
             return
-        picture = self.spectrogram.picture
-        level_db = None if picture is None else picture.level_db(point[0], 2.0 ** point[1])
+        level_db = self.spectrogram.level_db(point[0], 2.0 ** point[1])
         self._say(self.spectrogram, spectrogram_text(*point, level_db))
 
     def _say(self, plot: TimePlot, text: str) -> None:

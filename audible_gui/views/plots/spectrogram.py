@@ -37,12 +37,8 @@ class SpectrogramItem(pg.GraphicsObject):
         self._levels = []
         if picture is not None:
             low, high = math.log2(picture.low_hz), math.log2(picture.high_hz)
-            self._rect = QRectF(0.0, low, picture.duration_s, high - low)
-            image = picture.image
-            self._levels.append(_colored(image))
-            while image.shape[1] >= 2 * _FEWEST_COLUMNS:
-                image = _halved(image)
-                self._levels.append(_colored(image))
+            self._rect = QRectF(picture.start_s, low, picture.duration_s, high - low)
+            self._levels = _levels(picture.image)
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -55,14 +51,14 @@ class SpectrogramItem(pg.GraphicsObject):
         if not self._levels or view is None:
             return
         visible = QRectF(view.viewRect()).intersected(self._rect)
-        pixels = max(visible.width() / view.viewRect().width() * view.width(), 1.0)
-        pixels *= painter.device().devicePixelRatioF()
+        if visible.isEmpty():
+            return
+        pixels = visible.width() / view.viewRect().width() * view.width() * painter.device().devicePixelRatioF()
         columns = visible.width() / self._rect.width() * self._levels[0].width()
-        level = min(max(int(math.log2(max(columns / pixels, 1.0))), 0), len(self._levels) - 1)
-        image = self._levels[level]
-        target, source = self._parts(image, visible)
+        level = min(int(math.log2(max(columns / max(pixels, 1.0), 1.0))), len(self._levels) - 1)
+        target, source = self._parts(self._levels[level], visible)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(target, image, source)
+        painter.drawImage(target, self._levels[level], source)
 
     def _parts(self, image: QImage, visible: QRectF) -> tuple[QRectF, QRectF]:
         """The whole columns and rows that cover what is visible, in the view and in the image."""
@@ -90,8 +86,10 @@ class SpectrogramPlot(TimePlot):
         self._limits = (math.log2(27.5), math.log2(22050.0))
         self._octaves = self._limits
         self.picture: SpectrogramPicture | None = None
-        self.item = SpectrogramItem()
-        self.addItem(self.item, ignoreBounds=True)
+        self.detail: SpectrogramPicture | None = None
+        self.item, self.detail_item = SpectrogramItem(), SpectrogramItem()
+        for item in (self.item, self.detail_item):
+            self.addItem(item, ignoreBounds=True)
         self.other_zoomed.connect(self.zoom_frequency)
         self.other_panned.connect(self.pan_frequency)
         self.restyle()
@@ -113,6 +111,19 @@ class SpectrogramPlot(TimePlot):
         if picture is not None:
             self._limits = (math.log2(picture.low_hz), math.log2(picture.high_hz))
         self.fit_frequency()
+
+    def show_detail(self, picture: SpectrogramPicture | None) -> None:
+        """Show a sharper picture of a part over the picture of the whole, or none."""
+        self.detail = picture
+        self.detail_item.show_picture(picture)
+
+    def level_db(self, time_s: float, frequency_hz: float) -> float | None:
+        """What is shown there, relative to the loudest value; None where nothing is."""
+        for picture in (self.detail, self.picture):
+            level_db = None if picture is None else picture.level_db(time_s, frequency_hz)
+            if level_db is not None:
+                return level_db
+        return None
 
     def fit_frequency(self) -> None:
         """Show all frequencies."""
@@ -145,6 +156,15 @@ def _palette() -> npt.NDArray[np.uint32]:
     positions = np.linspace(0.0, 1.0, 256) ** _GAMMA
     table = pg.colormap.get(_COLORS).map(positions, mode="byte").astype(np.uint32)
     return np.asarray(0xFF000000 | table[:, 0] << 16 | table[:, 1] << 8 | table[:, 2], dtype=np.uint32)
+
+
+def _levels(image: npt.NDArray[np.uint8]) -> list[QImage]:
+    """The picture in colour, then with half as many columns, and so on."""
+    levels = [_colored(image)]
+    while image.shape[1] >= 2 * _FEWEST_COLUMNS:
+        image = _halved(image)
+        levels.append(_colored(image))
+    return levels
 
 
 def _colored(image: npt.NDArray[np.uint8]) -> QImage:

@@ -113,6 +113,22 @@ def test_of_two_sounds_the_later_is_drawn(canvas: Canvas, studio: FakeStudio, qt
     assert canvas.times.end_s == pytest.approx(1.0)
 
 
+def test_zooming_into_a_long_sound_draws_it_sharper(canvas: Canvas, studio: FakeStudio, qtbot: QtBot) -> None:
+    studio.open(Document(sound=sound(300.0)))
+    qtbot.waitUntil(lambda: canvas.spectrogram.picture is not None)
+    whole = canvas.spectrogram.picture
+    assert whole is not None
+    canvas.times.show(149.0, 151.0)
+    qtbot.waitUntil(lambda: canvas.spectrogram.detail is not None)
+    detail = canvas.spectrogram.detail
+    assert detail is not None
+    assert detail.start_s <= 149.0
+    assert detail.start_s + detail.duration_s >= 151.0
+    assert detail.duration_s / detail.image.shape[1] < whole.duration_s / whole.image.shape[1] / 5
+    studio.open(Document(sound=sound(1.0)))
+    assert canvas.spectrogram.detail is None
+
+
 def test_closing_the_sound_brings_the_invitation_back(opened: Canvas, studio: FakeStudio) -> None:
     studio.open(Document())
     assert opened.empty.isVisible()
