@@ -68,7 +68,7 @@ def spectrogram_picture(
     """Draw the spectrogram of a sound, or of a part of it.
 
     What is short is analysed with a finer hop than ``spec.hop``, so that the picture is sharp in time; of what is long,
-    a column shows the maximum of its frames. Of several channels the loudest is shown. Memory does not depend on length.
+    a column shows the maximum of its frames. Of several channels the loudest is shown. Memory is bounded.
 
     Args:
         sound: any, also of one sample.

@@ -10,6 +10,7 @@ from audible_gui.views import theme
 
 _MARGIN = 6.0
 _MAX_POINTS = 1000
+_WAITING = "Loss: not yet measured"
 
 
 class LossCurve(QWidget):
@@ -53,9 +54,12 @@ class LossCurve(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(theme.current().background))
         painter.drawRoundedRect(self.rect(), 4, 4)
-        if self._points:
+        painter.setFont(theme.numeric_font())
+        if not self._points:
+            painter.setPen(theme.color(theme.current().muted))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _WAITING)
+        else:
             self._draw_curve(painter, self._curve())
-            painter.setFont(theme.numeric_font())
             painter.setPen(theme.color(theme.current().text))
             box = QRectF(self.rect()).adjusted(_MARGIN, 4, -_MARGIN, -4)
             corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
