@@ -3,18 +3,21 @@
 X̂ is linear in any one factor θ: X̂ = A θ C. With the gradient split into its positive part P and its negative part N the
 step θ ← max(0, θ − (θ / P) · (P − N)) = θ · N / P is a majorise–minimise step: monotone, without a learning rate.
 
-Columns of the decoders are kept at unit sum and their norm is pushed towards the code. Under unit sums an L1 penalty on
-activations is, for KL, a mere scale; so with a penalty the columns have unit Euclidean norm instead, and the gradient
-of the decoders is taken along that sphere. Ĥ_(l−1) = Dl Ĥl, so a penalty on all activations makes the deep weights
-sparse too.
+Columns of the decoders are kept at unit sum and their norm is pushed towards the code; every layer's activations then
+have one and the same total. Under a unit-sum D1 an L1 penalty on them would, for KL, be a mere scale, so with a penalty
+D1's columns have unit Euclidean norm instead and its gradient is taken along that sphere. The deep weights are made
+sparse by pressing each edge the more, the smaller its share in its child.
 """
 
+import math
 from dataclasses import dataclass
 
 import torch
 
 from audible_gui.document import Loss
 from audible_gui.nae.divergence import FLOOR, divergence, exponent, gradient_parts
+
+DEEP_PRESSURE = 10.0
 
 
 @dataclass
@@ -27,7 +30,7 @@ class Factors:
         decoders: D1..DL.
         code: ĤL when it is learned directly, or None while it comes out of the encoders.
         loss: divergence.
-        sparsity: relative L1 weight on the activations of all layers.
+        sparsity: relative weight of the L1 penalty on activations and of the pressure on deep weights.
     """
 
     x: torch.Tensor
@@ -72,12 +75,12 @@ class Factors:
         right = self.decoded(layer)
         theta = self.decoders[layer - 1]
         negative, positive = self._parts(self.weights(layer - 1), right)
-        if self.sparsity:
-            if layer > 1:
-                positive = positive + self._penalty() * torch.outer(self._pull(layer - 1), right.sum(dim=1))
+        if self.sparsity and layer == 1:
             negative, positive = _along_sphere(theta, negative, positive)
+        elif self.sparsity:
+            positive = positive * (1.0 + DEEP_PRESSURE * self.sparsity * (1.0 - _edge_shares(theta, right)))
         _step(theta, negative, positive, self.loss)
-        if self.sparsity:
+        if self.sparsity and layer == 1:
             theta.div_(theta.norm(dim=0))
         else:
             self.rescale()
@@ -85,31 +88,31 @@ class Factors:
     def step_encoder(self, layer: int) -> None:
         """One step of El."""
         left = self.weights(self.depth)
-        pull = self._pull(self.depth)
         assert left is not None
+        pull = self.x.new_full((self.encoders[-1].shape[0],), self._penalty())
         for encoder in reversed(self.encoders[layer:]):
             left, pull = left @ encoder, pull @ encoder
         right = self.encoded(layer - 1)
         negative, positive = self._parts(left, right)
         if self.sparsity:
-            positive = positive + self._penalty() * torch.outer(pull, right.sum(dim=1))
+            positive = positive + torch.outer(pull, right.sum(dim=1))
         _step(self.encoders[layer - 1], negative, positive, self.loss)
 
     def step_code(self) -> None:
         """One step of ĤL, learned directly."""
         assert self.code is not None
         negative, positive = self._parts(self.weights(self.depth), None)
-        _step(self.code, negative, positive + self._penalty() * self._pull(self.depth)[:, None], self.loss)
+        _step(self.code, negative, positive + self._penalty(), self.loss)
 
     def objective(self) -> float:
         """The divergence plus the penalty on all activations: what the steps make smaller."""
-        penalty = sum(float(self.decoded(layer).sum(dtype=torch.float64)) for layer in range(1, self.depth + 1))
-        return divergence(self.x, self.decoded(0).clamp_(min=FLOOR), self.loss) + self._penalty() * penalty
+        penalty = self._penalty() * float(self.deepest().sum(dtype=torch.float64))
+        return divergence(self.x, self.decoded(0).clamp_(min=FLOOR), self.loss) + penalty
 
     def rescale(self) -> None:
-        """Columns of every decoder at unit sum, or at unit Euclidean norm when there is a penalty; X̂ stays."""
+        """Columns of every decoder at unit sum, of D1 at unit Euclidean norm when there is a penalty; X̂ stays."""
         for index, decoder in enumerate(self.decoders):
-            norm = decoder.norm(dim=0) if self.sparsity else decoder.sum(dim=0)
+            norm = decoder.norm(dim=0) if self.sparsity and index == 0 else decoder.sum(dim=0)
             decoder.div_(norm)
             if index + 1 < self.depth:
                 self.decoders[index + 1] *= norm[:, None]
@@ -119,15 +122,8 @@ class Factors:
                 self.encoders[-1] *= norm[:, None]
 
     def _penalty(self) -> float:
-        """Weight of the activations; at sparsity 1 as strong as the pull of a flat spectrum, the widest there is."""
-        return self.sparsity * float(self.x.shape[0]) ** 0.5
-
-    def _pull(self, layer: int) -> torch.Tensor:
-        """Gradient of the sum of all activations up to a layer by those of that layer, (K_l,)."""
-        result = self.x.new_ones(self.decoders[0].shape[1])
-        for decoder in self.decoders[1:layer]:
-            result = result @ decoder + 1.0
-        return result
+        """L1 weight of all layers together; at sparsity 1, per layer, as strong as the pull of a flat spectrum."""
+        return self.sparsity * self.depth * math.sqrt(self.x.shape[0])
 
     def _parts(self, left: torch.Tensor | None, right: torch.Tensor | None) -> tuple[torch.Tensor, torch.Tensor]:
         """Negative and positive part of the gradient by θ in X̂ = left · θ · right (None stands for the identity)."""
@@ -162,3 +158,9 @@ def _along_sphere(
     """Gradient parts of a factor whose columns are normalised (Le Roux, Weninger & Hershey 2015, eq. 10)."""
     inward, outward = (theta * negative).sum(dim=0), (theta * positive).sum(dim=0)
     return negative + theta * outward, positive + theta * inward
+
+
+def _edge_shares(decoder: torch.Tensor, activations: torch.Tensor) -> torch.Tensor:
+    """Share of each edge (k, j) in the energy of its child k, (K_(l−1), K_l)."""
+    energy = decoder * activations.sum(dim=1)
+    return energy / energy.sum(dim=1, keepdim=True).clamp(min=FLOOR)

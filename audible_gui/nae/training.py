@@ -207,9 +207,8 @@ class _Trainer:
         encoder = (member / member.sum(axis=1, keepdims=True)).T
         tensors = (torch.from_numpy(m.astype(np.float32)).to(activations.device) for m in (encoder, decoder))
         first, second = (tensor.contiguous() for tensor in tensors)
-        layer = Factors(activations, [first], [second], None, self.spec.loss, self.spec.sparsity)
-        layer.rescale()
-        return layer
+        # Its first decoder is no first layer: the penalty waits until all layers are joined.
+        return Factors(activations, [first], [second], None, self.spec.loss, 0.0)
 
 
 def stage_lengths(iterations: int, depth: int) -> tuple[int, list[int], int, int]:

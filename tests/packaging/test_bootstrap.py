@@ -2,6 +2,7 @@
 
 import errno
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -76,7 +77,8 @@ def display() -> Iterator[str]:
 
 def old_pythons() -> list[Path]:
     """Interpreters too old for the program, as they say themselves."""
-    candidates = {*Path("/root/.pyenv/versions").glob("*/bin/python"), *Path("/usr/bin").glob("python[23].[0-9]*")}
+    home = Path(pwd.getpwuid(os.getuid()).pw_dir)  # the tests have a home folder of their own
+    candidates = {*home.glob(".pyenv/versions/*/bin/python"), *Path("/usr/bin").glob("python[23].[0-9]*")}
     probe = "import sys; sys.exit(42 if sys.version_info < (3, 11) else 0)"
     return [path for path in sorted(candidates) if subprocess.run([path, "-c", probe], check=False).returncode == 42]
 

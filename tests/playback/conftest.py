@@ -2,9 +2,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from support.virtual_sink import VirtualSink, missing_programs
 
 from audible_gui.playback import Player
+from tests.support.virtual_sink import VirtualSink, missing_programs
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from audible_gui.document import StftSpec
 from audible_gui.playback import Player
 from audible_gui.synthesis import Mix
-from playback.helpers import noise, random_mix, random_parts, until
+from tests.playback.helpers import noise, random_mix, random_parts, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 SPEC = StftSpec()
@@ -22,7 +22,7 @@ SHARED = Path("/dev/shm")
 PARENT = """
 import sys
 import numpy as np
-from playback.helpers import noise, until
+from tests.playback.helpers import noise, until
 from audible_gui.document import StftSpec
 from audible_gui.playback import Player
 

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-from support.virtual_sink import Recorder, VirtualSink, align
 
 from audible_gui.document import Floats, Sound, StftSpec, frozen
 from audible_gui.playback import Player, output_devices
 from audible_gui.synthesis import Factors, Mix, Renderer
-from playback.helpers import RATE_HZ, noise, random_mix, random_parts, until
+from tests.playback.helpers import RATE_HZ, noise, random_mix, random_parts, until
+from tests.support.virtual_sink import Recorder, VirtualSink, align
 
 pytestmark = pytest.mark.sink
 SPEC = StftSpec()

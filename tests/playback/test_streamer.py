@@ -4,7 +4,7 @@ import pytest
 from audible_gui.document import Floats, StftSpec
 from audible_gui.playback.streamer import Streamer
 from audible_gui.synthesis import Mix
-from playback.helpers import noise, original, random_mix, random_parts, tone, voice, with_mix
+from tests.playback.helpers import noise, original, random_mix, random_parts, tone, voice, with_mix
 
 SPECS = [StftSpec(2048, 512), StftSpec(256, 100), StftSpec(128, 64), StftSpec(100, 7), StftSpec(64, 1)]
 

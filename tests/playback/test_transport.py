@@ -6,7 +6,17 @@ import pytest
 from audible_gui.document import Floats, Sound, StftSpec, frozen
 from audible_gui.playback.transport import FADE_S, Transport
 from audible_gui.synthesis import Mix
-from playback.helpers import RATE_HZ, largest_step, noise, original, random_mix, random_parts, tone, voice, with_mix
+from tests.playback.helpers import (
+    RATE_HZ,
+    largest_step,
+    noise,
+    original,
+    random_mix,
+    random_parts,
+    tone,
+    voice,
+    with_mix,
+)
 
 FADE = round(FADE_S * RATE_HZ)
 BLOCK = 480

@@ -32,7 +32,7 @@ def tones(samples: int = 8000, rate_hz: int = 8000) -> Sound:
     time = np.arange(samples) / rate_hz
     gates = [(time % 0.5 < 0.2), (time % 0.3 < 0.1), (time > 0.4)]
     parts = [np.sin(2 * np.pi * hz * time) * gate for hz, gate in zip((220, 700, 1900), gates, strict=True)]
-    return Sound(frozen(0.2 * sum(parts)[:, None]), rate_hz, "tones")
+    return Sound(frozen(0.2 * np.sum(parts, axis=0)[:, None]), rate_hz, "tones")
 
 
 def random_network(

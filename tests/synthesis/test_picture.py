@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.networks import noise, outcome, random_network
 
 from audible_gui.document import Floats, Node, Sound, StftSpec, frozen
 from audible_gui.synthesis import (
@@ -19,6 +18,7 @@ from audible_gui.synthesis import (
     unit_mix,
     waveform_peaks,
 )
+from tests.support.networks import noise, outcome, random_network
 
 SPEC = StftSpec(1024, 256)
 

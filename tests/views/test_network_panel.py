@@ -2,12 +2,10 @@ import threading
 from collections.abc import Generator, Iterator
 
 import pytest
-from plots.fakes import FakeStudio, document, sound, studios
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from support.networks import random_network
 
 from audible_gui.document import (
     Device,
@@ -23,6 +21,8 @@ from audible_gui.document import (
 from audible_gui.errors import TrainingError
 from audible_gui.jobs import Training
 from audible_gui.views.network_panel import NetworkPanel, eta_text, result_text
+from tests.support.networks import random_network
+from tests.views.plots.fakes import FakeStudio, document, sound, studios
 
 LEFT = Qt.MouseButton.LeftButton
 STEPS = 40

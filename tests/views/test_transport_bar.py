@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from plots.fakes import RATE_HZ, FakeStudio, document, sound, studios
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -12,6 +11,7 @@ from audible_gui.document import Document, Node, with_name
 from audible_gui.session import Audition
 from audible_gui.views.plots.peak_meter import FALL_DB_PER_S, HOLD_S, PeakMeter
 from audible_gui.views.transport_bar import TransportBar, time_code
+from tests.views.plots.fakes import RATE_HZ, FakeStudio, document, sound, studios
 
 LEFT = Qt.MouseButton.LeftButton
 NO = Qt.KeyboardModifier.NoModifier

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtWidgets import QApplication
-from support.networks import random_network
 
 from audible_gui.document import Document, Network, Sound, StftSpec, frozen, with_network
 from audible_gui.jobs import Job
@@ -13,6 +12,7 @@ from audible_gui.playback import PlayerStatus
 from audible_gui.session import Session, Transport
 from audible_gui.synthesis import Factors, Mix
 from audible_gui.views import theme
+from tests.support.networks import random_network
 
 RATE_HZ = 8000
 

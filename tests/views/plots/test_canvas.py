@@ -14,7 +14,7 @@ from audible_gui.views import theme
 from audible_gui.views.plots import Canvas
 from audible_gui.views.plots.readout import Readout
 from audible_gui.views.plots.time_plot import TimePlot
-from plots.fakes import RATE_HZ, FakeStudio, document, sound, studios
+from tests.views.plots.fakes import RATE_HZ, FakeStudio, document, sound, studios
 
 LEFT = Qt.MouseButton.LeftButton
 NO = Qt.KeyboardModifier.NoModifier

@@ -1,0 +1,183 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from audible_gui.cli import main
+
+QUICK = ["--layers", "6,3", "--iterations", "10"]
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    path = tmp_path / "noise.wav"
+    soundfile.write(path, np.random.default_rng(0).uniform(-0.5, 0.5, (20_000, 2)), 44100, subtype="PCM_24")
+    return path
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    """The real command line in a process of its own."""
+    return subprocess.run([sys.executable, "-m", "audible_gui", *words], capture_output=True, text=True, check=False)
+
+
+def test_json_is_one_object_with_everything_promised(sound: Path, tmp_path: Path) -> None:
+    done = run("deconstruct", str(sound), *QUICK, "--seed", "3", "--json", "-o", str(tmp_path / "out"))
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout)
+    assert {"stems", "layers", "seed", "loss", "iterations", "seconds", "device", "threads", "null_db"} <= set(told)
+    assert (told["layers"], told["seed"], told["iterations"]) == ([6, 3], 3, 10)
+    assert told["null_db"] <= -120.0
+    assert len(told["stems"]) == 3
+    assert all((tmp_path / "out" / name).is_file() for name in told["stems"])
+
+
+def test_the_same_seed_gives_the_same_samples(sound: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        assert run("deconstruct", str(sound), *QUICK, "--seed", "7", "-o", str(tmp_path / name)).returncode == 0
+    stems = sorted(path.name for path in (tmp_path / "a").glob("*.wav"))
+    assert stems == sorted(path.name for path in (tmp_path / "b").glob("*.wav"))
+    for stem in stems:
+        first, second = (soundfile.read(tmp_path / name / stem)[0] for name in ("a", "b"))
+        assert np.array_equal(first, second)
+
+
+@pytest.mark.parametrize(
+    ("options", "count", "subtype", "null_db"),
+    [
+        (["--layer", "1"], 6, "FLOAT", -120.0),
+        (["--format", "flac"], 3, "PCM_24", -300.0),
+        # The sound has 24 bits: 16 can hold it no closer.
+        (["--subtype", "PCM_16", "--loss", "is"], 3, "PCM_16", -85.0),
+        (["--orientation", "envelopes", "--loss", "euclidean", "--sparsity", "0.05"], 3, "FLOAT", -120.0),
+        (["--fft", "512", "--hop", "100"], 3, "FLOAT", -120.0),
+    ],
+)
+def test_options_do_what_they_say(
+    sound: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    count: int,
+    subtype: str,
+    null_db: float,
+) -> None:
+    assert main(["deconstruct", str(sound), *QUICK, *options, "--json", "-o", str(tmp_path / "out")]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["stems"]) == count
+    assert soundfile.info(tmp_path / "out" / told["stems"][0]).subtype == subtype
+    assert told["null_db"] <= null_db
+
+
+def test_the_figure_and_nothing_else_that_is_audio_is_written(sound: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    assert main(["deconstruct", str(sound), *QUICK, "-o", str(folder), "--figure", str(folder / "net.svg")]) == 0
+    others = sorted(path.name for path in folder.iterdir() if path.suffix != ".wav")
+    assert others == ["certificate.json", "net.svg"]
+
+
+def test_an_earlier_run_is_overwritten_only_when_asked(
+    sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["deconstruct", str(sound), *QUICK, "-o", str(tmp_path / "out")]
+    assert main(words) == 0
+    assert main(words) == 1
+    assert "earlier run" in capsys.readouterr().err
+    assert main([*words, "--overwrite", "--layer", "1"]) == 0
+    assert len(list((tmp_path / "out").glob("*.wav"))) == 6
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["deconstruct"],
+        ["deconstruct", "x.wav"],
+        ["deconstruct", "x.wav", "-o", "out", "--layers", "a,b"],
+        ["deconstruct", "x.wav", "-o", "out", "--layers", "0"],
+        ["deconstruct", "x.wav", "-o", "out", "--loss", "huber"],
+        ["deconstruct", "x.wav", "-o", "out", "--fft", "7"],
+        ["deconstruct", "x.wav", "-o", "out", "--sparsity", "nan"],
+        ["info"],
+        ["devices", "--what"],
+        ["--nonsense"],
+    ],
+)
+def test_wrong_usage_is_status_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(words)
+    assert end.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--layer", "3"],
+        ["--figure", "net.bmp"],
+        ["--format", "flac", "--subtype", "FLOAT"],
+    ],
+)
+def test_expected_failures_are_one_sentence_and_status_1(
+    sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    assert main(["deconstruct", str(sound), *QUICK, *options, "-o", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_leaves_nothing(sound: Path, tmp_path: Path, number: signal.Signals) -> None:
+    words = [sys.executable, "-m", "audible_gui", "deconstruct", str(sound), "--iterations", "100000"]
+    before = sorted(tmp_path.iterdir())
+    with subprocess.Popen([*words, "-o", str(tmp_path / "a" / "out")], stderr=subprocess.PIPE, text=True) as process:
+        wait_for_torch(process.pid)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted" in said
+    assert "Traceback" not in said
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def wait_for_torch(pid: int) -> None:
+    """Until the process has loaded torch, which it does when its training begins."""
+    deadline = time.monotonic() + 60
+    while "libtorch" not in Path(f"/proc/{pid}/maps").read_text():
+        assert time.monotonic() < deadline
+        os.sched_yield()
+
+
+def test_info_tells_what_a_sound_holds(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info", str(sound)]) == 0
+    assert "44100" in capsys.readouterr().out
+    assert main(["info", "--json", str(sound)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["rate_hz"], told["channels"], told["samples"]) == (44100, 2, 20_000)
+    assert main(["info", str(sound.with_name("none.wav"))]) == 1
+
+
+def test_help_imports_neither_qt_nor_torch() -> None:
+    words = [sys.executable, "-X", "importtime", "-m", "audible_gui.cli", "--help"]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    imported = {line.rsplit("|", 1)[-1].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert "audible_gui" in imported
+    assert not imported & {"PySide6", "shiboken6", "pyqtgraph", "torch", "matplotlib", "sounddevice", "scipy"}
+
+
+def test_without_a_display_the_editor_says_what_works() -> None:
+    pytest.importorskip("PySide6")
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    words = [sys.executable, "-m", "audible_gui"]
+    done = subprocess.run(words, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 1
+    assert "deconstruct" in done.stderr
+    assert done.stderr.count("\n") == 1

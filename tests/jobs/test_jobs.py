@@ -1,0 +1,232 @@
+import threading
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QThread
+from pytestqt.qtbot import QtBot
+
+from audible_gui.document import (
+    Certificate,
+    Document,
+    ExportRequest,
+    ExportStep,
+    Network,
+    Node,
+    Sound,
+    TrainRequest,
+    TrainStep,
+    with_mute,
+    with_network,
+)
+from audible_gui.errors import SoundError
+from audible_gui.jobs import Exporting, Job, Opening, Training
+from audible_gui.session import Session
+from tests.support.networks import noise, random_network
+
+Counting = Generator[int, bool | None, str]
+
+
+def count(limit: int = 10**9) -> Counting:
+    for number in range(limit):
+        if (yield number):
+            return f"stopped at {number}"
+    return "done"
+
+
+def test_a_job_tells_steps_and_value_on_the_gui_thread(qtbot: QtBot) -> None:
+    threads: list[object] = []
+
+    def work() -> Counting:
+        threads.append(QThread.currentThread())
+        return (yield from count(5))
+
+    job = Job(work, urgent=lambda _: True)
+    steps: list[int] = []
+    job.stepped.connect(steps.append)
+    with qtbot.waitSignal(job.succeeded) as told:
+        job.start()
+    assert told.args == ["done"]
+    assert steps == [0, 1, 2, 3, 4]
+    assert threads[0] is not QThread.currentThread()
+
+
+def test_steps_that_are_not_urgent_are_told_at_most_thirty_times_a_second(qtbot: QtBot) -> None:
+    job = Job(lambda: count(200_000))
+    steps: list[int] = []
+    job.stepped.connect(steps.append)
+    with qtbot.waitSignal(job.ended):
+        job.start()
+    assert 1 <= len(steps) < 1000
+
+
+def test_a_cancelled_job_tells_nothing_more_and_closes_its_generator(qtbot: QtBot) -> None:
+    closed = threading.Event()
+
+    def work() -> Counting:
+        try:
+            return (yield from count())
+        finally:
+            closed.set()
+
+    job = Job(work)
+    told: list[object] = []
+    with qtbot.waitSignal(job.stepped):
+        job.start()
+    job.stepped.connect(told.append)
+    job.succeeded.connect(told.append)
+    with qtbot.waitSignal(job.cancelled):
+        job.cancel()
+    assert closed.is_set()
+    assert told == []
+
+
+def test_finishing_lets_the_generator_wrap_up(qtbot: QtBot) -> None:
+    job = Job(count)
+    with qtbot.waitSignal(job.stepped):
+        job.start()
+    with qtbot.waitSignal(job.succeeded) as told:
+        job.finish()
+    assert told.args is not None
+    assert str(told.args[0]).startswith("stopped at")
+
+
+def test_expected_failures_are_sentences_and_others_are_crashes(qtbot: QtBot) -> None:
+    def expected() -> Counting:
+        yield 1
+        raise SoundError("The sound is broken.")
+
+    def unexpected() -> Counting:
+        yield 1
+        raise ZeroDivisionError
+
+    first, second = Job(expected), Job(unexpected)
+    with qtbot.waitSignal(first.failed) as failed:
+        first.start()
+    with qtbot.waitSignal(second.crashed) as crashed:
+        second.start()
+    assert failed.args == ["The sound is broken."]
+    assert crashed.args is not None
+    assert isinstance(crashed.args[0], ZeroDivisionError)
+
+
+def test_cancel_all_waits_for_the_threads(qtbot: QtBot) -> None:
+    jobs = [Job(count) for _ in range(3)]
+    for job in jobs:
+        with qtbot.waitSignal(job.stepped):
+            job.start()
+    Job.cancel_all()
+    qtbot.waitUntil(lambda: not any(job.running for job in jobs))
+
+
+def fake_training(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
+    """Publishes partial networks for ever, until it is asked to finish."""
+    network = random_network(request.sound)
+    iteration = 0
+    while True:
+        iteration += 1
+        step = TrainStep("Encoding", min(iteration, 99), 100, 1.0 / iteration, network)
+        if (yield step):
+            return network
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Session:  # noqa: ARG001 - a QUndoStack wants an application
+    result = Session()
+    sound = noise(1000)
+    result.edit("Open", lambda _: with_network(Document(sound=sound), random_network(sound, (4,), seed=9)))
+    return result
+
+
+def request_for(session: Session) -> TrainRequest:
+    sound, network = session.document.sound, session.document.network
+    assert sound is not None
+    assert network is not None
+    return TrainRequest(sound, network.spec)
+
+
+def test_a_training_previews_and_stopping_keeps_what_there_is(session: Session, qtbot: QtBot) -> None:
+    before = session.document
+    training = Training(session, fake_training)
+    with qtbot.waitSignals([training.progressed, session.preview_changed]):
+        training.start(request_for(session))
+    session.edit("Mute", lambda d: with_mute(d, Node(2, 0), muted=True))
+    with qtbot.waitSignal(training.ended) as ended:
+        training.stop()
+    assert ended.args == ["stopped"]
+    assert session.undo_stack.undoText() == "Train 5 → 3"
+    assert session.document.component(Node(2, 0)).muted
+    session.undo_stack.undo()
+    assert session.document == before
+
+
+def test_cancelling_a_training_leaves_the_document_as_it_was(session: Session, qtbot: QtBot) -> None:
+    before, steps = session.document, session.undo_stack.count()
+    training = Training(session, fake_training)
+    with qtbot.waitSignal(session.preview_changed):
+        training.start(request_for(session))
+    with qtbot.waitSignal(training.ended) as ended:
+        training.cancel()
+    assert ended.args == ["cancelled"]
+    assert session.document is before
+    assert session.undo_stack.count() == steps
+    assert not training.running
+    Job.cancel_all()
+
+
+def test_a_failing_training_leaves_the_document_as_it_was(session: Session, qtbot: QtBot) -> None:
+    def failing(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
+        yield TrainStep("Encoding", 1, 100, 1.0, random_network(request.sound))
+        raise SoundError("The GPU is full.")
+
+    before = session.document
+    training = Training(session, failing)
+    with qtbot.waitSignal(training.failed) as failed:
+        training.start(request_for(session))
+    assert failed.args == ["The GPU is full."]
+    assert session.document is before
+
+
+def test_opening_is_an_edit_that_can_be_undone(session: Session, qtbot: QtBot) -> None:
+    def read(_path: Path) -> Generator[float, bool | None, Sound]:
+        yield 0.5
+        return noise(2000)
+
+    before = session.document
+    opening = Opening(session, read)
+    with qtbot.waitSignal(opening.opened):
+        opening.start(Path("other.wav"))
+    assert session.document.sound is not before.sound
+    assert session.document.network is None
+    session.undo_stack.undo()
+    assert session.document is before
+
+
+def test_a_sound_that_cannot_be_opened_leaves_the_document_as_it_was(session: Session, qtbot: QtBot) -> None:
+    def read(_path: Path) -> Generator[float, bool | None, Sound]:
+        yield 0.5
+        raise SoundError("It is broken.")
+
+    before = session.document
+    opening = Opening(session, read)
+    with qtbot.waitSignal(opening.failed) as failed:
+        opening.start(Path("other.wav"))
+    assert failed.args == ["It is broken."]
+    assert session.document is before
+
+
+def test_an_export_tells_what_was_written(session: Session, qtbot: QtBot) -> None:
+    certificate = Certificate(("01_a.wav",), -140.0, "a", "0")
+
+    def export(_request: ExportRequest) -> Generator[ExportStep, bool | None, Certificate]:
+        yield ExportStep("Writing stems", 0.5)
+        return certificate
+
+    exporting = Exporting(export, lambda _: 0)
+    order = ExportRequest(session.document, Path("out"))
+    steps: list[ExportStep] = []
+    exporting.progressed.connect(steps.append)
+    with qtbot.waitSignal(exporting.exported) as told:
+        exporting.start(order)
+    assert told.args == [order, certificate]
+    assert steps == [ExportStep("Writing stems", 0.5)]

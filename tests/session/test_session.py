@@ -1,0 +1,85 @@
+import pytest
+from pytestqt.qtbot import QtBot
+
+from audible_gui.document import Document, Node, with_gain, with_mute, with_network
+from audible_gui.session import Session
+from tests.support.networks import noise, random_network
+
+NODE = Node(2, 1)
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Session:  # noqa: ARG001 - a QUndoStack wants an application
+    result = Session()
+    sound = noise(1000)
+    result.edit("Open", lambda _: with_network(Document(sound=sound), random_network(sound)))
+    return result
+
+
+def test_every_edit_can_be_undone_and_redone(session: Session) -> None:
+    before = session.document
+    session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+    after = session.document
+    assert after.component(NODE).muted
+    assert session.undo_stack.undoText() == "Mute"
+    session.undo_stack.undo()
+    assert session.document == before
+    session.undo_stack.redo()
+    assert session.document == after
+
+
+def test_changes_are_told_with_before_and_after(session: Session, qtbot: QtBot) -> None:
+    before = session.document
+    with qtbot.waitSignal(session.changed) as told:
+        session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+    assert told.args == [before, session.document]
+
+
+def test_an_edit_that_changes_nothing_is_none(session: Session) -> None:
+    count = session.undo_stack.count()
+    session.edit("Nothing", lambda d: with_gain(d, NODE, 0.0))
+    assert session.undo_stack.count() == count
+
+
+def test_a_gesture_is_one_undo_step(session: Session) -> None:
+    before, count, gesture = session.document, session.undo_stack.count(), object()
+    for gain in (-1.0, -2.0, -3.0):
+        session.edit("Gain", lambda d, gain=gain: with_gain(d, NODE, gain), gesture)  # type: ignore[misc]
+    assert session.undo_stack.count() == count + 1
+    session.edit("Gain", lambda d: with_gain(d, NODE, -4.0), object())
+    assert session.undo_stack.count() == count + 2
+    session.undo_stack.undo()
+    assert session.document.component(NODE).gain_db == -3.0
+    session.undo_stack.undo()
+    assert session.document == before
+
+
+def test_a_gesture_that_ends_where_it_began_leaves_no_step(session: Session) -> None:
+    count, gesture = session.undo_stack.count(), object()
+    for gain in (-1.0, 0.0):
+        session.edit("Gain", lambda d, gain=gain: with_gain(d, NODE, gain), gesture)  # type: ignore[misc]
+    assert session.undo_stack.count() == count
+    assert session.undo_stack.undoText() == "Open"
+
+
+def test_a_kept_preview_with_its_edits_is_one_undo_step(session: Session) -> None:
+    before, count = session.document, session.undo_stack.count()
+    assert before.sound is not None
+    session.preview(with_network(before, random_network(before.sound, seed=1)))
+    session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+    assert session.previewing
+    assert session.undo_stack.count() == count
+    session.keep_preview("Train")
+    assert session.document.component(NODE).muted
+    assert session.undo_stack.undoText() == "Train"
+    session.undo_stack.undo()
+    assert session.document == before
+
+
+def test_a_dropped_preview_leaves_the_document_as_it_was(session: Session, qtbot: QtBot) -> None:
+    before, count = session.document, session.undo_stack.count()
+    session.preview(Document(sound=before.sound))
+    with qtbot.waitSignals([session.changed, session.preview_changed]):
+        session.drop_preview()
+    assert session.document is before
+    assert session.undo_stack.count() == count
