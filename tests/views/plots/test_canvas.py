@@ -129,6 +129,20 @@ def test_zooming_into_a_long_sound_draws_it_sharper(canvas: Canvas, studio: Fake
     assert canvas.spectrogram.detail is None
 
 
+def test_a_view_that_was_zoomed_before_the_picture_came_is_drawn_sharper(
+    canvas: Canvas, studio: FakeStudio, qtbot: QtBot
+) -> None:
+    studio.open(Document(sound=sound(300.0)))
+    qtbot.waitUntil(lambda: canvas.spectrogram.picture is not None)
+    whole = canvas.spectrogram.picture
+    assert whole is not None
+    canvas.times.show(149.0, 151.0)
+    qtbot.waitUntil(lambda: canvas.spectrogram.detail is not None)
+    canvas._on_picture(whole)
+    assert canvas.spectrogram.detail is None
+    qtbot.waitUntil(lambda: canvas.spectrogram.detail is not None)
+
+
 def test_closing_the_sound_brings_the_invitation_back(opened: Canvas, studio: FakeStudio) -> None:
     studio.open(Document())
     assert opened.empty.isVisible()
