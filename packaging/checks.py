@@ -77,7 +77,8 @@ def run_all(environment: Environment, *, lint: bool = False) -> int:
     say("")
     for result in results:
         say(f"{'passed' if result.passed else 'FAILED'}  {result.name:8}{result.seconds:6.0f} s  {result.remark}")
-    say(next(result.remark for result in results if result.name == "tests"))
+    remark = next(result.remark for result in results if result.name == "tests")
+    say(remark[max(0, remark.find("===")) :])  # pytest's own closing line, last of all
     return 0 if all(result.passed for result in results) else 1
 
 

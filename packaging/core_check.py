@@ -31,11 +31,10 @@ def core(_: Environment) -> str:
         "Installing the program without Qt", "--no-deps", "--no-build-isolation", "--force-reinstall", str(ROOT)
     )
     _must_lack_qt(environment)
+    _use_command_line(environment)
     folders = core_folders(ROOT / "tests")
     pytest = [str(environment.python), "-m", "pytest", "-p", "no:pytest-qt", *folders]
-    summary = watch(pytest, cwd=ROOT, limit_s=900).summary
-    _use_command_line(environment)
-    return summary
+    return watch(pytest, cwd=ROOT, limit_s=900).summary
 
 
 def _core_requirements() -> Path:
