@@ -107,7 +107,7 @@ def stays_alive(command: Sequence[str], home: Path, environment: dict[str, str],
     if asked not in {0, -signal.SIGTERM, 128 + signal.SIGTERM}:
         raise CheckError(f"The editor, asked to end, had status {asked}: {text[-2000:]}")
     if "Traceback" in text:
-        raise CheckError(f"The editor printed a traceback: {text[-2000:]}")
+        raise CheckError(f"The editor printed a traceback, {text.splitlines()[-1]}\n{text[-2000:]}")
     if not group_gone:
         raise CheckError("The editor left processes behind")
 
