@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from audible_gui import __version__, workflow
 from audible_gui.crash_guard import CrashGuard
 from audible_gui.errors import AudibleError
-from audible_gui.jobs import Exporting, Job, Opening, Training
+from audible_gui.jobs import Collector, Exporting, Job, Opening, Training
 from audible_gui.playback import Player
 from audible_gui.session import Session, Transport
 from audible_gui.settings import APPLICATION, ORGANISATION, Settings
@@ -28,6 +28,8 @@ class Editor(QObject):
 
     def __init__(self, settings: Settings | None = None) -> None:
         super().__init__()
+        self._collector = Collector(self)
+        self._collector.start()
         session = Session()
         self.studio = Studio(
             session=session,
@@ -41,6 +43,7 @@ class Editor(QObject):
         self.guard = CrashGuard()
         self.guard.install()
         self.guard.reported.connect(self._show_report)
+        self.window.canvas.crashed.connect(self.guard.report)
         for job in (self.studio.opening, self.studio.exporting, self.studio.training):
             job.crashed.connect(self.guard.report)
 
@@ -49,7 +52,10 @@ class Editor(QObject):
         """End jobs and the engine, and give the hooks back."""
         Job.cancel_all()
         self.studio.transport.close()
+        # An undo stack tells of its own end, when the window may be half gone.
+        self.studio.session.undo_stack.blockSignals(True)
         self.guard.uninstall()
+        self._collector.stop()
 
     @Slot(str)
     def _show_report(self, report: str) -> None:

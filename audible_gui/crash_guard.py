@@ -13,6 +13,7 @@ import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 
@@ -39,6 +40,7 @@ class CrashGuard(QObject):
         self.folder = folder if folder is not None else _log_folder()
         self.log = self.folder / "audible-gui.log"
         self._handler: RotatingFileHandler | None = None
+        self._faults: TextIO | None = None
 
     def install(self) -> None:
         """Take over the process's hooks and begin to log."""
@@ -46,16 +48,18 @@ class CrashGuard(QObject):
         self._handler = RotatingFileHandler(self.log, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8")
         self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(message)s"))
         _LOG.addHandler(self._handler)
-        self._faults = (self.folder / "faults.log").open("a", encoding="utf-8")
-        faulthandler.enable(self._faults)
+        if not faulthandler.is_enabled():
+            self._faults = (self.folder / "faults.log").open("a", encoding="utf-8")
+            faulthandler.enable(self._faults)
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
 
     def uninstall(self) -> None:
         """Give the hooks back."""
         sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
-        faulthandler.disable()
-        self._faults.close()
+        if self._faults is not None:
+            faulthandler.disable()
+            self._faults.close()
         if self._handler is not None:
             _LOG.removeHandler(self._handler)
             self._handler.close()

@@ -4,6 +4,7 @@ A test runs in a home folder of its own session, with its own random numbers, an
 and no unexpected warning in the log behind.
 """
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -55,6 +56,20 @@ def pytest_configure(config: pytest.Config) -> None:
     cache = getattr(config, "cache", None)
     if cache is not None:  # matplotlib takes seconds to list the fonts: once is enough
         os.environ["MPLCONFIGDIR"] = str(cache.mkdir("matplotlib"))
+
+
+def pytest_collection_finish() -> None:
+    """What the modules made lives as long as they do: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_ends_on_the_main_thread() -> Iterator[None]:
+    """On a worker's thread the collector would destroy Qt objects of the GUI thread, which crashes."""
+    gc.disable()
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

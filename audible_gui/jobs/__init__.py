@@ -1,9 +1,10 @@
 """Long work off the GUI thread: generators of workflow on QThreads, their steps told on the GUI thread."""
 
+from audible_gui.jobs.collector import Collector
 from audible_gui.jobs.exporting import Exporting
 from audible_gui.jobs.job import Job, Work
 from audible_gui.jobs.opening import Opening
 from audible_gui.jobs.single import SingleJob
 from audible_gui.jobs.training import Training, TrainProgress
 
-__all__ = ["Exporting", "Job", "Opening", "SingleJob", "TrainProgress", "Training", "Work"]
+__all__ = ["Collector", "Exporting", "Job", "Opening", "SingleJob", "TrainProgress", "Training", "Work"]

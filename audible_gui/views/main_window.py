@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtCore import QByteArray, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from audible_gui.views.studio import Studio
 from audible_gui.views.transport_bar import TransportBar
 
 TITLE = "Audible Networks"
+FRAME = QSize(16, 48)  # about what a window manager puts around a window
 
 
 class MainWindow(QMainWindow):
@@ -94,7 +95,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.notes)
         self.setCentralWidget(centre)
         self.setAcceptDrops(True)
-        self.resize(1280, 800)
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize() - FRAME))
 
     def _connect(self) -> None:
         studio = self._studio

@@ -19,8 +19,8 @@ from audible_gui.document import Document, Network, NetworkSpec, TrainRequest
 from audible_gui.jobs import Training, TrainProgress
 from audible_gui.session import Session
 from audible_gui.views import theme
+from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.plots.loss_curve import LossCurve
-from audible_gui.views.plots.network_form import NetworkForm
 
 _WIDTH = 240
 # What fits beside the heading.
@@ -231,10 +231,10 @@ def eta_text(fraction: float, eta_s: float | None) -> str:
 
 
 def result_text(network: Network) -> str:
-    """What came of a training, e.g. ``"Loss 0.071 · 250 sweeps · 3.2 s · CPU"``."""
+    """What came of a training, e.g. ``"Loss 0.071 · 250 iterations · 3.2 s · CPU"``."""
     parts = [
         f"Loss {network.loss:.2g}" if math.isfinite(network.loss) else "",
-        f"{network.iterations} sweeps",
+        f"{network.iterations} iterations",
         f"{network.seconds:.1f} s" if network.seconds < 100 else f"{network.seconds / 60:.1f} min",
         network.device.upper(),
     ]

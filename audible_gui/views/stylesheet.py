@@ -87,9 +87,9 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QSpinBox:disabl
 QComboBox:disabled { background: $surface; color: $faint; }
 QLineEdit[inline="true"] { padding: 0 4px; min-height: 0; border-color: $accent; }
 QLineEdit:read-only { background: $surface; }
-QSpinBox, QDoubleSpinBox { padding: 2px 20px 2px 0; }
+QSpinBox, QDoubleSpinBox { padding: 0 20px 0 8px; max-height: 26px; }
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit {
-    background: transparent; border: none; padding: 0 0 0 6px; min-height: 0;
+    background: transparent; border: none; border-radius: 0; padding: 0; margin: 0; min-height: 0;
 }
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {
     subcontrol-origin: border; width: 20px; height: 14px; border: none; background: transparent;

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QSpinBox, QToolTip
 
 from audible_gui.resources import resource
 from audible_gui.views import icons
@@ -171,6 +171,11 @@ def numeric_font(font: QFont | None = None) -> QFont:
     result = QFont(QApplication.font() if font is None else font)
     result.setFeature(QFont.Tag("tnum"), 1)
     return result
+
+
+def inset(box: QSpinBox | QDoubleSpinBox) -> None:
+    """Keep a spin box's number off its border; a style sheet with arrow buttons of its own drops the padding there."""
+    box.lineEdit().setTextMargins(8, 0, 0, 0)
 
 
 def _palette(theme: Theme) -> QPalette:

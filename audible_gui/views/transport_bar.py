@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 from audible_gui.document import Document
 from audible_gui.session import Audition, Session, Transport
 from audible_gui.views import theme
-from audible_gui.views.plots.peak_meter import PeakMeter
+from audible_gui.views.peak_meter import PeakMeter
 
 _HEIGHT = 44
 _NAME_PX = 200

@@ -275,4 +275,4 @@ def test_times_left(fraction: float, eta_s: float | None, text: str) -> None:
 
 def test_results_in_words() -> None:
     network = random_network(sound(0.2))
-    assert result_text(network) == "0 sweeps · 0.0 s · CPU"
+    assert result_text(network) == "0 iterations · 0.0 s · CPU"

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Node, with_name
 from audible_gui.session import Audition
-from audible_gui.views.plots.peak_meter import FALL_DB_PER_S, HOLD_S, PeakMeter
+from audible_gui.views.peak_meter import FALL_DB_PER_S, HOLD_S, PeakMeter
 from audible_gui.views.transport_bar import TransportBar, time_code
 from tests.views.plots.fakes import RATE_HZ, FakeStudio, document, sound, studios
 

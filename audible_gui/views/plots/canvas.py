@@ -1,10 +1,10 @@
 """The canvas: waveform over spectrogram on one time axis, with playhead and loop. GUI thread."""
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
-from audible_gui.document import Document, Sound
+from audible_gui.document import Document, Network, Node, Sound
 from audible_gui.session import Session, Transport
 from audible_gui.synthesis import PeakPyramid, SpectrogramPicture
 from audible_gui.views import theme
@@ -208,7 +208,7 @@ class Canvas(QWidget):
 
     @Slot(object, object)
     def _on_heard(self, now: Heard | None, peaks: PeakPyramid | None) -> None:
-        color = None if now is None or now.node is None else theme.component_color(now.node.index)
+        color = None if now is None or now.node is None else _color_of(now.network, now.node)
         self.waveform.show_overlay(peaks, color)
 
     @Slot(float)
@@ -290,3 +290,8 @@ class Canvas(QWidget):
         for plot in self._plots():
             plot.restyle()
             self._readouts[plot].restyle()
+
+
+def _color_of(network: Network, node: Node) -> QColor:
+    """The colour that the tree gives a component: by its identity, so that it stays when rows are reordered."""
+    return theme.component_color(network.ids[node.layer - 1][node.index])

@@ -108,6 +108,7 @@ class LayerRow:
         self.label = QLabel(f"Layer {number}" if index == 0 else f"→ Layer {number}", parent)
         self.label.setProperty("role", "muted")
         self.width_box = QSpinBox(parent)
+        theme.inset(self.width_box)
         self.width_box.setRange(1, MAX_WIDTH)
         self.width_box.setMinimumWidth(_NUMBER_PX)
         self.width_box.setAccessibleName(f"Width of layer {number}")

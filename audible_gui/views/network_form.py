@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from audible_gui.document import MAX_ITERATIONS, Device, Loss, NetworkSpec, Orientation
 from audible_gui.views import theme
-from audible_gui.views.plots.layer_chain import LayerChain
+from audible_gui.views.layer_chain import LayerChain
 
 _STEPS = 100
 _MAX_SPARSITY = 10.0
@@ -45,7 +45,7 @@ _DEVICES = {
 _SPARSITY = "How few components sound at a time: 0 lets them overlap freely, more makes each stand alone"
 _SEED = "Where the training starts from: the same seed gives the same components, another one others"
 _DICE = "Throw another seed: the next training finds other components"
-_ITERATIONS = "How often the training goes over the sound: more sweeps follow the sound more closely"
+_ITERATIONS = "How often the training goes over the sound: more iterations follow the sound more closely"
 
 
 class NetworkForm(QWidget):
@@ -59,6 +59,8 @@ class NetworkForm(QWidget):
         self.sparsity_slider, self.sparsity_box = QSlider(Qt.Orientation.Horizontal), QDoubleSpinBox()
         self.seed_edit, self.dice_button = QLineEdit(), QToolButton()
         self.iterations_box = QSpinBox()
+        for box in (self.sparsity_box, self.iterations_box):
+            theme.inset(box)
         self._seed = 0
         self._fill()
         self._describe()
@@ -156,7 +158,7 @@ class NetworkForm(QWidget):
             (self.sparsity_box, "Sparsity", _SPARSITY),
             (self.seed_edit, "Seed", _SEED),
             (self.dice_button, "Another seed", _DICE),
-            (self.iterations_box, "Sweeps", _ITERATIONS),
+            (self.iterations_box, "Iterations", _ITERATIONS),
             (self.device_box, "Device", "Where the training is computed"),
         )
         for widget, name, tip in texts:
@@ -173,7 +175,7 @@ class NetworkForm(QWidget):
             ("Weights", (self.orientation_box,)),
             ("Sparsity", (self.sparsity_slider, self.sparsity_box)),
             ("Seed", (self.seed_edit, self.dice_button)),
-            ("Sweeps", (self.iterations_box,)),
+            ("Iterations", (self.iterations_box,)),
             ("Device", (self.device_box,)),
         )
         for number, (name, widgets) in enumerate(rows):

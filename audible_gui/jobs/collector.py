@@ -1,0 +1,41 @@
+"""Collecting Python's garbage on the GUI thread only.
+
+Left to itself the collector runs on whichever thread allocates, a training's for instance, and there it would destroy
+Qt objects that belong to the GUI thread, which crashes.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+INTERVAL_MS = 500
+
+
+class Collector(QObject):
+    """Takes over from the automatic collector between ``start`` and ``stop``. GUI thread."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, interval=INTERVAL_MS)
+        self._timer.timeout.connect(self._collect)
+        self._was_enabled = gc.isenabled()
+
+    def start(self) -> None:
+        """Collect from now on, here and nowhere else."""
+        self._was_enabled = gc.isenabled()
+        gc.disable()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Collect what is left and let Python do it again, if it did before."""
+        self._timer.stop()
+        gc.collect()
+        if self._was_enabled:
+            gc.enable()
+
+    @Slot()
+    def _collect(self) -> None:
+        counts, thresholds = gc.get_count(), gc.get_threshold()
+        due = [g for g, (count, limit) in enumerate(zip(counts, thresholds, strict=True)) if count > limit > 0]
+        if due:
+            gc.collect(due[-1])

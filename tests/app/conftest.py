@@ -1,0 +1,25 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from audible_gui.app import Editor
+from audible_gui.settings import Settings
+from audible_gui.views import theme
+
+
+@pytest.fixture
+def editor(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Editor]:
+    """A whole editor with settings of its own."""
+    theme.apply(qapp)
+    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    result = Editor(settings)
+    result.window.show()
+    qtbot.waitExposed(result.window)
+    yield result
+    result.window.close()
+    result.close()
+    qtbot.waitUntil(lambda: not result.studio.training.running)

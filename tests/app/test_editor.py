@@ -1,0 +1,196 @@
+"""The whole window: opening, training, editing, exporting, and what goes wrong."""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from audible_gui.app import Editor
+from audible_gui.document import NetworkSpec, Node
+from audible_gui.resources import DEMO_SOUND
+from audible_gui.session import Audition
+from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.dialogs import CrashDialog, ExportDialog
+from tests.conftest import ExpectedLogs
+from tests.support.editor import LEFT, PATIENCE_MS, click_cell, open_sound, press_button, train
+
+EDGE_CASES = Path(__file__).parents[1] / "data" / "edge_cases"
+EXPECTED: dict[str, dict[str, str]] = json.loads((EDGE_CASES / "expected.json").read_text(encoding="utf-8"))
+QUICK = NetworkSpec((6, 3), iterations=12)
+
+
+def test_the_demo_opens_from_the_empty_window(editor: Editor, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(editor.studio.opening.opened, timeout=PATIENCE_MS):
+        press_button(editor, "Open the demo")
+    assert editor.window.windowTitle().startswith("three_sources")
+
+
+def test_a_dropped_file_is_opened(editor: Editor, qtbot: QtBot) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(EDGE_CASES / "ok.flac"))])
+    action, buttons, keys = Qt.DropAction.CopyAction, LEFT, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(10, 10), action, mime, buttons, keys)
+    QApplication.sendEvent(editor.window, enter)
+    assert enter.isAccepted()
+    with qtbot.waitSignal(editor.studio.opening.opened, timeout=PATIENCE_MS):
+        QApplication.sendEvent(editor.window, QDropEvent(QPointF(10, 10), action, mime, buttons, keys))
+    assert editor.studio.session.document.sound is not None
+
+
+def test_the_dialog_opens_a_file(editor: Editor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = str(EDGE_CASES / "ok.aiff")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (chosen, ""))
+    with qtbot.waitSignal(editor.studio.opening.opened, timeout=PATIENCE_MS):
+        editor.window.actions_by_name["open"].trigger()
+    assert editor.window.windowTitle().startswith("ok")
+
+
+def test_odd_files_open_or_are_refused_with_a_sentence(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    for name, case in EXPECTED.items():
+        before = editor.studio.session.document
+        with qtbot.waitSignal(
+            editor.studio.opening.running_changed, check_params_cb=lambda running: not running, timeout=PATIENCE_MS
+        ):
+            editor.window.open(EDGE_CASES / name)
+        document = editor.studio.session.document
+        if document is before:
+            assert editor.window.notes.isVisible(), name
+            assert editor.window.notes.text.endswith(".")
+            assert editor.window.notes.text.count(name) == 1
+        else:
+            assert not case["expect"].startswith("clean error message"), name
+            assert document.sound is not None
+            assert np.isfinite(document.sound.samples).all()
+
+
+def test_training_shows_components_and_can_be_undone(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    train(editor, qtbot, QUICK)
+    session = editor.studio.session
+    trained = session.document
+    assert trained.network is not None
+    assert trained.network.widths == (6, 3)
+    assert editor.window.tree.model().rowCount() == 3
+    editor.window.actions_by_name["undo"].trigger()
+    assert session.document.network is None
+    editor.window.actions_by_name["redo"].trigger()
+    assert session.document is trained
+
+
+def test_stopping_keeps_and_cancelling_forgets(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    panel, training, session = editor.window.network_panel, editor.studio.training, editor.studio.session
+    panel.set_spec(NetworkSpec((6, 3), iterations=100_000))
+    with qtbot.waitSignal(session.preview_changed, timeout=PATIENCE_MS):
+        QTest.mouseClick(panel.train_button, LEFT)
+    assert not editor.window.actions_by_name["export"].isEnabled()
+    with qtbot.waitSignal(training.ended, timeout=PATIENCE_MS) as ended:
+        QTest.mouseClick(panel.cancel_button, LEFT)
+    assert ended.args == ["cancelled"]
+    assert session.document.network is None
+    with qtbot.waitSignal(session.preview_changed, timeout=PATIENCE_MS):
+        QTest.mouseClick(panel.train_button, LEFT)
+    with qtbot.waitSignal(training.ended, timeout=PATIENCE_MS) as ended:
+        QTest.mouseClick(panel.stop_button, LEFT)
+    assert ended.args == ["stopped"]
+    assert session.document.network is not None
+
+
+def test_selecting_a_row_auditions_it_and_escape_returns_to_the_mix(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    train(editor, qtbot, QUICK)
+    click_cell(editor, 2, 1)
+    assert editor.studio.transport.audition == Audition(Node(2, 1))
+    editor.window.actions_by_name["mix"].trigger()
+    assert editor.studio.transport.audition is None
+
+
+def test_opening_another_sound_can_be_undone(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    train(editor, qtbot, QUICK)
+    before = editor.studio.session.document
+    open_sound(editor, qtbot, EDGE_CASES / "ok.flac")
+    assert editor.studio.session.document.network is None
+    editor.window.actions_by_name["undo"].trigger()
+    assert editor.studio.session.document is before
+
+
+def test_stems_are_exported_from_the_dialog(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    train(editor, qtbot, QUICK)
+    click_cell(editor, 2, 0, Column.MUTE)
+
+    def fill_in() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExportDialog)
+        field = dialog.findChild(QLineEdit)
+        assert field is not None
+        field.setText(str(tmp_path / "stems"))
+        press_button(editor, "Export")
+
+    QTimer.singleShot(0, fill_in)
+    with qtbot.waitSignal(editor.studio.exporting.exported, timeout=PATIENCE_MS):
+        editor.window.actions_by_name["export"].trigger()
+    total = np.sum([soundfile.read(path)[0] for path in (tmp_path / "stems").glob("*.wav")], axis=0)
+    original = soundfile.read(DEMO_SOUND)[0]
+    assert 20 * np.log10(np.linalg.norm(total - original) / np.linalg.norm(original)) <= -120.0
+    assert "nulls at −1" in editor.window.notes.text.replace("-", "−")
+
+
+def test_an_earlier_export_is_replaced_only_when_that_is_wanted(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "01_a.wav").touch()
+    open_sound(editor, qtbot, DEMO_SOUND)
+    train(editor, qtbot, QUICK)
+    dialog = ExportDialog(editor.studio.session.document, tmp_path, editor.studio.exporting.conflicts, editor.window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    export = next(
+        b for b in dialog.findChildren(type(editor.window.network_panel.train_button)) if b.text() == "Export"
+    )
+    assert not export.isEnabled()
+    box = next(box for box in dialog.findChildren(type(dialog._overwrite)) if "Replace" in box.text())
+    box.setChecked(True)
+    assert export.isEnabled()
+    assert dialog.request().overwrite
+
+
+def test_an_unexpected_error_is_logged_and_shown_and_the_document_is_safe(
+    editor: Editor, qtbot: QtBot, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.add("unexpected error")
+    open_sound(editor, qtbot, DEMO_SOUND)
+    before = editor.studio.session.document
+
+    def broken(_document: object) -> None:
+        raise ZeroDivisionError("broken edit")
+
+    try:
+        editor.studio.session.edit("Broken", broken)  # type: ignore[arg-type]
+    except ZeroDivisionError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, CrashDialog))
+    assert dialog.isVisible()
+    assert "broken edit" in dialog.report.toPlainText()
+    press_button(editor, "Copy the report")
+    assert "broken edit" in QApplication.clipboard().text()
+    assert "broken edit" in editor.guard.log.read_text(encoding="utf-8")
+    assert editor.studio.session.document is before
+    dialog.close()
+
+
+def test_every_action_has_a_tip_and_the_disabled_say_why(editor: Editor, qtbot: QtBot) -> None:
+    for action in editor.window.actions_by_name.values():
+        assert action.toolTip()
+    assert editor.window.actions_by_name["train"].toolTip() == "Open a sound first."
+    open_sound(editor, qtbot, DEMO_SOUND)
+    assert editor.window.actions_by_name["train"].isEnabled()
+    assert editor.window.actions_by_name["export"].toolTip() == "Train a network first."
