@@ -1,5 +1,7 @@
 """What arrives at a sound card."""
 
+import os
+import signal
 import subprocess
 import threading
 import time
@@ -205,7 +207,8 @@ def test_a_killed_engine_goes_on_where_it_was(player: Player) -> None:
     player.open_sound(noise(10 * RATE_HZ), SPEC)
     player.play()
     until(lambda: player.poll().position_samples > RATE_HZ)
-    subprocess.run(["kill", "-KILL", str(player.engine_pid)], check=True)
+    assert player.engine_pid is not None
+    os.kill(player.engine_pid, signal.SIGKILL)
     until(lambda: player.poll().error is not None)
     stopped = player.poll().position_samples
     player.play()
