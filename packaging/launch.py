@@ -38,10 +38,6 @@ def start_editor(python: Path, file: Path) -> int:
 
 def deconstruct(python: Path, file: Path) -> int:
     """Take ``file`` apart without a window; the last line printed says where the results are."""
-    if file.suffix == ".audible":
-        raise SetupError(
-            f"{file.name} is a project, and to edit it a display is needed: render it with audible-gui render."
-        )
     folder = output_folder(file.stem)
     figure = folder / "network.png"
     say(f"Deconstructing {file.name} without a window ...")

@@ -141,15 +141,6 @@ def test_file_that_is_not_there_is_one_sentence(checkout: Checkout) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "There is no file nope.wav.\n")
 
 
-def test_project_without_a_display_is_one_sentence(checkout: Checkout) -> None:
-    checkout.install()
-    (checkout.here / "a.audible").touch()
-    done = checkout.start("run", "a.audible")
-    assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
-    assert "audible-gui render" in done.stderr
-
-
 @pytest.mark.parametrize("arguments", [(), ("fly",), ("run", "a", "b"), ("setup", "x"), ("run", "-x.wav")])
 def test_usage(checkout: Checkout, arguments: tuple[str, ...]) -> None:
     done = checkout.start(*arguments)
