@@ -7,6 +7,10 @@ import torch
 from audible_gui.document import Device
 from audible_gui.errors import TrainingError
 
+# The spectrogram, its reconstruction, and what a step makes of the two.
+_ARRAYS = 4
+_USABLE = 0.8
+
 
 def choose_device(wanted: Device) -> torch.device:
     """The device to train on; ``auto`` takes CUDA when there is one.
@@ -30,3 +34,25 @@ def use_threads() -> int:
     if torch.get_num_threads() != threads:
         torch.set_num_threads(threads)
     return threads
+
+
+def check_memory(values: int) -> None:
+    """Whether a spectrogram of so many values can be trained on in this machine's memory.
+
+    Raises:
+        TrainingError: if not. Where the machine does not tell how much it has, nothing is said.
+    """
+    total = _memory_bytes()
+    needed = values * 4 * _ARRAYS
+    if total is not None and needed > _USABLE * total:
+        raise TrainingError(
+            f"Training on this sound needs about {needed / 2**30:.1f} GiB of memory and the machine has "
+            f"{total / 2**30:.1f} GiB; choose a shorter sound or a larger hop."
+        )
+
+
+def _memory_bytes() -> int | None:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return None

@@ -36,10 +36,13 @@ def divergence(x: torch.Tensor, y: torch.Tensor, loss: Loss) -> float:
 
 
 def gradient_parts(x: torch.Tensor, y: torch.Tensor, loss: Loss) -> tuple[torch.Tensor, torch.Tensor | None]:
-    """Negative and positive part of the gradient by X̂; the positive one is None where it is one everywhere (KL)."""
+    """Negative and positive part of the gradient by X̂; the positive one is None where it is one everywhere (KL).
+
+    ``y`` is used up: it may be overwritten, since another array of its size costs more than the arithmetic.
+    """
     if loss is Loss.EUCLIDEAN:
         return x, y
     if loss is Loss.KL:
-        return x / y, None
-    inverse = y.reciprocal()
+        return torch.div(x, y, out=y), None
+    inverse = y.reciprocal_()
     return x * inverse * inverse, inverse

@@ -26,7 +26,7 @@ from audible_gui.document import (
     frozen,
 )
 from audible_gui.errors import TrainingError
-from audible_gui.nae.backend import choose_device, use_threads
+from audible_gui.nae.backend import check_memory, choose_device, use_threads
 from audible_gui.nae.divergence import FLOOR, divergence, prepared
 from audible_gui.nae.factors import Factors
 from audible_gui.nae.ordering import by_energy
@@ -51,6 +51,7 @@ def run(request: TrainRequest) -> Steps:
             f"With envelopes as weights a sound may have up to {MAX_ENVELOPE_FRAMES} frames and this one has {frames}; "
             "choose spectra as weights, or a larger hop."
         )
+    check_memory(sound.n_channels * spec.stft.n_bins * frames)
     yield TrainStep("Analysing", 0, spec.iterations, float("nan"))
     spectrogram = magnitudes(sound, spec.stft)
     scale = float(spectrogram.mean(dtype=np.float64))

@@ -71,7 +71,7 @@ def test_the_gradient_is_that_of_the_divergence(loss: Loss) -> None:
     else:
         value = (x / y - (x / y).log() - 1).sum()
     value.backward()  # type: ignore[no-untyped-call]
-    negative, positive = gradient_parts(x, y.detach(), loss)
+    negative, positive = gradient_parts(x, y.detach().clone(), loss)
     whole = (torch.ones_like(x) if positive is None else positive) - negative
     assert torch.allclose(whole, y.grad if y.grad is not None else torch.empty(0))
     assert divergence(x, y.detach(), loss) == pytest.approx(float(value.detach()))

@@ -128,6 +128,12 @@ def test_envelopes_as_weights_have_a_documented_limit(monkeypatch: pytest.Monkey
         trained(tones(), spec(2, orientation=Orientation.ENVELOPES))
 
 
+def test_a_sound_too_long_for_the_memory_is_refused_before_memory_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audible_gui.nae.backend._memory_bytes", lambda: 1_000_000)
+    with pytest.raises(TrainingError, match="GiB of memory"):
+        trained(noise(100_000), spec(2))
+
+
 def test_a_missing_gpu_is_told_of() -> None:
     import torch
 

@@ -1,0 +1,56 @@
+"""How the editor starts, in a process of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from audible_gui.resources import DEMO_SOUND
+
+SCRIPT = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from audible_gui import app
+
+def tell():
+    window = next(w for w in QApplication.topLevelWidgets() if w.isVisible())
+    print(window.windowTitle(), "torch" in sys.modules, "matplotlib" in sys.modules, "sounddevice" in sys.modules)
+    QApplication.quit()
+
+if __name__ == "__main__":
+    original = app._obey_signals
+    app._obey_signals = lambda qt: (QTimer.singleShot(300, tell), original(qt))[1]
+    sys.exit(app.run_editor(None))
+"""
+
+
+def test_the_window_is_up_before_torch_is_imported(tmp_path: Path) -> None:
+    script = tmp_path / "start.py"
+    script.write_text(SCRIPT)
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[-3:] == ["False", "False", "False"]
+    assert "Traceback" not in done.stderr
+
+
+def test_the_editor_ends_cleanly_when_it_is_asked_to() -> None:
+    environment = {**os.environ, "PULSE_SERVER": "unix:/nonexistent"}
+    words = [sys.executable, "-m", "audible_gui", str(DEMO_SOUND)]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        # The engine is started when the sound is open.
+        wait_until(lambda: any(file.read_text() for file in Path(f"/proc/{process.pid}/task").glob("*/children")))
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "Traceback" not in said
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60.0
+    while not true():
+        assert time.monotonic() < deadline
+        os.sched_yield()
