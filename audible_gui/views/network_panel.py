@@ -22,7 +22,7 @@ from audible_gui.views import theme
 from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.plots.loss_curve import LossCurve
 
-_WIDTH = 240
+_WIDTH = 252
 # What fits beside the heading.
 _MOST_LETTERS = 16
 _NO_SOUND = "Open a sound first"

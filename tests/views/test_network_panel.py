@@ -252,7 +252,7 @@ def test_a_project_brings_its_settings(panel: NetworkPanel, studio: FakeStudio) 
 
 def test_nothing_is_cut_off_at_its_width(opened: NetworkPanel, training: Training, qtbot: QtBot) -> None:
     QTest.mouseClick(opened.train_button, LEFT)
-    opened.resize(240, 400)
+    opened.resize(opened.minimumWidth(), 400)
     content = opened.widget()
     assert content is not None
     qtbot.waitUntil(lambda: opened.verticalScrollBar().isVisible())
