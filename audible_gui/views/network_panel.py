@@ -23,6 +23,7 @@ from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.plots.loss_curve import LossCurve
 
 _WIDTH = 252
+_LONGEST_ETA = "99 % · 99 min left"
 # What fits beside the heading.
 _MOST_LETTERS = 16
 _NO_SOUND = "Open a sound first"
@@ -130,6 +131,7 @@ class NetworkPanel(QScrollArea):
         buttons.addWidget(self.cancel_button)
         words.addWidget(self.stage_label, 1)
         words.addWidget(self.eta_label)
+        self.eta_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(buttons)
         column.addWidget(self.progress_bar)
         column.addLayout(words)
@@ -213,6 +215,8 @@ class NetworkPanel(QScrollArea):
         self.stop_button.setIcon(theme.icon("stop"))
         self.cancel_button.setIcon(theme.icon("cancel"))
         self.eta_label.setFont(theme.numeric_font())
+        # The longest text's width, and then some: equal figures come out wider than a label reckons.
+        self.eta_label.setMinimumWidth(self.eta_label.fontMetrics().horizontalAdvance(_LONGEST_ETA) + 8)
         small = theme.numeric_font()
         small.setPointSizeF(max(small.pointSizeF() - 1.0, 7.0))
         self.result_label.setFont(small)
