@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from audible_gui.document import Document, Network, TrainRequest, TrainStep, with_network
+from audible_gui.document import Document, Network, Sound, TrainRequest, TrainStep, with_network
 from audible_gui.jobs.job import Work
 from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session
@@ -53,6 +53,8 @@ class Training(SingleJob):
         self._session, self._train = session, train
         self._began: float | None = None
         self._stopping = False
+        self._sound: Sound | None = None
+        session.changed.connect(self._follow)
 
     @property
     def stopping(self) -> bool:
@@ -62,7 +64,7 @@ class Training(SingleJob):
     def start(self, request: TrainRequest) -> None:
         """Train; a training that runs is cancelled first."""
         self.begin(lambda: self._train(request), urgent=_carries_network)
-        self._began, self._stopping = None, False
+        self._began, self._stopping, self._sound = None, False, request.sound
         self.started.emit(request)
 
     @Slot()
@@ -95,6 +97,12 @@ class Training(SingleJob):
         """Go back to the document as it was."""
         self._session.drop_preview()
         self.ended.emit("cancelled")
+
+    @Slot(object, object)
+    def _follow(self, _before: Document, after: Document) -> None:
+        """A network of another sound is of no use: opening one, or undoing that, ends the training."""
+        if self.running and after.sound is not self._sound:
+            self.cancel()
 
     def _with(self, network: Network) -> Document:
         document = self._session.document

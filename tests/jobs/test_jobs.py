@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import (
@@ -172,6 +173,19 @@ def test_cancelling_a_training_leaves_the_document_as_it_was(session: Session, q
     assert session.undo_stack.count() == steps
     assert not training.running
     Job.cancel_all()
+
+
+def test_a_training_ends_when_its_sound_goes(session: Session, qtbot: QtBot) -> None:
+    training = Training(session, fake_training)
+    with qtbot.waitSignal(training.started):
+        training.start(request_for(session))
+    with qtbot.waitSignal(training.ended) as ended:
+        session.undo_stack.undo()
+    assert ended.args == ["cancelled"]
+    assert session.document == Document()
+    Job.cancel_all()
+    QApplication.processEvents()
+    assert session.document == Document()
 
 
 def test_a_failing_training_leaves_the_document_as_it_was(session: Session, qtbot: QtBot) -> None:
