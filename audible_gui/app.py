@@ -1,5 +1,6 @@
 """Composition root of the editor: builds it, connects it, starts it. No logic. GUI thread."""
 
+import logging
 import os
 import signal
 import sys
@@ -28,6 +29,7 @@ class Editor(QObject):
 
     def __init__(self, settings: Settings | None = None) -> None:
         super().__init__()
+        self.jobs_ended = True
         self._collector = Collector(self)
         self._collector.start()
         session = Session()
@@ -41,6 +43,7 @@ class Editor(QObject):
         )
         self.window = MainWindow(self.studio)
         self.guard = CrashGuard()
+        self._crash: CrashDialog | None = None
         self.guard.install()
         self.guard.reported.connect(self._show_report)
         self.window.canvas.crashed.connect(self.guard.report)
@@ -50,16 +53,24 @@ class Editor(QObject):
     @Slot()
     def close(self) -> None:
         """End jobs and the engine, and give the hooks back."""
-        Job.cancel_all()
-        self.studio.transport.close()
-        # An undo stack tells of its own end, when the window may be half gone.
+        # From now on no change starts a job, and an undo stack does not tell a half-gone window of its own end.
+        self.studio.session.blockSignals(True)
         self.studio.session.undo_stack.blockSignals(True)
+        self.jobs_ended = Job.cancel_all()
+        self.studio.transport.close()
         self.guard.uninstall()
         self._collector.stop()
 
     @Slot(str)
     def _show_report(self, report: str) -> None:
-        CrashDialog(report, self.guard.log, self.window).open()
+        """One dialog at a time, and none when the dialog itself is what fails; everything is in the log."""
+        if self._crash is not None and self._crash.isVisible():
+            return
+        try:
+            self._crash = CrashDialog(report, self.guard.log, self.window)
+            self._crash.open()
+        except Exception:
+            logging.getLogger("audible_gui").exception("the report cannot be shown")
 
 
 def run_editor(path: Path | None) -> int:
@@ -82,13 +93,19 @@ def run_editor(path: Path | None) -> int:
     beat = _obey_signals(app)
     status = app.exec()
     beat.stop()
+    if not editor.jobs_ended:
+        # A step that does not end would have Qt abort; nothing of it is wanted any more.
+        sys.stderr.flush()
+        os._exit(status)
     return status
 
 
 def _obey_signals(app: QApplication) -> QTimer:
     """Quit on SIGINT and SIGTERM; Python looks at signals only when some Python runs, which the timer sees to."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: app.quit())
+    names = ("SIGINT", "SIGTERM", "SIGHUP")  # not every system has the last
+    for number in (getattr(signal, name) for name in names if hasattr(signal, name)):
+        # Not at once: the signal may have come in the middle of anything.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, app.quit))
     beat = QTimer(app, interval=SIGNALS_MS)
     beat.timeout.connect(lambda: None)
     beat.start()

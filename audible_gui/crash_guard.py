@@ -41,9 +41,18 @@ class CrashGuard(QObject):
         self.log = self.folder / "audible-gui.log"
         self._handler: RotatingFileHandler | None = None
         self._faults: TextIO | None = None
+        self._last = ""
 
     def install(self) -> None:
         """Take over the process's hooks and begin to log."""
+        try:
+            self._open_logs()
+        except OSError as error:
+            print(f"audible-gui: there will be no log file: {error}", file=sys.stderr)
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+
+    def _open_logs(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._handler = RotatingFileHandler(self.log, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8")
         self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(message)s"))
@@ -51,8 +60,6 @@ class CrashGuard(QObject):
         if not faulthandler.is_enabled():
             self._faults = (self.folder / "faults.log").open("a", encoding="utf-8")
             faulthandler.enable(self._faults)
-        sys.excepthook = self._on_exception
-        threading.excepthook = self._on_thread_exception
 
     def uninstall(self) -> None:
         """Give the hooks back."""
@@ -66,8 +73,11 @@ class CrashGuard(QObject):
 
     @Slot(object)
     def report(self, error: BaseException) -> None:
-        """Log an exception and show it."""
+        """Log an exception and show it; one that comes again and again is logged and shown once."""
         trace = "".join(traceback.format_exception(error))
+        if trace == self._last:
+            return
+        self._last = trace
         _LOG.error("unexpected error\n%s", trace)
         listed = "\n".join(f"{name} {version}" for name, version in versions().items())
         self.reported.emit(f"{listed}\n{platform.platform()}\n\n{trace}")

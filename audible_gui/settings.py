@@ -62,10 +62,6 @@ class Settings:
         """Remember a value."""
         self._store.setValue(setting.key, setting.write(value))
 
-    def reset(self, setting: Setting[T]) -> None:
-        """Forget a value: the default holds again."""
-        self._store.remove(setting.key)
-
     def add_recent(self, path: Path) -> None:
         """Put a file at the head of the recent ones."""
         others = [known for known in self.get(RECENT_FILES) if known != str(path)]
@@ -133,13 +129,11 @@ def _folder(key: str, text: str) -> Setting[str]:
 
 
 WINDOW_GEOMETRY = _blob("window/geometry", "Where the window was, and how large.")
-WINDOW_STATE = _blob("window/state", "Which bars the window showed, and where.")
 MAIN_SPLITTER = _blob("window/main_splitter", "How the window's width was divided.")
 CENTRE_SPLITTER = _blob("window/centre_splitter", "How the middle's height was divided.")
 OPEN_FOLDER = _folder("folders/open", "Where a sound was opened last.")
 EXPORT_FOLDER = _folder("folders/export", "Where stems were exported last.")
 AUDITION_ON_SELECT = _flag("playback/audition_on_select", True, "Choosing a component lets it be heard alone.")
-LOOP = _flag("playback/loop", False, "Playback starts again at the end.")
 RECENT_FILES: Setting[Sequence[str]] = Setting("files/recent", [], "Files opened lately, latest first.", _texts, list)
 NETWORK_WIDTHS: Setting[tuple[int, ...]] = Setting(
     "network/widths",
@@ -154,13 +148,11 @@ NETWORK_ITERATIONS = Setting(
 
 TABLE: tuple[Setting[Any], ...] = (
     WINDOW_GEOMETRY,
-    WINDOW_STATE,
     MAIN_SPLITTER,
     CENTRE_SPLITTER,
     OPEN_FOLDER,
     EXPORT_FOLDER,
     AUDITION_ON_SELECT,
-    LOOP,
     RECENT_FILES,
     NETWORK_WIDTHS,
     NETWORK_ITERATIONS,

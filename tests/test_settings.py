@@ -26,7 +26,7 @@ def store(ini: Path) -> QSettings:
         (settings.WINDOW_GEOMETRY, b"\x00\xff\x01"),
         (settings.OPEN_FOLDER, "/sounds/été, 2"),
         (settings.AUDITION_ON_SELECT, False),
-        (settings.LOOP, True),
+        (settings.AUDITION_ON_SELECT, True),
         (settings.RECENT_FILES, ["/a.wav"]),
         (settings.RECENT_FILES, []),
         (settings.RECENT_FILES, ["/a, b.wav", "/c.wav"]),
@@ -76,13 +76,6 @@ def test_junk_never_leaves_the_type(ini: Path, setting: Setting[object], junk: o
 def test_values_out_of_range_fall_back_to_the_default(ini: Path, setting: Setting[object], junk: object) -> None:
     store(ini).setValue(setting.key, junk)
     assert opened(ini).get(setting) == setting.default
-
-
-def test_reset_brings_back_the_default(ini: Path) -> None:
-    kept = opened(ini)
-    kept.set(settings.LOOP, True)
-    kept.reset(settings.LOOP)
-    assert kept.get(settings.LOOP) is False
 
 
 def test_recent_files_are_few_and_the_latest_is_first(ini: Path) -> None:

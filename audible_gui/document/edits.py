@@ -48,6 +48,7 @@ def with_network(document: Document, network: Network | None, names: Sequence[Se
     """``document`` with another network.
 
     Components of the same training run keep what was set on them, wherever their rows have moved; others start anew.
+    The residual's gain stays.
 
     Args:
         document: any.

@@ -73,12 +73,12 @@ class Job(QObject):
         self._thread.finishing.set()
 
     @classmethod
-    def cancel_all(cls, timeout_ms: int = 5000) -> None:
-        """Cancel every job and wait until their threads have ended."""
-        for job in list(cls._running):
+    def cancel_all(cls, timeout_s: float = 5.0) -> bool:
+        """Cancel every job and wait until their threads have ended; whether they all have, in that time."""
+        jobs, deadline = list(cls._running), time.monotonic() + timeout_s
+        for job in jobs:
             job.cancel()
-        for job in list(cls._running):
-            job._thread.wait(timeout_ms)
+        return all(job._thread.wait(max(0, round(1000 * (deadline - time.monotonic())))) for job in jobs)
 
     @Slot(object)
     def _on_step(self, step: object) -> None:

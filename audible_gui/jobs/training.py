@@ -63,8 +63,9 @@ class Training(SingleJob):
 
     def start(self, request: TrainRequest) -> None:
         """Train; a training that runs is cancelled first."""
-        self.begin(lambda: self._train(request), urgent=_carries_network)
+        self.cancel()
         self._began, self._stopping, self._sound = None, False, request.sound
+        self.begin(lambda: self._train(request), urgent=_carries_network)
         self.started.emit(request)
 
     @Slot()

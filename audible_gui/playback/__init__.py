@@ -4,7 +4,7 @@ The editor uses Player, from one thread. Importing this starts nothing and impor
 """
 
 from audible_gui.playback.devices import OutputDevice, output_devices
-from audible_gui.playback.player import Player
+from audible_gui.playback.player import Player, loop_region
 from audible_gui.playback.status import PlayerStatus
 
-__all__ = ["OutputDevice", "Player", "PlayerStatus", "output_devices"]
+__all__ = ["OutputDevice", "Player", "PlayerStatus", "loop_region", "output_devices"]

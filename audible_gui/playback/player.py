@@ -8,6 +8,7 @@ import weakref
 from dataclasses import dataclass, replace
 
 from audible_gui.document import Sound, StftSpec
+from audible_gui.errors import PlaybackError
 from audible_gui.playback.link import EngineLink
 from audible_gui.playback.messages import Command, OpenSound, Pause, Play, Publish, Seek, SetLoop, SetMix
 from audible_gui.playback.status import PlayerStatus
@@ -66,6 +67,9 @@ class Player:
             self._link = EngineLink(self._latency_s)
         except OSError as error:
             self._rest(f"{NOT_STARTED} ({error.strerror})")
+            return
+        except PlaybackError as error:
+            self._rest(str(error))
             return
         self._finalizer = weakref.finalize(self, self._link.close)
         self._retell()
@@ -151,7 +155,7 @@ class Player:
         Playing beyond the end jumps to the start; seeking beyond it plays to the end of the sound first.
         """
         if self._sound is not None:
-            self._set_loop(_region(self._sound, start, end))
+            self._set_loop(loop_region(self._sound, start, end))
 
     def clear_loop(self) -> None:
         """Play on to the end of the sound."""
@@ -209,8 +213,8 @@ class Player:
             self._expected = _Expected(self._link.send(command), playing, position)
 
 
-def _region(sound: Sound, start: int, end: int) -> tuple[int, int] | None:
-    """The region within the sound and not too short; None when the sound itself is too short."""
+def loop_region(sound: Sound, start: int, end: int) -> tuple[int, int] | None:
+    """What is looped when a region is asked for: within the sound and not too short; None when the sound is."""
     shortest = max(1, round(SHORTEST_LOOP_S * sound.rate_hz))
     start = min(max(start, 0), sound.n_samples - shortest)
     return None if start < 0 else (start, min(max(end, start + shortest), sound.n_samples))

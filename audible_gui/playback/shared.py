@@ -48,7 +48,7 @@ def write(arrays: Sequence[Floats]) -> tuple[SharedMemory, Block]:
         PlaybackError: when there is not enough shared memory.
     """
     shapes = tuple(tuple(array.shape) for array in arrays)
-    memory = _create(max(sum(_padded(shape) for shape in shapes), ALIGNMENT))
+    memory = reserved(max(sum(_padded(shape) for shape in shapes), ALIGNMENT))
     views = _views(memory, shapes)
     for view, array in zip(views, arrays, strict=True):
         view[...] = array
@@ -81,7 +81,8 @@ def _views(memory: SharedMemory, shapes: tuple[tuple[int, ...], ...]) -> list[Fl
     ]
 
 
-def _create(size: int) -> SharedMemory:
+def reserved(size: int) -> SharedMemory:
+    """A new block whose pages are really there. Raises PlaybackError when there is no room."""
     try:
         memory = SharedMemory(create=True, size=size)
     except OSError as error:

@@ -9,6 +9,8 @@ from multiprocessing.shared_memory import SharedMemory
 
 import numpy as np
 
+from audible_gui.playback.shared import reserved
+
 MAX_CHANNELS = 32
 _LAYOUT = np.dtype(
     [
@@ -57,10 +59,14 @@ class PlayerStatus:
 
 
 class StatusBlock:
-    """The shared block. Create it in the editor (no name), attach it in the engine (by name)."""
+    """The shared block. Create it in the editor (no name), attach it in the engine (by name).
+
+    Raises:
+        PlaybackError: if there is no room for a new one.
+    """
 
     def __init__(self, name: str | None = None) -> None:
-        self._memory = SharedMemory(name, create=name is None, size=_LAYOUT.itemsize)
+        self._memory = SharedMemory(name) if name is not None else reserved(_LAYOUT.itemsize)
         self._values = np.ndarray((), dtype=_LAYOUT, buffer=self._memory.buf)
         self._linked = name is None
         self.name = self._memory.name

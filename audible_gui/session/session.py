@@ -63,9 +63,8 @@ class Session(QObject):
         """Make the preview an undo step."""
         if self._preview is None:
             return
-        before, after = self._document, self._preview
-        self._preview = None
-        self.undo_stack.push(_DocumentCommand(self, before, after, text, None))
+        # The command's first redo ends the preview: what is shown stays the same, and nobody is told of a change.
+        self.undo_stack.push(_DocumentCommand(self, self._document, self._preview, text, None))
         self.preview_changed.emit(False)
 
     def drop_preview(self) -> None:
@@ -80,8 +79,9 @@ class Session(QObject):
             self.preview_changed.emit(self.previewing)
 
     def _assign(self, document: Document) -> None:
-        before, self._document = self._document, document
-        self.changed.emit(before, document)
+        before, self._document, self._preview = self.document, document, None
+        if before is not document:
+            self.changed.emit(before, document)
 
 
 class _DocumentCommand(QUndoCommand):

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from audible_gui.document import Document, Node, StftSpec, db_to_gain, frozen
+from audible_gui.playback import loop_region
 from audible_gui.session.engine import Engine
 from audible_gui.session.session import Session
 from audible_gui.synthesis import Mix, document_mix, factors, node_mix, residual_mix
@@ -29,7 +30,7 @@ class Transport(QObject):
         playing_changed: whether it plays.
         loop_changed: (start, end) in samples, or None.
         audition_changed: an Audition, or None for the mix.
-        levels_changed: PlayerStatus, about 30 times a second while playing.
+        levels_changed: PlayerStatus, about 30 times a second once a sound is open.
         troubled: a sentence saying why there is no sound; empty when there is again.
     """
 
@@ -105,13 +106,10 @@ class Transport(QObject):
             self.position_changed.emit(self._position)
 
     def set_loop(self, region: tuple[int, int] | None) -> None:
-        """Loop [start, end) in samples, or stop looping; regions shorter than 64 samples do not loop."""
+        """Loop [start, end) in samples, or stop looping; a region too short to be looped is made longer."""
         sound = self._session.document.sound
-        if region is not None and sound is not None:
-            low, high = sorted(min(max(edge, 0), sound.n_samples) for edge in region)
-            region = (low, high) if high - low >= min(64, sound.n_samples) else None
-        if region is None or sound is None:
-            region = None
+        region = None if region is None or sound is None else loop_region(sound, min(region), max(region))
+        if region is None:
             self._engine.clear_loop()
         else:
             self._engine.set_loop(*region)
@@ -138,7 +136,7 @@ class Transport(QObject):
         if after.sound is not before.sound:
             self._open(after)
         elif after.network is not before.network:
-            self._carry_audition(before, after)
+            self._carry(None if self._audition is None else _carried(before, after, self._audition))
             self._publish(after)
         elif after.sound is not None:
             self._engine.set_mix(self._mix(after))
@@ -146,6 +144,7 @@ class Transport(QObject):
     def _open(self, document: Document) -> None:
         self._set_playing(False)
         self.set_loop(None)
+        self._carry(None)
         if document.sound is None:
             self._engine.pause()
             return
@@ -156,8 +155,8 @@ class Transport(QObject):
         self.position_changed.emit(0)
         self._timer.start()
 
-    def _carry_audition(self, before: Document, after: Document) -> None:
-        audition = None if self._audition is None else _carried(before, after, self._audition)
+    def _carry(self, audition: Audition | None) -> None:
+        """What is heard alone has become another row, or has gone; the engine is told with the network."""
         if audition != self._audition:
             self._audition = audition
             self.audition_changed.emit(audition)
@@ -167,14 +166,7 @@ class Transport(QObject):
         self._engine.publish(_spec(document), parts, self._mix(document))
 
     def _mix(self, document: Document) -> Mix:
-        network, audition = document.network, self._audition
-        if network is None:
-            return _ORIGINAL
-        if audition is None:
-            return document_mix(document)
-        if audition.node is None:
-            return residual_mix(network, db_to_gain(document.residual.gain_db))
-        return node_mix(network, audition.node, db_to_gain(document.component(audition.node).gain_db))
+        return heard_mix(document, self._audition)
 
     @Slot()
     def _poll(self) -> None:
@@ -192,6 +184,18 @@ class Transport(QObject):
         if playing != self._playing:
             self._playing = playing
             self.playing_changed.emit(playing)
+
+
+def heard_mix(document: Document, audition: Audition | None) -> Mix:
+    """What sounds: what is heard alone, at its own gain, or else the document's mix."""
+    network = document.network
+    if network is None:
+        return _ORIGINAL
+    if audition is None:
+        return document_mix(document)
+    if audition.node is None:
+        return residual_mix(network, db_to_gain(document.residual.gain_db))
+    return node_mix(network, audition.node, db_to_gain(document.component(audition.node).gain_db))
 
 
 def _spec(document: Document) -> StftSpec:

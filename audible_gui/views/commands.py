@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QMenuBar, QWidget
 
 from audible_gui import settings as known
 from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, Sound, without_mix
+from audible_gui.jobs import SingleJob
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.dialogs import AboutDialog, ExportDialog
 from audible_gui.views.notification import NotificationBar
@@ -44,6 +45,7 @@ class Commands(QObject):
         super().__init__(window)
         self._studio, self._notes, self._window = studio, notes, window
         self._exported: Path | None = None
+        self._shown: SingleJob | None = None
         notes.cancel_requested.connect(self._cancel_shown)
         notes.action_requested.connect(self._show_exported)
         studio.opening.progressed.connect(self._tell_opening)
@@ -52,6 +54,8 @@ class Commands(QObject):
         studio.exporting.exported.connect(self._tell_exported)
         for job in (studio.opening, studio.exporting, studio.training):
             job.failed.connect(notes.fail)
+        for shown in (studio.opening, studio.exporting):
+            shown.crashed.connect(notes.hide)
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """What to call for each name of the table of actions."""
@@ -76,6 +80,33 @@ class Commands(QObject):
             "about": self.about,
         }
 
+    def add_recent_menu(self, bar: QMenuBar, before: QAction) -> None:
+        """Put the files opened lately into the menu of an action, above it."""
+        recent = QMenu("Open &recent", bar)
+        recent.setToolTipsVisible(True)
+        recent.aboutToShow.connect(self._fill_recent)
+        self._recent = recent
+        for menu in before.associatedObjects():
+            if isinstance(menu, QMenu):
+                menu.insertMenu(before, recent)
+
+    @Slot()
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for name in self._studio.settings.get(known.RECENT_FILES):
+            action = self._recent.addAction(_plain(Path(name).name))
+            action.setToolTip(name)
+            action.setData(name)
+            action.triggered.connect(self._open_recent)
+        if self._recent.isEmpty():
+            self._recent.addAction("Nothing has been opened yet").setEnabled(False)
+
+    @Slot()
+    def _open_recent(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.open(Path(action.data()))
+
     def update(self, actions: Mapping[str, QAction]) -> None:
         """Enable what can be done now."""
         document, stack = self._studio.session.document, self._studio.session.undo_stack
@@ -88,18 +119,17 @@ class Commands(QObject):
             "export": self._export_refusal(network, previewing),
             "neutral": "" if document.edited else "The mix is neutral.",
             "mix": "" if self._studio.transport.audition is not None else "The mix is heard.",
-            "undo": BUSY if previewing else "" if stack.canUndo() else "There is nothing to take back.",
-            "redo": BUSY if previewing else "" if stack.canRedo() else "There is nothing to do again.",
+            "undo": BUSY if training else "" if stack.canUndo() else "There is nothing to take back.",
+            "redo": BUSY if training else "" if stack.canRedo() else "There is nothing to do again.",
         }
         for name, refusal in refusals.items():
             actions[name].setEnabled(not refusal)
             actions[name].setToolTip(refusal or actions[name].statusTip())
-        actions["undo"].setText(f"&Undo {stack.undoText()}".strip())
-        actions["redo"].setText(f"&Redo {stack.redoText()}".strip())
+        actions["undo"].setText(f"&Undo {_plain(stack.undoText())}".strip())
+        actions["redo"].setText(f"&Redo {_plain(stack.redoText())}".strip())
 
     def open(self, path: Path) -> None:
-        """Open a sound; a training that runs is cancelled."""
-        self._studio.training.cancel()
+        """Open a sound; a training that runs goes on until there is another sound."""
         self._studio.opening.start(path)
 
     @Slot()
@@ -164,11 +194,13 @@ class Commands(QObject):
     @Slot(float)
     def _tell_opening(self, fraction: float) -> None:
         if fraction < 1.0:
+            self._shown = self._studio.opening
             self._notes.progress("Reading the sound", fraction)
 
     @Slot(object)
     def _tell_opened(self, sound: Sound) -> None:
-        self._notes.hide()
+        if self._shown is self._studio.opening:
+            self._notes.hide()
         if sound.path is not None and sound.path != DEMO_SOUND:
             self._studio.settings.add_recent(sound.path)
         if sound.notes:
@@ -176,6 +208,7 @@ class Commands(QObject):
 
     @Slot(object)
     def _tell_exporting(self, step: ExportStep) -> None:
+        self._shown = self._studio.exporting
         self._notes.progress(step.stage, step.fraction)
 
     @Slot(object, object)
@@ -193,6 +226,11 @@ class Commands(QObject):
 
     @Slot()
     def _cancel_shown(self) -> None:
-        self._studio.opening.cancel()
-        self._studio.exporting.cancel()
+        if self._shown is not None:
+            self._shown.cancel()
         self._notes.hide()
+
+
+def _plain(text: str) -> str:
+    """A name in a menu: its ampersands are no mnemonics."""
+    return text.replace("&", "&&")

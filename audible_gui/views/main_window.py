@@ -2,12 +2,23 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from audible_gui import settings as known
-from audible_gui.document import Document
+from audible_gui.document import Document, NetworkSpec, TrainRequest
 from audible_gui.session import Audition
 from audible_gui.views.actions import build_actions, build_menus
 from audible_gui.views.commands import Commands
@@ -41,6 +52,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(studio, self.notes, self)
         self.actions_by_name = build_actions(self, self.commands.slots())
         build_menus(self.menuBar(), self.actions_by_name)
+        self.commands.add_recent_menu(self.menuBar(), before=self.actions_by_name["demo"])
         self._summary = QLabel()
         self.statusBar().addPermanentWidget(self._summary)
         self._arrange()
@@ -51,6 +63,13 @@ class MainWindow(QMainWindow):
     def open(self, path: Path) -> None:
         """Open a sound."""
         self.commands.open(path)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave to a focused control the keys that it is operated with, where they are shortcuts too."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _wants(event.key()):
+            event.accept()
+            return True
+        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
@@ -114,6 +133,7 @@ class MainWindow(QMainWindow):
         studio.transport.audition_changed.connect(self._refresh)
         studio.transport.position_changed.connect(self._follow_position)
         self.transport_bar.audition_toggled.connect(self._set_auditioning)
+        studio.training.started.connect(self._remember_network)
 
     def _restore(self) -> None:
         settings = self._studio.settings
@@ -121,6 +141,8 @@ class MainWindow(QMainWindow):
         self._across.restoreState(QByteArray(settings.get(known.MAIN_SPLITTER)))
         self._down.restoreState(QByteArray(settings.get(known.CENTRE_SPLITTER)))
         self.transport_bar.set_audition_on_select(settings.get(known.AUDITION_ON_SELECT))
+        widths, iterations = settings.get(known.NETWORK_WIDTHS), settings.get(known.NETWORK_ITERATIONS)
+        self.network_panel.set_spec(NetworkSpec(widths, iterations=iterations))
 
     @Slot(object)
     def _audition(self, audition: Audition | None) -> None:
@@ -136,6 +158,11 @@ class MainWindow(QMainWindow):
         self._studio.settings.set(known.AUDITION_ON_SELECT, wanted)
         if not wanted:
             self._studio.transport.set_audition(None)
+
+    @Slot(object)
+    def _remember_network(self, request: TrainRequest) -> None:
+        self._studio.settings.set(known.NETWORK_WIDTHS, request.spec.widths)
+        self._studio.settings.set(known.NETWORK_ITERATIONS, request.spec.iterations)
 
     @Slot()
     def _toggle_loop(self) -> None:
@@ -167,3 +194,11 @@ def _summary(document: Document) -> str:
     if network is not None:
         parts.append(f"{' → '.join(map(str, network.widths))} components on the {network.device.upper()}")
     return "  ·  ".join(parts)
+
+
+def _wants(key: int) -> bool:
+    """Whether the control that has the focus does something of its own at a key."""
+    focus = QApplication.focusWidget()
+    if key == Qt.Key.Key_Space:
+        return isinstance(focus, QAbstractButton | QComboBox)
+    return key == Qt.Key.Key_Home and isinstance(focus, QAbstractSlider | QComboBox | QAbstractItemView)

@@ -61,6 +61,9 @@ class NetworkForm(QWidget):
         self.iterations_box = QSpinBox()
         for box in (self.sparsity_box, self.iterations_box):
             theme.inset(box)
+        for control in (self.loss_box, self.orientation_box, self.device_box, self.sparsity_slider):
+            # Reached with Tab; a click leaves the keyboard, and with it Space, to the transport.
+            control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._seed = 0
         self._fill()
         self._describe()

@@ -84,6 +84,8 @@ class NetworkPanel(QScrollArea):
         self.train_button.setProperty("primary", True)
         self.stop_button, self.cancel_button = QPushButton("Stop"), QPushButton("Cancel")
         self.cancel_button.setToolTip(_CANCEL)
+        for button in (self.train_button, self.stop_button, self.cancel_button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.progress_bar = QProgressBar(textVisible=False, maximum=1000)
         self.progress_bar.setFixedHeight(4)
         self.progress_bar.setAccessibleName("Progress of the training")

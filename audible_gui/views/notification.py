@@ -25,6 +25,7 @@ class NotificationBar(QFrame):
         self.setObjectName("notification")
         self._icon, self._text = QLabel(), QLabel()
         self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._bar = QProgressBar(maximum=1000, textVisible=False)
         self._bar.setFixedWidth(200)
@@ -62,7 +63,7 @@ class NotificationBar(QFrame):
 
     def progress(self, text: str, fraction: float) -> None:
         """Say what is under way, with a Cancel button."""
-        if not self._cancel.isVisibleTo(self):
+        if self.isHidden() or self._cancel.isHidden():
             self._say("waveform", theme.current().accent, text)
         self._text.setText(text)
         self._bar.setValue(round(1000 * fraction))

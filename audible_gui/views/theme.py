@@ -15,8 +15,6 @@ from audible_gui.resources import resource
 from audible_gui.views import icons
 from audible_gui.views.stylesheet import stylesheet
 
-GRID = 4
-TARGET = 24
 ICON_SIZE = 20
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 from audible_gui.document import Document
 from audible_gui.session import Audition, Session, Transport
 from audible_gui.views import theme
+from audible_gui.views.component_tree import component_label
 from audible_gui.views.peak_meter import PeakMeter
 
 _HEIGHT = 44
@@ -240,7 +241,7 @@ def heard_name(document: Document, audition: Audition | None) -> str | None:
     """Name of what is heard alone, or None while the mix is."""
     if audition is None or document.network is None:
         return None
-    return document.residual.name if audition.node is None else document.component(audition.node).name
+    return component_label(document, audition.node)
 
 
 def _button(name: str, *, checkable: bool = False) -> QToolButton:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,11 @@ import soundfile
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
+from audible_gui.crash_guard import CrashGuard
 from audible_gui.document import NetworkSpec, Node
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.session import Audition
@@ -194,3 +196,96 @@ def test_every_action_has_a_tip_and_the_disabled_say_why(editor: Editor, qtbot: 
     open_sound(editor, qtbot, DEMO_SOUND)
     assert editor.window.actions_by_name["train"].isEnabled()
     assert editor.window.actions_by_name["export"].toolTip() == "Train a network first."
+
+
+def test_an_error_that_comes_again_and_again_is_shown_once(
+    editor: Editor, expected_logs: ExpectedLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected_logs.add("unexpected error")
+    for number in range(5):
+        editor.guard.report(ValueError(f"number {number}"))
+        editor.guard.report(ValueError(f"number {number}"))
+    dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, CrashDialog) and w.isVisible()]
+    assert len(dialogs) == 1
+    assert editor.guard.log.read_text(encoding="utf-8").count("number 3") == 1
+    dialogs[0].close()
+    expected_logs.add("the report cannot be shown")
+    monkeypatch.setattr(CrashDialog, "open", lambda _: 1 / 0)
+    editor.guard.report(ValueError("another"))
+
+
+def test_an_editor_whose_log_folder_cannot_be_made_starts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    guard = CrashGuard(tmp_path / "file" / "logs")
+    guard.install()
+    guard.uninstall()
+    assert "no log file" in capsys.readouterr().err
+
+
+def test_errors_of_other_threads_are_reported(editor: Editor, qtbot: QtBot, expected_logs: ExpectedLogs) -> None:
+    expected_logs.add("unexpected error")
+    with qtbot.waitSignal(editor.guard.reported):
+        thread = threading.Thread(target=lambda: 1 / 0)
+        thread.start()
+        thread.join()
+    next(w for w in QApplication.topLevelWidgets() if isinstance(w, CrashDialog)).close()
+
+
+def test_progress_is_shown_with_cancel_every_time(editor: Editor) -> None:
+    notes = editor.window.notes
+    for _ in range(2):
+        notes.progress("Writing stems", 0.5)
+        assert notes.isVisible()
+        assert any(b.text() == "Cancel" and b.isVisible() for b in notes.findChildren(QPushButton))
+        notes.hide()
+    notes.inform("Done")
+    assert not any(b.text() == "Cancel" and b.isVisible() for b in notes.findChildren(QPushButton))
+
+
+def test_space_presses_a_focused_button_and_plays_otherwise(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    transport, panel = editor.studio.transport, editor.window.network_panel
+    editor.window.activateWindow()
+    panel.train_button.setFocus(Qt.FocusReason.TabFocusReason)
+    panel.set_spec(QUICK)
+    with qtbot.waitSignal(editor.studio.training.started):
+        QTest.keyClick(panel.train_button, Qt.Key.Key_Space)
+    assert not transport.playing
+    with qtbot.waitSignal(editor.studio.training.ended, timeout=PATIENCE_MS):
+        pass
+    editor.window.tree.setFocus()
+    with qtbot.waitSignal(transport.playing_changed):
+        QTest.keyClick(editor.window.tree, Qt.Key.Key_Space)
+
+
+def test_a_folder_of_somebody_unknown_is_a_plain_name(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    train(editor, qtbot, QUICK)
+    dialog = ExportDialog(editor.studio.session.document, Path("~nobodyhere/x"), lambda _: 0, editor.window)
+    assert dialog.request().folder == Path("~nobodyhere/x")
+
+
+def test_files_opened_lately_are_in_the_menu(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, EDGE_CASES / "ok.flac")
+    recent = next(menu for menu in editor.window.menuBar().findChildren(QMenu) if menu.title() == "Open &recent")
+    recent.aboutToShow.emit()
+    action = recent.actions()[0]
+    assert action.text() == "ok.flac"
+    with qtbot.waitSignal(editor.studio.opening.opened, timeout=PATIENCE_MS):
+        action.trigger()
+
+
+def test_a_file_that_cannot_be_opened_does_not_end_the_training(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    training = editor.studio.training
+    editor.window.network_panel.set_spec(NetworkSpec((6, 3), iterations=100_000))
+    with qtbot.waitSignal(editor.studio.session.preview_changed, timeout=PATIENCE_MS):
+        QTest.mouseClick(editor.window.network_panel.train_button, LEFT)
+    with qtbot.waitSignal(editor.studio.opening.failed, timeout=PATIENCE_MS):
+        editor.window.open(EDGE_CASES / "text_file.wav")
+    assert training.running
+    assert not editor.window.actions_by_name["undo"].isEnabled()
+    with qtbot.waitSignal(training.ended, timeout=PATIENCE_MS) as ended:
+        editor.window.open(EDGE_CASES / "ok.flac")
+    assert ended.args == ["cancelled"]
+    assert editor.studio.session.document.network is None

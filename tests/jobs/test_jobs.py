@@ -116,8 +116,25 @@ def test_cancel_all_waits_for_the_threads(qtbot: QtBot) -> None:
     for job in jobs:
         with qtbot.waitSignal(job.stepped):
             job.start()
-    Job.cancel_all()
+    assert Job.cancel_all()
+    assert all(job._thread.isFinished() for job in jobs)
     qtbot.waitUntil(lambda: not any(job.running for job in jobs))
+
+
+def test_cancel_all_says_when_a_step_does_not_end(qtbot: QtBot) -> None:
+    go_on = threading.Event()
+
+    def stuck() -> Counting:
+        yield 1
+        go_on.wait()
+        return "done"
+
+    job = Job(stuck)
+    with qtbot.waitSignal(job.stepped):
+        job.start()
+    assert not Job.cancel_all(timeout_s=0.05)
+    with qtbot.waitSignal(job.ended):
+        go_on.set()
 
 
 def fake_training(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:

@@ -83,3 +83,13 @@ def test_a_dropped_preview_leaves_the_document_as_it_was(session: Session, qtbot
         session.drop_preview()
     assert session.document is before
     assert session.undo_stack.count() == count
+
+
+def test_keeping_a_preview_tells_of_no_change(session: Session) -> None:
+    assert session.document.sound is not None
+    session.preview(with_network(session.document, random_network(session.document.sound, seed=1)))
+    told: list[object] = []
+    session.changed.connect(lambda *change: told.append(change))
+    session.keep_preview("Train")
+    assert told == []
+    assert not session.previewing

@@ -64,10 +64,6 @@ class TreeModel(QAbstractItemModel):
         layer = self._layer(index)
         return self._shown.layer(layer) if layer > 0 else self._shown.residual()
 
-    def layer_at(self, index: Index) -> int:
-        """The layer of a group or component, 0 for the residual."""
-        return int(index.internalId()) or self._layer(index)
-
     def strips(self, layer: int) -> LayerStrips:
         """Plots of a layer."""
         return self._shown.strips(layer)

@@ -131,4 +131,8 @@ class ExportDialog(QDialog):
         self._export.setToolTip("" if ready else "Choose a folder, or allow replacing what is in it")
 
     def _path(self) -> Path:
-        return Path(self._folder.text().strip()).expanduser()
+        path = Path(self._folder.text().strip())
+        try:
+            return path.expanduser()
+        except RuntimeError:  # there is no such person
+            return path

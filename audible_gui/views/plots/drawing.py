@@ -9,19 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from audible_gui.document import Document, Network, Node, Sound, StftSpec, db_to_gain
+from audible_gui.document import Document, Network, Node, Sound, StftSpec
 from audible_gui.jobs import SingleJob
-from audible_gui.session import Audition, Session, Transport
+from audible_gui.session import Audition, Session, Transport, heard_mix
 from audible_gui.synthesis import (
     Mix,
     PeakPyramid,
     Renderer,
     SpectrogramPicture,
-    document_mix,
     factors,
-    node_mix,
     rendered_peaks,
-    residual_mix,
     spectrogram_picture,
 )
 
@@ -97,13 +94,9 @@ def heard(document: Document, audition: Audition | None) -> Heard | None:
     sound, network = document.sound, document.network
     if sound is None or network is None or (audition is None and not document.edited):
         return None
-    if audition is None:
-        return Heard(sound, network, document_mix(document), None, residual=False)
-    if audition.node is None:
-        mix = residual_mix(network, db_to_gain(document.residual.gain_db))
-        return Heard(sound, network, mix, None, residual=True)
-    mix = node_mix(network, audition.node, db_to_gain(document.component(audition.node).gain_db))
-    return Heard(sound, network, mix, audition.node, residual=False)
+    node = None if audition is None else audition.node
+    mix = heard_mix(document, audition)
+    return Heard(sound, network, mix, node, residual=audition is not None and node is None)
 
 
 class HeardDrawing(SingleJob):
@@ -154,6 +147,10 @@ class HeardDrawing(SingleJob):
     @Slot()
     def _draw(self) -> None:
         now = heard(self._session.document, self._transport.audition)
+        if self.running and self._session.previewing:
+            # A training publishes faster than a long sound is drawn: what is begun is drawn to its end.
+            self._timer.start()
+            return
         if now is not None and not now.sounds_like(self._heard):
             self._heard = now
             self.begin(lambda: _rendered(now))

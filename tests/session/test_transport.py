@@ -1,0 +1,164 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from audible_gui.document import Document, Network, Node, with_gain, with_mute, with_network
+from audible_gui.playback import loop_region
+from audible_gui.session import Audition, Session, Transport
+from audible_gui.synthesis import document_mix, node_mix, residual_mix
+from tests.support.engines import FakeEngine
+from tests.support.networks import noise, random_network
+
+RATE_HZ = 8000
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Session:  # noqa: ARG001 - a QUndoStack wants an application
+    return Session()
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def transport(session: Session, engine: FakeEngine) -> Transport:
+    result = Transport(session, engine)
+    sound = noise(RATE_HZ)
+    session.edit("Open", lambda _: Document(sound=sound))
+    session.edit("Train", lambda d: with_network(d, random_network(sound)))
+    return result
+
+
+def network_of(session: Session) -> Network:
+    network = session.document.network
+    assert network is not None
+    return network
+
+
+def loops(transport: Transport, engine: FakeEngine) -> list[tuple[int, int] | None]:
+    return [transport.loop, engine.loop]
+
+
+def heard_core(engine: FakeEngine) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    assert engine.mix is not None
+    return engine.mix.core
+
+
+def test_sound_network_and_mix_reach_the_engine(transport: Transport, session: Session, engine: FakeEngine) -> None:
+    assert transport.position == 0
+    assert engine.sound is session.document.sound
+    assert engine.calls == ["start", "open", "publish", "publish"]
+    session.edit("Mute", lambda d: with_mute(d, Node(2, 0), muted=True))
+    assert engine.calls[-1] == "mix"
+    assert np.array_equal(heard_core(engine), document_mix(session.document).core)
+
+
+def test_an_audition_is_heard_alone_at_its_gain_and_the_mix_returns(
+    transport: Transport, session: Session, engine: FakeEngine
+) -> None:
+    session.edit("Gain", lambda d: with_gain(d, Node(2, 1), -20.0))
+    transport.set_audition(Audition(Node(2, 1)))
+    expected = node_mix(network_of(session), Node(2, 1), 0.1)
+    np.testing.assert_allclose(heard_core(engine), expected.core, rtol=1e-6)
+    transport.set_audition(Audition(None))
+    assert engine.mix is not None
+    assert engine.mix.residual == residual_mix(network_of(session)).residual
+    transport.set_audition(None)
+    assert np.array_equal(heard_core(engine), document_mix(session.document).core)
+
+
+def test_an_audition_follows_its_component_to_another_row(
+    transport: Transport, session: Session, engine: FakeEngine
+) -> None:
+    network = network_of(session)
+    transport.set_audition(Audition(Node(2, 0)))
+    order = [2, 0, 1]
+    moved = replace(
+        network,
+        decoders=(network.decoders[0], network.decoders[1][:, order]),
+        code=network.code[order],
+        ids=(network.ids[0], tuple(order)),
+    )
+    before = heard_core(engine)
+    session.preview(with_network(session.document, moved))
+    assert transport.audition == Audition(Node(2, 1))
+    np.testing.assert_allclose(heard_core(engine)[:, 1], before[:, 0])
+
+
+def test_an_audition_outlives_the_end_of_its_training(transport: Transport, session: Session) -> None:
+    assert session.document.sound is not None
+    session.preview(with_network(session.document, random_network(session.document.sound, (4, 3), seed=5)))
+    transport.set_audition(Audition(Node(2, 2)))
+    session.keep_preview("Train")
+    assert transport.audition == Audition(Node(2, 2))
+
+
+def test_keeping_a_preview_publishes_nothing_anew(transport: Transport, session: Session, engine: FakeEngine) -> None:
+    assert session.document.sound is not None
+    assert transport.audition is None
+    session.preview(with_network(session.document, random_network(session.document.sound, (4, 3), seed=5)))
+    calls = len(engine.calls)
+    session.keep_preview("Train")
+    assert len(engine.calls) == calls
+
+
+def test_another_run_or_another_sound_ends_the_audition(transport: Transport, session: Session) -> None:
+    sound = session.document.sound
+    assert sound is not None
+    transport.set_audition(Audition(Node(2, 2)))
+    session.edit("Train", lambda d: with_network(d, random_network(sound, seed=7)))
+    assert transport.audition is None
+    transport.set_audition(Audition(None))
+    session.edit("Open", lambda _: Document(sound=noise(500)))
+    assert transport.audition is None
+
+
+def test_the_loop_shown_is_the_loop_played(transport: Transport, session: Session, engine: FakeEngine) -> None:
+    sound = session.document.sound
+    assert sound is not None
+    transport.set_loop((1100, 1000))
+    assert loops(transport, engine) == [(1000, 1160)] * 2
+    transport.set_loop((7990, 9000))
+    assert loops(transport, engine) == [loop_region(sound, 7990, 9000)] * 2
+    transport.set_loop(None)
+    assert loops(transport, engine) == [None, None]
+    session.edit("Open", lambda _: Document(sound=noise(1)))
+    transport.set_loop((0, 1))
+    assert loops(transport, engine) == [None, None]
+
+
+def test_opening_a_sound_ends_playing_and_loop(transport: Transport, session: Session, engine: FakeEngine) -> None:
+    transport.play()
+    transport.set_loop((0, 4000))
+    session.edit("Open", lambda _: Document(sound=noise(500)))
+    assert not transport.playing
+    assert (transport.loop, engine.loop) == (None, None)
+
+
+def test_play_pause_stop_and_seek(transport: Transport, engine: FakeEngine) -> None:
+    transport.toggle()
+    assert (transport.playing, engine.status.playing) == (True, True)
+    transport.toggle()
+    assert (transport.playing, engine.status.playing) == (False, False)
+    transport.seek(10**9)
+    assert engine.status.position_samples == RATE_HZ - 1
+    transport.set_loop((2000, 6000))
+    transport.stop()
+    assert engine.status.position_samples == 2000
+
+
+def test_what_the_engine_says_is_told(transport: Transport, engine: FakeEngine, qtbot: QtBot) -> None:
+    transport.play()
+    with qtbot.waitSignal(transport.position_changed) as position:
+        engine.status = replace(engine.status, position_samples=1234)
+    assert position.args == [1234]
+    with qtbot.waitSignal(transport.troubled) as trouble, qtbot.waitSignal(transport.playing_changed):
+        engine.status = replace(engine.status, playing=False, error="There is no device.")
+    assert trouble.args == ["There is no device."]
+    assert not transport.playing
+    transport.close()
+    assert engine.closed

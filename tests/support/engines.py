@@ -1,0 +1,59 @@
+"""An engine for the transport that makes no sound and remembers what it was told."""
+
+from dataclasses import replace
+
+from audible_gui.document import Sound, StftSpec
+from audible_gui.playback import PlayerStatus
+from audible_gui.synthesis import Factors, Mix
+
+
+class FakeEngine:
+    """Plays nothing; ``status`` is what the next poll says."""
+
+    def __init__(self) -> None:
+        self.status = PlayerStatus()
+        self.calls: list[str] = []
+        self.sound: Sound | None = None
+        self.parts: Factors | None = None
+        self.mix: Mix | None = None
+        self.loop: tuple[int, int] | None = None
+        self.closed = False
+
+    def start(self) -> None:
+        self.calls.append("start")
+
+    def close(self) -> None:
+        self.closed = True
+
+    def open_sound(self, sound: Sound, spec: StftSpec) -> None:  # noqa: ARG002
+        self.calls.append("open")
+        self.sound, self.parts, self.mix = sound, None, None
+        self.status = replace(self.status, playing=False, position_samples=0)
+
+    def publish(self, spec: StftSpec, parts: Factors | None, mix: Mix) -> int:  # noqa: ARG002
+        self.calls.append("publish")
+        self.parts, self.mix = parts, mix
+        return len(self.calls)
+
+    def set_mix(self, mix: Mix) -> int:
+        self.calls.append("mix")
+        self.mix = mix
+        return len(self.calls)
+
+    def play(self) -> None:
+        self.status = replace(self.status, playing=True)
+
+    def pause(self) -> None:
+        self.status = replace(self.status, playing=False)
+
+    def seek(self, sample: int) -> None:
+        self.status = replace(self.status, position_samples=sample)
+
+    def set_loop(self, start: int, end: int) -> None:
+        self.loop = (start, end)
+
+    def clear_loop(self) -> None:
+        self.loop = None
+
+    def poll(self) -> PlayerStatus:
+        return self.status
