@@ -4,13 +4,19 @@ sounddevice is imported late: its import starts PortAudio, which fails where the
 misconfigured, and the editor runs without sound there.
 """
 
+import ctypes
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 from audible_gui.errors import PlaybackError
+
+# file, line, function, error number, format; what a variadic C function is given besides is not looked at.
+_ALSA_HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
+_IGNORE = _ALSA_HANDLER(lambda *_: None)
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ def portaudio(*, rescan: bool = False) -> ModuleType:
     Raises:
         PlaybackError: when PortAudio is missing or does not start.
     """
+    _silence_alsa()
     try:
         sounddevice = import_module("sounddevice")
     except ImportError as error:
@@ -70,6 +77,13 @@ def portaudio(*, rescan: bool = False) -> ModuleType:
     if rescan:
         _restart(sounddevice)
     return sounddevice
+
+
+@cache
+def _silence_alsa() -> None:
+    """ALSA writes to the terminal what PortAudio tells us anyway; where it is not used there is nothing to silence."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(_IGNORE)
 
 
 def _restart(sounddevice: ModuleType) -> None:

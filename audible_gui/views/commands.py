@@ -154,9 +154,7 @@ class Commands(QObject):
         document = self._studio.session.document
         dialog = ExportDialog(document, self._proposed(document), self._studio.exporting.conflicts, self._window)
         if dialog.exec():
-            request = dialog.request()
-            self._studio.settings.set(known.EXPORT_FOLDER, str(request.folder.parent))
-            self._studio.exporting.start(request)
+            self._studio.exporting.start(dialog.request())
 
     @Slot()
     def reset_mix(self) -> None:
@@ -214,6 +212,7 @@ class Commands(QObject):
     @Slot(object, object)
     def _tell_exported(self, request: ExportRequest, certificate: Certificate) -> None:
         self._exported = request.folder
+        self._studio.settings.set(known.EXPORT_FOLDER, str(request.folder.parent))
         depth = certificate.null_db
         null = "The sound is silent" if depth is None else f"Read back, their sum nulls at {depth:.1f} dB"
         text = f"{len(certificate.stems)} files written to {request.folder}. {null}."

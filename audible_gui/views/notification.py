@@ -9,7 +9,7 @@ SHOWN_MS = 8000
 
 
 class NotificationBar(QFrame):
-    """Shows one message at a time; information goes away by itself, trouble stays until it is closed.
+    """Shows one message at a time; plain information goes away by itself, all else stays until it is closed.
 
     Signals:
         cancel_requested: the Cancel button of a progress was pressed.
@@ -48,9 +48,10 @@ class NotificationBar(QFrame):
         return self._text.text()
 
     def inform(self, text: str, action: str = "") -> None:
-        """Say that something went well, with a button if ``action`` names one."""
+        """Say that something went well; with a button, which ``action`` names, it stays until it is closed."""
         self._say("info", theme.current().accent, text, action)
-        self._timer.start()
+        if not action:
+            self._timer.start()
 
     def warn(self, text: str) -> None:
         """Say what is worth knowing."""

@@ -10,7 +10,7 @@ from audible_gui.document import MAX_GAIN_DB, MIN_GAIN_DB
 ROW_HEIGHT = 32
 INDENT = 16
 HANDLE = 8
-_VALUE_WIDTH = 60
+_VALUE_WIDTH = 70
 
 
 class Column(IntEnum):
@@ -45,13 +45,13 @@ HELP = {
 }
 # The plots take what the window has to give; these are the least widths.
 WIDTHS = {
-    Column.NAME: 156,
+    Column.NAME: 148,
     Column.BASIS: 88,
     Column.ENVELOPE: 88,
     Column.SHARE: 68,
     Column.MUTE: 30,
     Column.SOLO: 30,
-    Column.GAIN: 148,
+    Column.GAIN: 158,
 }
 
 

@@ -87,6 +87,7 @@ class ExportDialog(QDialog):
 
     def _arrange(self) -> None:
         browse = QPushButton("Browse…")
+        browse.setAutoDefault(False)  # Return exports
         browse.clicked.connect(self._browse)
         row = QHBoxLayout()
         row.addWidget(self._folder, 1)
