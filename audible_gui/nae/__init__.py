@@ -16,7 +16,7 @@ def train(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
     """Train a network on a sound.
 
     The generator yields several times per sweep over the factors, so that whoever iterates can stop quickly. Sending
-    True ends the training early with what there is.
+    True ends the training early with what there is: a network of full depth, after one sweep at least.
 
     Args:
         request: sound, network and device.
@@ -28,12 +28,13 @@ def train(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
         The network; its deepest layer sorted by energy, shallower ones too.
 
     Raises:
-        TrainingError: if the device is not there or the sound is too long for its memory.
+        TrainingError: if the device is not there, the sound is too long for its memory or its samples are absurd, or if
+            the numbers run away. No network with a NaN or an infinity is yielded.
     """
-    yield TrainStep("Loading PyTorch", 0, request.spec.iterations, float("nan"))
+    early = yield TrainStep("Loading PyTorch", 0, request.spec.iterations, float("nan"))
     from audible_gui.nae.training import run  # noqa: PLC0415 - torch takes two seconds to import
 
-    return (yield from run(request))
+    return (yield from run(request, early=bool(early)))
 
 
 __all__ = ["train"]

@@ -7,8 +7,8 @@ import torch
 from audible_gui.document import Device
 from audible_gui.errors import TrainingError
 
-# The spectrogram, its reconstruction, and what a step makes of the two.
-_ARRAYS = 4
+# The spectrogram and, while the seeds are chosen, its directions; the steps work on tiles.
+_ARRAYS = 2
 _USABLE = 0.8
 
 

@@ -19,8 +19,8 @@ def exponent(loss: Loss) -> float:
 
 
 def prepared(x: torch.Tensor, loss: Loss) -> torch.Tensor:
-    """X as the loss can take it: Itakura–Saito knows no zeros, so it gets a floor 100 dB below the mean."""
-    return x.clamp(min=_IS_FLOOR) if loss is Loss.IS else x
+    """X, changed in place, as the loss can take it: Itakura–Saito knows no zeros and gets a floor of mean − 100 dB."""
+    return x.clamp_(min=_IS_FLOOR) if loss is Loss.IS else x
 
 
 def divergence(x: torch.Tensor, y: torch.Tensor, loss: Loss) -> float:

@@ -7,10 +7,15 @@ Columns of the decoders are kept at unit sum and their norm is pushed towards th
 have one and the same total. Under a unit-sum D1 an L1 penalty on them would, for KL, be a mere scale, so with a penalty
 D1's columns have unit Euclidean norm instead and its gradient is taken along that sphere. The deep weights are made
 sparse by pressing each edge the more, the smaller its share in its child.
+
+Whatever needs all of X is a generator that yields after every tile of its columns: long sounds can be broken off, and
+no second array of X's size is made. A short sound is one tile.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import torch
 
@@ -18,6 +23,16 @@ from audible_gui.document import Loss
 from audible_gui.nae.divergence import FLOOR, divergence, exponent, gradient_parts
 
 DEEP_PRESSURE = 10.0
+# Multiplications a tile may take: about 30 ms of one core, and some 17 MB for each of the arrays of a step.
+TILE_WORK = 140_000_000
+# A GPU would otherwise wait for Python.
+CUDA_TILES = 16
+# What the divergence of a value takes, in multiplications.
+_VALUE_WORK = 32
+
+T = TypeVar("T")
+Tiled = Generator[None, None, T]
+Parts = list[torch.Tensor]
 
 
 @dataclass
@@ -70,39 +85,68 @@ class Factors:
             result = decoder if result is None else result @ decoder
         return result
 
-    def step_decoder(self, layer: int) -> None:
+    def tiles(self) -> Iterator["Factors"]:
+        """The same factors, sharing their memory, on some columns of X at a time."""
+        work = sum(decoder.numel() for decoder in self.decoders) + _VALUE_WORK * self.x.shape[0]
+        budget = TILE_WORK * (CUDA_TILES if self.x.is_cuda else 1)
+        size = max(1, budget // work)
+        for first in range(0, self.x.shape[1], size):
+            part = slice(first, first + size)
+            yield replace(self, x=self.x[:, part], code=None if self.code is None else self.code[:, part])
+
+    def whole_code(self) -> Tiled[torch.Tensor]:
+        """ĤL of all columns, in memory of its own."""
+        parts = []
+        for tile in self.tiles():
+            parts.append(tile.deepest())
+            yield
+        return torch.cat(parts, dim=1)
+
+    def divergence(self) -> Tiled[float]:
+        """Of X̂ from X."""
+        total = 0.0
+        for tile in self.tiles():
+            total += divergence(tile.x, tile.decoded(0).clamp_(min=FLOOR), self.loss)
+            yield
+        return total
+
+    def step_decoder(self, layer: int) -> Tiled[None]:
         """One step of Dl, then of the scales."""
-        right = self.decoded(layer)
-        theta = self.decoders[layer - 1]
-        negative, positive = self._parts(self.weights(layer - 1), right)
+        theta, path = self.decoders[layer - 1], self.decoders[layer - 1 :: -1]
+        negative, positive, amounts = yield from self._gradient(
+            self.weights(layer - 1), path, lambda tile: tile.decoded(layer)
+        )
         if self.sparsity and layer == 1:
             negative, positive = _along_sphere(theta, negative, positive)
         elif self.sparsity:
-            positive = positive * (1.0 + DEEP_PRESSURE * self.sparsity * (1.0 - _edge_shares(theta, right)))
+            positive = positive * (1.0 + DEEP_PRESSURE * self.sparsity * (1.0 - _edge_shares(theta, amounts)))
         _step(theta, negative, positive, self.loss)
         if self.sparsity and layer == 1:
             theta.div_(theta.norm(dim=0))
         else:
             self.rescale()
 
-    def step_encoder(self, layer: int) -> None:
+    def step_encoder(self, layer: int) -> Tiled[None]:
         """One step of El."""
         left = self.weights(self.depth)
         assert left is not None
         pull = self.x.new_full((self.encoders[-1].shape[0],), self._penalty())
         for encoder in reversed(self.encoders[layer:]):
             left, pull = left @ encoder, pull @ encoder
-        right = self.encoded(layer - 1)
-        negative, positive = self._parts(left, right)
+        path = [*self.encoders[layer - 1 :], *reversed(self.decoders)]
+        negative, positive, amounts = yield from self._gradient(left, path, lambda tile: tile.encoded(layer - 1))
         if self.sparsity:
-            positive = positive + torch.outer(pull, right.sum(dim=1))
+            positive = positive + torch.outer(pull, amounts)
         _step(self.encoders[layer - 1], negative, positive, self.loss)
 
-    def step_code(self) -> None:
-        """One step of ĤL, learned directly."""
-        assert self.code is not None
-        negative, positive = self._parts(self.weights(self.depth), None)
-        _step(self.code, negative, positive + self._penalty(), self.loss)
+    def step_code(self) -> Tiled[None]:
+        """One step of ĤL, learned directly; its columns are independent of each other."""
+        left = self.weights(self.depth)
+        for tile in self.tiles():
+            assert tile.code is not None
+            negative, positive, _ = tile._parts(left, tile.decoded(0), None)
+            _step(tile.code, negative, positive + self._penalty(), self.loss)
+            yield
 
     def objective(self) -> float:
         """The divergence plus the penalty on all activations: what the steps make smaller."""
@@ -125,24 +169,36 @@ class Factors:
         """L1 weight of all layers together; at sparsity 1, per layer, as strong as the pull of a flat spectrum."""
         return self.sparsity * self.depth * math.sqrt(self.x.shape[0])
 
-    def _parts(self, left: torch.Tensor | None, right: torch.Tensor | None) -> tuple[torch.Tensor, torch.Tensor]:
-        """Negative and positive part of the gradient by θ in X̂ = left · θ · right (None stands for the identity)."""
-        negative, positive = gradient_parts(self.x, self.decoded(0).clamp_(min=FLOOR), self.loss)
-        return _contract(left, negative, right), (
-            _contract(left, positive, right) if positive is not None else _sums(left, right, self.x)
-        )
+    def _gradient(
+        self, left: torch.Tensor | None, path: Sequence[torch.Tensor], start: Callable[["Factors"], torch.Tensor]
+    ) -> Tiled[Parts]:
+        """The parts of all columns for the factor that comes first on the path from ``start`` to X̂."""
+        total: Parts = []
+        for tile in self.tiles():
+            reconstruction = right = start(tile)
+            for factor in path:
+                reconstruction = factor @ reconstruction
+            parts = tile._parts(left, reconstruction, right)
+            total = [whole.add_(part) for whole, part in zip(total, parts, strict=True)] if total else parts
+            yield
+        return total
+
+    def _parts(self, left: torch.Tensor | None, reconstruction: torch.Tensor, right: torch.Tensor | None) -> Parts:
+        """Negative and positive part of the gradient by θ in X̂ = left · θ · right, and the sums of right's rows.
+
+        None stands for the identity. The reconstruction is used up.
+        """
+        negative, positive = gradient_parts(self.x, reconstruction.clamp_(min=FLOOR), self.loss)
+        amounts = self.x.new_ones(self.x.shape[1]) if right is None else right.sum(dim=1)
+        if positive is None:
+            rows = self.x.new_ones(self.x.shape[0]) if left is None else left.sum(dim=0)
+            return [_contract(left, negative, right), torch.outer(rows, amounts), amounts]
+        return [_contract(left, negative, right), _contract(left, positive, right), amounts]
 
 
 def _contract(left: torch.Tensor | None, middle: torch.Tensor, right: torch.Tensor | None) -> torch.Tensor:
     result = middle if left is None else left.T @ middle
     return result if right is None else result @ right.T
-
-
-def _sums(left: torch.Tensor | None, right: torch.Tensor | None, x: torch.Tensor) -> torch.Tensor:
-    """leftᵀ · 1 · rightᵀ without the matrix of ones."""
-    rows = x.new_ones(x.shape[0]) if left is None else left.sum(dim=0)
-    columns = x.new_ones(x.shape[1]) if right is None else right.sum(dim=1)
-    return torch.outer(rows, columns)
 
 
 def _step(theta: torch.Tensor, negative: torch.Tensor, positive: torch.Tensor, loss: Loss) -> None:
@@ -160,7 +216,7 @@ def _along_sphere(
     return negative + theta * outward, positive + theta * inward
 
 
-def _edge_shares(decoder: torch.Tensor, activations: torch.Tensor) -> torch.Tensor:
-    """Share of each edge (k, j) in the energy of its child k, (K_(l−1), K_l)."""
-    energy = decoder * activations.sum(dim=1)
+def _edge_shares(decoder: torch.Tensor, amounts: torch.Tensor) -> torch.Tensor:
+    """Share of each edge (k, j) in the energy of its child k, (K_(l−1), K_l); amounts are those of the parents."""
+    energy = decoder * amounts
     return energy / energy.sum(dim=1, keepdim=True).clamp(min=FLOOR)

@@ -1,12 +1,19 @@
 """Starting points: frames of the spectrogram for the first layer, a merge tree for the deeper ones. Any thread."""
 
+from collections.abc import Generator
+
 import numpy as np
 import numpy.typing as npt
+
+# A pass over so many numbers takes some ten milliseconds.
+_TILE_VALUES = 4_000_000
 
 Matrix = npt.NDArray[np.float64]
 
 
-def frame_seeds(x: npt.NDArray[np.float32], count: int, rng: np.random.Generator) -> npt.NDArray[np.intp]:
+def frame_seeds(
+    x: npt.NDArray[np.float32], count: int, rng: np.random.Generator
+) -> Generator[None, None, npt.NDArray[np.intp]]:
     """Samples of X that differ most from each other, loud ones first.
 
     Farthest-first traversal on the cosine distance of square roots, weighted by energy; the seed moves the weights.
@@ -16,23 +23,34 @@ def frame_seeds(x: npt.NDArray[np.float32], count: int, rng: np.random.Generator
         count: how many.
         rng: source of the variation between seeds.
 
+    Yields:
+        After every tile of samples.
+
     Returns:
         (count,) numbers of samples; repeated when there are fewer samples than asked for.
     """
-    roots = np.sqrt(x)
-    norms = np.linalg.norm(roots, axis=0)
-    directions = roots / np.maximum(norms, 1e-12)
+    directions, norms = np.empty_like(x), np.empty(x.shape[1], dtype=x.dtype)
+    size = max(1, _TILE_VALUES // x.shape[0])
+    tiles = [slice(first, first + size) for first in range(0, x.shape[1], size)]
+    for tile in tiles:
+        roots = np.sqrt(x[:, tile])
+        norms[tile] = np.linalg.norm(roots, axis=0)
+        np.divide(roots, np.maximum(norms[tile], 1e-12), out=directions[:, tile])
+        yield
     weights = norms * rng.uniform(0.5, 1.0, size=norms.shape)
     chosen = [int(np.argmax(weights))]
     distance = np.full(x.shape[1], np.inf)
     while len(chosen) < min(count, x.shape[1]):
-        np.minimum(distance, 1.0 - directions.T @ directions[:, chosen[-1]], out=distance)
+        for tile in tiles:
+            likeness = directions[:, tile].T @ directions[:, chosen[-1]]
+            np.minimum(distance[tile], 1.0 - likeness, out=distance[tile])
+            yield
         distance[chosen[-1]] = 0.0
         chosen.append(int(np.argmax(weights * np.maximum(distance, 1e-9))))
     return np.resize(np.array(chosen), count)
 
 
-def merge_groups(bases: Matrix, envelopes: Matrix, count: int) -> list[list[int]]:
+def merge_groups(bases: Matrix, envelopes: Matrix, count: int) -> Generator[None, None, list[list[int]]]:
     """Components joined, two at a time, into ``count`` groups of like basis and like envelope.
 
     The pair with the least (1 − s) · √(e_i e_j / (e_i + e_j)) is joined, with s = cos(√h_i, √h_j) · cos(b_i, b_j) and
@@ -43,6 +61,9 @@ def merge_groups(bases: Matrix, envelopes: Matrix, count: int) -> list[list[int]
         envelopes: (K, samples).
         count: number of groups, at most K.
 
+    Yields:
+        After every component and every merge.
+
     Returns:
         The members of each group.
     """
@@ -51,6 +72,7 @@ def merge_groups(bases: Matrix, envelopes: Matrix, count: int) -> list[list[int]
     cost = np.full((len(groups), len(groups)), np.inf)
     for index in range(len(groups)):
         _set_costs(cost, b, h, index)
+        yield
     alive = list(range(len(groups)))
     while len(alive) > count:
         i, j = divmod(int(np.argmin(cost)), cost.shape[1])
@@ -62,6 +84,7 @@ def merge_groups(bases: Matrix, envelopes: Matrix, count: int) -> list[list[int]
         alive.remove(j)
         cost[j, :] = cost[:, j] = np.inf
         _set_costs(cost, b, h, i, alive)
+        yield
     return [sorted(groups[index]) for index in alive]
 
 

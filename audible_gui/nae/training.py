@@ -8,10 +8,12 @@ fine-tuning the decoders and the deepest activations alone, which separates bett
 """
 
 import itertools
+import math
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -20,50 +22,68 @@ from audible_gui.document import (
     Floats,
     Network,
     NetworkSpec,
-    Orientation,
     TrainRequest,
     TrainStep,
     frozen,
 )
 from audible_gui.errors import TrainingError
-from audible_gui.nae.backend import check_memory, choose_device, use_threads
-from audible_gui.nae.divergence import FLOOR, divergence, prepared
-from audible_gui.nae.factors import Factors
+from audible_gui.nae.backend import choose_device, use_threads
+from audible_gui.nae.divergence import FLOOR, prepared
+from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.ordering import by_energy
 from audible_gui.nae.seeds import frame_seeds, merge_groups
-from audible_gui.synthesis import magnitudes
+from audible_gui.nae.spectrogram import check_sound, scaled_spectrogram
 
 SNAPSHOT_S = 0.3
 LOSS_EVERY = 5
-MAX_ENVELOPE_FRAMES = 40_000
 _STRAY = 0.02
+_RAN_AWAY = "The training ran into numbers too large to compute with; choose another loss, or no sparsity."
+T = TypeVar("T")
 
 Steps = Generator[TrainStep, bool | None, Network]
 
 
-def run(request: TrainRequest) -> Steps:
-    """See ``nae.train``."""
-    spec, sound = request.spec, request.sound
+def run(request: TrainRequest, *, early: bool = False) -> Steps:
+    """See ``nae.train``; ``early`` when it has already been asked to end."""
     device, threads = choose_device(request.device), use_threads()
-    frames = spec.stft.n_frames(sound.n_samples)
-    if spec.orientation is Orientation.ENVELOPES and frames > MAX_ENVELOPE_FRAMES:
-        raise TrainingError(
-            f"With envelopes as weights a sound may have up to {MAX_ENVELOPE_FRAMES} frames and this one has {frames}; "
-            "choose spectra as weights, or a larger hop."
-        )
-    check_memory(sound.n_channels * spec.stft.n_bins * frames)
-    yield TrainStep("Analysing", 0, spec.iterations, float("nan"))
-    spectrogram = magnitudes(sound, spec.stft)
-    scale = float(spectrogram.mean(dtype=np.float64))
-    made = _Made(spec, sound.n_channels, scale or 1.0, device.type, threads)
+    check_sound(request)
+    progress = _Progress(request.spec.iterations, early)
+    yield from progress.tell("Analysing")
+    data, scale = yield from progress.during("Analysing", scaled_spectrogram(request))
+    made = _Made(request.spec, request.sound.n_channels, scale or 1.0, device.type, threads)
     if scale == 0.0:
-        return (yield from _silent(made, spectrogram))
-    data = (spectrogram / scale).astype(np.float32)
-    del spectrogram
+        return (yield from _silent(made, data.shape))
     try:
-        return (yield from _Trainer(made, data, device).run())
+        trainer = _Trainer(made, data, device, progress)
+        del data
+        return (yield from trainer.run())
     except torch.OutOfMemoryError:
         raise TrainingError("The GPU has too little memory for this sound; choose the device cpu.") from None
+
+
+@dataclass
+class _Progress:
+    """How far a training is, and whether it has been asked to end early."""
+
+    iterations: int
+    stopping: bool
+    iteration: int = 0
+    loss: float = float("nan")
+
+    def tell(self, stage: str, network: Network | None = None) -> Generator[TrainStep, bool | None, None]:
+        """One step."""
+        asked = yield TrainStep(stage, self.iteration, self.iterations, self.loss, network)
+        self.stopping = self.stopping or bool(asked)
+
+    def during(self, stage: str, work: Tiled[T]) -> Generator[TrainStep, bool | None, T]:
+        """Do some work and tell of every tile of it."""
+        while True:
+            try:
+                next(work)
+            except StopIteration as end:
+                result: T = end.value
+                return result
+            yield from self.tell(stage)
 
 
 @dataclass(frozen=True)
@@ -78,10 +98,13 @@ class _Made:
     run: str = field(default_factory=lambda: uuid.uuid4().hex)
     began: float = field(default_factory=time.monotonic)
 
-    def network(self, factors: Factors, loss: float, iterations: int, *, ordered: bool) -> Network:
+    def network(
+        self, factors: Factors, whole_code: torch.Tensor, loss: float, iterations: int, *, ordered: bool
+    ) -> Network:
         """A read-only copy of the factors."""
+        _check_finite(*factors.encoders, *factors.decoders, whole_code)
         encoders, decoders = [_plain(e) for e in factors.encoders], [_plain(d) for d in factors.decoders]
-        code = _plain(factors.deepest())
+        code = _plain(whole_code)
         ids = tuple(tuple(range(decoder.shape[1])) for decoder in decoders)
         if ordered:
             encoders, decoders, code, ids = by_energy(encoders, decoders, code)
@@ -105,84 +128,87 @@ class _Made:
 class _Trainer:
     """One training on data that is not silent."""
 
-    def __init__(self, made: _Made, data: Floats, device: torch.device) -> None:
-        self.made, self.spec = made, made.spec
-        if self.spec.orientation is Orientation.ENVELOPES:
-            data = np.ascontiguousarray(data.T)
+    def __init__(self, made: _Made, data: Floats, device: torch.device, progress: _Progress) -> None:
+        self.made, self.spec, self.progress = made, made.spec, progress
         self.rng = np.random.default_rng(self.spec.seed)
-        self.data = data
-        x = prepared(torch.from_numpy(data).to(device), self.spec.loss)
-        self.reference = max(divergence(x, x.mean().expand_as(x), self.spec.loss), 1e-30)
-        self.factors = Factors(x, [], [], None, self.spec.loss, self.spec.sparsity)
-        self.loss, self.iteration, self.told = float("nan"), 0, time.monotonic()
+        self.data, self.device = data, device
+        self.factors = Factors(torch.empty(0), [], [], None, self.spec.loss, self.spec.sparsity)
+        self.reference, self.told = 1.0, time.monotonic()
 
     def run(self) -> Steps:
         """All stages."""
         encoding, deepening, joining, tuning = stage_lengths(self.spec.iterations, self.spec.depth)
         with torch.inference_mode():
-            self._seed_first_layer()
-            self.factors.rescale()
-            stopped = yield from self._stage("Encoding", encoding, self._encoder_sweep, self.factors)
+            yield from self._during("Analysing", self._seed_first_layer())
+            yield from self._stage("Encoding", encoding, self._encoder_sweep, self.factors)
             for index, sweeps in enumerate(deepening):
-                layer = self._next_layer(self.spec.widths[index + 1])
-                stopped = stopped or (yield from self._stage(f"Layer {index + 2}", sweeps, self._encoder_sweep, layer))
+                name = f"Layer {index + 2}"
+                layer = yield from self._during(name, self._next_layer(self.spec.widths[index + 1]))
+                yield from self._stage(name, sweeps, self._encoder_sweep, layer)
                 self.factors.encoders += layer.encoders
                 self.factors.decoders += layer.decoders
-            stopped = stopped or (yield from self._stage("Joining", joining, self._encoder_sweep, self.factors))
-            self.factors.code = self.factors.deepest().clone()
-            stopped = stopped or (yield from self._stage("Fine-tuning", tuning, self._decoder_sweep, self.factors))
-            self._measure()
-            network = self.made.network(self.factors, self.loss, self.iteration, ordered=True)
-        yield TrainStep("Done", self.iteration, self.spec.iterations, self.loss, network)
+            yield from self._stage("Joining", joining, self._encoder_sweep, self.factors)
+            self.factors.code = yield from self._during("Fine-tuning", self.factors.whole_code())
+            yield from self._stage("Fine-tuning", tuning, self._decoder_sweep, self.factors)
+            yield from self._during("Fine-tuning", self._measure())
+            network = yield from self._during("Fine-tuning", self._network(ordered=True))
+        yield from self.progress.tell("Done", network)
         return network
+
+    def _during(self, name: str, work: Tiled[T]) -> Generator[TrainStep, bool | None, T]:
+        return self.progress.during(name, work)
 
     def _stage(
         self, name: str, sweeps: int, sweep: Callable[[Factors], Iterator[None]], factors: Factors
-    ) -> Generator[TrainStep, bool | None, bool]:
-        """Some sweeps over the factors; True when asked to end early."""
+    ) -> Generator[TrainStep, bool | None, None]:
+        """Some sweeps over the factors: none but the very first when asked to end early."""
         for _ in range(sweeps):
-            stop = False
+            if self.progress.stopping and self.progress.iteration:
+                return
             for _ in sweep(factors):
-                stop = bool((yield TrainStep(name, self.iteration, self.spec.iterations, self.loss))) or stop
-            self.iteration += 1
-            snapshot = self._snapshot() if factors is self.factors else None
-            stop = bool((yield TrainStep(name, self.iteration, self.spec.iterations, self.loss, snapshot))) or stop
-            if stop:
-                return True
-        return False
+                yield from self.progress.tell(name)
+            self.progress.iteration += 1
+            snapshot = (yield from self._during(name, self._snapshot())) if factors is self.factors else None
+            yield from self.progress.tell(name, snapshot)
 
-    def _snapshot(self) -> Network | None:
-        if self.iteration % LOSS_EVERY == 0:
-            self._measure()
-        now = time.monotonic()
-        if now - self.told < SNAPSHOT_S:
+    def _snapshot(self) -> Tiled[Network | None]:
+        if self.progress.iteration % LOSS_EVERY == 0:
+            yield from self._measure()
+        if math.isnan(self.progress.loss) or time.monotonic() - self.told < SNAPSHOT_S:
             return None
-        self.told = now
-        return self.made.network(self.factors, self.loss, self.iteration, ordered=False)
+        network = yield from self._network(ordered=False)
+        self.told = time.monotonic()
+        return network
 
-    def _measure(self) -> None:
-        reconstruction = self.factors.decoded(0).clamp_(min=FLOOR)
-        self.loss = divergence(self.factors.x, reconstruction, self.spec.loss) / self.reference
+    def _network(self, *, ordered: bool) -> Tiled[Network]:
+        code = yield from self.factors.whole_code()
+        return self.made.network(self.factors, code, self.progress.loss, self.progress.iteration, ordered=ordered)
+
+    def _measure(self) -> Tiled[None]:
+        loss = (yield from self.factors.divergence()) / self.reference
+        if not math.isfinite(loss):
+            raise TrainingError(_RAN_AWAY)
+        self.progress.loss = loss
 
     @staticmethod
     def _encoder_sweep(factors: Factors) -> Iterator[None]:
         for layer in range(1, factors.depth + 1):
-            factors.step_decoder(layer)
-            yield
-            factors.step_encoder(layer)
-            yield
+            yield from factors.step_decoder(layer)
+            yield from factors.step_encoder(layer)
 
     @staticmethod
     def _decoder_sweep(factors: Factors) -> Iterator[None]:
         for layer in range(1, factors.depth + 1):
-            factors.step_decoder(layer)
-            yield
-        factors.step_code()
-        yield
+            yield from factors.step_decoder(layer)
+        yield from factors.step_code()
 
-    def _seed_first_layer(self) -> None:
-        x, width = self.factors.x, self.spec.widths[0]
-        chosen = frame_seeds(self.data, width, self.rng)
+    def _seed_first_layer(self) -> Tiled[None]:
+        width = self.spec.widths[0]
+        chosen = yield from frame_seeds(self.data, width, self.rng)
+        self.factors.x = x = prepared(torch.from_numpy(self.data).to(self.device), self.spec.loss)
+        del self.data
+        mean = Factors(x, [], [x.mean().expand(len(x), 1)], x.new_ones(1, x.shape[1]), self.spec.loss, 0.0)
+        self.reference = max((yield from mean.divergence()), 1e-30)
         decoder = x[:, torch.from_numpy(chosen).to(x.device)].clone()
         noise = torch.from_numpy(self.rng.uniform(0.5, 1.5, size=decoder.shape).astype(np.float32)).to(x.device)
         decoder = (decoder + _STRAY) * noise
@@ -190,14 +216,16 @@ class _Trainer:
         encoder = decoder.T / decoder.square().sum(dim=0)[:, None] / width
         self.factors.decoders.append(decoder)
         self.factors.encoders.append(encoder.contiguous())
+        self.factors.rescale()
 
-    def _next_layer(self, width: int) -> Factors:
+    def _next_layer(self, width: int) -> Tiled[Factors]:
         """The next deeper layer, on the activations of the present deepest, started from their merge tree."""
         weights = self.factors.weights(self.factors.depth)
         assert weights is not None
-        activations = self.factors.deepest().clamp(min=FLOOR)
+        activations = (yield from self.factors.whole_code()).clamp_(min=FLOOR)
+        _check_finite(weights, activations)
         bases, envelopes = (tensor.double().cpu().numpy() for tensor in (weights, activations))
-        groups = merge_groups(bases, envelopes, min(width, envelopes.shape[0]))
+        groups = yield from merge_groups(bases, envelopes, min(width, envelopes.shape[0]))
         member = np.full((envelopes.shape[0], width), _STRAY / width)
         for index in range(width):
             # A layer wider than the one above repeats its groups.
@@ -222,19 +250,22 @@ def stage_lengths(iterations: int, depth: int) -> tuple[int, list[int], int, int
     return encoding, deepening, joining, iterations - encoding - joining - sum(deepening)
 
 
-def _silent(made: _Made, spectrogram: Floats) -> Steps:
+def _silent(made: _Made, shape: tuple[int, ...]) -> Steps:
     """A network of zeros: everything, which is nothing, belongs to the residual."""
-    inputs, samples = spectrogram.shape
-    if made.spec.orientation is Orientation.ENVELOPES:
-        inputs, samples = samples, inputs
+    inputs, samples = shape
     widths = (inputs, *made.spec.widths)
     decoders = [torch.zeros(above, below) for above, below in itertools.pairwise(widths)]
     encoders = [decoder.T.contiguous() for decoder in decoders]
     code = torch.zeros(made.spec.widths[-1], samples)
     factors = Factors(torch.zeros(1), encoders, decoders, code, made.spec.loss, made.spec.sparsity)
-    network = made.network(factors, 0.0, 0, ordered=False)
+    network = made.network(factors, code, 0.0, 0, ordered=False)
     yield TrainStep("Silence", made.spec.iterations, made.spec.iterations, 0.0, network)
     return network
+
+
+def _check_finite(*tensors: torch.Tensor) -> None:
+    if not all(bool(tensor.isfinite().all()) for tensor in tensors):
+        raise TrainingError(_RAN_AWAY)
 
 
 def _plain(tensor: torch.Tensor) -> Floats:

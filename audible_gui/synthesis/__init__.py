@@ -23,7 +23,7 @@ from audible_gui.synthesis.picture import (
     waveform_peaks,
 )
 from audible_gui.synthesis.renderer import Renderer
-from audible_gui.synthesis.stft import analyse, magnitudes, synthesise
+from audible_gui.synthesis.stft import analyse, magnitude_chunks, magnitudes, synthesise
 
 __all__ = [
     "RANGE_DB",
@@ -38,6 +38,7 @@ __all__ = [
     "envelopes",
     "factors",
     "finest_hop",
+    "magnitude_chunks",
     "magnitudes",
     "names",
     "node_mix",

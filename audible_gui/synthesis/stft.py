@@ -4,6 +4,7 @@ Frames are windowed with a periodic Hann window both ways and divided by the sum
 sample (least-squares inverse, Griffin & Lim 1984), so an unchanged spectrum gives back the samples at any hop.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -66,8 +67,14 @@ def magnitudes(sound: Sound, spec: StftSpec) -> Floats:
     """Magnitude spectrogram, channels stacked along frequency: (channels · bins, frames), float32."""
     n_frames, n_rows = spec.n_frames(sound.n_samples), sound.n_channels * spec.n_bins
     result = np.empty((n_rows, n_frames), dtype=np.float32)
+    for first, chunk in magnitude_chunks(sound, spec):
+        result[:, first : first + len(chunk)] = chunk.T
+    return result
+
+
+def magnitude_chunks(sound: Sound, spec: StftSpec) -> Iterator[tuple[int, Floats]]:
+    """The same a few frames at a time: the first one's number and (frames, channels · bins)."""
+    n_frames = spec.n_frames(sound.n_samples)
     for first in range(0, n_frames, CHUNK_FRAMES):
         count = min(CHUNK_FRAMES, n_frames - first)
-        chunk = np.abs(analyse(sound.samples, spec, first, count))
-        result[:, first : first + count] = chunk.reshape(count, n_rows).T
-    return result
+        yield first, np.abs(analyse(sound.samples, spec, first, count)).reshape(count, -1)

@@ -1,4 +1,6 @@
+import itertools
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -17,8 +19,9 @@ from audible_gui.document import (
 )
 from audible_gui.errors import TrainingError
 from audible_gui.nae import train
+from audible_gui.nae.factors import Factors
 from audible_gui.nae.training import stage_lengths
-from audible_gui.synthesis import Renderer, factors, node_mix, shares
+from audible_gui.synthesis import Renderer, factors, node_mix, residual_mix, shares
 from tests.support.networks import SMALL, noise, outcome, tones
 
 
@@ -123,7 +126,7 @@ def test_channels_share_envelopes_and_have_bases_of_their_own() -> None:
 
 
 def test_envelopes_as_weights_have_a_documented_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audible_gui.nae.training.MAX_ENVELOPE_FRAMES", 10)
+    monkeypatch.setattr("audible_gui.nae.spectrogram.MAX_ENVELOPE_FRAMES", 10)
     with pytest.raises(TrainingError, match="10 frames"):
         trained(tones(), spec(2, orientation=Orientation.ENVELOPES))
 
@@ -152,3 +155,150 @@ def test_cuda_learns_what_the_cpu_learns() -> None:
     on_gpu = outcome(train(TrainRequest(tones(), spec(6, 3, iterations=60), Device.CUDA)))
     assert on_gpu.device == "cuda"
     assert on_gpu.loss == pytest.approx(on_cpu.loss, rel=0.05)
+
+
+def all_finite(network: Network) -> bool:
+    arrays = [*network.encoders, *network.decoders, network.code]
+    return math.isfinite(network.loss) and all(bool(np.isfinite(array).all()) for array in arrays)
+
+
+def click(value: float, samples: int = 4000) -> Sound:
+    values = np.zeros((samples, 1), np.float32)
+    values[samples // 2] = value
+    return Sound(frozen(values), 8000, "click")
+
+
+@pytest.mark.parametrize("orientation", list(Orientation))
+@pytest.mark.parametrize("loss", list(Loss))
+@pytest.mark.parametrize("level", [1e-44, 1e-38, 1e-31, 1e-28, 1e-20, 1.0, 1e20, 9e29])
+@pytest.mark.parametrize("kind", ["click", "noise"])
+def test_no_level_gives_numbers_that_are_none(kind: str, level: float, loss: Loss, orientation: Orientation) -> None:
+    sound = click(level)
+    if kind == "noise":
+        values = np.random.default_rng(0).uniform(-level, level, (4000, 1)).astype(np.float32)
+        sound = Sound(frozen(values), 8000, "noise")
+    network = trained(sound, spec(4, 2, iterations=12, loss=loss, orientation=orientation))
+    assert all_finite(network)
+    mixes = [node_mix(network, Node(2, 0)), node_mix(network, Node(2, 1)), residual_mix(network)]
+    stems = Renderer(sound.samples, SMALL, factors(network)).render_all(mixes, 0, sound.n_samples)
+    assert np.isfinite(stems).all()
+    np.testing.assert_allclose(stems.sum(axis=0), sound.samples, atol=max(1e-6 * level, 1e-43))
+
+
+@pytest.mark.parametrize("value", [1e31, 1e36, 3e38, -1e38, math.inf, math.nan])
+def test_absurd_samples_are_refused(value: float) -> None:
+    with pytest.raises(TrainingError, match="absurdly large"):
+        trained(click(value), spec(2))
+
+
+@pytest.mark.parametrize("iterations", [12, 2])
+@pytest.mark.parametrize("poisoned", ["step_decoder", "step_encoder", "step_code"])
+def test_a_training_that_runs_away_ends_with_a_sentence(
+    poisoned: str, iterations: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = getattr(Factors, poisoned)
+
+    def run_away(factors: Factors, *layer: int) -> Iterator[None]:
+        yield from step(factors, *layer)
+        for tensor in factors.encoders if poisoned == "step_encoder" else factors.decoders:
+            tensor[0, 0] = math.nan
+
+    monkeypatch.setattr(Factors, poisoned, run_away)
+    monkeypatch.setattr("audible_gui.nae.training.SNAPSHOT_S", 0.0)
+    work = train(TrainRequest(tones(), spec(4, 2, iterations=iterations), Device.CPU))
+    with pytest.raises(TrainingError, match="too large to compute with"):
+        for told in work:
+            assert told.network is None or all_finite(told.network)
+
+
+def test_a_network_that_is_not_finite_is_not_yielded_when_its_loss_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The encoders take no part in fine-tuning, so the loss does not see them.
+    step = Factors.step_code
+
+    def run_away(factors: Factors) -> Iterator[None]:
+        yield from step(factors)
+        factors.encoders[0][0, 0] = math.inf
+
+    monkeypatch.setattr(Factors, "step_code", run_away)
+    with pytest.raises(TrainingError, match="too large to compute with"):
+        trained(tones(), spec(4, 2, iterations=12))
+
+
+def test_long_sounds_yield_after_every_tile(monkeypatch: pytest.MonkeyPatch) -> None:
+    request = TrainRequest(noise(20_000, 2), spec(6, 3, iterations=3), Device.CPU)
+    few = [step.stage for step in train(request)]
+    monkeypatch.setattr("audible_gui.nae.factors.TILE_WORK", 10**5)
+    many = [step.stage for step in train(request)]
+    assert many.count("Encoding") > 5 * few.count("Encoding")
+    assert many.count("Fine-tuning") > 5 * few.count("Fine-tuning")
+    assert few.count("Analysing") > 5
+
+
+@pytest.mark.parametrize("stage", ["Loading PyTorch", "Analysing", "Encoding", "Layer 2", "Joining", "Fine-tuning"])
+def test_a_stop_in_any_stage_ends_the_training_at_full_depth(stage: str) -> None:
+    work = train(TrainRequest(tones(), spec(6, 3, iterations=1000), Device.CPU))
+    step = next(work)
+    while step.stage != stage:
+        step = next(work)
+    asked_at = step.iteration
+    work.send(True)
+    network = outcome(work)
+    assert network.iterations <= asked_at + 1
+    assert network.widths == (6, 3)
+    assert all_finite(network)
+
+
+@pytest.mark.parametrize("given", ["early", "late"])
+def test_a_stop_while_the_sound_is_analysed_is_remembered(given: str) -> None:
+    work = train(TrainRequest(tones(), spec(6, 3, iterations=1000), Device.CPU))
+    analysing = itertools.takewhile(lambda step: step.stage != "Encoding", work)
+    if given == "early":
+        next(analysing)
+        next(analysing)
+    else:
+        for _ in zip(range(8), analysing, strict=False):
+            pass
+    work.send(True)
+    assert outcome(work).iterations == 1
+
+
+def test_the_first_layer_starts_from_frames_that_differ() -> None:
+    # A long even tone, then three short ones: the first frames are all of the first kind.
+    time = np.arange(8000) / 8000
+    gates = [time < 0.7, (time >= 0.7) & (time < 0.8), (time >= 0.8) & (time < 0.9), time >= 0.9]
+    sound = Sound(
+        frozen(
+            sum(np.sin(2 * np.pi * hz * time) * g for hz, g in zip((300, 800, 1700, 3100), gates, strict=True))[:, None]
+        ),
+        8000,
+        "four",
+    )
+    work = train(TrainRequest(sound, spec(4, iterations=100), Device.CPU))
+    next(work)
+    work.send(True)
+    network = outcome(work)
+    assert network.iterations == 1
+    peaks = sorted(int(row) for row in network.decoders[0].argmax(axis=0))
+    expected = [round(hz * SMALL.n_fft / 8000) for hz in (300, 800, 1700, 3100)]
+    np.testing.assert_allclose(peaks, expected, atol=1)
+
+
+def test_the_second_layer_starts_from_the_merge_tree() -> None:
+    # Two chords of two tones each, never together: every tone a component, every chord a node.
+    time = np.arange(16_000) / 8000
+    rng = np.random.default_rng(0)
+    chords = [(300, 900), (1700, 3100)]
+    values = np.zeros(16_000)
+    for number, slot in enumerate(range(0, 16_000, 1000)):
+        for hz in chords[number % 2]:
+            values[slot : slot + 1000] += rng.uniform(0.2, 1.0) * np.sin(2 * np.pi * hz * time[slot : slot + 1000])
+    network = outcome(stopped_at_once(Sound(frozen(values[:, None]), 8000, "chords"), spec(4, 2, iterations=100)))
+    shares_of_nodes = network.decoders[1] / network.decoders[1].sum(axis=1, keepdims=True)
+    assert shares_of_nodes.max(axis=1).min() > 0.9
+
+
+def stopped_at_once(sound: Sound, network: NetworkSpec) -> Iterator[TrainStep]:
+    work = train(TrainRequest(sound, network, Device.CPU))
+    next(work)
+    work.send(True)
+    return work
