@@ -1,14 +1,14 @@
 """Stems, certificate and figures. Generators that can be stopped at any step; any thread. matplotlib comes late."""
 
 from audible_gui.export.figure import FIGURE_ENDINGS, check_figure, draw_network
-from audible_gui.export.staging import check_folder, count_stems
-from audible_gui.export.stems import check_output, default_subtype, export_stems
+from audible_gui.export.staging import count_stems
+from audible_gui.export.stems import check_output, check_place, default_subtype, export_stems
 
 __all__ = [
     "FIGURE_ENDINGS",
     "check_figure",
-    "check_folder",
     "check_output",
+    "check_place",
     "count_stems",
     "default_subtype",
     "draw_network",

@@ -11,6 +11,7 @@ import numpy as np
 
 from audible_gui.audio_file import read_blocks
 from audible_gui.document import SILENCE_DB, Certificate, Network, Sound
+from audible_gui.errors import ExportError
 
 _BLOCK = 1 << 16
 
@@ -30,6 +31,7 @@ def measure_null(sound: Sound, files: Sequence[Path]) -> Generator[float, bool |
 
     Raises:
         SoundError: if a file cannot be read.
+        ExportError: if the files hold values that are not finite.
     """
     error = power = 0.0
     with ExitStack() as stack:
@@ -42,6 +44,8 @@ def measure_null(sound: Sound, files: Sequence[Path]) -> Generator[float, bool |
             error += float(np.square(total - block).sum())
             power += float(np.square(block).sum())
             yield min((start + _BLOCK) / sound.n_samples, 1.0)
+    if not math.isfinite(error) or not math.isfinite(power):
+        raise ExportError("The stems hold values that are not numbers, so they cannot sum to the sound.")
     return None if power == 0.0 else _depth_db(error / power)
 
 
@@ -53,7 +57,7 @@ def certificate_values(certificate: Certificate, network: Network, layer: int) -
         "layer": layer,
         "layers": list(network.widths),
         "loss_function": str(spec.loss),
-        "loss": network.loss,
+        "loss": network.loss if math.isfinite(network.loss) else None,
         "sparsity": spec.sparsity,
         "orientation": str(spec.orientation),
         "seed": spec.seed,
@@ -67,7 +71,7 @@ def certificate_values(certificate: Certificate, network: Network, layer: int) -
 
 def sha256(sound: Sound) -> str:
     """Hash of the sound's samples as float32, interleaved."""
-    return hashlib.sha256(sound.samples.tobytes()).hexdigest()
+    return hashlib.sha256(np.ascontiguousarray(sound.samples).data).hexdigest()
 
 
 def _blocks(path: Path) -> Generator[np.ndarray[tuple[int, ...], np.dtype[np.float64]], None, None]:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from audible_gui.document import Floats, Network, Sound, StftSpec
 from audible_gui.errors import ExportError
+from audible_gui.export.staging import Staging, reason, same_file
 from audible_gui.synthesis import bases, envelopes, shares
 from audible_gui.synthesis.picture import RANGE_DB, spectrogram_picture
 
@@ -22,14 +23,23 @@ _ROWS = 200
 _COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c8c00", "#555555")
 
 
-def check_figure(path: Path) -> None:
-    """Whether a figure of this name can be drawn.
+def check_figure(path: Path, source: Path | None = None) -> None:
+    """Whether a figure of this name can be drawn and written there; ``source`` is the file of the sound.
 
     Raises:
-        ExportError: for an ending that is not PNG, SVG or PDF.
+        ExportError: for an ending that is not PNG, SVG or PDF, a place that cannot be written to, or the sound itself.
     """
     if path.suffix.lower() not in FIGURE_ENDINGS:
         raise ExportError(f"A figure is written as PNG, SVG or PDF, not as “{path.name}”.")
+    with Staging(path.parent) as staging:
+        try:
+            (staging.path / path.name).touch()
+        except (OSError, ValueError) as error:
+            raise ExportError(f"“{path}” cannot be written ({reason(error)}).") from None
+    if path.is_dir():
+        raise ExportError(f"“{path}” is a folder; choose another name for the figure.")
+    if same_file(path, source):
+        raise ExportError(f"“{path}” is the sound itself; choose another name for the figure.")
 
 
 def draw_network(sound: Sound, network: Network, path: Path) -> None:
@@ -38,22 +48,16 @@ def draw_network(sound: Sound, network: Network, path: Path) -> None:
     Args:
         sound: what it was trained on.
         network: trained.
-        path: where to; its ending says PNG, SVG or PDF. Nothing half drawn is left there.
+        path: where to, a staging place; its ending says PNG, SVG or PDF.
 
     Raises:
-        ExportError: for another ending, or a place that cannot be written to.
+        ExportError: if it cannot be written.
     """
-    check_figure(path)
     figure = _figure(sound, network)
-    temporary = path.with_name(f".{path.stem}.partial{path.suffix}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(temporary, dpi=150, format=path.suffix[1:].lower())
-        temporary.replace(path)
+        figure.savefig(path, dpi=150, format=path.suffix[1:].lower())
     except OSError as error:
-        raise ExportError(f"“{path}” cannot be written ({(error.strerror or str(error)).lower()}).") from None
-    finally:
-        temporary.unlink(missing_ok=True)
+        raise ExportError(f"The figure “{path.name}” cannot be written ({reason(error)}).") from None
 
 
 def _figure(sound: Sound, network: Network) -> "Figure":
@@ -81,7 +85,10 @@ def _draw_spectrogram(axes: "Axes", sound: Sound, stft: StftSpec) -> None:
     times = np.linspace(0.0, picture.duration_s, picture.image.shape[1] + 1)
     levels = picture.image.astype(np.float32) / 255.0 * RANGE_DB - RANGE_DB
     mesh = axes.pcolormesh(times, edges, levels, cmap="magma", vmin=-RANGE_DB, vmax=0.0, rasterized=True)
-    axes.set(yscale="log", xlim=(0.0, sound.duration_s), ylabel="Frequency (Hz)", title=f"{sound.name}: spectrogram")
+    axes.set(yscale="log", xlim=(0.0, sound.duration_s), ylabel="Frequency (Hz)")
+    # A name may hold what is no character, or dollars, which are no formula.
+    name = sound.name.encode("utf-8", "replace").decode("utf-8")
+    axes.set_title(f"{name}: spectrogram", parse_math=False)
     axes.figure.colorbar(mesh, ax=axes, label="dB", pad=0.01)
 
 

@@ -4,20 +4,25 @@ import json
 import re
 import shutil
 import tempfile
+import unicodedata
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from audible_gui.errors import ExportError
 
 CERTIFICATE = "certificate.json"
-_STEM = re.compile(r"(\d{2,}_.*|residual)\.(wav|flac)", re.IGNORECASE)
+_STEM = re.compile(r"(\d{2,}_[^/\\\0]*|residual)\.(wav|flac)")
+_NONE: frozenset[str] = frozenset()
 
 
-def earlier_stems(folder: Path) -> list[Path]:
-    """Stems that an earlier run left in a folder."""
+def earlier_stems(folder: Path) -> list[str]:
+    """Names of the stems that an earlier run left in a folder, as its certificate there tells. Raises OSError."""
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.is_file() and _STEM.fullmatch(path.name))
+    certified = _certified(folder / CERTIFICATE)
+    return sorted(path.name for path in folder.iterdir() if path.name in certified and path.is_file())
 
 
 def count_stems(folder: Path) -> int:
@@ -28,19 +33,40 @@ def count_stems(folder: Path) -> int:
         return 0
 
 
-def check_folder(folder: Path, *, overwrite: bool) -> None:
-    """Whether stems may be written into a folder.
+def check_folder(folder: Path, names: Collection[str], source: Path | None, *, overwrite: bool) -> list[str]:
+    """Whether files of these names may be written into a folder, made when missing; ``source`` is the sound's file.
+
+    Returns:
+        The names of an earlier run's files there, which are to be replaced.
 
     Raises:
-        ExportError: if it is no folder, or holds stems of an earlier run that may not be overwritten.
+        ExportError: if it is no folder, cannot be made or written to, holds stems of an earlier run that may not be
+            overwritten, or holds other files of these names, in whatever case, or the sound itself among the stems.
     """
-    if folder.exists() and not folder.is_dir():
-        raise ExportError(f"“{folder}” is a file, not a folder; choose another place for the stems.")
-    found = earlier_stems(folder)
-    if found and not overwrite:
+    with Staging(folder):  # a rehearsal
+        pass
+    try:
+        stems = earlier_stems(folder)
+        present = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+        certified = overwrite and bool(_certified(folder / CERTIFICATE))
+    except OSError as error:
+        raise ExportError(f"“{folder}” cannot be looked into ({reason(error)}); choose another folder.") from None
+    if stems and not overwrite:
         raise ExportError(
-            f"“{folder}” already holds {len(found)} stems of an earlier run; choose another folder or overwrite them."
+            f"“{folder}” already holds {len(stems)} stems of an earlier run; choose another folder or overwrite them."
         )
+    replaced = [*stems, *([CERTIFICATE] if certified else [])]
+    if any(same_file(folder / name, source) for name in replaced):
+        raise ExportError(f"The sound itself is one of the stems in “{folder}”; choose another folder.")
+    wanted = set(map(_alike, names))
+    others = [name for name in present if _alike(name) in wanted and name not in replaced]
+    if others:
+        more = f" and {len(others) - 1} more files" if len(others) > 1 else ""
+        raise ExportError(
+            f"“{folder}” already holds “{others[0]}”{more}, which no {CERTIFICATE} there lists as stems of an earlier "
+            "run, so nothing was overwritten; move that away or choose another folder."
+        )
+    return replaced
 
 
 class Staging:
@@ -49,36 +75,42 @@ class Staging:
     Args:
         folder: the target; made when missing, and removed again if nothing comes of it.
 
+    Attributes:
+        path: where to write the new files.
+
     Raises:
         ExportError: if it cannot be made or written to.
     """
 
     def __init__(self, folder: Path) -> None:
+        if _exists(folder) and folder.is_file():
+            raise ExportError(f"“{folder}” is a file, not a folder; choose another place.")
         self._folder = folder
         self._made = _missing_parents(folder)
+        self._root: Path | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self.path = Path(tempfile.mkdtemp(prefix=".audible-", dir=folder))
-        except OSError as error:
-            self._remove_made()
-            reason = (error.strerror or str(error)).lower()
-            raise ExportError(f"“{folder}” cannot be written to ({reason}); choose another folder.") from None
+            self._root = Path(tempfile.mkdtemp(prefix=".audible-", dir=folder))
+            self.path, self._old = self._root / "new", self._root / "old"
+            self.path.mkdir()
+            self._old.mkdir()
+        except (OSError, ValueError) as error:
+            self._remove()
+            raise ExportError(f"“{folder}” cannot be written to ({reason(error)}); choose another folder.") from None
+        except BaseException:
+            self._remove()
+            raise
 
-    def commit(self) -> None:
-        """Replace the stems of an earlier run by the files written here.
+    def moves(self, replaced: Collection[str]) -> list[tuple[Path, Path]]:
+        """What is to be moved whereto: the replaced files out of the target, then the new ones into it."""
+        out = [(self._folder / name, self._old / name) for name in replaced]
+        return out + [(path, self._folder / path.name) for path in sorted(self.path.iterdir())]
 
-        Raises:
-            ExportError: if a file cannot be moved.
-        """
-        try:
-            for path in earlier_stems(self._folder):
-                path.unlink()
-            for path in sorted(self.path.iterdir()):
-                path.replace(self._folder / path.name)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise ExportError(f"The stems cannot be moved into “{self._folder}” ({reason}).") from None
+    def keep(self, *, all_of_it: bool) -> None:
+        """Leave what was made in its place when this ends; ``all_of_it`` also keeps the hidden folder."""
         self._made = []
+        if all_of_it:
+            self._root = None
 
     def __enter__(self) -> "Staging":
         return self
@@ -86,25 +118,112 @@ class Staging:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        shutil.rmtree(self.path, ignore_errors=True)
-        self._remove_made()
+        self._remove()
 
-    def _remove_made(self) -> None:
+    def _remove(self) -> None:
+        if self._root is not None:
+            shutil.rmtree(self._root, ignore_errors=True)
         for path in self._made:
-            if path.is_dir() and not any(path.iterdir()):
+            with suppress(OSError, ValueError):  # somebody has put something into it
                 path.rmdir()
 
 
+def commit(*staged: tuple[Staging, Collection[str]]) -> None:
+    """Move the new files of all stagings to their places together, instead of the named ones there.
+
+    Raises:
+        ExportError: if a file cannot be moved; then everything is as it was.
+    """
+    done: list[tuple[Path, Path]] = []
+    try:
+        for staging, replaced in staged:
+            for source, target in staging.moves(replaced):
+                done.append((source, target))
+                source.replace(target)
+    except BaseException as error:
+        lost = _undo(done)
+        if lost:
+            for staging, _ in staged:
+                staging.keep(all_of_it=True)
+        if not isinstance(error, OSError):
+            raise
+        rest = f"; what was there before lies in “{lost[0].parent}”" if lost else "; everything is as it was"
+        raise ExportError(f"The files cannot be moved to “{done[-1][1]}” ({reason(error)}){rest}.") from None
+    for staging, _ in staged:
+        staging.keep(all_of_it=False)
+
+
 def write_json(path: Path, values: object) -> None:
-    """Write ``values`` as indented JSON."""
-    path.write_text(json.dumps(values, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Write ``values`` as indented JSON; names that are not valid UTF-8 survive as escapes.
+
+    Raises:
+        ExportError: if it cannot be written.
+    """
+    text = json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    try:
+        path.write_bytes(text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise ExportError(f"“{path.name}” cannot be written ({reason(error)}).") from None
+
+
+def same_file(path: Path, source: Path | None) -> bool:
+    """Whether both names are of one file that exists."""
+    try:
+        return source is not None and path.samefile(source)
+    except (OSError, ValueError):
+        return False
+
+
+def reason(error: Exception) -> str:
+    """What the system says, to be put into a sentence."""
+    return str(getattr(error, "strerror", None) or error).lower()
+
+
+def _undo(done: Sequence[tuple[Path, Path]]) -> list[Path]:
+    """Move everything back, the last first; what could not be."""
+    lost = []
+    for source, target in reversed(done):
+        if _exists(source):  # it never left
+            continue
+        try:
+            target.replace(source)
+        except OSError:
+            lost.append(target)
+    return lost
+
+
+def _certified(path: Path) -> frozenset[str]:
+    """The stems that a certificate lists; ``_NONE`` unless it is one of ours. Raises OSError."""
+    if not path.is_file():
+        return _NONE
+    try:
+        values = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return _NONE
+    stems = values.get("stems") if isinstance(values, dict) else None
+    ours = isinstance(stems, list) and all(isinstance(name, str) and _STEM.fullmatch(name) for name in stems)
+    return frozenset(stems) if ours and stems else _NONE
+
+
+def _alike(name: str) -> str:
+    """The same for names that some file system takes for the same."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _exists(path: Path) -> bool:
+    """Whether there is anything, if only a link to nowhere; names that cannot be are not there."""
+    try:
+        path.lstat()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _missing_parents(folder: Path) -> list[Path]:
     """The folders that making this one will make, innermost first."""
     missing = []
     for path in (folder, *folder.parents):
-        if path.exists():
+        if _exists(path):
             break
         missing.append(path)
     return missing

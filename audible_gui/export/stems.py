@@ -1,7 +1,7 @@
 """Stems of one layer, with the residual that makes their sum exact and the certificate that proves it. Any thread."""
 
 from collections.abc import Generator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from audible_gui.errors import ExportError
 from audible_gui.export.certificate import certificate_values, measure_null, sha256
 from audible_gui.export.figure import check_figure, draw_network
 from audible_gui.export.naming import stem_names
-from audible_gui.export.staging import CERTIFICATE, Staging, check_folder, write_json
+from audible_gui.export.staging import CERTIFICATE, Staging, check_folder, commit, write_json
 from audible_gui.synthesis import Mix, Renderer, factors, node_mix, residual_mix
 
 Steps = Generator[ExportStep, bool | None, Certificate]
@@ -62,6 +62,15 @@ def default_subtype(file_format: FileFormat) -> Subtype:
     return Subtype.PCM_24 if file_format is FileFormat.FLAC else Subtype.FLOAT
 
 
+def check_place(folder: Path, file_format: FileFormat, source: Path | None, *, overwrite: bool) -> None:
+    """Whether stems can be written there, before anything is known of them; ``source`` is the file of the sound.
+
+    Raises:
+        ExportError: if not.
+    """
+    check_folder(folder, (CERTIFICATE, f"residual.{file_format}"), source, overwrite=overwrite)
+
+
 def check_output(
     sound: Sound, folder: Path, file_format: FileFormat, subtype: Subtype | None, *, overwrite: bool
 ) -> None:
@@ -71,7 +80,7 @@ def check_output(
         ExportError: if not.
     """
     coding = subtype or default_subtype(file_format)
-    check_folder(folder, overwrite=overwrite)
+    check_place(folder, file_format, sound.path, overwrite=overwrite)
     check_format(file_format, coding, sound.rate_hz, sound.n_channels)
     peak = float(np.abs(sound.samples).max())
     if coding.bits is not None and peak > 1.0:
@@ -96,9 +105,11 @@ def export_stems(request: ExportRequest) -> Steps:
     """
     plan = _plan(request)
     if request.figure is not None:
-        check_figure(request.figure)
+        check_figure(request.figure, plan.sound.path)
     check_output(plan.sound, request.folder, plan.file_format, plan.subtype, overwrite=request.overwrite)
-    with Staging(request.folder) as staging:
+    check_folder(request.folder, plan.names, plan.sound.path, overwrite=request.overwrite)
+    drawing = nullcontext() if request.figure is None else Staging(request.figure.parent)
+    with Staging(request.folder) as staging, drawing as figure_staging:
         residual, clipped = yield from _write(plan, staging.path)
         files = [staging.path / name for name in plan.names] + ([residual] if residual else [])
         reading = measure_null(plan.sound, files)
@@ -111,11 +122,17 @@ def export_stems(request: ExportRequest) -> Steps:
             warnings=plan.sound.notes + clipped,
         )
         write_json(staging.path / CERTIFICATE, certificate_values(certificate, plan.network, plan.layer))
-        if request.figure is not None:
+        if request.figure is not None and figure_staging is not None:
             yield ExportStep("Drawing the figure", 0.93)
-            draw_network(plan.sound, plan.network, request.figure)
-        staging.commit()
-    yield ExportStep("Done", 1.0)
+            draw_network(plan.sound, plan.network, figure_staging.path / request.figure.name)
+        yield ExportStep("Moving into place", 1.0)
+        names = [*certificate.stems, CERTIFICATE]
+        replaced = check_folder(request.folder, names, plan.sound.path, overwrite=request.overwrite)
+        if request.figure is not None and figure_staging is not None:
+            earlier = [request.figure.name] if request.figure.exists() else []
+            commit((staging, replaced), (figure_staging, earlier))
+        else:
+            commit((staging, replaced))
     return certificate
 
 
@@ -143,6 +160,8 @@ def _write(plan: _Plan, folder: Path) -> Generator[ExportStep, bool | None, tupl
         residual_writer = stack.enter_context(plan.writer(residual_path))
         for start in range(0, sound.n_samples, size):
             blocks = renderer.render_all(mixes, start, min(size, sound.n_samples - start))
+            if not np.isfinite(blocks).all():
+                raise ExportError("The stems would hold values that are not numbers; train the network again.")
             peak = max(peak, float(np.abs(blocks[:-1]).max()))
             written = sum(writer.write(block) for writer, block in zip(writers, blocks[:-1], strict=True))
             rest = _rest(plan, sound.samples[start : start + size], np.asarray(written), blocks[-1])

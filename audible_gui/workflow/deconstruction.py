@@ -1,5 +1,6 @@
 """The whole job: open, train, export, draw. A generator; any thread."""
 
+import math
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.errors import ExportError
-from audible_gui.export import check_figure, check_folder, check_output, export_stems
+from audible_gui.export import check_figure, check_output, check_place, export_stems
 from audible_gui.nae import train
 from audible_gui.synthesis import names
 from audible_gui.workflow.opening import open_sound
@@ -72,7 +73,7 @@ class Deconstruction:
             "layers": list(self.network.widths),
             "seed": self.network.spec.seed,
             "loss_function": str(self.network.spec.loss),
-            "loss": self.network.loss,
+            "loss": self.network.loss if math.isfinite(self.network.loss) else None,
             "iterations": self.network.iterations,
             "seconds": round(self.seconds, 3),
             "device": self.network.device,
@@ -119,8 +120,8 @@ def _check(request: DeconstructRequest) -> None:
     if request.layer is not None and not 1 <= request.layer <= depth:
         raise ExportError(f"There is no layer {request.layer}; the network has layers 1 to {depth}.")
     if request.figure is not None:
-        check_figure(request.figure)
-    check_folder(request.folder, overwrite=request.overwrite)
+        check_figure(request.figure, request.path)
+    check_place(request.folder, request.file_format, request.path, overwrite=request.overwrite)
 
 
 def _retold(

@@ -21,8 +21,9 @@ from audible_gui.document import (
 )
 from audible_gui.errors import AudibleError, ExportError
 from audible_gui.export import export_stems
+from audible_gui.export.certificate import measure_null
 from audible_gui.export.naming import stem_names
-from tests.support.networks import noise, outcome, random_network
+from tests.support.networks import SMALL, noise, outcome, random_network
 
 
 @pytest.fixture
@@ -167,3 +168,67 @@ def test_the_figure_is_drawn(document: Document, tmp_path: Path, ending: str) ->
     head = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[ending]
     assert figure.read_bytes().startswith(head)
     assert [path.name for path in figure.parent.iterdir()] == [figure.name]
+
+
+def test_a_cancelled_drawing_leaves_nothing(document: Document, tmp_path: Path) -> None:
+    work = export_stems(ExportRequest(document, tmp_path / "out", figure=tmp_path / "figures" / "net.png"))
+    while next(work).stage != "Drawing the figure":
+        pass
+    assert next(work).stage == "Moving into place"
+    work.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_figure_below_a_file_is_refused_with_a_sentence(document: Document, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ExportError, match="is a file"):
+        outcome(export_stems(ExportRequest(document, tmp_path / "out", figure=tmp_path / "file" / "x.png")))
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_name_of_dollars_and_broken_bytes_is_drawn(document: Document, tmp_path: Path) -> None:
+    assert document.sound is not None
+    odd = replace(document, sound=replace(document.sound, name="a$b^_$\udcff", path=Path("a$\udcff.wav")))
+    outcome(export_stems(ExportRequest(odd, tmp_path, figure=tmp_path / "net.svg")))
+    assert json.loads((tmp_path / "certificate.json").read_bytes())["source"] == "a$\udcff.wav"
+
+
+def test_stems_that_are_no_numbers_are_refused(
+    document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_self: object, mixes: list[object], _start: int, size: int) -> npt.NDArray[np.float32]:
+        return np.full((len(mixes), size, 2), np.nan, np.float32)
+
+    monkeypatch.setattr("audible_gui.synthesis.Renderer.render_all", broken)
+    with pytest.raises(ExportError, match="not numbers"):
+        outcome(export_stems(ExportRequest(document, tmp_path / "out")))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_files_that_hold_no_numbers_have_no_null(tmp_path: Path, value: float) -> None:
+    soundfile.write(tmp_path / "a.wav", np.full(100, value, np.float32), 8000, subtype="FLOAT")
+    with pytest.raises(ExportError, match="not numbers"):
+        outcome(measure_null(noise(100), [tmp_path / "a.wav"]))
+
+
+def test_a_loss_that_is_no_number_is_null(document: Document, tmp_path: Path) -> None:
+    assert document.network is not None
+    odd = replace(document, network=replace(document.network, loss=float("nan")))
+    outcome(export_stems(ExportRequest(odd, tmp_path)))
+    assert json.loads((tmp_path / "certificate.json").read_bytes())["loss"] is None
+
+
+def test_clipping_is_warned_of(tmp_path: Path) -> None:
+    # A square's fundamental is 2.1 dB above the square.
+    square = np.sign(np.sin(2 * np.pi * np.arange(8000) / 100))[:, None] * 0.999
+    sound = Sound(frozen(square), 44100, "square")
+    network = random_network(sound, (2,))
+    low = np.arange(SMALL.n_bins) < 5
+    network = replace(network, decoders=(frozen(np.stack([low / low.sum(), ~low / (~low).sum()], axis=1)),))
+    document = with_network(Document(sound=sound), network)
+    clipped = outcome(export_stems(ExportRequest(document, tmp_path / "a", subtype=Subtype.PCM_16)))
+    assert any("dBFS and was clipped" in warning for warning in clipped.warnings)
+    assert outcome(export_stems(ExportRequest(document, tmp_path / "b"))).warnings == ()
+    quiet = with_network(Document(sound=noise(2000)), random_network(noise(2000)))
+    assert outcome(export_stems(ExportRequest(quiet, tmp_path / "c", subtype=Subtype.PCM_16))).warnings == ()
