@@ -35,6 +35,7 @@ QMainWindow, QDialog { background: $surface; }
 QFrame[panel="true"] { background: $surface; border: none; }
 QLabel { background: transparent; }
 QLabel:disabled { color: $faint; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QLabel[role="heading"] { color: $muted; font-weight: 600; padding: 4px 0; }
 QLabel[role="title"] { color: $text; font-size: 15pt; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
