@@ -1,10 +1,13 @@
 """The command line. Runs with PySide6 absent; whatever is slow to import is imported when it is needed."""
 
 import argparse
+import io
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -28,17 +31,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     command = _COMMANDS.get(words[0]) if words else None
     try:
-        return command(words[1:]) if command is not None else _edit(words)
+        try:
+            return command(words[1:]) if command is not None else _edit(words)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except AudibleError as error:
-        print(f"audible-gui: {error}", file=sys.stderr)
-        return EXIT_FAILED
+        _complain(str(error))
+    except MemoryError:
+        _complain("there is not enough memory for this; close other programs, or choose a shorter sound.")
     except KeyboardInterrupt:
-        print("audible-gui: interrupted; nothing was left behind.", file=sys.stderr)
+        _complain("interrupted; nothing was left behind.")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody to tell.
-        sys.stdout = None
-        return EXIT_FAILED
+        _drop_output()  # whoever read it has gone; there is nobody to tell
+    except OSError as error:
+        _drop_output()
+        place = f"“{error.filename}”" if error.filename is not None else "the output"
+        _complain(f"{place} cannot be read or written ({(error.strerror or str(error)).lower()}).")
+    return EXIT_FAILED
 
 
 def run() -> NoReturn:
@@ -46,7 +57,22 @@ def run() -> NoReturn:
     import multiprocessing  # noqa: PLC0415 - the live engine is a child process, also in a frozen program
 
     multiprocessing.freeze_support()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # names of files need not be valid UTF-8
     sys.exit(main())
+
+
+def _complain(sentence: str) -> None:
+    with suppress(OSError):  # a terminal that has gone
+        print(f"audible-gui: {sentence}", file=sys.stderr, flush=True)
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere; otherwise Python complains of it when it ends."""
+    with suppress(OSError, ValueError):  # not a real file
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _edit(words: list[str]) -> int:
@@ -81,10 +107,10 @@ def _deconstruct(words: list[str]) -> int:
         parser.error(str(error))
     from audible_gui.workflow import deconstruct  # noqa: PLC0415
 
-    signal.signal(signal.SIGTERM, _interrupt)
+    _obey_signals()
     result = _with_progress(deconstruct(request))
     if options.json:
-        print(json.dumps(result.values(), ensure_ascii=False))
+        print(json.dumps(result.values(), allow_nan=False))
         return EXIT_DONE
     for warning in result.certificate.warnings:
         print(f"audible-gui: {warning}", file=sys.stderr)
@@ -103,7 +129,7 @@ def _info(words: list[str]) -> int:
 
     values = inspect_sound(Path(options.sound))
     if options.json:
-        print(json.dumps(values, ensure_ascii=False))
+        print(json.dumps(values, allow_nan=False))
     else:
         width = max(map(len, values))
         print("\n".join(f"{name:{width}}  {value}" for name, value in values.items()))
@@ -120,7 +146,7 @@ def _devices(words: list[str]) -> int:
 
     devices = output_devices()
     if options.json:
-        print(json.dumps([asdict(device) for device in devices], ensure_ascii=False))
+        print(json.dumps([asdict(device) for device in devices], allow_nan=False))
         return EXIT_DONE
     for device in devices:
         mark = "*" if device.is_default else " "
@@ -146,7 +172,16 @@ def _with_progress(work: Generator[Any, bool | None, Any]) -> Any:  # noqa: ANN4
         work.close()
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+def _obey_signals() -> None:
+    """Let requests to end be answered like Ctrl-C; but nohup has its way."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(number: int, _frame: FrameType | None) -> NoReturn:
+    signal.signal(number, signal.SIG_IGN)  # once is enough: what was begun is being removed
     raise KeyboardInterrupt
 
 

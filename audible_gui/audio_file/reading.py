@@ -63,8 +63,22 @@ def read_sound(path: Path) -> Generator[float, bool | None, Sound]:
         The sound.
 
     Raises:
-        SoundError: if it cannot be read, is empty, or is outside the limits of this module.
+        SoundError: if it cannot be read, is empty, or is outside the limits of this module or of memory.
     """
+    try:
+        return (yield from _read(path))
+    except MemoryError:
+        raise SoundError(
+            f"“{path.name}” is too long for this computer's memory; close other programs or choose a shorter sound."
+        ) from None
+
+
+def system_name(path: Path) -> str | bytes:
+    """A file's name as libsndfile takes it; on POSIX its bytes, which need not be valid UTF-8."""
+    return os.fsencode(path) if os.name == "posix" else str(path)
+
+
+def _read(path: Path) -> Generator[float, bool | None, Sound]:
     blocks: list[npt.NDArray[np.float32]] = []
     held = 0
     with _opened(path) as file:
@@ -112,7 +126,7 @@ def _opened(path: Path) -> soundfile.SoundFile:
     if not os.access(path, os.R_OK):
         raise SoundError(f"“{path}” may not be read; ask its owner for permission.")
     try:
-        return soundfile.SoundFile(str(path))
+        return soundfile.SoundFile(system_name(path))
     except (soundfile.SoundFileError, RuntimeError, ValueError, TypeError) as error:
         detail = str(getattr(error, "error_string", error)).strip().rstrip(".")
         raise SoundError(

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
+from audible_gui.audio_file.reading import system_name
 from audible_gui.document import FileFormat, Subtype
 from audible_gui.errors import ExportError
 
@@ -38,9 +39,10 @@ class SoundWriter:
         container = "RF64" if file_format is FileFormat.WAV and large else file_format.name
         self._bits, self._path = bits, path
         try:
-            self._file = soundfile.SoundFile(path, "w", rate_hz, channels, str(subtype), format=container)
+            name = system_name(path)
+            self._file = soundfile.SoundFile(name, "w", rate_hz, channels, str(subtype), format=container)
         except (OSError, RuntimeError) as error:
-            raise ExportError(f"“{path}” cannot be written: {error}.") from None
+            raise self._failure(error) from None
 
     def write(self, block: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Append samples, (samples, channels).
@@ -59,8 +61,8 @@ class SoundWriter:
     def _put(self, values: npt.NDArray[np.float32] | npt.NDArray[np.int32]) -> None:
         try:
             self._file.write(values)
-        except (OSError, RuntimeError) as error:
-            raise ExportError(f"“{self._path}” cannot be written: {error}; is the disk full?") from None
+        except (OSError, RuntimeError, AssertionError) as error:  # soundfile asserts that all was written
+            raise self._failure(error) from None
 
     def __enter__(self) -> "SoundWriter":
         return self
@@ -68,7 +70,16 @@ class SoundWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        try:
+            self._file.close()
+        except (OSError, RuntimeError) as failure:
+            if error is None:
+                raise self._failure(failure) from None
+
+    def _failure(self, error: Exception) -> ExportError:
+        detail = str(getattr(error, "error_string", error)).strip().rstrip(".").lower()
+        why = f" ({detail})" if detail else ""
+        return ExportError(f"“{self._path.name}” cannot be written{why}; the disk may be full.")
 
 
 def check_format(file_format: FileFormat, subtype: Subtype, rate_hz: int, channels: int) -> None:

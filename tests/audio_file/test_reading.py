@@ -50,3 +50,31 @@ def test_what_is_no_file_is_refused_with_a_sentence(tmp_path: Path, name: str) -
 def test_info_does_not_read_the_samples(data: Path) -> None:
     info = sound_info(data / "edge_cases" / "ok.flac")
     assert (info.rate_hz, info.channels, info.samples, info.file_format) == (44100, 2, 5733, "FLAC")
+
+
+def test_a_file_cut_short_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp3"
+    noise = np.random.default_rng(0).uniform(-0.5, 0.5, 50_000)
+    soundfile.write(path, noise, 44100, format="MP3", subtype="MPEG_LAYER_III")
+    assert read(path).notes == ()
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    sound = read(path)
+    assert 0 < sound.n_samples < 50_000
+    expected = f"“a.mp3” is incomplete: its header promises 50000 samples, {sound.n_samples} are there."
+    assert sound.notes == (expected,)
+
+
+def test_too_little_memory_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object) -> None:
+        raise MemoryError
+
+    soundfile.write(tmp_path / "a.wav", np.zeros(100), 44100)
+    monkeypatch.setattr(np, "concatenate", full)
+    with pytest.raises(SoundError, match="memory"):
+        read(tmp_path / "a.wav")
+
+
+def test_a_name_that_is_not_utf_8_is_read(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", np.zeros(100), 44100)
+    odd = (tmp_path / "a.wav").rename(tmp_path / "a\udcff.wav")
+    assert read(odd).n_samples == 100

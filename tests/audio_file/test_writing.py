@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from audible_gui.audio_file import SoundWriter, quantised, read_blocks
+from audible_gui.audio_file import SoundWriter, quantised, read_blocks, writing
 from audible_gui.document import FileFormat, Subtype
 from audible_gui.errors import ExportError
 
@@ -38,6 +38,45 @@ def test_quantised_values_stay_within_full_scale() -> None:
 def test_what_flac_cannot_hold_is_refused(tmp_path: Path, rate_hz: int, channels: int, subtype: Subtype) -> None:
     with pytest.raises(ExportError, match="choose"):
         SoundWriter(tmp_path / "a.flac", rate_hz, channels, FileFormat.FLAC, subtype, 10)
+
+
+def test_a_file_over_4_gib_is_rf64(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "_WAV_BYTES", 1000 * 2 * 3)
+    for samples, container in ((1000, "WAV"), (1001, "RF64")):
+        path = tmp_path / f"{samples}.wav"
+        with SoundWriter(path, 44100, 2, FileFormat.WAV, Subtype.PCM_24, samples) as writer:
+            writer.write(np.full((samples, 2), 0.25, np.float32))
+        assert soundfile.info(path).format == container
+        assert soundfile.read(path)[0].tolist() == [[0.25, 0.25]] * samples
+
+
+def test_a_full_disk_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.wav").symlink_to("/dev/full")
+    with (
+        pytest.raises(ExportError, match=r"“a.wav” cannot be written( \(.*[^.]\))?; the disk may be full\.$"),
+        SoundWriter(tmp_path / "a.wav", 44100, 1, FileFormat.WAV, Subtype.FLOAT, 10) as writer,
+    ):
+        writer.write(np.zeros((10_000, 1), np.float32))
+
+    def fail(file: soundfile.SoundFile) -> None:
+        if not file.closed:
+            really(file)
+            raise soundfile.LibsndfileError(2)
+
+    really = soundfile.SoundFile.close
+    monkeypatch.setattr(soundfile.SoundFile, "close", fail)
+    with (
+        pytest.raises(ExportError, match="disk may be full"),
+        SoundWriter(tmp_path / "b.wav", 44100, 1, FileFormat.WAV, Subtype.FLOAT, 10),
+    ):
+        pass
+
+
+def test_a_name_that_is_not_utf_8_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "a\udcff.wav"
+    with SoundWriter(path, 44100, 1, FileFormat.WAV, Subtype.FLOAT, 10) as writer:
+        writer.write(np.ones((10, 1), np.float32))
+    assert np.concatenate(list(read_blocks(path, 100))).tolist() == [[1.0]] * 10
 
 
 def test_a_place_that_cannot_be_written_to_is_told_of(tmp_path: Path) -> None:

@@ -93,6 +93,85 @@ def test_an_earlier_run_is_overwritten_only_when_asked(
     assert len(list((tmp_path / "out").glob("*.wav"))) == 6
 
 
+def test_overwriting_leaves_the_sound_and_its_neighbours(tmp_path: Path) -> None:
+    album = tmp_path / "album"
+    album.mkdir()
+    for name in ("01_intro.wav", "02_song.wav"):
+        soundfile.write(album / name, np.random.default_rng(0).uniform(-0.5, 0.5, 9000), 44100)
+    before = {path.name: path.read_bytes() for path in album.iterdir()}
+    words = ["deconstruct", str(album / "01_intro.wav"), *QUICK, "-o", str(album), "--overwrite"]
+    for _ in range(2):
+        assert main(words) == 0
+        assert {name: (album / name).read_bytes() for name in before} == before
+
+
+@pytest.mark.parametrize("place", ["file/x", "x" * 300, "/proc/x"])
+@pytest.mark.parametrize("option", ["-o", "--figure"])
+def test_places_are_tried_before_the_sound_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str, option: str
+) -> None:
+    (tmp_path / "file").touch()
+    wrong = str(tmp_path / place) + (".png" if option == "--figure" else "")
+    words = ["-o", wrong] if option == "-o" else ["-o", str(tmp_path / "out"), option, wrong]
+    assert main(["deconstruct", str(tmp_path / "none.wav"), *words]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "does not exist; check" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_too_little_memory_is_one_sentence(
+    sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("audible_gui.synthesis.Renderer.render_all", full)
+    assert main(["deconstruct", str(sound), *QUICK, "-o", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr().err
+    assert "not enough memory" in said
+    assert said.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_full_disk_is_one_sentence(sound: Path, tmp_path: Path) -> None:
+    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)); "
+    program = limit + "from audible_gui.cli import run; run()"
+    words = ["deconstruct", str(sound), *QUICK, "-o", str(tmp_path / "out")]
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "the disk may be full." in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == [sound]
+
+
+@pytest.mark.parametrize("words", [["info"], ["info", "--json"], ["--help"]])
+def test_output_that_nobody_takes_is_status_1(sound: Path, words: list[str]) -> None:
+    command = [sys.executable, "-m", "audible_gui", *words, *([str(sound)] if words[0] == "info" else [])]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    reading, writing = os.pipe()
+    os.close(reading)
+    gone = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, env=environment, check=False)
+    os.close(writing)
+    assert (gone.returncode, gone.stderr) == (1, "")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment, check=False)
+    said = "audible-gui: the output cannot be read or written (no space left on device).\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_names_that_are_not_utf_8_are_taken(sound: Path, tmp_path: Path) -> None:
+    odd = sound.rename(tmp_path / "a\udcff.wav")
+    folder = tmp_path / "out\udcfe"
+    done = run("deconstruct", str(odd), *QUICK, "-o", str(folder), "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["folder"] == str(folder)
+    assert json.loads((folder / "certificate.json").read_bytes())["source"] == odd.name
+    told = run("deconstruct", str(odd), *QUICK, "-o", str(folder), "--overwrite")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert run("info", str(odd)).returncode == 0
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -133,7 +212,7 @@ def test_expected_failures_are_one_sentence_and_status_1(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_run_leaves_nothing(sound: Path, tmp_path: Path, number: signal.Signals) -> None:
     words = [sys.executable, "-m", "audible_gui", "deconstruct", str(sound), "--iterations", "100000"]
     before = sorted(tmp_path.iterdir())
