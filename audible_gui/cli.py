@@ -4,6 +4,7 @@ import argparse
 import io
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Generator, Sequence
@@ -85,6 +86,10 @@ def _edit(words: list[str]) -> int:
     parser.add_argument("file", nargs="?", metavar="FILE", help="a sound to open in the editor")
     parser.add_argument("--version", action="version", version=f"audible-gui {__version__}")
     options = parser.parse_args(words)
+    if options.file and not Path(options.file).exists():
+        raise AudibleError(
+            f"“{options.file}” is neither a command nor a file; “audible-gui --help” tells what there is."
+        )
     try:
         from audible_gui.app import run_editor  # noqa: PLC0415
     except ImportError as error:
@@ -148,6 +153,8 @@ def _devices(words: list[str]) -> int:
     if options.json:
         print(json.dumps([asdict(device) for device in devices], allow_nan=False))
         return EXIT_DONE
+    if not devices:
+        print("No sound output was found.")
     for device in devices:
         mark = "*" if device.is_default else " "
         about = f"{device.host_api}, {device.channels} channels, {device.default_rate_hz:.0f} Hz"
@@ -159,9 +166,14 @@ def _with_progress(work: Generator[Any, bool | None, Any]) -> Any:  # noqa: ANN4
     """Iterate to the end, with a progress bar when standard error is a terminal."""
     from tqdm import tqdm  # noqa: PLC0415
 
-    layout = "{desc:<20} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}"
+    layout: dict[str, Any] = {
+        "bar_format": "{desc:<20} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}",
+        "leave": False,
+    }
+    # Terminals that do not know their size say 0 by 0, in which no bar is drawn.
+    (columns, lines), shown = shutil.get_terminal_size(), sys.stderr.isatty()
     try:
-        with tqdm(total=1.0, disable=not sys.stderr.isatty(), bar_format=layout, leave=False) as bar:
+        with tqdm(total=1.0, disable=not shown, miniters=0, ncols=columns, nrows=lines, **layout) as bar:
             while True:
                 step = next(work)
                 bar.set_description_str(step.stage, refresh=False)

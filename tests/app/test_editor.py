@@ -150,6 +150,7 @@ def test_stems_are_exported_from_the_dialog(editor: Editor, qtbot: QtBot, tmp_pa
 
 def test_an_earlier_export_is_replaced_only_when_that_is_wanted(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "01_a.wav").touch()
+    (tmp_path / "certificate.json").write_text('{"stems": ["01_a.wav"]}')
     open_sound(editor, qtbot, DEMO_SOUND)
     train(editor, qtbot, QUICK)
     dialog = ExportDialog(editor.studio.session.document, tmp_path, editor.studio.exporting.conflicts, editor.window)

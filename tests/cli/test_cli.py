@@ -1,3 +1,4 @@
+import contextlib
 import json
 import os
 import signal
@@ -260,3 +261,25 @@ def test_without_a_display_the_editor_says_what_works() -> None:
     assert done.returncode == 1
     assert "deconstruct" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_what_is_neither_a_command_nor_a_file_is_said_to_be_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["deconstrukt"]) == 1
+    assert "neither a command nor a file" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/ptmx").exists(), reason="there are no pseudo-terminals here")
+def test_progress_is_shown_on_a_terminal_even_of_unknown_size(sound: Path, tmp_path: Path) -> None:
+    reader, writer = os.openpty()
+    words = [sys.executable, "-m", "audible_gui", "deconstruct", str(sound), *QUICK, "-o", str(tmp_path / "out")]
+    with subprocess.Popen(words, stderr=writer, stdout=subprocess.DEVNULL) as process:
+        os.close(writer)
+        shown = b""
+        # Reading fails when the other end has been closed.
+        with contextlib.suppress(OSError):
+            while more := os.read(reader, 4096):
+                shown += more
+        os.close(reader)
+    assert process.returncode == 0
+    assert "Analysing" in shown.decode()
+    assert "2%" in shown.decode()
