@@ -53,7 +53,8 @@ def check_folder(folder: Path, names: Collection[str], source: Path | None, *, o
         raise ExportError(f"“{folder}” cannot be looked into ({reason(error)}); choose another folder.") from None
     if stems and not overwrite:
         raise ExportError(
-            f"“{folder}” already holds {len(stems)} stems of an earlier run; choose another folder or overwrite them."
+            f"“{folder}” already holds {len(stems)} stems of an earlier run; choose another folder or overwrite them "
+            "(--overwrite)."
         )
     replaced = [*stems, *([CERTIFICATE] if certified else [])]
     if any(same_file(folder / name, source) for name in replaced):
