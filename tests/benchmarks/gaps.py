@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-from PySide6.QtCore import QElapsedTimer, QSettings
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication
 
 from audible_gui.app import Editor
@@ -87,7 +87,8 @@ def _play_and_train(app: QApplication, editor: Editor, seconds: float) -> int:
             count += 1
             editor.window.network_panel.set_spec(NetworkSpec((24, 8), seed=count, iterations=60))
             editor.window.network_panel.train()
-        app.processEvents()
+        # The transport's polling wakes this up; a loop that does not wait would hold a core that is free in the editor.
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     editor.studio.transport.pause()
     return count
 
