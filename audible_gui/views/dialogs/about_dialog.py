@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 from audible_gui import __version__
 
 PAPER = (
-    "J. J. Burred and C.-E. Cella, “Audible Networks: Deconstructing and Manipulating Sounds with Deep Non-Negative "
+    "Burred and Cella, “Audible Networks: Deconstructing and Manipulating Sounds with Deep Non-Negative "
     "Autoencoders”, 2025."
 )
 LINK = "https://arxiv.org/abs/2510.08816"
