@@ -13,6 +13,7 @@ class FakeEngine:
     def __init__(self) -> None:
         self.status = PlayerStatus()
         self.calls: list[str] = []
+        self.seeks: list[int] = []
         self.sound: Sound | None = None
         self.parts: Factors | None = None
         self.mix: Mix | None = None
@@ -47,6 +48,7 @@ class FakeEngine:
         self.status = replace(self.status, playing=False)
 
     def seek(self, sample: int) -> None:
+        self.seeks.append(sample)
         self.status = replace(self.status, position_samples=sample)
 
     def set_loop(self, start: int, end: int) -> None:

@@ -1,63 +1,19 @@
 """A studio without a sound card: session, transport and an engine that only remembers what it was told."""
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from audible_gui.document import Document, Network, Sound, StftSpec, frozen, with_network
+from audible_gui.document import Document, Network, Sound, frozen, with_network
 from audible_gui.jobs import Job
-from audible_gui.playback import PlayerStatus
 from audible_gui.session import Session, Transport
-from audible_gui.synthesis import Factors, Mix
 from audible_gui.views import theme
+from tests.support.engines import FakeEngine
 from tests.support.networks import random_network
 
 RATE_HZ = 8000
-
-
-class FakeEngine:
-    """Plays nothing; ``status`` is what it reports."""
-
-    def __init__(self) -> None:
-        self.status = PlayerStatus()
-        self.seeks: list[int] = []
-        self.loop: tuple[int, int] | None = None
-
-    def start(self) -> None:
-        """Nothing to start."""
-
-    def close(self) -> None:
-        """Nothing to close."""
-
-    def open_sound(self, _sound: Sound, _spec: StftSpec) -> None:
-        """Nothing to open."""
-
-    def publish(self, _spec: StftSpec, _parts: Factors | None, _mix: Mix) -> int:
-        return 1
-
-    def set_mix(self, _mix: Mix) -> int:
-        return 1
-
-    def play(self) -> None:
-        self.status = replace(self.status, playing=True)
-
-    def pause(self) -> None:
-        self.status = replace(self.status, playing=False)
-
-    def seek(self, sample: int) -> None:
-        self.seeks.append(sample)
-        self.status = replace(self.status, position_samples=sample)
-
-    def set_loop(self, start: int, end: int) -> None:
-        self.loop = (start, end)
-
-    def clear_loop(self) -> None:
-        self.loop = None
-
-    def poll(self) -> PlayerStatus:
-        return self.status
 
 
 @dataclass(frozen=True)
