@@ -2,47 +2,94 @@
 
     AUDIBLE_SOUNDS=FOLDER python tests/benchmarks/quality.py [--seeds 3] [--layers 4 | 12,4] [--nmf] [PIECE …]
 
-FOLDER holds one folder a piece, with mixture.* and stems/*. Widths are per source: 4 means K = 4 × sources. Each
-component goes to the source with which it correlates most; a source's estimate is the sum of its components.
+FOLDER holds one folder a piece, with mixture.* and stems/*, and perhaps another version of it in stereo/. Widths are
+per source: 4 means K = 4 × sources. A run's figure is the mean SDR over the sources under the better of two oracle
+groupings (see separation.py). Every component is rendered in float32 and scored as such; the NMF gets as many
+components as the network's deepest layer has, 200 iterations, and stereo channels stacked as the network does.
 """
 
 import argparse
-import os
+import json
 import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from audible_gui.document import Network, NetworkSpec, Node, Sound, StftSpec, TrainRequest
-from audible_gui.synthesis import Factors, Mix, Renderer, factors, magnitudes, node_mix
-from audible_gui.workflow import open_sound, train
-from tests.support.networks import outcome
+from audible_gui.document import Floats, NetworkSpec, StftSpec, TrainRequest
+from audible_gui.synthesis import magnitudes
+from tests.benchmarks.decompositions import (
+    network_components,
+    nmf_components,
+    sklearn_nmf,
+    timed_training,
+    warm_up,
+)
+from tests.benchmarks.pieces import Piece, piece_folders, read_piece
+from tests.benchmarks.separation import separation
+from tests.benchmarks.spread import known_median, spread
+from tests.benchmarks.structure import effective_children
 
-NMF_ITERATIONS = 200
+SHORT_S = 30.0
+
+
+@dataclass(frozen=True)
+class Run:
+    """One seed's figures.
+
+    Attributes:
+        sdr_db: mean over the sources.
+        si_sdr_db: mean over the sources.
+        pan_error_db: median over the sources; None unless the piece is stereo.
+        grouping: the one that counted.
+        seconds: of the decomposition.
+        non_finite: samples that were no numbers.
+        children: effective children per node of each layer from the second on; None where all nodes are dead.
+    """
+
+    sdr_db: float
+    si_sdr_db: float
+    pan_error_db: float | None
+    grouping: str
+    seconds: float
+    non_finite: int
+    children: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """All runs of one method on one piece."""
+
+    piece: str
+    method: str
+    widths: tuple[int, ...]
+    duration_s: float
+    runs: tuple[Run, ...]
 
 
 def main() -> None:
-    """Print a line per piece and the mean of the medians."""
+    """Print a line per piece and method, and the means of the medians."""
     options = _options()
-    folder = Path(os.environ["AUDIBLE_SOUNDS"])
-    pieces = [folder / name for name in options.pieces] or sorted(path.parent for path in folder.glob("*/stems"))
-    means: dict[str, list[float]] = {}
-    for piece in pieces:
-        sound, sources = _read(next(piece.glob("mixture.*"))), _sources(piece)
-        widths = tuple(round(width * len(sources)) for width in options.layers)
-        results = {"network": [_network_sdr(sound, sources, widths, seed) for seed in range(options.seeds)]}
+    warm_up()
+    results: list[Result] = []
+    for folder in piece_folders(options.pieces):
+        piece = read_piece(folder, options.version)
+        if piece is None:
+            continue
+        widths = tuple(round(width * len(piece.sources)) for width in options.layers)
+        methods: list[tuple[str, tuple[int, ...], Callable[[Piece, tuple[int, ...], int], Run]]]
+        methods = [("network", widths, _network_run)]
         if options.nmf:
-            results["nmf"] = [_nmf_sdr(sound, sources, widths[-1], seed) for seed in range(options.seeds)]
-        told = [piece.name, "→".join(map(str, widths))]
-        for name, runs in results.items():
-            sdrs = [sdr for sdr, _ in runs]
-            means.setdefault(name, []).append(float(np.median(sdrs)))
-            seconds = float(np.median([taken for _, taken in runs]))
-            told.append(f"{name} {np.median(sdrs):6.2f} dB ({min(sdrs):.2f} … {max(sdrs):.2f}), {seconds:.1f} s")
-        print("  ".join(told), flush=True)
-    for name, medians in means.items():
-        print(f"mean of medians, {name}: {np.mean(medians):.2f} dB over {len(medians)} pieces")
+            methods.append(("nmf", widths[-1:], _nmf_run))
+        for name, shape, method in methods:
+            runs = tuple(method(piece, shape, seed) for seed in range(options.seeds))
+            results.append(Result(piece.name, name, shape, piece.sound.duration_s, runs))
+            print(_line(results[-1]), flush=True)
+    for name in dict.fromkeys(result.method for result in results):
+        print(_summary(name, [result for result in results if result.method == name]))
+    if options.json is not None:
+        options.json.write_text(json.dumps([asdict(result) for result in results], indent=1) + "\n")
 
 
 def _options() -> argparse.Namespace:
@@ -51,60 +98,72 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--layers", type=lambda text: [float(part) for part in text.split(",")], default=[4.0])
     parser.add_argument("--nmf", action="store_true", help="also scikit-learn's KL-NMF of the deepest width")
+    version = parser.add_mutually_exclusive_group()
+    for name in ("mono", "stereo"):
+        version.add_argument(
+            f"--{name}", dest="version", action="store_const", const=name, help=f"only the {name} versions of pieces"
+        )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures here")
     return parser.parse_args()
 
 
-def _read(path: Path) -> Sound:
-    return outcome(open_sound(path))
+def _network_run(piece: Piece, widths: tuple[int, ...], seed: int) -> Run:
+    network, _, seconds = timed_training(TrainRequest(piece.sound, NetworkSpec(widths, seed=seed)))
+    children = tuple(effective_children(network, layer) for layer in range(2, network.depth + 1))
+    return _run(piece, network_components(piece.sound, network), seconds, children)
 
 
-def _sources(piece: Path) -> npt.NDArray[np.float64]:
-    """The true stems, (sources, samples · channels)."""
-    return np.stack([_read(path).samples.ravel().astype(np.float64) for path in sorted(piece.glob("stems/*"))])
-
-
-def _network_sdr(
-    sound: Sound, sources: npt.NDArray[np.float64], widths: tuple[int, ...], seed: int
-) -> tuple[float, float]:
-    """Mean SDR of the deepest layer, and the seconds that the training took."""
+def _nmf_run(piece: Piece, widths: tuple[int, ...], seed: int) -> Run:
     began = time.perf_counter()
-    network: Network = outcome(train(TrainRequest(sound, NetworkSpec(widths, seed=seed))))
-    taken = time.perf_counter() - began
-    mixes = [node_mix(network, Node(network.depth, index)) for index in range(widths[-1])]
-    return _score(sound, factors(network), mixes, sources), taken
+    parts = sklearn_nmf(magnitudes(piece.sound, StftSpec()), widths[-1], seed)
+    seconds = time.perf_counter() - began
+    return _run(piece, nmf_components(piece.sound, parts), seconds)
 
 
-def _nmf_sdr(sound: Sound, sources: npt.NDArray[np.float64], width: int, seed: int) -> tuple[float, float]:
-    """The same for scikit-learn's multiplicative KL-NMF."""
-    from sklearn.decomposition import NMF
-
-    x = magnitudes(sound, StftSpec())
-    began = time.perf_counter()
-    model = NMF(
-        width,
-        init="random",
-        solver="mu",
-        beta_loss="kullback-leibler",
-        max_iter=NMF_ITERATIONS,
-        tol=0,
-        random_state=seed,
+def _run(piece: Piece, components: Floats, seconds: float, children: tuple[float | None, ...] = ()) -> Run:
+    score = separation(components, piece.sources)
+    return Run(
+        sdr_db=float(np.nanmean(score.sdr_db)),
+        si_sdr_db=float(np.nanmean(score.si_sdr_db)),
+        pan_error_db=known_median(list(score.pan_error_db)),
+        grouping=score.grouping,
+        seconds=seconds,
+        non_finite=score.non_finite,
+        children=children,
     )
-    left = model.fit_transform(x)
-    taken = time.perf_counter() - began
-    parts = Factors(left.astype(np.float32), np.eye(width, dtype=np.float32), model.components_.astype(np.float32))
-    mixes = [Mix(np.diag(row).astype(np.float32), 0.0) for row in np.eye(width)]
-    return _score(sound, parts, mixes, sources), taken
 
 
-def _score(sound: Sound, parts: Factors, mixes: list[Mix], sources: npt.NDArray[np.float64]) -> float:
-    """Mean SDR in dB over the sources, under oracle grouping."""
-    stems = Renderer(sound.samples, StftSpec(), parts).render_all(mixes, 0, sound.n_samples)
-    estimates = stems.reshape(len(mixes), -1).astype(np.float64)
-    norms = np.linalg.norm(estimates, axis=1)[:, None] * np.linalg.norm(sources, axis=1)
-    owners = np.argmax(estimates @ sources.T / np.maximum(norms, 1e-30), axis=1)
-    errors = [source - estimates[owners == number].sum(axis=0) for number, source in enumerate(sources)]
-    ratios = np.square(sources).sum(axis=1) / np.maximum([np.square(error).sum() for error in errors], 1e-30)
-    return float(np.mean(10 * np.log10(ratios)))
+def _line(result: Result) -> str:
+    runs, sdr = result.runs, spread([run.sdr_db for run in result.runs])
+    told = [
+        f"{result.piece:27} {result.method:8} {'→'.join(map(str, result.widths)):>6}",
+        f"{sdr.median:6.2f} dB ({sdr.lowest:.2f} … {sdr.highest:.2f}, drop {sdr.drop:.2f})",
+        f"{np.median([run.seconds for run in runs]):.1f} s",
+    ]
+    pan_db = known_median([run.pan_error_db for run in runs])
+    if pan_db is not None:
+        told.append(f"pan off by {pan_db:.2f} dB")
+    if runs[0].children:
+        medians = [known_median(layer) for layer in zip(*(run.children for run in runs), strict=True)]
+        told.append("children " + ", ".join("none" if value is None else f"{value:.2f}" for value in medians))
+    return "  ".join(told)
+
+
+def _summary(name: str, results: list[Result]) -> str:
+    medians = {result: spread([run.sdr_db for run in result.runs]) for result in results}
+    short = [value.median for result, value in medians.items() if result.duration_s < SHORT_S]
+    worst = max(medians, key=lambda result: medians[result].drop)
+    bad = sum(run.non_finite for result in results for run in result.runs)
+    mean = np.mean([value.median for value in medians.values()])
+    told = [f"{name}: mean of medians {mean:.2f} dB over {len(medians)} pieces"]
+    if short:
+        told.append(f"{np.mean(short):.2f} dB over the {len(short)} shorter than {SHORT_S:.0f} s")
+    told.append(f"largest drop {medians[worst].drop:.2f} dB ({worst.piece})")
+    pan_db = known_median([known_median([run.pan_error_db for run in result.runs]) for result in results])
+    if pan_db is not None:
+        told.append(f"pan off by {pan_db:.2f} dB in the median")
+    told.append(f"{bad} samples are no numbers" if bad else "no NaN")
+    return ", ".join(told)
 
 
 if __name__ == "__main__":
