@@ -8,7 +8,7 @@ from pathlib import Path
 from audible_gui.document import Device, NetworkSpec, StftSpec, TrainRequest
 from audible_gui.synthesis import magnitudes
 from tests.benchmarks.decompositions import Nmf, timed_training, warm_up
-from tests.benchmarks.pieces import Piece, read_piece, tiled
+from tests.benchmarks.pieces import Piece, tiled, wanted_piece
 
 _STATUS = Path("/proc/self/status")
 
@@ -38,10 +38,7 @@ def x_bytes(piece: Piece) -> int:
 
 
 def _measured(folder: Path, duration_s: float | None, width: int, nmf: Nmf | None) -> int:
-    piece = read_piece(folder)
-    assert piece is not None
-    if duration_s is not None:
-        piece = tiled(piece, duration_s)
+    piece = wanted_piece(folder, duration_s)
     warm_up()
     work = _training(piece, width) if nmf is None else _factoring(piece, width, nmf)
     # Since the process began, it may have used more than it does now: that does not count.

@@ -58,6 +58,13 @@ def tiled(piece: Piece, duration_s: float) -> Piece:
     return replace(piece, sound=replace(piece.sound, samples=frozen(samples)), sources=frozen(sources))
 
 
+def wanted_piece(folder: Path, duration_s: float | None) -> Piece:
+    """A piece as it is, or tiled to a length."""
+    piece = read_piece(folder)
+    assert piece is not None, "a piece as it is is always there"
+    return piece if duration_s is None else tiled(piece, duration_s)
+
+
 def _read(path: Path) -> Sound:
     return outcome(open_sound(path))
 

@@ -35,7 +35,7 @@ from tests.benchmarks.decompositions import (
     warm_up,
 )
 from tests.benchmarks.memory import peak_bytes, x_bytes
-from tests.benchmarks.pieces import Piece, piece_folders, read_piece, tiled
+from tests.benchmarks.pieces import Piece, piece_folders, wanted_piece
 from tests.benchmarks.separation import separation
 
 
@@ -53,26 +53,20 @@ class Timing:
 def main() -> None:
     """Print times, ratios, memory, and each stage's share of the ceilings."""
     options = _options()
-    folder = piece_folders([options.piece])[0]
-    piece = read_piece(folder)
-    assert piece is not None
+    folder, rivals = piece_folders([options.piece])[0], _rivals()
     duration_s = None if options.tiled is None else 60.0 * options.tiled
-    piece = piece if duration_s is None else tiled(piece, duration_s)
-    rivals = _rivals()
-    peaks = {
-        name: peak_bytes(folder, duration_s, options.width, nmf) for name, nmf in {"network": None, **rivals}.items()
-    }
+    piece = wanted_piece(folder, duration_s)
+    methods: dict[str, Nmf | None] = {"network": None, **rivals}
+    peaks = {name: peak_bytes(folder, duration_s, options.width, nmf) for name, nmf in methods.items()}
     warm_up()
     network, sweeps, timings = _timings(piece, options, rivals, peaks)
-    megabytes = x_bytes(piece) / 1e6
-    print(f"{piece.name}, {piece.sound.duration_s:.0f} s, K = {options.width}, X {megabytes:.1f} MB")
+    about = {"piece": piece.name, "duration_s": piece.sound.duration_s, "width": options.width}
+    print(f"{piece.name}, {piece.sound.duration_s:.0f} s, K = {options.width}, X {x_bytes(piece) / 1e6:.1f} MB")
     for timing in timings:
         print(_told(timing, timings[0]))
-    stages = _stages(piece, network, sweeps, options.width)
+    about |= {"methods": [asdict(timing) for timing in timings], **_stages(piece, network, sweeps, options.width)}
     if options.json is not None:
-        values = {"piece": piece.name, "duration_s": piece.sound.duration_s, "width": options.width}
-        values |= {"methods": [asdict(timing) for timing in timings], **stages}
-        options.json.write_text(json.dumps(values, indent=1) + "\n")
+        options.json.write_text(json.dumps(about, indent=1) + "\n")
 
 
 def _options() -> argparse.Namespace:
