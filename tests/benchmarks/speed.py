@@ -4,8 +4,9 @@
 
 All run on the CPU in one process, by turns, and medians count; torch is imported and warm before. A training is timed
 from the samples to the network. The NMFs (scikit-learn's, and torchnmf's when it is installed: KL, multiplicative, 200
-iterations, random start) get X for nothing. The training leaves a core to the rest of the program; the NMFs may use all
-of them unless --rival-threads says otherwise. Memory is measured in processes of their own. See ceilings.py for what an
+iterations, random start) get X for nothing. The training leaves a core to the rest of the program, and so do the NMFs
+unless --rival-threads says otherwise: on a busy machine, threads of BLAS that wait for each other slow them several
+times, so try both. Memory is measured in processes of their own. See ceilings.py for what an
 iteration's floating-point operations and shares are.
 """
 
@@ -75,7 +76,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--width", type=int, default=16)
     parser.add_argument("--tiled", type=float, metavar="MINUTES", help="the piece over and over, so long")
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--rival-threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--rival-threads", type=int, default=max(1, (os.cpu_count() or 1) - 1))
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures here")
     return parser.parse_args()
 
