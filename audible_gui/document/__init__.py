@@ -12,6 +12,7 @@ from audible_gui.document.edits import (
     without_mix,
 )
 from audible_gui.document.exporting import Certificate, ExportRequest, ExportStep, FileFormat, Subtype
+from audible_gui.document.matching import LayerMatching, Matching, Pair
 from audible_gui.document.network import (
     DEFAULT_ITERATIONS,
     DEFAULT_WIDTHS,
@@ -44,11 +45,14 @@ __all__ = [
     "ExportStep",
     "FileFormat",
     "Floats",
+    "LayerMatching",
     "Loss",
+    "Matching",
     "Network",
     "NetworkSpec",
     "Node",
     "Orientation",
+    "Pair",
     "Sound",
     "StftSpec",
     "Subtype",

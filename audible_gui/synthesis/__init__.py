@@ -1,4 +1,4 @@
-"""STFT, hierarchy, masks and the frame renderer. Pure functions and one-thread objects; no state of their own."""
+"""STFT, hierarchy, masks, frame renderer, matching. Pure functions and one-thread objects; no state of their own."""
 
 from audible_gui.synthesis.hierarchy import (
     Factors,
@@ -13,6 +13,7 @@ from audible_gui.synthesis.hierarchy import (
     shares,
     unit_mix,
 )
+from audible_gui.synthesis.matching import MIN_SIMILARITY, match, similarities
 from audible_gui.synthesis.picture import (
     RANGE_DB,
     PeakPyramid,
@@ -26,6 +27,7 @@ from audible_gui.synthesis.renderer import Renderer
 from audible_gui.synthesis.stft import analyse, magnitude_chunks, magnitudes, synthesise
 
 __all__ = [
+    "MIN_SIMILARITY",
     "RANGE_DB",
     "Factors",
     "Mix",
@@ -40,11 +42,13 @@ __all__ = [
     "finest_hop",
     "magnitude_chunks",
     "magnitudes",
+    "match",
     "names",
     "node_mix",
     "rendered_peaks",
     "residual_mix",
     "shares",
+    "similarities",
     "spectrogram_picture",
     "synthesise",
     "unit_mix",
