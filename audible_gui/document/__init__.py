@@ -1,6 +1,7 @@
 """Frozen values: what the program knows. Imports numpy only; any thread may use everything here."""
 
 from audible_gui.document.arrays import Floats, frozen
+from audible_gui.document.carrying import Carried, Lost, carried_over, with_identities
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
 from audible_gui.document.edits import (
     with_component,
@@ -37,6 +38,7 @@ __all__ = [
     "MAX_WIDTH",
     "MIN_GAIN_DB",
     "SILENCE_DB",
+    "Carried",
     "Certificate",
     "Component",
     "Device",
@@ -47,6 +49,7 @@ __all__ = [
     "Floats",
     "LayerMatching",
     "Loss",
+    "Lost",
     "Matching",
     "Network",
     "NetworkSpec",
@@ -58,12 +61,14 @@ __all__ = [
     "Subtype",
     "TrainRequest",
     "TrainStep",
+    "carried_over",
     "db_to_gain",
     "frozen",
     "gain_to_db",
     "note_name",
     "with_component",
     "with_gain",
+    "with_identities",
     "with_mute",
     "with_name",
     "with_network",

@@ -47,8 +47,8 @@ def with_name(document: Document, node: Node, name: str) -> Document:
 def with_network(document: Document, network: Network | None, names: Sequence[Sequence[str]] = ()) -> Document:
     """``document`` with another network.
 
-    Components of the same training run keep what was set on them, wherever their rows have moved; others start anew.
-    The residual's gain stays.
+    Components of the same run keep what was set on them, wherever their rows have moved; others start anew, see
+    ``carried_over``. The residual's gain stays.
 
     Args:
         document: any.

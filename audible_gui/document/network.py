@@ -92,7 +92,7 @@ class Network:
         decoders: D1..DL, Dl is (K_(l-1), K_l); K_0 is channels · bins, or frames when the weights are envelopes.
         code: ĤL (K_L, samples): samples are frames, or channels · bins when the weights are envelopes.
         ids: per layer the components' identities within the run; a component keeps its id when rows are reordered.
-        run: which training made it.
+        run: which training made it, or, after ``with_identities``, the one whose identities it continues.
         scale: the spectrogram was divided by this before training.
         loss: divergence at the end, relative to that of the all-mean spectrogram.
         iterations: sweeps done.

@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import Document, Network, Node, with_gain, with_mute, with_network
+from audible_gui.document import (
+    Document,
+    LayerMatching,
+    Matching,
+    Network,
+    Node,
+    Pair,
+    carried_over,
+    with_gain,
+    with_mute,
+    with_network,
+)
 from audible_gui.playback import loop_region
 from audible_gui.session import Audition, Session, Transport
 from audible_gui.synthesis import document_mix, node_mix, residual_mix
@@ -87,6 +98,16 @@ def test_an_audition_follows_its_component_to_another_row(
     session.preview(with_network(session.document, moved))
     assert transport.audition == Audition(Node(2, 1))
     np.testing.assert_allclose(heard_core(engine)[:, 1], before[:, 0])
+
+
+def test_an_audition_follows_its_component_into_another_training(transport: Transport, session: Session) -> None:
+    assert session.document.sound is not None
+    transport.set_audition(Audition(Node(2, 0)))
+    retrained = random_network(session.document.sound, (4, 3), seed=5)
+    found = LayerMatching((Pair(0, 2, 0.9),), lost=(1, 2), fresh=(0, 1))
+    matching = Matching((LayerMatching(lost=tuple(range(network_of(session).widths[0])), fresh=(0, 1, 2, 3)), found))
+    session.preview(carried_over(session.document, retrained, [], matching).document)
+    assert transport.audition == Audition(Node(2, 2))
 
 
 def test_an_audition_outlives_the_end_of_its_training(transport: Transport, session: Session) -> None:
