@@ -12,7 +12,7 @@ from audible_gui.document.sound import StftSpec
 from audible_gui.errors import TrainingError
 
 DEFAULT_WIDTHS = (36, 12)
-DEFAULT_ITERATIONS = 250
+DEFAULT_ITERATIONS = 200
 MAX_WIDTH = 512
 MAX_LAYERS = 8
 MAX_ITERATIONS = 100_000
@@ -88,7 +88,8 @@ class Network:
     Attributes:
         spec: as asked for; ``widths`` below are what there is (a partial result may be shallower).
         channels: of the sound; bases are stacked channel after channel.
-        encoders: E1..EL, El is (K_l, K_(l-1)).
+        encoders: E1..EL, El is (K_l, K_(l-1)); E1 reads the harmonic part of X, and below it the percussive one:
+            (K_1, 2 · K_0).
         decoders: D1..DL, Dl is (K_(l-1), K_l); K_0 is channels · bins, or frames when the weights are envelopes.
         code: ĤL (K_L, samples): samples are frames, or channels · bins when the weights are envelopes.
         ids: per layer the components' identities within the run; a component keeps its id when rows are reordered.

@@ -34,6 +34,8 @@ class TrainStep:
         iterations: sweeps in all.
         loss: relative divergence when last measured, at most a few sweeps ago.
         network: the result so far; now and then, and always in the last step.
+        encoded: part of a long sound's frames that has been encoded after learning from others, 0..1.
+        encoding_share: part of the whole work that this encoding is.
     """
 
     stage: str
@@ -41,8 +43,11 @@ class TrainStep:
     iterations: int
     loss: float
     network: Network | None = None
+    encoded: float = 0.0
+    encoding_share: float = 0.0
 
     @property
     def fraction(self) -> float:
-        """Part of the sweeps done, 0..1."""
-        return self.iteration / self.iterations
+        """Part of the work done, 0..1."""
+        learned = self.iteration / self.iterations
+        return (1.0 - self.encoding_share) * learned + self.encoding_share * self.encoded

@@ -7,8 +7,8 @@ import torch
 from audible_gui.document import Device
 from audible_gui.errors import TrainingError
 
-# The spectrogram and, while the seeds are chosen, its directions; the steps work on tiles.
-_ARRAYS = 2
+# The spectrogram, what the encoder reads of it, and the directions while the seeds are chosen; the steps work on tiles.
+_ARRAYS = 4
 _USABLE = 0.8
 
 
@@ -36,14 +36,18 @@ def use_threads() -> int:
     return threads
 
 
-def check_memory(values: int) -> None:
-    """Whether a spectrogram of so many values can be trained on in this machine's memory.
+def check_memory(kept: int, code: int) -> None:
+    """Whether a training fits into this machine's memory.
+
+    Args:
+        kept: values of the spectrogram that is kept.
+        code: values of the deepest activations.
 
     Raises:
         TrainingError: if not. Where the machine does not tell how much it has, nothing is said.
     """
     total = _memory_bytes()
-    needed = values * 4 * _ARRAYS
+    needed = 4 * (kept * _ARRAYS + code * 2)
     if total is not None and needed > _USABLE * total:
         raise TrainingError(
             f"Training on this sound needs about {needed / 2**30:.1f} GiB of memory and the machine has "

@@ -6,10 +6,11 @@ step θ ← max(0, θ − (θ / P) · (P − N)) = θ · N / P is a majorise–m
 Columns of the decoders are kept at unit sum and their norm is pushed towards the code; every layer's activations then
 have one and the same total. Under a unit-sum D1 an L1 penalty on them would, for KL, be a mere scale, so with a penalty
 D1's columns have unit Euclidean norm instead and its gradient is taken along that sphere. The deep weights are made
-sparse by pressing each edge the more, the smaller its share in its child.
+sparse by pressing each edge the more, the smaller its share in its child; a mild pressure of this kind keeps a deep
+component's children few.
 
 Whatever needs all of X is a generator that yields after every tile of its columns: long sounds can be broken off, and
-no second array of X's size is made. A short sound is one tile.
+no second array of X's size is made. A tile's arrays stay in the processor's cache.
 """
 
 import math
@@ -23,12 +24,11 @@ from audible_gui.document import Loss
 from audible_gui.nae.divergence import FLOOR, divergence, exponent, gradient_parts
 
 DEEP_PRESSURE = 10.0
-# Multiplications a tile may take: about 30 ms of one core, and some 17 MB for each of the arrays of a step.
-TILE_WORK = 140_000_000
+# Values of X in a tile: 1 MB, a share of a core's cache.
+TILE_VALUES = 262_144
 # A GPU would otherwise wait for Python.
-CUDA_TILES = 16
-# What the divergence of a value takes, in multiplications.
-_VALUE_WORK = 32
+CUDA_TILES = 256
+MIN_TILE = 16
 
 T = TypeVar("T")
 Tiled = Generator[None, None, T]
@@ -46,6 +46,8 @@ class Factors:
         code: ĤL when it is learned directly, or None while it comes out of the encoders.
         loss: divergence.
         sparsity: relative weight of the L1 penalty on activations and of the pressure on deep weights.
+        features: what E1 reads instead of X, (rows, samples), non-negative.
+        orthogonality: pressure on the smaller edges of deep weights.
     """
 
     x: torch.Tensor
@@ -54,6 +56,8 @@ class Factors:
     code: torch.Tensor | None
     loss: Loss
     sparsity: float
+    features: torch.Tensor | None = None
+    orthogonality: float = 0.0
 
     @property
     def depth(self) -> int:
@@ -61,8 +65,8 @@ class Factors:
         return len(self.decoders)
 
     def encoded(self, layer: int) -> torch.Tensor:
-        """H_l = El ··· E1 X; X itself for layer 0."""
-        result = self.x
+        """H_l = El ··· E1 X; what E1 reads for layer 0."""
+        result = self.x if self.features is None else self.features
         for encoder in self.encoders[:layer]:
             result = encoder @ result
         return result
@@ -87,12 +91,12 @@ class Factors:
 
     def tiles(self) -> Iterator["Factors"]:
         """The same factors, sharing their memory, on some columns of X at a time."""
-        work = sum(decoder.numel() for decoder in self.decoders) + _VALUE_WORK * self.x.shape[0]
-        budget = TILE_WORK * (CUDA_TILES if self.x.is_cuda else 1)
-        size = max(1, budget // work)
+        values = TILE_VALUES * (CUDA_TILES if self.x.is_cuda else 1)
+        size = max(MIN_TILE, values // self.x.shape[0])
         for first in range(0, self.x.shape[1], size):
             part = slice(first, first + size)
-            yield replace(self, x=self.x[:, part], code=None if self.code is None else self.code[:, part])
+            code, features = (None if rows is None else rows[:, part] for rows in (self.code, self.features))
+            yield replace(self, x=self.x[:, part], code=code, features=features)
 
     def whole_code(self) -> Tiled[torch.Tensor]:
         """ĤL of all columns, in memory of its own."""
@@ -118,8 +122,9 @@ class Factors:
         )
         if self.sparsity and layer == 1:
             negative, positive = _along_sphere(theta, negative, positive)
-        elif self.sparsity:
-            positive = positive * (1.0 + DEEP_PRESSURE * self.sparsity * (1.0 - _edge_shares(theta, amounts)))
+        elif layer > 1 and (self.sparsity or self.orthogonality):
+            pressure = self.orthogonality + DEEP_PRESSURE * self.sparsity
+            positive = positive * (1.0 + pressure * (1.0 - _edge_shares(theta, amounts)))
         _step(theta, negative, positive, self.loss)
         if self.sparsity and layer == 1:
             theta.div_(theta.norm(dim=0))
@@ -142,9 +147,10 @@ class Factors:
     def step_code(self) -> Tiled[None]:
         """One step of ĤL, learned directly; its columns are independent of each other."""
         left = self.weights(self.depth)
+        assert left is not None
         for tile in self.tiles():
             assert tile.code is not None
-            negative, positive, _ = tile._parts(left, tile.decoded(0), None)
+            negative, positive, _ = tile._parts(left, left @ tile.code, None)
             _step(tile.code, negative, positive + self._penalty(), self.loss)
             yield
 

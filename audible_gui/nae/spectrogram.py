@@ -1,20 +1,91 @@
-"""What a training learns from: the spectrogram, divided by its mean. Any thread."""
+"""The magnitude spectrogram as training sees it: kept whole where small, made anew where long. Any thread."""
 
-from collections.abc import Generator
+import itertools
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from audible_gui.document import Floats, Orientation, Sound, TrainRequest
+from audible_gui.document import Floats, NetworkSpec, Orientation, Sound, StftSpec, TrainRequest
 from audible_gui.errors import TrainingError
 from audible_gui.nae.backend import check_memory
-from audible_gui.synthesis import magnitude_chunks
+from audible_gui.synthesis import analyse, magnitude_chunks
 
 MAX_ENVELOPE_FRAMES = 40_000
 # Squares and Fourier transforms of larger samples overflow; full scale is 1.
 LARGEST_SAMPLE = 1e30
 # Below this mean the spectrogram's numbers lose their digits: −600 dBFS are silence.
 SILENT = 1e-30
+# A longer spectrogram is not kept; its frames are transformed again when they are needed.
+KEEP_VALUES = 64_000_000
+BLOCK_FRAMES = 256
 _TILE_VALUES = 4_000_000
+
+Frames = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Spectrogram:
+    """Magnitudes of a sound, divided by their mean.
+
+    Attributes:
+        sound: the sound.
+        stft: the grid.
+        mean: what the magnitudes were divided by; 0 when the sound is silent.
+        energies: sum of each frame's magnitudes, (frames,).
+        novelty: sum of each frame's rises over the frame before, (frames,).
+        whole: (frames, channels · bins), or None when it is not kept.
+    """
+
+    sound: Sound
+    stft: StftSpec
+    mean: float
+    energies: npt.NDArray[np.float64]
+    novelty: npt.NDArray[np.float64]
+    whole: Floats | None
+
+    @property
+    def n_frames(self) -> int:
+        """Number of frames."""
+        return len(self.energies)
+
+    @property
+    def n_rows(self) -> int:
+        """Channels times bins."""
+        return self.sound.n_channels * self.stft.n_bins
+
+    def span(self, first: int, end: int) -> Floats:
+        """Frames ``first`` .. ``end − 1``: (frames, channels · bins). Frames beyond the sound repeat its outermost."""
+        low, high = min(max(first, 0), self.n_frames - 1), max(min(end, self.n_frames), 1)
+        if self.whole is not None:
+            inner: Floats = self.whole[low:high]
+        else:
+            inner = np.abs(analyse(self.sound.samples, self.stft, low, high - low)).reshape(high - low, -1)
+            inner /= np.float32(self.mean)
+        if low == first and high == end:
+            return inner
+        return np.pad(inner, ((low - first, end - high), (0, 0)), mode="edge")
+
+    def gathered(self, frames: Frames) -> Generator[None, None, Floats]:
+        """Some frames, (frames, channels · bins), in memory of their own. Yields now and then."""
+        frames = np.clip(frames, 0, self.n_frames - 1)
+        if self.whole is not None:
+            yield
+            return np.take(self.whole, frames, axis=0)
+        result = np.empty((len(frames), self.n_rows), dtype=np.float32)
+        for run in runs(frames):
+            result[run] = self.span(int(frames[run.start]), int(frames[run.stop - 1]) + 1)
+            yield
+        return result
+
+
+def runs(frames: Frames) -> Iterator[slice]:
+    """Slices of consecutive frame numbers, at most BLOCK_FRAMES long."""
+    breaks = np.flatnonzero(np.diff(frames) != 1) + 1
+    for start, end in itertools.pairwise([0, *breaks, len(frames)]):
+        for first in range(int(start), int(end), BLOCK_FRAMES):
+            yield slice(first, min(first + BLOCK_FRAMES, int(end)))
 
 
 def check_sound(request: TrainRequest) -> None:
@@ -30,37 +101,39 @@ def check_sound(request: TrainRequest) -> None:
             f"With envelopes as weights a sound may have up to {MAX_ENVELOPE_FRAMES} frames and this one has {frames}; "
             "choose spectra as weights, or a larger hop."
         )
-    check_memory(sound.n_channels * spec.stft.n_bins * frames)
+    check_memory(_kept_values(spec, sound), sum(spec.widths[-1:]) * frames)
     _check_samples(sound)
 
 
-def scaled_spectrogram(request: TrainRequest) -> Generator[None, None, tuple[Floats, float]]:
-    """X and the mean it was divided by; a mean of zero when the sound is silent.
-
-    Yields:
-        After every chunk of frames.
-
-    Returns:
-        X (inputs, samples), rows and columns exchanged when the weights are envelopes, and the mean.
-    """
-    spec, sound = request.spec, request.sound
-    shape = spec.stft.n_frames(sound.n_samples), sound.n_channels * spec.stft.n_bins
-    turned = spec.orientation is Orientation.ENVELOPES
-    data = np.empty(shape if turned else shape[::-1], dtype=np.float32)
-    frames = data if turned else data.T
-    total = 0.0
+def analysed(sound: Sound, spec: NetworkSpec) -> Generator[None, None, Spectrogram]:
+    """The spectrogram of a sound; yields after every chunk of frames."""
+    n_frames, n_rows = spec.stft.n_frames(sound.n_samples), sound.n_channels * spec.stft.n_bins
+    whole = np.empty((n_frames, n_rows), dtype=np.float32) if _kept_values(spec, sound) else None
+    energies, novelty = np.empty(n_frames), np.empty(n_frames)
+    before = np.zeros((1, n_rows), dtype=np.float32)
     for first, chunk in magnitude_chunks(sound, spec.stft):
-        frames[first : first + len(chunk)] = chunk
-        total += float(chunk.sum(dtype=np.float64))
+        part = slice(first, first + len(chunk))
+        if whole is not None:
+            whole[part] = chunk
+        energies[part] = chunk.sum(axis=1, dtype=np.float64)
+        rises = np.diff(chunk, axis=0, prepend=before)
+        novelty[part] = np.maximum(rises, 0.0, out=rises).sum(axis=1, dtype=np.float64)
+        before = chunk[-1:]
         yield
-    scale = total / data.size
-    if scale < SILENT:
-        return data, 0.0
-    rows = max(1, _TILE_VALUES // data.shape[1])
-    for row in range(0, len(data), rows):
-        data[row : row + rows] /= scale
-        yield
-    return data, scale
+    mean = float(energies.sum()) / (n_frames * n_rows)
+    mean = 0.0 if mean < SILENT else mean
+    if whole is not None and mean:
+        rows = max(1, _TILE_VALUES // n_rows)
+        for row in range(0, n_frames, rows):
+            whole[row : row + rows] /= np.float32(mean)
+            yield
+    return Spectrogram(sound, spec.stft, mean, energies, novelty, whole)
+
+
+def _kept_values(spec: NetworkSpec, sound: Sound) -> int:
+    """Values of the spectrogram that is kept whole; none when it is too long to be."""
+    values = sound.n_channels * spec.stft.n_bins * spec.stft.n_frames(sound.n_samples)
+    return values if spec.orientation is Orientation.ENVELOPES or values <= KEEP_VALUES else 0
 
 
 def _check_samples(sound: Sound) -> None:

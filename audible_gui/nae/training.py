@@ -1,10 +1,13 @@
-"""Training: frame seeds, layer by layer, jointly, then the decoder alone. One thread at a time.
+"""Training: frame seeds, through the encoder, then the decoders alone. One thread at a time.
 
-The stages of a training of I sweeps and what they are for:
-encoding    one hidden layer from frame seeds; every activation comes out of the encoder;
-deepening   each further layer starts from a merge tree of the layer above and is trained on that layer's activations;
-joining     all encoders and decoders together;
-fine-tuning the decoders and the deepest activations alone, which separates better than the encoder allows.
+The stages of a training and what they are for:
+encoding  the first layer from frame seeds; every activation comes out of the encoder;
+refining  its decoder and activations alone, which separates better than the encoder allows;
+merging   a single layer has been learned with twice its components, and like ones are joined; a deeper layer starts
+          from a merge tree of the layer above;
+tuning    all decoders and the deepest activations;
+reading   the encoders alone, so that they fit what the decoders have become.
+A long sound is learned from a sample of its frames; the others are encoded at the end.
 """
 
 import itertools
@@ -22,6 +25,7 @@ from audible_gui.document import (
     Floats,
     Network,
     NetworkSpec,
+    Orientation,
     TrainRequest,
     TrainStep,
     frozen,
@@ -29,15 +33,21 @@ from audible_gui.document import (
 from audible_gui.errors import TrainingError
 from audible_gui.nae.backend import choose_device, use_threads
 from audible_gui.nae.divergence import FLOOR, prepared
+from audible_gui.nae.encoding import SWEEPS, encode, features, interpolated
 from audible_gui.nae.factors import Factors, Tiled
+from audible_gui.nae.features import harmonic_shares
 from audible_gui.nae.ordering import by_energy
-from audible_gui.nae.seeds import frame_seeds, merge_groups
-from audible_gui.nae.spectrogram import check_sound, scaled_spectrogram
+from audible_gui.nae.sampling import choose_frames, sample_size
+from audible_gui.nae.spectrogram import Frames, Spectrogram, analysed, check_sound
+from audible_gui.nae.stages import share_out
+from audible_gui.nae.starting import RAN_AWAY, SCAFFOLD, add_layer, check_finite, first_layer, groups_of, merge
 
 SNAPSHOT_S = 0.3
 LOSS_EVERY = 5
-_STRAY = 0.02
-_RAN_AWAY = "The training ran into numbers too large to compute with; choose another loss, or no sparsity."
+# A mild pressure: two or three children for most deep components, at no cost in separation.
+ORTHOGONALITY = 10.0
+# A training that is asked to end still does so many sweeps of tuning, since what was just merged sounds rough.
+_LAST_SWEEPS = 3
 T = TypeVar("T")
 
 Steps = Generator[TrainStep, bool | None, Network]
@@ -49,14 +59,12 @@ def run(request: TrainRequest, *, early: bool = False) -> Steps:
     check_sound(request)
     progress = _Progress(request.spec.iterations, early)
     yield from progress.tell("Analysing")
-    data, scale = yield from progress.during("Analysing", scaled_spectrogram(request))
-    made = _Made(request.spec, request.sound.n_channels, scale or 1.0, device.type, threads)
-    if scale == 0.0:
-        return (yield from _silent(made, data.shape))
+    spectrogram = yield from progress.during("Analysing", analysed(request.sound, request.spec))
+    made = _Made(request.spec, request.sound.n_channels, spectrogram.mean or 1.0, device.type, threads)
+    if not spectrogram.mean:
+        return (yield from _silent(made, spectrogram))
     try:
-        trainer = _Trainer(made, data, device, progress)
-        del data
-        return (yield from trainer.run())
+        return (yield from _Trainer(made, spectrogram, device, progress).run())
     except torch.OutOfMemoryError:
         raise TrainingError("The GPU has too little memory for this sound; choose the device cpu.") from None
 
@@ -69,10 +77,14 @@ class _Progress:
     stopping: bool
     iteration: int = 0
     loss: float = float("nan")
+    encoded: float = 0.0
+    encoding_share: float = 0.0
 
     def tell(self, stage: str, network: Network | None = None) -> Generator[TrainStep, bool | None, None]:
         """One step."""
-        asked = yield TrainStep(stage, self.iteration, self.iterations, self.loss, network)
+        asked = yield TrainStep(
+            stage, self.iteration, self.iterations, self.loss, network, self.encoded, self.encoding_share
+        )
         self.stopping = self.stopping or bool(asked)
 
     def during(self, stage: str, work: Tiled[T]) -> Generator[TrainStep, bool | None, T]:
@@ -102,7 +114,7 @@ class _Made:
         self, factors: Factors, whole_code: torch.Tensor, loss: float, iterations: int, *, ordered: bool
     ) -> Network:
         """A read-only copy of the factors."""
-        _check_finite(*factors.encoders, *factors.decoders, whole_code)
+        check_finite(*factors.encoders, *factors.decoders, whole_code)
         encoders, decoders = [_plain(e) for e in factors.encoders], [_plain(d) for d in factors.decoders]
         code = _plain(whole_code)
         ids = tuple(tuple(range(decoder.shape[1])) for decoder in decoders)
@@ -126,32 +138,30 @@ class _Made:
 
 
 class _Trainer:
-    """One training on data that is not silent."""
+    """One training on a spectrogram that is not silent."""
 
-    def __init__(self, made: _Made, data: Floats, device: torch.device, progress: _Progress) -> None:
+    def __init__(self, made: _Made, spectrogram: Spectrogram, device: torch.device, progress: _Progress) -> None:
         self.made, self.spec, self.progress = made, made.spec, progress
         self.rng = np.random.default_rng(self.spec.seed)
-        self.data, self.device = data, device
+        self.spectrogram, self.device = spectrogram, device
         self.factors = Factors(torch.empty(0), [], [], None, self.spec.loss, self.spec.sparsity)
+        self.frames: Frames = np.arange(spectrogram.n_frames)
         self.reference, self.told = 1.0, time.monotonic()
+        self.scaffolding = self.spec.depth == 1
 
     def run(self) -> Steps:
         """All stages."""
-        encoding, deepening, joining, tuning = stage_lengths(self.spec.iterations, self.spec.depth)
+        stages, factors = share_out(self.spec.iterations), self.factors
         with torch.inference_mode():
-            yield from self._during("Analysing", self._seed_first_layer())
-            yield from self._stage("Encoding", encoding, self._encoder_sweep, self.factors)
-            for index, sweeps in enumerate(deepening):
-                name = f"Layer {index + 2}"
-                layer = yield from self._during(name, self._next_layer(self.spec.widths[index + 1]))
-                yield from self._stage(name, sweeps, self._encoder_sweep, layer)
-                self.factors.encoders += layer.encoders
-                self.factors.decoders += layer.decoders
-            yield from self._stage("Joining", joining, self._encoder_sweep, self.factors)
-            self.factors.code = yield from self._during("Fine-tuning", self.factors.whole_code())
-            yield from self._stage("Fine-tuning", tuning, self._decoder_sweep, self.factors)
+            yield from self._during("Analysing", self._start())
+            yield from self._stage("Encoding", stages.encoding, self._encoder_sweep)
+            factors.code = (yield from self._during("Encoding", factors.whole_code())).clamp_(min=FLOOR)
+            yield from self._stage("Refining", stages.refining, self._decoder_sweep)
+            yield from self._during("Merging", self._grow())
+            yield from self._stage("Fine-tuning", stages.tuning, self._decoder_sweep, at_least=_LAST_SWEEPS)
             yield from self._during("Fine-tuning", self._measure())
-            network = yield from self._during("Fine-tuning", self._network(ordered=True))
+            yield from self._fit_encoders(stages.reading)
+            network = yield from self._during("Whole sound", self._network(final=True))
         yield from self.progress.tell("Done", network)
         return network
 
@@ -159,35 +169,53 @@ class _Trainer:
         return self.progress.during(name, work)
 
     def _stage(
-        self, name: str, sweeps: int, sweep: Callable[[Factors], Iterator[None]], factors: Factors
+        self, name: str, sweeps: int, sweep: Callable[[Factors], Iterator[None]], at_least: int = 0
     ) -> Generator[TrainStep, bool | None, None]:
-        """Some sweeps over the factors: none but the very first when asked to end early."""
-        for _ in range(sweeps):
-            if self.progress.stopping and self.progress.iteration:
+        """Some sweeps over the factors; when asked to end early only the very first, and what must be."""
+        for done in range(sweeps):
+            if self.progress.stopping and self.progress.iteration and done >= at_least:
                 return
-            for _ in sweep(factors):
+            for _ in sweep(self.factors):
                 yield from self.progress.tell(name)
             self.progress.iteration += 1
-            snapshot = (yield from self._during(name, self._snapshot())) if factors is self.factors else None
-            yield from self.progress.tell(name, snapshot)
+            yield from self.progress.tell(name, (yield from self._during(name, self._snapshot())))
 
     def _snapshot(self) -> Tiled[Network | None]:
         if self.progress.iteration % LOSS_EVERY == 0:
             yield from self._measure()
-        if math.isnan(self.progress.loss) or time.monotonic() - self.told < SNAPSHOT_S:
+        if self.scaffolding or math.isnan(self.progress.loss) or time.monotonic() - self.told < SNAPSHOT_S:
             return None
-        network = yield from self._network(ordered=False)
+        network = yield from self._network(final=False)
         self.told = time.monotonic()
         return network
 
-    def _network(self, *, ordered: bool) -> Tiled[Network]:
+    def _network(self, *, final: bool) -> Tiled[Network]:
+        """What there is; ``final`` encodes the frames that were not learned from, else they are interpolated."""
         code = yield from self.factors.whole_code()
-        return self.made.network(self.factors, code, self.progress.loss, self.progress.iteration, ordered=ordered)
+        if len(self.frames) < self.spectrogram.n_frames:
+            check_finite(*self.factors.encoders, *self.factors.decoders, code)
+            code = torch.from_numpy(
+                (yield from self._encoded())
+                if final
+                else interpolated(code.cpu().numpy(), self.frames, self.spectrogram.n_frames)
+            )
+        return self.made.network(self.factors, code, self.progress.loss, self.progress.iteration, ordered=final)
+
+    def _encoded(self) -> Tiled[Floats]:
+        """The activations of all frames of a sound that was learned from some."""
+        result = np.empty((self.spec.widths[-1], self.spectrogram.n_frames), dtype=np.float32)
+        for first, block in encode(self.factors, self.spectrogram):
+            if block is not None:
+                result[:, first : first + block.shape[1]] = block
+            self.progress.encoded = first / self.spectrogram.n_frames
+            yield
+        self.progress.encoded = 1.0
+        return result
 
     def _measure(self) -> Tiled[None]:
         loss = (yield from self.factors.divergence()) / self.reference
         if not math.isfinite(loss):
-            raise TrainingError(_RAN_AWAY)
+            raise TrainingError(RAN_AWAY)
         self.progress.loss = loss
 
     @staticmethod
@@ -202,70 +230,79 @@ class _Trainer:
             yield from factors.step_decoder(layer)
         yield from factors.step_code()
 
-    def _seed_first_layer(self) -> Tiled[None]:
-        width = self.spec.widths[0]
-        chosen = yield from frame_seeds(self.data, width, self.rng)
-        self.factors.x = x = prepared(torch.from_numpy(self.data).to(self.device), self.spec.loss)
-        del self.data
+    @staticmethod
+    def _reading_sweep(factors: Factors) -> Iterator[None]:
+        for layer in range(1, factors.depth + 1):
+            yield from factors.step_encoder(layer)
+
+    def _start(self) -> Tiled[None]:
+        """The data, and the first layer."""
+        width = self.spec.widths[0] * (SCAFFOLD if self.scaffolding else 1)
+        data, shares = yield from self._data(width)
+        encoder, decoder = yield from first_layer(data, width, self.rng)
+        x, share = (torch.from_numpy(part).to(self.device) for part in (data, shares))
+        factors = self.factors
+        factors.features = features(x, share)
+        factors.x = x = prepared(x, self.spec.loss)
         mean = Factors(x, [], [x.mean().expand(len(x), 1)], x.new_ones(1, x.shape[1]), self.spec.loss, 0.0)
         self.reference = max((yield from mean.divergence()), 1e-30)
-        decoder = x[:, torch.from_numpy(chosen).to(x.device)].clone()
-        noise = torch.from_numpy(self.rng.uniform(0.5, 1.5, size=decoder.shape).astype(np.float32)).to(x.device)
-        decoder = (decoder + _STRAY) * noise
-        decoder /= decoder.sum(dim=0)
-        encoder = decoder.T / decoder.square().sum(dim=0)[:, None] / width
-        self.factors.decoders.append(decoder)
-        self.factors.encoders.append(encoder.contiguous())
-        self.factors.rescale()
+        factors.encoders.append(torch.from_numpy(encoder).to(self.device))
+        factors.decoders.append(torch.from_numpy(decoder).to(self.device))
+        factors.rescale()
 
-    def _next_layer(self, width: int) -> Tiled[Factors]:
-        """The next deeper layer, on the activations of the present deepest, started from their merge tree."""
-        weights = self.factors.weights(self.factors.depth)
-        assert weights is not None
-        activations = (yield from self.factors.whole_code()).clamp_(min=FLOOR)
-        _check_finite(weights, activations)
-        bases, envelopes = (tensor.double().cpu().numpy() for tensor in (weights, activations))
-        groups = yield from merge_groups(bases, envelopes, min(width, envelopes.shape[0]))
-        member = np.full((envelopes.shape[0], width), _STRAY / width)
-        for index in range(width):
-            # A layer wider than the one above repeats its groups.
-            member[groups[index % len(groups)], index] += 1.0
-        member *= self.rng.uniform(0.9, 1.1, size=member.shape)
-        decoder = member * envelopes.sum(axis=1, keepdims=True)
-        decoder /= decoder.sum(axis=0)
-        encoder = (member / member.sum(axis=1, keepdims=True)).T
-        tensors = (torch.from_numpy(m.astype(np.float32)).to(activations.device) for m in (encoder, decoder))
-        first, second = (tensor.contiguous() for tensor in tensors)
-        # Its first decoder is no first layer: the penalty waits until all layers are joined.
-        return Factors(activations, [first], [second], None, self.spec.loss, 0.0)
+    def _data(self, width: int) -> Tiled[tuple[Floats, Floats]]:
+        """X and the harmonic share of its values, (inputs, samples)."""
+        spectrogram = self.spectrogram
+        turned = self.spec.orientation is Orientation.ENVELOPES
+        if not turned:
+            self.frames = choose_frames(spectrogram.energies, spectrogram.novelty, sample_size(width), self.rng)
+        if len(self.frames) < spectrogram.n_frames:
+            self.progress.encoding_share = _encoding_share(self.spec.iterations, len(self.frames), spectrogram.n_frames)
+        values = yield from spectrogram.gathered(self.frames)
+        shares = yield from harmonic_shares(spectrogram, self.frames)
+        return (values, shares) if turned else (np.ascontiguousarray(values.T), np.ascontiguousarray(shares.T))
 
+    def _grow(self) -> Tiled[None]:
+        """From the first layer to the network that was asked for."""
+        factors, widths = self.factors, self.spec.widths
+        if self.scaffolding:
+            merge(factors, (yield from groups_of(factors, widths[0])))
+        for width in widths[1:]:
+            add_layer(factors, (yield from groups_of(factors, width)), width, self.rng)
+        factors.orthogonality = ORTHOGONALITY
+        self.scaffolding = False
 
-def stage_lengths(iterations: int, depth: int) -> tuple[int, list[int], int, int]:
-    """Sweeps for encoding, for each deeper layer, for joining and for fine-tuning; they sum to ``iterations``."""
-    if depth == 1:
-        encoding = round(0.4 * iterations)
-        return encoding, [], 0, iterations - encoding
-    encoding, joining = round(0.3 * iterations), round(0.15 * iterations)
-    deepening = [round(0.15 * iterations) // (depth - 1)] * (depth - 1)
-    return encoding, deepening, joining, iterations - encoding - joining - sum(deepening)
+    def _fit_encoders(self, sweeps: int) -> Generator[TrainStep, bool | None, None]:
+        code, self.factors.code = self.factors.code, None
+        for _ in range(sweeps):
+            if self.progress.stopping:
+                break
+            for _ in self._reading_sweep(self.factors):
+                yield from self.progress.tell("Reading")
+            self.progress.iteration += 1
+        self.factors.code = code
 
 
-def _silent(made: _Made, shape: tuple[int, ...]) -> Steps:
+def _encoding_share(iterations: int, learned: int, frames: int) -> float:
+    """Part of the work that encoding is: a sweep of it costs half as much, a frame, as one of learning."""
+    encoding = 0.5 * SWEEPS * frames
+    return encoding / (encoding + iterations * learned)
+
+
+def _silent(made: _Made, spectrogram: Spectrogram) -> Steps:
     """A network of zeros: everything, which is nothing, belongs to the residual."""
-    inputs, samples = shape
+    inputs, samples = spectrogram.n_rows, spectrogram.n_frames
+    if made.spec.orientation is Orientation.ENVELOPES:
+        inputs, samples = samples, inputs
     widths = (inputs, *made.spec.widths)
     decoders = [torch.zeros(above, below) for above, below in itertools.pairwise(widths)]
     encoders = [decoder.T.contiguous() for decoder in decoders]
+    encoders[0] = encoders[0].repeat(1, 2)
     code = torch.zeros(made.spec.widths[-1], samples)
     factors = Factors(torch.zeros(1), encoders, decoders, code, made.spec.loss, made.spec.sparsity)
     network = made.network(factors, code, 0.0, 0, ordered=False)
     yield TrainStep("Silence", made.spec.iterations, made.spec.iterations, 0.0, network)
     return network
-
-
-def _check_finite(*tensors: torch.Tensor) -> None:
-    if not all(bool(tensor.isfinite().all()) for tensor in tensors):
-        raise TrainingError(_RAN_AWAY)
 
 
 def _plain(tensor: torch.Tensor) -> Floats:

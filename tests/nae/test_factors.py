@@ -153,15 +153,16 @@ def test_tiles_of_columns_add_up_to_the_whole(
 ) -> None:
     whole, tiled = (random_factors(2, loss, free=free, seed=4, sparsity=sparsity) for _ in range(2))
     yields = {}
-    for factors, work in ((whole, 10**9), (tiled, 3000)):
-        monkeypatch.setattr("audible_gui.nae.factors.TILE_WORK", work)
+    monkeypatch.setattr("audible_gui.nae.factors.MIN_TILE", 1)
+    for factors, work in ((whole, 10**9), (tiled, 60)):
+        monkeypatch.setattr("audible_gui.nae.factors.TILE_VALUES", work)
         steps = [factors.step_decoder(1), factors.step_decoder(2)]
         steps += [factors.step_code()] if free else [factors.step_encoder(1), factors.step_encoder(2)]
         yields[work] = [len(list(step)) for step in steps]
         assert outcome(factors.divergence()) == pytest.approx(outcome(whole.divergence()))
         assert torch.allclose(outcome(factors.whole_code()), factors.deepest())
     assert set(yields[10**9]) == {1}
-    assert min(yields[3000]) > 2
+    assert min(yields[60]) > 2
     for one, other in zip([*whole.encoders, *whole.decoders], [*tiled.encoders, *tiled.decoders], strict=True):
         assert torch.allclose(one, other)
     assert torch.allclose(whole.deepest(), tiled.deepest())

@@ -1,0 +1,66 @@
+"""The activations of sounds that a network was not, or not wholly, trained on. One thread at a time.
+
+With the decoders fixed every frame is a problem of its own: the encoder gives a start, and a few steps of the deepest
+activations finish it. So a sound of any length is encoded in blocks, in the memory of one.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from audible_gui.document import Floats
+from audible_gui.nae.divergence import FLOOR, prepared
+from audible_gui.nae.factors import Factors
+from audible_gui.nae.features import span_shares
+from audible_gui.nae.spectrogram import BLOCK_FRAMES, Frames, Spectrogram
+
+SWEEPS = 20
+_STRAY = 0.01
+
+
+def features(x: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
+    """What E1 reads: the harmonic part of X, then the percussive one, (2 · inputs, samples)."""
+    harmonic = x * share
+    return torch.cat([harmonic, x - harmonic])
+
+
+def encode(factors: Factors, spectrogram: Spectrogram) -> Iterator[tuple[int, Floats | None]]:
+    """ĤL of all frames, under the decoders as they are.
+
+    Args:
+        factors: a trained network whose samples are frames.
+        spectrogram: of any sound with as many rows.
+
+    Yields:
+        After every sweep over a block the number of its first frame, and at its end its activations (K_L, frames).
+    """
+    weights = factors.weights(factors.depth)
+    assert weights is not None
+    for first in range(0, spectrogram.n_frames, BLOCK_FRAMES):
+        end = min(first + BLOCK_FRAMES, spectrogram.n_frames)
+        values, shares = (
+            torch.from_numpy(part).to(weights.device).T.contiguous() for part in span_shares(spectrogram, first, end)
+        )
+        start = Factors(values, factors.encoders, [], None, factors.loss, 0.0, features(values, shares))
+        code = start.encoded(factors.depth) + _STRAY * values.sum(dim=0) / weights.shape[1]
+        x = prepared(values, factors.loss)
+        # The penalty is that of the whole network, folded into one layer.
+        block = Factors(x, [], [weights], code.clamp_(min=FLOOR), factors.loss, factors.sparsity * factors.depth)
+        for _ in range(SWEEPS):
+            for _ in block.step_code():
+                yield first, None
+        yield first, code.cpu().numpy()
+
+
+def interpolated(code: Floats, frames: Frames, n_frames: int) -> Floats:
+    """Activations of all frames as straight lines between those of some: (K, len(frames)) to (K, n_frames)."""
+    numbers = np.arange(n_frames)
+    right = np.clip(np.searchsorted(frames, numbers), 1, max(1, len(frames) - 1))
+    left = right - 1
+    right = np.minimum(right, len(frames) - 1)
+    gap = np.maximum(frames[right] - frames[left], 1)
+    part: npt.NDArray[np.float32] = np.clip((numbers - frames[left]) / gap, 0.0, 1.0).astype(np.float32)
+    result: Floats = code[:, left] * (1 - part) + code[:, right] * part
+    return result

@@ -1,0 +1,33 @@
+"""How the sweeps of a training are shared out among its stages. Any thread."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Stages:
+    """Sweeps of each stage.
+
+    Attributes:
+        encoding: the first layer, every activation coming out of the encoder.
+        refining: the first layer's decoder and activations alone.
+        tuning: all decoders and the deepest activations.
+        reading: all encoders alone, so that they fit what the decoders have become.
+    """
+
+    encoding: int
+    refining: int
+    tuning: int
+    reading: int
+
+
+# More sweeps through the encoder separate worse.
+_MOST_ENCODING = 30
+_MOST_REFINING = 60
+
+
+def share_out(iterations: int) -> Stages:
+    """Stages whose sweeps sum to ``iterations``, at least one of them encoding."""
+    encoding = max(1, min(_MOST_ENCODING, round(0.15 * iterations)))
+    refining = min(_MOST_REFINING, round(0.3 * iterations), iterations - encoding)
+    reading = round(0.05 * iterations)
+    return Stages(encoding, refining, max(0, iterations - encoding - refining - reading), reading)

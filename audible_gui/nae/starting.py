@@ -1,0 +1,86 @@
+"""Where the layers of a network start from: frames of the sound, then groups of like components. Any thread."""
+
+from collections.abc import Generator, Sequence
+
+import numpy as np
+import torch
+
+from audible_gui.document import Floats
+from audible_gui.errors import TrainingError
+from audible_gui.nae.divergence import FLOOR
+from audible_gui.nae.factors import Factors, Tiled
+from audible_gui.nae.seeds import frame_seeds, merge_groups
+
+# A single layer is learned with so many components for each that is wanted, and merged: it depends less on the seed.
+SCAFFOLD = 2
+RAN_AWAY = "The training ran into numbers too large to compute with; choose another loss, or no sparsity."
+_STRAY = 0.02
+
+Groups = Sequence[Sequence[int]]
+
+
+def first_layer(data: Floats, width: int, rng: np.random.Generator) -> Generator[None, None, tuple[Floats, Floats]]:
+    """Encoder and decoder of a first layer whose bases are samples of X that differ from each other.
+
+    Args:
+        data: X, (inputs, samples).
+        width: number of components.
+        rng: source of the variation between seeds.
+
+    Returns:
+        E1 (width, 2 · inputs), which reads harmonic and percussive parts alike, and D1 (inputs, width).
+    """
+    chosen = yield from frame_seeds(data, width, rng)
+    decoder = data[:, chosen] + np.float32(_STRAY)
+    decoder *= rng.uniform(0.5, 1.5, size=decoder.shape).astype(np.float32)
+    decoder /= decoder.sum(axis=0)
+    encoder = decoder.T / np.square(decoder).sum(axis=0)[:, None] / width
+    return np.concatenate([encoder, encoder], axis=1), decoder
+
+
+def groups_of(factors: Factors, count: int) -> Tiled[Groups]:
+    """The deepest layer's components in ``count`` groups, from their merge tree; fewer when there are fewer."""
+    weights, code = factors.weights(factors.depth), factors.code
+    assert weights is not None
+    assert code is not None
+    check_finite(weights, code)
+    bases, envelopes = (tensor.double().cpu().numpy() for tensor in (weights, code))
+    return (yield from merge_groups(bases, envelopes, min(count, len(envelopes))))
+
+
+def merge(factors: Factors, groups: Groups) -> None:
+    """Every group of the only layer's components becomes one: their mean basis and the sum of their envelopes."""
+    code = factors.code
+    assert factors.depth == 1
+    assert code is not None
+    amounts = code.sum(dim=1, keepdim=True).clamp(min=FLOOR)
+    weighted = factors.decoders[0] * amounts.T
+    factors.decoders[0] = _summed(weighted.T, groups).T / _summed(amounts, groups).T
+    factors.encoders[0] = _summed(factors.encoders[0], groups)
+    factors.code = _summed(code, groups)
+
+
+def add_layer(factors: Factors, groups: Groups, width: int, rng: np.random.Generator) -> None:
+    """A deeper layer, a component a group; a layer wider than the one above repeats the groups."""
+    code = factors.code
+    assert code is not None
+    member = np.full((code.shape[0], width), _STRAY / width)
+    for index in range(width):
+        member[groups[index % len(groups)], index] += 1.0
+    member *= rng.uniform(0.9, 1.1, size=member.shape)
+    shares = torch.from_numpy((member / member.sum(axis=1, keepdims=True)).astype(np.float32)).to(code.device)
+    amounts = shares * code.sum(dim=1, keepdim=True)
+    factors.decoders.append(amounts / amounts.sum(dim=0).clamp(min=FLOOR))
+    factors.encoders.append(shares.T.contiguous())
+    factors.code = shares.T @ code
+    factors.rescale()
+
+
+def check_finite(*tensors: torch.Tensor) -> None:
+    """Raises TrainingError when a number is none."""
+    if not all(bool(tensor.isfinite().all()) for tensor in tensors):
+        raise TrainingError(RAN_AWAY)
+
+
+def _summed(rows: torch.Tensor, groups: Groups) -> torch.Tensor:
+    return torch.stack([rows[list(group)].sum(dim=0) for group in groups])

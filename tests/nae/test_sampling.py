@@ -1,0 +1,132 @@
+"""Learning from some frames of a long sound, and encoding the others."""
+
+import itertools
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audible_gui.document import Device, Loss, Network, NetworkSpec, Node, Sound, TrainRequest, frozen
+from audible_gui.nae import train
+from audible_gui.nae.encoding import interpolated
+from audible_gui.nae.sampling import choose_frames, sample_size
+from audible_gui.synthesis import Renderer, factors, node_mix
+from tests.support.networks import SMALL, noise, outcome, tones
+
+KEPT = "audible_gui.nae.spectrogram.KEEP_VALUES"
+SAMPLE = "audible_gui.nae.training.sample_size"
+
+
+@given(total=st.integers(1, 300), count=st.integers(1, 300), seed=st.integers(0, 99))
+def test_frames_are_taken_once_and_in_order(total: int, count: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    energies, novelty = rng.random(total) ** 8, np.where(rng.random(total) < 0.9, 0.0, rng.random(total))
+    frames = choose_frames(energies, novelty, count, rng)
+    assert (np.diff(frames) > 0).all()
+    assert abs(len(frames) - min(total, count)) <= 1
+    assert frames.min() >= 0
+    assert frames.max() < total
+
+
+def test_loud_and_new_frames_are_taken_and_none_of_the_rest_is_forgotten() -> None:
+    energies, novelty = np.full(10_000, 0.01), np.zeros(10_000)
+    energies[2000:2100] = 1.0
+    novelty[[5000, 7000]] = 1.0
+    frames = choose_frames(energies, novelty, 300, np.random.default_rng(0))
+    assert {5000, 7000} <= set(frames.tolist())
+    assert ((frames >= 2000) & (frames < 2100)).sum() > 30
+    assert np.diff(np.concatenate([[0], frames, [10_000]])).max() <= 120
+
+
+def test_silence_is_sampled_evenly() -> None:
+    frames = choose_frames(np.zeros(1000), np.zeros(1000), 100, np.random.default_rng(0))
+    assert set(np.diff(frames).tolist()) == {10}
+
+
+def test_wider_networks_learn_from_more_frames() -> None:
+    assert sample_size(4) == sample_size(20) < sample_size(100)
+
+
+@given(count=st.integers(1, 20), seed=st.integers(0, 99))
+def test_between_frames_activations_are_straight_lines(count: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    frames = np.sort(rng.choice(60, count, replace=False))
+    code = rng.random((3, count)).astype(np.float32)
+    result = interpolated(code, frames, 60)
+    expected = [np.interp(np.arange(60), frames, row) for row in code]
+    np.testing.assert_allclose(result, expected, atol=1e-6)
+
+
+def learned(sound: Sound, spec: NetworkSpec, monkeypatch: pytest.MonkeyPatch, *, kept: bool = True) -> Network:
+    monkeypatch.setattr(KEPT, 10**9 if kept else 0)
+    monkeypatch.setattr(SAMPLE, lambda _width: 90)
+    return outcome(train(TrainRequest(sound, spec, Device.CPU)))
+
+
+@pytest.mark.parametrize("loss", list(Loss))
+@pytest.mark.parametrize("widths", [(4,), (6, 3)])
+def test_a_long_sound_is_the_same_whether_its_spectrogram_is_kept(
+    loss: Loss, widths: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = NetworkSpec(widths, iterations=40, loss=loss, stft=SMALL)
+    one, other = (learned(tones(24_000), spec, monkeypatch, kept=kept) for kept in (True, False))
+    assert one.code.shape[1] == SMALL.n_frames(24_000)
+    for a, b in zip([*one.decoders, one.code], [*other.decoders, other.code], strict=True):
+        np.testing.assert_allclose(a, b, rtol=2e-2, atol=1e-3 * float(a.max()))
+
+
+def test_what_is_learned_from_some_frames_tells_the_tones_of_all_frames_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = tones(24_000)
+    time = np.arange(24_000) / 8000
+    gates = [(time % 0.5 < 0.2), (time % 0.3 < 0.1), (time > 0.4)]
+    sources = [0.2 * np.sin(2 * np.pi * hz * time) * gate for hz, gate in zip((220, 700, 1900), gates, strict=True)]
+    network = learned(sound, NetworkSpec((3,), iterations=120, stft=SMALL), monkeypatch)
+    renderer = Renderer(sound.samples, SMALL, factors(network))
+    stems = renderer.render_all([node_mix(network, Node(1, k)) for k in range(3)], 0, sound.n_samples)[..., 0]
+    np.testing.assert_allclose(stems.sum(axis=0), sound.samples[:, 0], atol=1e-6)
+    correlation = np.corrcoef(np.vstack([sources, stems]))[:3, 3:]
+    assert correlation.max(axis=1).min() > 0.9
+    assert sorted(correlation.argmax(axis=1)) == [0, 1, 2]
+
+
+def test_encoding_the_rest_is_told_of_and_can_be_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SAMPLE, lambda _width: 90)
+    monkeypatch.setattr("audible_gui.nae.encoding.BLOCK_FRAMES", 16)
+    request = TrainRequest(noise(40_000), NetworkSpec((4,), iterations=10, stft=SMALL), Device.CPU)
+    steps = list(train(request))
+    fractions = [step.fraction for step in steps]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == pytest.approx(1.0)
+    assert sum(step.stage == "Whole sound" for step in steps) > 100
+    work = train(request)
+    for _ in itertools.takewhile(lambda step: step.stage != "Whole sound", work):
+        pass
+    work.close()
+
+
+def test_partial_networks_cover_the_whole_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SAMPLE, lambda _width: 90)
+    monkeypatch.setattr("audible_gui.nae.training.SNAPSHOT_S", 0.0)
+    request = TrainRequest(tones(24_000), NetworkSpec((4,), iterations=40, stft=SMALL), Device.CPU)
+    partial = [step.network for step in train(request) if step.network is not None]
+    assert len(partial) > 3
+    assert {network.code.shape for network in partial} == {(4, SMALL.n_frames(24_000))}
+    assert {network.widths for network in partial} == {(4,)}
+
+
+def test_sampling_is_repeatable(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = NetworkSpec((4,), iterations=20, seed=3, stft=SMALL)
+    one, other = (learned(tones(24_000), spec, monkeypatch) for _ in range(2))
+    assert np.array_equal(one.code, other.code)
+
+
+def test_a_long_silence_with_one_sound_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    samples = np.zeros((40_000, 1), np.float32)
+    samples[30_000:30_200, 0] = 0.5
+    network = learned(Sound(frozen(samples), 8000, "late"), NetworkSpec((3, 2), iterations=20, stft=SMALL), monkeypatch)
+    assert np.isfinite(network.code).all()
+    amounts = network.code.sum(axis=0)
+    assert amounts[: 28_000 // SMALL.hop].max() < 1e-3 * amounts.max()
+    assert torch.get_num_threads() >= 1
