@@ -10,13 +10,10 @@ import numpy.typing as npt
 from audible_gui.document import Floats, NetworkSpec, Orientation, Sound, StftSpec, TrainRequest
 from audible_gui.errors import TrainingError
 from audible_gui.nae.backend import check_memory
+from audible_gui.nae.samples import SILENT, check_samples
 from audible_gui.synthesis import analyse, magnitude_chunks
 
 MAX_ENVELOPE_FRAMES = 40_000
-# Squares and Fourier transforms of larger samples overflow; full scale is 1.
-LARGEST_SAMPLE = 1e30
-# Below this mean the spectrogram's numbers lose their digits: −600 dBFS are silence.
-SILENT = 1e-30
 # A longer spectrogram is not kept; its frames are transformed again when they are needed.
 KEEP_VALUES = 64_000_000
 BLOCK_FRAMES = 256
@@ -101,8 +98,13 @@ def check_sound(request: TrainRequest) -> None:
             f"With envelopes as weights a sound may have up to {MAX_ENVELOPE_FRAMES} frames and this one has {frames}; "
             "choose spectra as weights, or a larger hop."
         )
+<<<<<<< HEAD
     check_memory(_kept_values(spec, sound), sum(spec.widths[-1:]) * frames)
-    _check_samples(sound)
+    check_samples(sound.samples)
+=======
+    check_memory(sound.n_channels * spec.stft.n_bins * frames)
+    check_samples(sound.samples)
+>>>>>>> e5b85b3 (The check of samples needs no torch)
 
 
 def analysed(sound: Sound, spec: NetworkSpec) -> Generator[None, None, Spectrogram]:
@@ -120,6 +122,7 @@ def analysed(sound: Sound, spec: NetworkSpec) -> Generator[None, None, Spectrogr
         novelty[part] = np.maximum(rises, 0.0, out=rises).sum(axis=1, dtype=np.float64)
         before = chunk[-1:]
         yield
+<<<<<<< HEAD
     mean = float(energies.sum()) / (n_frames * n_rows)
     mean = 0.0 if mean < SILENT else mean
     if whole is not None and mean:
@@ -134,12 +137,3 @@ def _kept_values(spec: NetworkSpec, sound: Sound) -> int:
     """Values of the spectrogram that is kept whole; none when it is too long to be."""
     values = sound.n_channels * spec.stft.n_bins * spec.stft.n_frames(sound.n_samples)
     return values if spec.orientation is Orientation.ENVELOPES or values <= KEEP_VALUES else 0
-
-
-def _check_samples(sound: Sound) -> None:
-    peak = max(-float(sound.samples.min(initial=0.0)), float(sound.samples.max(initial=0.0)))
-    # Written so that NaN is refused too.
-    if not peak <= LARGEST_SAMPLE:
-        raise TrainingError(
-            f"The samples are absurdly large, up to {peak:.3g} where 1 is full scale: the file is probably damaged."
-        )

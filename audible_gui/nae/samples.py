@@ -1,0 +1,23 @@
+"""Whether samples can be computed with. Knows no torch. Any thread."""
+
+from audible_gui.document import Floats
+from audible_gui.errors import TrainingError
+
+# Squares and Fourier transforms of larger samples overflow; full scale is 1.
+LARGEST_SAMPLE = 1e30
+# A spectrogram of a lower mean loses the digits of its numbers: −600 dBFS are silence.
+SILENT = 1e-30
+
+
+def check_samples(samples: Floats) -> None:
+    """Whether samples, of any shape, are numbers one can compute with.
+
+    Raises:
+        TrainingError: if there is a NaN or an absurdly large one.
+    """
+    peak = max(-float(samples.min(initial=0.0)), float(samples.max(initial=0.0)))
+    # Written so that NaN is refused too.
+    if not peak <= LARGEST_SAMPLE:
+        raise TrainingError(
+            f"The samples are absurdly large, up to {peak:.3g} where 1 is full scale: the file is probably damaged."
+        )
