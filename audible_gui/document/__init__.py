@@ -26,6 +26,7 @@ from audible_gui.document.network import (
     Orientation,
 )
 from audible_gui.document.sound import Sound, StftSpec
+from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
 from audible_gui.document.training import Device, TrainRequest, TrainStep
 from audible_gui.document.units import SILENCE_DB, db_to_gain, gain_to_db, note_name
 
@@ -38,6 +39,7 @@ __all__ = [
     "MAX_WIDTH",
     "MIN_GAIN_DB",
     "SILENCE_DB",
+    "Candidate",
     "Carried",
     "Certificate",
     "Component",
@@ -59,6 +61,8 @@ __all__ = [
     "Sound",
     "StftSpec",
     "Subtype",
+    "SuggestStep",
+    "Suggestion",
     "TrainRequest",
     "TrainStep",
     "carried_over",

@@ -1,15 +1,17 @@
 """The (deep) non-negative autoencoder. Plain arrays in and out; torch is imported when a training begins.
 
-Any thread may train; two trainings at once share torch's thread pool.
+Any thread may train and suggest; two trainings at once share torch's thread pool.
 """
 
 import os
 from collections.abc import Generator
 
-from audible_gui.document import Network, TrainRequest, TrainStep
+from audible_gui.document import Network, Sound, StftSpec, Suggestion, SuggestStep, TrainRequest, TrainStep
 
 # Must stand before torch is first imported: spinning OpenMP threads starve the editor and the live engine.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+_STFT = StftSpec()
 
 
 def train(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
@@ -37,4 +39,31 @@ def train(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
     return (yield from run(request, early=bool(early)))
 
 
-__all__ = ["train"]
+def suggest(sound: Sound, stft: StftSpec = _STFT, seed: int = 0) -> Generator[SuggestStep, bool | None, Suggestion]:
+    """How many parts a sound is made of, and the layers of a network for them.
+
+    Several numbers of parts are tried on a small sample of the spectrogram, each from several random starts; it takes a
+    second or two, and for an hour of sound some seconds more. Sending True ends the search early, with at least one
+    number tried. Without torch.
+
+    Args:
+        sound: any length, any number of channels.
+        stft: the spectrogram.
+        seed: of everything random; the same seed gives the same answer.
+
+    Yields:
+        How far it is, with the curve so far.
+
+    Returns:
+        The layers, and why.
+
+    Raises:
+        TrainingError: if the samples are absurd.
+    """
+    early = yield SuggestStep("Analysing", 0.0)
+    from audible_gui.nae.suggestion import run  # noqa: PLC0415 - scipy's optimisers take a while to import
+
+    return (yield from run(sound, stft, seed, early=bool(early)))
+
+
+__all__ = ["suggest", "train"]

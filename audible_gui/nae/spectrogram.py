@@ -98,13 +98,8 @@ def check_sound(request: TrainRequest) -> None:
             f"With envelopes as weights a sound may have up to {MAX_ENVELOPE_FRAMES} frames and this one has {frames}; "
             "choose spectra as weights, or a larger hop."
         )
-<<<<<<< HEAD
-    check_memory(_kept_values(spec, sound), sum(spec.widths[-1:]) * frames)
+    check_memory(_kept_values(spec, sound), spec.widths[-1] * frames)
     check_samples(sound.samples)
-=======
-    check_memory(sound.n_channels * spec.stft.n_bins * frames)
-    check_samples(sound.samples)
->>>>>>> e5b85b3 (The check of samples needs no torch)
 
 
 def analysed(sound: Sound, spec: NetworkSpec) -> Generator[None, None, Spectrogram]:
@@ -122,7 +117,6 @@ def analysed(sound: Sound, spec: NetworkSpec) -> Generator[None, None, Spectrogr
         novelty[part] = np.maximum(rises, 0.0, out=rises).sum(axis=1, dtype=np.float64)
         before = chunk[-1:]
         yield
-<<<<<<< HEAD
     mean = float(energies.sum()) / (n_frames * n_rows)
     mean = 0.0 if mean < SILENT else mean
     if whole is not None and mean:

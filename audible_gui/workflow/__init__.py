@@ -4,6 +4,7 @@ Any thread. A generator that is closed or not iterated further leaves nothing ha
 """
 
 from audible_gui.export import count_stems, export_stems
+from audible_gui.nae import suggest as suggest_layers
 from audible_gui.nae import train
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, Progress, deconstruct
 from audible_gui.workflow.opening import inspect_sound, open_sound
@@ -17,5 +18,6 @@ __all__ = [
     "export_stems",
     "inspect_sound",
     "open_sound",
+    "suggest_layers",
     "train",
 ]
