@@ -13,7 +13,7 @@ from audible_gui.synthesis import magnitude_chunks
 FRAMES = 600
 BANDS = 200
 # Of all channels together.
-_MOST_BANDS = 400
+_MOST_BANDS = 300
 _CORNER_HZ = 700.0
 _BLOCK_VALUES = 4_000_000
 

@@ -25,8 +25,8 @@ ENOUGH = 0.985
 WORTH = 0.008
 # What full stability is worth, in the same measure.
 ALIKE = 0.05
-# A part explains about as much of noise as it has parameters; twice that is no chance any more.
-CHANCE = 2.0
+# Of white noise a part explains 0.9 to 1.9 times its share of the parameters.
+CHANCE = 2.5
 # Sounds of up to so few parts need no layer of smaller pieces.
 SIMPLE = 3
 PIECES = 3
@@ -71,7 +71,9 @@ class _Search:
     def trials(self, reduction: Reduction, seed: int) -> Generator[SuggestStep, bool | None, None]:
         """Fill the curve; when asked to end early, no further than the candidate at work."""
         flat = divergence(reduction.x, reduction.weights[:, None])
-        candidates = [parts for parts in PARTS if parts <= min(reduction.x.shape)]
+        # Nearly as many parts as there are frames explain anything.
+        most = max(1, min(reduction.x.shape) // 2)
+        candidates = [parts for parts in PARTS if parts <= most]
         share = (1.0 - _ANALYSIS) / (STARTS * sum(map(_cost, candidates)))
         begun = _ANALYSIS
         for parts in candidates:
