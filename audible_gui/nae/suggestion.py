@@ -65,7 +65,7 @@ class _Search:
             except StopIteration as over:
                 result: T = over.value
                 return result
-            asked = yield SuggestStep(stage, start + (end - start) * done, self.curve)
+            asked = yield SuggestStep(stage, min(start + (end - start) * done, 1.0), self.curve)
             self.stopping = self.stopping or bool(asked)
 
     def trials(self, reduction: Reduction, seed: int) -> Generator[SuggestStep, bool | None, None]:

@@ -122,7 +122,7 @@ def test_the_search_tells_how_far_it_is_and_shows_the_curve_grow() -> None:
     assert all(0.0 <= one.fraction <= other.fraction <= 1.0 for one, other in pairwise(steps))
     assert steps[-1].fraction == pytest.approx(1.0)
     assert all(other.curve[: len(one.curve)] == one.curve for one, other in pairwise(steps))
-    assert [point.parts for point in steps[-1].curve] == [1, 2, 3, 4, 6, 8, 12, 16]
+    assert [point.parts for point in steps[-1].curve] == [1, 2, 3, 4, 6, 8, 12]
 
 
 def test_a_search_ended_early_answers_with_what_was_tried() -> None:
