@@ -1,7 +1,7 @@
 """Frozen values: what the program knows. Imports numpy only; any thread may use everything here."""
 
 from audible_gui.document.arrays import Floats, frozen
-from audible_gui.document.carrying import Carried, Lost, carried_over, with_identities
+from audible_gui.document.carrying import Carried, Lost, carried_over
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
 from audible_gui.document.edits import (
     with_component,
@@ -13,6 +13,15 @@ from audible_gui.document.edits import (
     without_mix,
 )
 from audible_gui.document.exporting import Certificate, ExportRequest, ExportStep, FileFormat, Subtype
+from audible_gui.document.identities import (
+    Identity,
+    Place,
+    edited_meanwhile,
+    identity_of,
+    node_of,
+    of_one_run,
+    with_identities,
+)
 from audible_gui.document.matching import LayerMatching, Matching, Pair
 from audible_gui.document.network import (
     DEFAULT_ITERATIONS,
@@ -49,6 +58,7 @@ __all__ = [
     "ExportStep",
     "FileFormat",
     "Floats",
+    "Identity",
     "LayerMatching",
     "Loss",
     "Lost",
@@ -58,6 +68,7 @@ __all__ = [
     "Node",
     "Orientation",
     "Pair",
+    "Place",
     "Sound",
     "StftSpec",
     "Subtype",
@@ -67,9 +78,13 @@ __all__ = [
     "TrainStep",
     "carried_over",
     "db_to_gain",
+    "edited_meanwhile",
     "frozen",
     "gain_to_db",
+    "identity_of",
+    "node_of",
     "note_name",
+    "of_one_run",
     "with_component",
     "with_gain",
     "with_identities",

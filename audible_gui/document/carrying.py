@@ -1,11 +1,12 @@
 """Carrying what a person has set from one training to the next: pure functions. Any thread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audible_gui.document.document import Component, Document
 from audible_gui.document.edits import with_network
-from audible_gui.document.matching import LayerMatching, Matching
+from audible_gui.document.identities import NOTHING, Place, with_identities
+from audible_gui.document.matching import Matching
 from audible_gui.document.network import Network
 
 
@@ -36,12 +37,19 @@ class Carried:
 
 
 def carried_over(
-    document: Document, network: Network, names: Sequence[Sequence[str]], matching: Matching | None
+    document: Document,
+    network: Network,
+    names: Sequence[Sequence[str]],
+    matching: Matching | None,
+    meanwhile: Mapping[Place, Component] = NOTHING,
 ) -> Carried:
     """``document`` with a newly trained network whose components keep what was set on those they match.
 
     Matched components keep gain, mute, solo, and the name if a person chose it; they also keep their identity, so that
     colour, selection and audition follow. The others start anew. The residual's gain stays.
+
+    What a person has set on a partial result stays on that component of the training, and with it the identity that
+    the component had then, whatever it matches by now.
 
     Args:
         document: as before the training.
@@ -49,6 +57,7 @@ def carried_over(
         names: per layer and index of ``network``, for components whose name nobody chose.
         matching: of the document's network with ``network``; not looked at when both are of one run, whose ids say
             it all. None when nothing shall be matched, or when there was no network.
+        meanwhile: see ``edited_meanwhile``.
 
     Returns:
         The document, and the components that found no successor.
@@ -56,9 +65,10 @@ def carried_over(
     Raises:
         ValueError: if the matching is of other networks.
     """
+    set_on = [[meanwhile.get((layer, id_)) for id_ in ids] for layer, ids in enumerate(network.ids, 1)]
     if document.network is not None and matching is not None:
-        network = with_identities(network, document.network, matching)
-    after = with_network(document, network, names)
+        network = with_identities(network, document.network, matching, meanwhile)
+    after = _with_set(with_network(document, network, names), set_on)
     same_run = document.network is not None and document.network.run == network.run
     lost = []
     for layer, components in enumerate(document.components, 1):
@@ -67,32 +77,13 @@ def carried_over(
     return Carried(after, tuple(lost))
 
 
-def with_identities(network: Network, previous: Network, matching: Matching) -> Network:
-    """``network`` as a continuation of ``previous``: of the same run, matched components with the same ids.
-
-    Fresh components get ids above all of their layer's in ``previous``, always the same ones for the same ids of
-    ``network``: partial results of one training that are matched with one ``previous`` agree about them.
-
-    Args:
-        network: as it came out of a training; returned as it is if it belongs to the run of ``previous`` already.
-        previous: whose identities go on.
-        matching: of ``previous`` with ``network``.
-
-    Raises:
-        ValueError: if the matching is of other networks.
-    """
-    if network.run == previous.run:
-        return network
-    if (matching.previous_widths, matching.new_widths) != (previous.widths, network.widths):
-        raise ValueError("the matching is of other networks")
-    ids = [
-        _continued(new, previous.ids[layer] if layer < previous.depth else (), matching.layers[layer])
-        for layer, new in enumerate(network.ids)
+def _with_set(document: Document, set_on: Sequence[Sequence[Component | None]]) -> Document:
+    """``document`` with these components in their places; names that nobody chose stay those of the document."""
+    layers = [
+        tuple(
+            fresh if mine is None else replace(mine, name=mine.name if mine.named else fresh.name)
+            for fresh, mine in row
+        )
+        for row in (zip(*rows, strict=True) for rows in zip(document.components, set_on, strict=True))
     ]
-    return replace(network, ids=tuple(ids), run=previous.run)
-
-
-def _continued(ids: tuple[int, ...], previous: tuple[int, ...], layer: LayerMatching) -> tuple[int, ...]:
-    first_free = max(previous, default=-1) + 1
-    known = {pair.new: previous[pair.previous] for pair in layer.pairs}
-    return tuple(known.get(index, first_free + id_) for index, id_ in enumerate(ids))
+    return replace(document, components=tuple(layers))

@@ -37,6 +37,16 @@ class Component:
     muted: bool = False
     soloed: bool = False
 
+    @property
+    def edited(self) -> bool:
+        """Whether a person has set anything on it."""
+        return self.named or self.mixed
+
+    @property
+    def mixed(self) -> bool:
+        """Whether it sounds other than in the original, or makes others do so."""
+        return self.gain_db != 0.0 or self.muted or self.soloed
+
 
 @dataclass(frozen=True)
 class Document:
@@ -64,4 +74,4 @@ class Document:
     def edited(self) -> bool:
         """Whether anything sounds other than in the original."""
         rows = [component for layer in self.components for component in layer]
-        return any(row.gain_db != 0.0 or row.muted or row.soloed for row in [*rows, self.residual])
+        return any(row.mixed for row in [*rows, self.residual])

@@ -1,16 +1,26 @@
 """The one training at a time of the editor: partial results become the session's preview. GUI thread only."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from audible_gui.document import Document, Network, Sound, TrainRequest, TrainStep, with_network
-from audible_gui.jobs.job import Work
+from audible_gui.document import (
+    Component,
+    Document,
+    Lost,
+    Network,
+    Place,
+    Sound,
+    TrainRequest,
+    TrainStep,
+    carried_over,
+    edited_meanwhile,
+)
 from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session
-from audible_gui.synthesis import names
+from audible_gui.workflow import Compared, ComparedStep, compared
 
 
 @dataclass(frozen=True)
@@ -42,18 +52,28 @@ class Training(SingleJob):
         started: the TrainRequest.
         progressed: TrainProgress, up to 30 times a second.
         ended: ``"trained"``, ``"stopped"``, ``"cancelled"`` or ``"failed"``.
+        lost: after the end, the Components on which a person had set something and which have no successor; never none.
     """
 
     started = Signal(object)
     progressed = Signal(object)
     ended = Signal(str)
+    lost = Signal(object)
 
-    def __init__(self, session: Session, train: Callable[[TrainRequest], Work], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        train: Callable[[TrainRequest], Generator[TrainStep, bool | None, Network]],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session, self._train = session, train
         self._began: float | None = None
         self._stopping = False
         self._sound: Sound | None = None
+        self._base = self._shown = Document()
+        self._partial: Network | None = None
+        self._meanwhile: dict[Place, Component] = {}
         session.changed.connect(self._follow)
 
     @property
@@ -65,7 +85,9 @@ class Training(SingleJob):
         """Train; a training that runs is cancelled first."""
         self.cancel()
         self._began, self._stopping, self._sound = None, False, request.sound
-        self.begin(lambda: self._train(request), urgent=_carries_network)
+        self._partial, self._meanwhile = None, {}
+        previous, rate_hz = self._session.document.network, request.sound.rate_hz
+        self.begin(lambda: compared(self._train(request), previous, rate_hz), urgent=_carries_network)
         self.started.emit(request)
 
     @Slot()
@@ -74,20 +96,22 @@ class Training(SingleJob):
         self._stopping = True
         self.finish()
 
-    def on_step(self, step: TrainStep) -> None:
+    def on_step(self, step: ComparedStep) -> None:
         """Tell the progress, show a partial network."""
         now = time.monotonic()
-        if self._began is None and step.iteration > 0:
+        if self._began is None and step.train.iteration > 0:
             self._began = now
-        self.progressed.emit(_progress(step, None if self._began is None else now - self._began))
-        if step.network is not None:
-            self._session.preview(self._with(step.network))
+        self.progressed.emit(_progress(step.train, None if self._began is None else now - self._began))
+        if step.result is not None:
+            self._show(step.result)
 
-    def on_success(self, network: Network) -> None:
+    def on_success(self, result: Compared) -> None:
         """Keep the network as one undo step."""
-        self._session.preview(self._with(network))
-        self._session.keep_preview(f"Train {' → '.join(str(width) for width in network.widths)}")
+        lost = [gone.component for gone in self._show(result) if gone.component.edited]
+        self._session.keep_preview(f"Train {' → '.join(str(width) for width in result.network.widths)}")
         self.ended.emit("stopped" if self._stopping else "trained")
+        if lost:
+            self.lost.emit(lost)
 
     def on_failed(self) -> None:
         """Go back to the document as it was."""
@@ -105,14 +129,22 @@ class Training(SingleJob):
         if self.running and after.sound is not self._sound:
             self.cancel()
 
-    def _with(self, network: Network) -> Document:
+    def _show(self, result: Compared) -> tuple[Lost, ...]:
+        """Preview a network with what was set before the training and since; tells what finds no place in it."""
         document = self._session.document
-        rate_hz = document.sound.rate_hz if document.sound is not None else 1
-        return with_network(document, network, names(network, rate_hz))
+        if self._partial is None:
+            self._base = document
+        else:
+            self._meanwhile |= edited_meanwhile(self._shown, document, self._partial)
+        base = replace(self._base, residual=document.residual)
+        carried = carried_over(base, result.network, result.names, result.matching, self._meanwhile)
+        self._shown, self._partial = carried.document, result.network
+        self._session.preview(carried.document)
+        return carried.lost
 
 
-def _carries_network(step: TrainStep) -> bool:
-    return step.network is not None
+def _carries_network(step: ComparedStep) -> bool:
+    return step.result is not None
 
 
 def _progress(step: TrainStep, elapsed_s: float | None) -> TrainProgress:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from audible_gui.document import Document, Node, StftSpec, db_to_gain, frozen
+from audible_gui.document import (
+    Document,
+    Identity,
+    Node,
+    StftSpec,
+    db_to_gain,
+    frozen,
+    identity_of,
+    node_of,
+    of_one_run,
+)
 from audible_gui.playback import loop_region
 from audible_gui.session.engine import Engine
 from audible_gui.session.session import Session
@@ -47,6 +57,7 @@ class Transport(QObject):
         self._playing, self._position, self._trouble = False, 0, ""
         self._loop: tuple[int, int] | None = None
         self._audition: Audition | None = None
+        self._missed: Identity | None = None
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._poll)
         session.changed.connect(self._follow)
@@ -120,7 +131,7 @@ class Transport(QObject):
     def set_audition(self, audition: Audition | None) -> None:
         """Hear one component or the residual alone, or the mix again."""
         if audition != self._audition:
-            self._audition = audition
+            self._audition, self._missed = audition, None
             if self._session.document.sound is not None:
                 self._engine.set_mix(self._mix(self._session.document))
             self.audition_changed.emit(audition)
@@ -136,7 +147,7 @@ class Transport(QObject):
         if after.sound is not before.sound:
             self._open(after)
         elif after.network is not before.network:
-            self._carry(None if self._audition is None else _carried(before, after, self._audition))
+            self._carry(self._found(before, after))
             self._publish(after)
         elif after.sound is not None:
             self._engine.set_mix(self._mix(after))
@@ -144,6 +155,7 @@ class Transport(QObject):
     def _open(self, document: Document) -> None:
         self._set_playing(False)
         self.set_loop(None)
+        self._missed = None
         self._carry(None)
         if document.sound is None:
             self._engine.pause()
@@ -154,6 +166,17 @@ class Transport(QObject):
         self._position = 0
         self.position_changed.emit(0)
         self._timer.start()
+
+    def _found(self, before: Document, after: Document) -> Audition | None:
+        """The same thing in a newer network; what a partial result lacks is remembered until a person chooses anew."""
+        if self._audition is not None:
+            if self._audition.node is None:
+                return self._audition if of_one_run(before, after) else None
+            self._missed = identity_of(before, self._audition.node)
+        node = None if self._missed is None else node_of(after, self._missed)
+        if node is not None or not self._session.previewing:
+            self._missed = None
+        return None if node is None else Audition(node)
 
     def _carry(self, audition: Audition | None) -> None:
         """What is heard alone has become another row, or has gone; the engine is told with the network."""
@@ -200,15 +223,3 @@ def heard_mix(document: Document, audition: Audition | None) -> Mix:
 
 def _spec(document: Document) -> StftSpec:
     return StftSpec() if document.network is None else document.network.spec.stft
-
-
-def _carried(before: Document, after: Document, audition: Audition) -> Audition | None:
-    """The same thing in a newer network: components of one run are known by their ids."""
-    if before.network is None or after.network is None or before.network.run != after.network.run:
-        return None
-    node = audition.node
-    if node is None or node.layer > after.network.depth:
-        return audition if node is None else None
-    ids = after.network.ids[node.layer - 1]
-    known = before.component(node).id
-    return Audition(Node(node.layer, ids.index(known))) if known in ids else None

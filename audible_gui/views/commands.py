@@ -12,6 +12,7 @@ from audible_gui.document import Certificate, Document, ExportRequest, ExportSte
 from audible_gui.jobs import SingleJob
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.dialogs import AboutDialog, ExportDialog
+from audible_gui.views.lost_notice import LostNotice
 from audible_gui.views.notification import NotificationBar
 from audible_gui.views.studio import Studio
 
@@ -52,6 +53,7 @@ class Commands(QObject):
         studio.opening.opened.connect(self._tell_opened)
         studio.exporting.progressed.connect(self._tell_exporting)
         studio.exporting.exported.connect(self._tell_exported)
+        LostNotice(studio.session, studio.training, notes, self)
         for job in (studio.opening, studio.exporting, studio.training):
             job.failed.connect(notes.fail)
         for shown in (studio.opening, studio.exporting):

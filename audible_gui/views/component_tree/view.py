@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
+from audible_gui.document import Identity, Node, identity_of, node_of, of_one_run
 from audible_gui.session import Audition, Session
 from audible_gui.views import theme
 from audible_gui.views.component_tree.columns import INDENT, WIDTHS, Column, track_rect
@@ -58,6 +59,7 @@ class ComponentTree(QTreeView):
         self._fader = Fader(self._model, self._mixing)
         self._audition: Audition | None = None
         self._quiet = False
+        self._missed: Identity | None = None
         self._dirty = QRect()
         self._set_up()
         self._model.modelReset.connect(self._expand_deepest)
@@ -70,17 +72,16 @@ class ComponentTree(QTreeView):
     def set_audition(self, audition: Audition | None) -> None:
         """Select what is heard alone, or nothing; tells nobody."""
         # The transport may hear of a new document, and tell of it, before this view does.
-        self._model.show(self._session.document)
+        self._show_document()
         if audition == self._selected_audition():
             self._audition = audition
             return
+        self._missed = None
         self._quiet = True
         if audition is None:
             self.clearSelection()
         else:
-            index = self._model.index_of(audition.node)
-            self.selectionModel().setCurrentIndex(index, _SELECT)
-            self.scrollTo(index)
+            self._select(audition.node)
         self._quiet = False
         self._audition = audition
 
@@ -105,7 +106,7 @@ class ComponentTree(QTreeView):
         super().selectionChanged(selected, deselected)
         audition = self._selected_audition()
         if not self._quiet and audition != self._audition:
-            self._audition = audition
+            self._audition, self._missed = audition, None
             self.audition_requested.emit(audition)
 
     def keyboardSearch(self, search: str) -> None:
@@ -259,9 +260,29 @@ class ComponentTree(QTreeView):
 
     @Slot(object, object)
     def _follow(self, _before: object, _after: object) -> None:
-        self._model.show(self._session.document)
+        self._show_document()
         self._audition = self._selected_audition()
         self._invite()
+
+    def _show_document(self) -> None:
+        """What is selected stays selected while its run goes on; a component that a partial result lacks comes back."""
+        before, after, selected = self._model.document, self._session.document, self._selected_audition()
+        if selected is not None and selected.node is not None:
+            self._missed = identity_of(before, selected.node)
+        self._quiet = True
+        self._model.show(after)
+        node = None if self._missed is None else node_of(after, self._missed)
+        residual = selected == Audition(None) and of_one_run(before, after)
+        if (node is not None or residual) and self._selected_audition() is None:
+            self._select(node)
+        self._quiet = False
+        if node is not None or not self._session.previewing:
+            self._missed = None
+
+    def _select(self, node: Node | None) -> None:
+        index = self._model.index_of(node)
+        self.selectionModel().setCurrentIndex(index, _SELECT)
+        self.scrollTo(index)
 
     @Slot()
     def _expand_deepest(self) -> None:

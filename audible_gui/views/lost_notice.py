@@ -1,0 +1,55 @@
+"""Tells what a training has lost of what a person had set. GUI thread."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Slot
+
+from audible_gui.document import Component, Document, Network
+from audible_gui.jobs import Training
+from audible_gui.session import Session
+from audible_gui.views.notification import NotificationBar
+
+NAMED = 3
+
+
+class LostNotice(QObject):
+    """Warns once after a training, until its network is no longer shown.
+
+    Args:
+        session: whose document was trained.
+        training: what tells of the lost components.
+        notes: where it is said.
+        parent: Qt parent.
+    """
+
+    def __init__(self, session: Session, training: Training, notes: NotificationBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._notes = session, notes
+        self._network: Network | None = None
+        self._text = ""
+        training.lost.connect(self._tell)
+        session.changed.connect(self._follow)
+
+    @Slot(object)
+    def _tell(self, components: Sequence[Component]) -> None:
+        self._text = lost_text([component.name for component in components])
+        self._network = self._session.document.network
+        self._notes.warn(self._text)
+
+    @Slot(object, object)
+    def _follow(self, _before: Document, after: Document) -> None:
+        if self._network is None or after.network is self._network:
+            return
+        self._network = None
+        if self._notes.text == self._text:
+            self._notes.hide()
+
+
+def lost_text(names: Sequence[str]) -> str:
+    """A sentence about one or more components, e.g. ``"“Kick” was not found again in the new network; …"``."""
+    shown, rest = [f"“{name}”" for name in names[:NAMED]], len(names) - NAMED
+    if rest > 0:
+        shown.append("another" if rest == 1 else f"{rest} others")
+    listed = " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
+    was, it = ("was", "it") if len(names) == 1 else ("were", "them")
+    return f"{listed} {was} not found again in the new network; Undo brings {it} back."
