@@ -1,6 +1,7 @@
 """Small random sounds and networks for tests."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -9,6 +10,7 @@ from audible_gui.document import Network, NetworkSpec, Orientation, Sound, StftS
 
 T = TypeVar("T")
 SMALL = StftSpec(256, 64)
+ORDERS = ((3, 0, 4, 1, 2), (2, 0, 1))
 
 
 def outcome(work: Generator[Any, Any, T]) -> T:
@@ -59,3 +61,10 @@ def random_network(
         ids=tuple(tuple(range(width)) for width in widths),
         run=f"run {seed}",
     )
+
+
+def permuted(network: Network, orders: tuple[tuple[int, ...], ...] = ORDERS) -> Network:
+    """The same with component ``orders[l][k]`` in row k."""
+    decoders = [decoder[:, order] for decoder, order in zip(network.decoders, orders, strict=True)]
+    decoders = [decoders[0]] + [d[above, :] for above, d in zip(orders, decoders[1:], strict=False)]
+    return replace(network, decoders=tuple(map(frozen, decoders)), code=frozen(network.code[list(orders[-1])]))

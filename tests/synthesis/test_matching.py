@@ -19,18 +19,10 @@ from audible_gui.document import (
 from audible_gui.nae import train
 from audible_gui.synthesis import MIN_SIMILARITY, bases, match, similarities
 from audible_gui.synthesis.grids import Grid, common_grid, resampled
-from tests.support.networks import SMALL, noise, outcome, random_network, tones
+from tests.support.networks import ORDERS, SMALL, noise, outcome, permuted, random_network, tones
 
 HZ = (500, 1500, 2500, 3500)
 RATE_HZ = 8000
-ORDERS = ((3, 0, 4, 1, 2), (2, 0, 1))
-
-
-def permuted(network: Network, orders: tuple[tuple[int, ...], ...] = ORDERS) -> Network:
-    """The same with component ``orders[l][k]`` in row k."""
-    decoders = [decoder[:, order] for decoder, order in zip(network.decoders, orders, strict=True)]
-    decoders = [decoders[0]] + [d[above, :] for above, d in zip(orders, decoders[1:], strict=False)]
-    return replace(network, decoders=tuple(map(frozen, decoders)), code=frozen(network.code[list(orders[-1])]))
 
 
 def found(layer: LayerMatching) -> dict[int, int]:
