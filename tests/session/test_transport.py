@@ -127,6 +127,39 @@ def test_keeping_a_preview_publishes_nothing_anew(transport: Transport, session:
     assert len(engine.calls) == calls
 
 
+def without_layer_2(network: Network) -> Network:
+    return replace(network, decoders=network.decoders[:1], code=network.code[:1], ids=network.ids[:1])
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_audition_that_a_partial_result_lacks_comes_back(
+    transport: Transport, session: Session, engine: FakeEngine, kept: bool
+) -> None:
+    network = network_of(session)
+    transport.set_audition(Audition(Node(2, 0)))
+    session.preview(with_network(session.document, without_layer_2(network)))
+    assert transport.audition is None
+    turned = replace(network, ids=(network.ids[0], (1, 2, 0)))
+    if kept:
+        session.preview(with_network(session.document, turned))
+        session.keep_preview("Train")
+    else:
+        session.drop_preview()
+    node = Node(2, 2) if kept else Node(2, 0)
+    assert transport.audition == Audition(node)
+    np.testing.assert_array_equal(heard_core(engine), node_mix(network, node).core)
+
+
+def test_an_audition_does_not_come_back_once_another_was_chosen(transport: Transport, session: Session) -> None:
+    network = network_of(session)
+    transport.set_audition(Audition(Node(2, 0)))
+    session.preview(with_network(session.document, without_layer_2(network)))
+    transport.set_audition(Audition(None))
+    transport.set_audition(None)
+    session.drop_preview()
+    assert transport.audition is None
+
+
 def test_another_run_or_another_sound_ends_the_audition(transport: Transport, session: Session) -> None:
     sound = session.document.sound
     assert sound is not None

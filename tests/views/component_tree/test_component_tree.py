@@ -541,3 +541,29 @@ def test_nothing_is_cut_off_at_the_least_width(tree: ComponentTree) -> None:
     tree.resize(1000, 500)
     assert tree.header().sectionSize(Column.BASIS) > wide
     assert tree.header().length() == tree.viewport().width()
+
+
+@pytest.mark.parametrize("where", [Node(2, 1), None])
+def test_what_is_selected_is_selected_again_when_a_partial_result_lacked_it(
+    tree: ComponentTree, session: Session, where: Node | None
+) -> None:
+    click(tree, index(tree, 2, 1) if where else residual(tree))
+    heard, learned = auditions(tree), network()
+    assert learned.ids[1] == (0, 1, 2)
+    session.preview(with_network(session.document, network((4,))))
+    assert bool(tree.selectionModel().selectedRows()) == (where is None)
+    session.preview(with_network(session.document, replace(learned, ids=(learned.ids[0], (2, 0, 1)))))
+    session.keep_preview("Train")
+    (selected,) = tree.selectionModel().selectedRows()
+    assert selected == (index(tree, 2, 2) if where else residual(tree))
+    assert tree.visualRect(selected).isValid()
+    assert heard == []
+
+
+def test_a_selection_given_up_does_not_come_back(tree: ComponentTree, session: Session) -> None:
+    click(tree, index(tree, 2, 1))
+    session.preview(with_network(session.document, network((4,))))
+    click(tree, index(tree, 1, 0))
+    QTest.keyClick(tree, Qt.Key.Key_Escape)
+    session.preview(with_network(session.document, network()))
+    assert not tree.selectionModel().selectedRows()
