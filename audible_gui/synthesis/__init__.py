@@ -13,7 +13,7 @@ from audible_gui.synthesis.hierarchy import (
     shares,
     unit_mix,
 )
-from audible_gui.synthesis.matching import MIN_SIMILARITY, match, similarities
+from audible_gui.synthesis.matching import MIN_SIMILARITY, match, prepare_matching, similarities
 from audible_gui.synthesis.picture import (
     RANGE_DB,
     PeakPyramid,
@@ -45,6 +45,7 @@ __all__ = [
     "match",
     "names",
     "node_mix",
+    "prepare_matching",
     "rendered_peaks",
     "residual_mix",
     "shares",

@@ -27,6 +27,11 @@ different sounds, assigned to each other, 3 % reach it.
 _DEAD_SHARE = 1e-9
 
 
+def prepare_matching() -> None:
+    """Import what ``match`` needs, once: 0.3 s, in which other threads may stall for some 50 ms."""
+    import scipy.optimize  # noqa: F401, PLC0415 - as slow to import as all else here together
+
+
 def match(previous: Network, new: Network) -> Matching:
     """Which components of ``previous`` are which of ``new``.
 

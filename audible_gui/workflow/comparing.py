@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 from audible_gui.document import Matching, Network, TrainStep
-from audible_gui.synthesis import match, names
+from audible_gui.synthesis import match, names, prepare_matching
 
 REST = 4.0
 """Partial results that come sooner after a comparison than this many times what it took are not compared."""
@@ -62,6 +62,8 @@ def compared(
     Returns:
         The final network, always compared.
     """
+    # The first training stalls other threads anyway, when it imports torch; later ones shall not.
+    prepare_matching()
     result: Compared | None = None
     due = float("-inf")
     try:

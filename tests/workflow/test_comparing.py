@@ -4,7 +4,7 @@ import pytest
 
 from audible_gui.document import Network, TrainStep
 from audible_gui.synthesis import match, names
-from audible_gui.workflow import ComparedStep, compared
+from audible_gui.workflow import ComparedStep, compared, comparing
 from tests.support.networks import noise, outcome, random_network
 
 SOUND = noise(1000)
@@ -76,3 +76,15 @@ def test_asking_to_end_goes_through_and_so_does_the_end() -> None:
     next(work)
     work.close()
     assert list(inner) == []
+
+
+def test_what_stalls_other_threads_comes_before_the_first_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+
+    def noted() -> Generator[TrainStep, bool | None, Network]:
+        order.append("training")
+        return (yield from training([None], OLD))
+
+    monkeypatch.setattr(comparing, "prepare_matching", lambda: order.append("prepared"))
+    next(compared(noted(), None, 8000))
+    assert order == ["prepared", "training"]
