@@ -16,7 +16,7 @@ from audible_gui.nae.factors import Factors
 from audible_gui.nae.features import span_shares
 from audible_gui.nae.spectrogram import BLOCK_FRAMES, Frames, Spectrogram
 
-SWEEPS = 20
+SWEEPS = 10
 _STRAY = 0.01
 
 

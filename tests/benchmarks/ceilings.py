@@ -3,8 +3,10 @@
 Floating-point operations of one iteration with one hidden layer, F rows, T frames and K components, each product of an
 F × T matrix with a K-row or K-column one being 2 F T K and nothing being computed twice:
 
+refining and
 fine-tuning  X̂ = D Ĥ and Q = X / X̂ for each of D and Ĥ, then Q Ĥᵀ and Dᵀ Q: four products, two divisions;
-encoding     H = E X, X̂ = D H, Q Hᵀ, then again X̂ = D H, Dᵀ Q and (Dᵀ Q) Xᵀ: six products, two divisions.
+encoding     H = E Φ with Φ the 2F × T parts of X that the encoder reads, X̂ = D H, Q Hᵀ, then again X̂ = D H, Dᵀ Q and
+             (Dᵀ Q) Φᵀ: as much as eight products, and two divisions.
 
 This is the arithmetic that the formulas ask for. A program that does more appears the slower for it, one that finds a
 way around some of it the faster.
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-PRODUCTS = {"Encoding": 6, "Fine-tuning": 4}
+PRODUCTS = {"Encoding": 8, "Refining": 4, "Fine-tuning": 4}
 DIVISIONS = 2
 _TILES = (512, 2048, 8192)
 _SECONDS = 0.3

@@ -21,6 +21,8 @@ from pathlib import Path
 import numpy as np
 
 from audible_gui.document import Device, Floats, Network, NetworkSpec, StftSpec, TrainRequest
+from audible_gui.nae.sampling import sample_size
+from audible_gui.nae.starting import SCAFFOLD
 from audible_gui.synthesis import magnitudes
 from tests.benchmarks.ceilings import measure, share, sweep_flops
 from tests.benchmarks.decompositions import (
@@ -128,8 +130,11 @@ def _told(timing: Timing, network: Timing) -> str:
 def _stages(piece: Piece, network: Network, sweeps: list[Sweep], width: int) -> dict[str, object]:
     """Print the time of an iteration of each stage and its share of the ceilings; all that for ``--json``, too."""
     stft, sound = network.spec.stft, piece.sound
-    shape = sound.n_channels * stft.n_bins, stft.n_frames(sound.n_samples), width
-    ceilings = measure(*shape)
+    scaffold = SCAFFOLD * width
+    rows, frames = sound.n_channels * stft.n_bins, min(stft.n_frames(sound.n_samples), sample_size(scaffold))
+    widths = {"Encoding": scaffold, "Refining": scaffold}
+    ceilings = measure(rows, frames, width)
+    print(f"learned from {frames} frames")
     print(
         f"ceilings     {ceilings.flops / 1e9:.1f} GFLOP/s, {ceilings.divisions / 1e9:.2f} G divisions/s "
         f"({ceilings.cached_divisions / 1e9:.2f} in cache), copying {ceilings.copied_bytes / 1e9:.1f} GB/s"
@@ -138,6 +143,7 @@ def _stages(piece: Piece, network: Network, sweeps: list[Sweep], width: int) -> 
     for name in dict.fromkeys(sweep.stage for sweep in sweeps):
         seconds = [sweep.seconds for sweep in sweeps if sweep.stage == name]
         median = float(np.median(seconds))
+        shape = rows, frames, widths.get(name, width)
         used = share(ceilings, name, *shape, median)
         stages[name] = {"sweeps": len(seconds), "median_s": median, "total_s": sum(seconds), "share": used}
         flops = sweep_flops(name, *shape)
