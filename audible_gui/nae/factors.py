@@ -6,8 +6,7 @@ step θ ← max(0, θ − (θ / P) · (P − N)) = θ · N / P is a majorise–m
 Columns of the decoders are kept at unit sum and their norm is pushed towards the code; every layer's activations then
 have one and the same total. Under a unit-sum D1 an L1 penalty on them would, for KL, be a mere scale, so with a penalty
 D1's columns have unit Euclidean norm instead and its gradient is taken along that sphere. The deep weights are made
-sparse by pressing each edge the more, the smaller its share in its child; a mild pressure of this kind keeps a deep
-component's children few.
+sparse by pressing each edge the more, the smaller its share in its child.
 
 Whatever needs all of X is a generator that yields after every tile of its columns: long sounds can be broken off, and
 no second array of X's size is made. A tile's arrays stay in the processor's cache.
@@ -47,7 +46,6 @@ class Factors:
         loss: divergence.
         sparsity: relative weight of the L1 penalty on activations and of the pressure on deep weights.
         features: what E1 reads instead of X, (rows, samples), non-negative.
-        orthogonality: pressure on the smaller edges of deep weights.
     """
 
     x: torch.Tensor
@@ -57,7 +55,6 @@ class Factors:
     loss: Loss
     sparsity: float
     features: torch.Tensor | None = None
-    orthogonality: float = 0.0
 
     @property
     def depth(self) -> int:
@@ -122,9 +119,8 @@ class Factors:
         )
         if self.sparsity and layer == 1:
             negative, positive = _along_sphere(theta, negative, positive)
-        elif layer > 1 and (self.sparsity or self.orthogonality):
-            pressure = self.orthogonality + DEEP_PRESSURE * self.sparsity
-            positive = positive * (1.0 + pressure * (1.0 - _edge_shares(theta, amounts)))
+        elif self.sparsity:
+            positive = positive * (1.0 + DEEP_PRESSURE * self.sparsity * (1.0 - _edge_shares(theta, amounts)))
         _step(theta, negative, positive, self.loss)
         if self.sparsity and layer == 1:
             theta.div_(theta.norm(dim=0))

@@ -44,8 +44,6 @@ from audible_gui.nae.starting import RAN_AWAY, SCAFFOLD, add_layer, check_finite
 
 SNAPSHOT_S = 0.3
 LOSS_EVERY = 5
-# A mild pressure: two or three children for most deep components, at no cost in separation.
-ORTHOGONALITY = 10.0
 # A training that is asked to end still does so many sweeps of tuning, since what was just merged sounds rough.
 _LAST_SWEEPS = 3
 T = TypeVar("T")
@@ -269,7 +267,6 @@ class _Trainer:
             merge(factors, (yield from groups_of(factors, widths[0])))
         for width in widths[1:]:
             add_layer(factors, (yield from groups_of(factors, width)), width, self.rng)
-        factors.orthogonality = ORTHOGONALITY
         self.scaffolding = False
 
     def _fit_encoders(self, sweeps: int) -> Generator[TrainStep, bool | None, None]:
