@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from audible_gui import __version__, workflow
 from audible_gui.crash_guard import CrashGuard
 from audible_gui.errors import AudibleError
-from audible_gui.jobs import Collector, Exporting, Job, Opening, Training
+from audible_gui.jobs import Collector, Exporting, Job, Opening, Suggesting, Training
 from audible_gui.playback import Player
 from audible_gui.session import Session, Transport
 from audible_gui.settings import APPLICATION, ORGANISATION, Settings
@@ -33,10 +33,12 @@ class Editor(QObject):
         self._collector = Collector(self)
         self._collector.start()
         session = Session()
+        training = Training(session, workflow.train)
         self.studio = Studio(
             session=session,
             transport=Transport(session, Player()),
-            training=Training(session, workflow.train),
+            training=training,
+            suggesting=Suggesting(session, training, workflow.suggest_layers),
             opening=Opening(session, workflow.open_sound),
             exporting=Exporting(workflow.export_stems, workflow.count_stems),
             settings=settings if settings is not None else Settings(),
@@ -47,7 +49,8 @@ class Editor(QObject):
         self.guard.install()
         self.guard.reported.connect(self._show_report)
         self.window.canvas.crashed.connect(self.guard.report)
-        for job in (self.studio.opening, self.studio.exporting, self.studio.training):
+        studio = self.studio
+        for job in (studio.opening, studio.exporting, studio.training, studio.suggesting):
             job.crashed.connect(self.guard.report)
 
     @Slot()

@@ -46,6 +46,7 @@ TABLE = (
     ActionRow("rewind", "&Play", "&Rewind", "Home", "Go to the start", "rewind"),
     ActionRow("loop", "&Play", "&Loop", "L", "Repeat the marked region, or everything", "loop"),
     ActionRow("mix", "&Play", "Hear the &mix", "Esc", "End the audition of a single component", "headphones", True),
+    ActionRow("suggest", "&Network", "Suggest &layers", "Ctrl+L", "Listen to the sound and propose layers", "suggest"),
     ActionRow("train", "&Network", "&Train", "Ctrl+T", "Take the sound apart into components", "train"),
     ActionRow("finish", "&Network", "&Stop and keep", "", "End the training now and keep what there is", "stop"),
     ActionRow("cancel", "&Network", "&Cancel", "Ctrl+.", "End the training and go back to before", "cancel"),

@@ -33,11 +33,13 @@ class Commands(QObject):
         window: parent of dialogs.
 
     Signals:
+        suggest_requested: the network panel shall look for layers.
         train_requested: the network panel shall start a training.
         fit_requested: the canvas shall show everything.
         loop_requested: the transport bar shall toggle the loop.
     """
 
+    suggest_requested = Signal()
     train_requested = Signal()
     fit_requested = Signal()
     loop_requested = Signal()
@@ -54,7 +56,7 @@ class Commands(QObject):
         studio.exporting.progressed.connect(self._tell_exporting)
         studio.exporting.exported.connect(self._tell_exported)
         LostNotice(studio.session, studio.training, notes, self)
-        for job in (studio.opening, studio.exporting, studio.training):
+        for job in (studio.opening, studio.exporting, studio.training, studio.suggesting):
             job.failed.connect(notes.fail)
         for shown in (studio.opening, studio.exporting):
             shown.crashed.connect(notes.hide)
@@ -75,6 +77,7 @@ class Commands(QObject):
             "rewind": self.rewind,
             "loop": self.loop_requested.emit,
             "mix": self.hear_mix,
+            "suggest": self.suggest_requested.emit,
             "train": self.train_requested.emit,
             "finish": studio.training.stop,
             "cancel": studio.training.cancel,
@@ -117,6 +120,7 @@ class Commands(QObject):
         refusals = {
             **dict.fromkeys(("play", "stop", "rewind", "loop", "fit"), "" if sound else NO_SOUND),
             **dict.fromkeys(("finish", "cancel"), "" if training else "No training runs."),
+            "suggest": self._suggest_refusal(sound, training),
             "train": (BUSY if training else "") if sound else NO_SOUND,
             "export": self._export_refusal(network, previewing),
             "neutral": "" if document.edited else "The mix is neutral.",
@@ -177,6 +181,13 @@ class Commands(QObject):
     def about(self) -> None:
         """Show version, paper and licence."""
         AboutDialog(self._window).exec()
+
+    def _suggest_refusal(self, sound: bool, training: bool) -> str:
+        if not sound:
+            return NO_SOUND
+        if training:
+            return BUSY
+        return "Layers are being looked for; Esc ends that." if self._studio.suggesting.running else ""
 
     def _export_refusal(self, network: bool, previewing: bool) -> str:
         if not network:

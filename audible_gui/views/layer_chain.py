@@ -1,5 +1,7 @@
 """The widths of a network's layers, as a chain that can be edited. GUI thread."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QToolButton, QWidget
 
@@ -13,6 +15,7 @@ _ADD = "Add a deeper layer, which joins the components of layer {} into fewer, l
 _FULL = f"A network has at most {MAX_LAYERS} layers"
 _REMOVE = "Remove layer {}"
 _NUMBER_PX = 60
+_SPACING_PX = 4
 _LAST = "A network has at least one layer"
 
 
@@ -29,11 +32,13 @@ class LayerChain(QWidget):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(4)
+        self._grid.setHorizontalSpacing(_SPACING_PX)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
         self.rows: list[LayerRow] = []
+        self._footer: QWidget | None = None
         self.set_widths(DEFAULT_WIDTHS)
+        self.set_number_x(0)
 
     def widths(self) -> tuple[int, ...]:
         """From the sound inwards."""
@@ -53,6 +58,17 @@ class LayerChain(QWidget):
         self._update()
         if before and before != self.widths():
             self.changed.emit()
+
+    def set_number_x(self, x: int) -> None:
+        """Begin the numbers ``x`` pixels from the left, or as far as the longest label needs, whatever is shown."""
+        longest = self.fontMetrics().horizontalAdvance(_label(MAX_LAYERS)) + _SPACING_PX
+        self._grid.setColumnMinimumWidth(0, max(x, longest) - _SPACING_PX)
+
+    def set_footer(self, widget: QWidget) -> None:
+        """Put a widget below the layers, as wide as their controls."""
+        self._footer = widget
+        self._grid.addWidget(widget, MAX_LAYERS, 1, 1, 3)
+        self._update()
 
     def restyle(self) -> None:
         """Take the icons of the current theme."""
@@ -98,6 +114,10 @@ class LayerChain(QWidget):
             row.add_button.setToolTip(_FULL if full else _ADD.format(index + 1))
             row.remove_button.setEnabled(not last)
             row.remove_button.setToolTip(_LAST if last else _REMOVE.format(index + 1))
+        # Tab goes through them in the order of their making unless it is told.
+        order = [control for row in self.rows for control in row.controls()]
+        for one, following in pairwise(order if self._footer is None else [*order, self._footer]):
+            QWidget.setTabOrder(one, following)
 
 
 class LayerRow:
@@ -105,7 +125,7 @@ class LayerRow:
 
     def __init__(self, index: int, parent: QWidget) -> None:
         number = index + 1
-        self.label = QLabel(f"Layer {number}" if index == 0 else f"→ Layer {number}", parent)
+        self.label = QLabel(_label(number), parent)
         self.label.setProperty("role", "muted")
         self.width_box = QSpinBox(parent)
         theme.inset(self.width_box)
@@ -132,13 +152,21 @@ class LayerRow:
             widget.hide()
             widget.deleteLater()
 
+    def controls(self) -> tuple[QWidget, ...]:
+        """What can be operated, from left to right."""
+        return self.width_box, self.add_button, self.remove_button
+
     def restyle(self) -> None:
         """Take the icons of the current theme."""
         self.add_button.setIcon(theme.icon("plus"))
         self.remove_button.setIcon(theme.icon("minus"))
 
     def _widgets(self) -> tuple[QWidget, ...]:
-        return self.label, self.width_box, self.add_button, self.remove_button
+        return self.label, *self.controls()
+
+
+def _label(number: int) -> str:
+    return f"Layer {number}" if number == 1 else f"→ Layer {number}"
 
 
 def _tool(name: str, parent: QWidget) -> QToolButton:

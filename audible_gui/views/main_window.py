@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self._studio = studio
         session, transport = studio.session, studio.transport
         self.transport_bar = TransportBar(session, transport)
-        self.network_panel = NetworkPanel(session, studio.training)
+        self.network_panel = NetworkPanel(session, studio.training, studio.suggesting)
         self.canvas = Canvas(session, transport)
         self.tree = ComponentTree(session)
         self.notes = NotificationBar()
@@ -65,10 +65,17 @@ class MainWindow(QMainWindow):
         self.commands.open(path)
 
     def event(self, event: QEvent) -> bool:
-        """Leave to a focused control the keys that it is operated with, where they are shortcuts too."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _wants(event.key()):
-            event.accept()
-            return True
+        """Leave to a focused control the keys that it is operated with, where they are shortcuts too.
+
+        Escape first ends the search for layers; here, since a view that has the focus keeps the key's press to itself.
+        """
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            searching = event.key() == Qt.Key.Key_Escape and self._studio.suggesting.running
+            if searching:
+                self._studio.suggesting.cancel()
+            if searching or _wants(event.key()):
+                event.accept()
+                return True
         return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -91,6 +98,7 @@ class MainWindow(QMainWindow):
         settings.set(known.CENTRE_SPLITTER, bytes(self._down.saveState().data()))
         self._studio.opening.cancel()
         self._studio.exporting.cancel()
+        self._studio.suggesting.cancel()
         self._studio.training.cancel()
         super().closeEvent(event)
 
@@ -121,12 +129,13 @@ class MainWindow(QMainWindow):
         studio.session.changed.connect(self._on_change)
         studio.session.undo_stack.indexChanged.connect(self._refresh)
         studio.session.preview_changed.connect(self._refresh)
-        for job in (studio.training, studio.opening, studio.exporting):
+        for job in (studio.training, studio.suggesting, studio.opening, studio.exporting):
             job.running_changed.connect(self._refresh)
         self.canvas.open_requested.connect(self.commands.open_dialog)
         self.canvas.demo_requested.connect(self.commands.open_demo)
         self.commands.fit_requested.connect(self.canvas.fit)
         self.commands.loop_requested.connect(self._toggle_loop)
+        self.commands.suggest_requested.connect(self.network_panel.suggest)
         self.commands.train_requested.connect(self.network_panel.train)
         self.tree.audition_requested.connect(self._audition)
         studio.transport.audition_changed.connect(self.tree.set_audition)

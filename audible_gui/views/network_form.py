@@ -181,8 +181,9 @@ class NetworkForm(QWidget):
             ("Iterations", (self.iterations_box,)),
             ("Device", (self.device_box,)),
         )
-        for number, (name, widgets) in enumerate(rows):
-            label = QLabel(name)
+        labels = [QLabel(name) for name, _ in rows]
+        self.chain.set_number_x(max(label.sizeHint().width() for label in labels) + grid.horizontalSpacing())
+        for number, (label, (_, widgets)) in enumerate(zip(labels, rows, strict=True)):
             label.setBuddy(widgets[-1])
             cell = QHBoxLayout()
             cell.setSpacing(4)

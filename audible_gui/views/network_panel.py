@@ -10,17 +10,18 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from audible_gui.document import Document, Network, NetworkSpec, TrainRequest
-from audible_gui.jobs import Training, TrainProgress
+from audible_gui.jobs import Suggesting, Training, TrainProgress
 from audible_gui.session import Session
 from audible_gui.views import theme
+from audible_gui.views.labels import note
 from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.plots.loss_curve import LossCurve
+from audible_gui.views.suggest_control import SuggestControl
 
 _WIDTH = 252
 _LONGEST_ETA = "99 % · 99 min left"
@@ -35,11 +36,13 @@ _CANCEL = "End now and go back to before the training (Ctrl+.)"
 
 
 class NetworkPanel(QScrollArea):
-    """Settings of the network, and the training's controls and progress."""
+    """Settings of the network, layers suggested for it, and the training's controls and progress."""
 
-    def __init__(self, session: Session, training: Training, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, training: Training, suggesting: Suggesting, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self._training = session, training
+        self._session, self._training, self._suggesting = session, training, suggesting
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(_WIDTH)
@@ -72,6 +75,11 @@ class NetworkPanel(QScrollArea):
         if self._session.document.sound is not None and not self._training.running:
             self._training.start(self.request())
 
+    @Slot()
+    def suggest(self) -> None:
+        """Look for layers that suit the sound, if there is one and nothing else runs."""
+        self.suggestion.suggest()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         if event.type() == QEvent.Type.StyleChange:
@@ -80,6 +88,7 @@ class NetworkPanel(QScrollArea):
 
     def _build(self) -> None:
         self.form = NetworkForm()
+        self.suggestion = SuggestControl(self._session, self._training, self._suggesting, self.form, self)
         self.train_button = QPushButton("Train")
         self.train_button.setProperty("primary", True)
         self.stop_button, self.cancel_button = QPushButton("Stop"), QPushButton("Cancel")
@@ -92,9 +101,9 @@ class NetworkPanel(QScrollArea):
         self.stage_label, self.eta_label = QLabel(), QLabel()
         self.stage_label.setProperty("role", "muted")
         self.curve = LossCurve()
-        self.result_label = _note("muted")
+        self.result_label = note("muted")
         self.result_label.setToolTip("Loss: what the network does not explain of the sound; 1 would be nothing learned")
-        self.error_label = _note("danger")
+        self.error_label = note("danger")
 
     def _lay_out(self) -> None:
         content = QFrame()
@@ -108,6 +117,7 @@ class NetworkPanel(QScrollArea):
         column.addWidget(self._progress_block())
         column.addWidget(self.error_label)
         column.addWidget(self.result_label)
+        column.addWidget(self.suggestion.view)
         column.addStretch(1)
         self.setWidget(content)
 
@@ -212,6 +222,7 @@ class NetworkPanel(QScrollArea):
 
     def _restyle(self) -> None:
         self.form.restyle()
+        self.suggestion.restyle()
         # A bold face on the accent needs the icon in the same colour.
         self.train_button.setIcon(theme.icon("train", theme.current().accent_text))
         self.stop_button.setIcon(theme.icon("stop"))
@@ -245,13 +256,3 @@ def result_text(network: Network) -> str:
         network.device.upper(),
     ]
     return " · ".join(part for part in parts if part)
-
-
-def _note(role: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.hide()
-    return label

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from audible_gui.jobs import Exporting, Opening, Training
+from audible_gui.jobs import Exporting, Opening, Suggesting, Training
 from audible_gui.session import Session, Transport
 from audible_gui.settings import Settings
 
@@ -14,6 +14,7 @@ class Studio:
     session: Session
     transport: Transport
     training: Training
+    suggesting: Suggesting
     opening: Opening
     exporting: Exporting
     settings: Settings

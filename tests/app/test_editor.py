@@ -116,6 +116,20 @@ def test_selecting_a_row_auditions_it_and_escape_returns_to_the_mix(editor: Edit
     assert editor.studio.transport.audition is None
 
 
+@pytest.mark.parametrize("place", ["tree", "canvas"])
+def test_escape_ends_the_search_for_layers_wherever_the_keyboard_is(editor: Editor, qtbot: QtBot, place: str) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    suggesting, action = editor.studio.suggesting, editor.window.actions_by_name["suggest"]
+    getattr(editor.window, place).setFocus()
+    with qtbot.waitSignal(suggesting.progressed, timeout=PATIENCE_MS):
+        action.trigger()
+    assert not action.isEnabled()
+    QTest.keyClick(editor.window.windowHandle(), Qt.Key.Key_Escape)
+    assert not suggesting.running
+    assert action.isEnabled()
+    assert editor.window.network_panel.suggestion.view.empty
+
+
 def test_opening_another_sound_can_be_undone(editor: Editor, qtbot: QtBot) -> None:
     open_sound(editor, qtbot, DEMO_SOUND)
     train(editor, qtbot, QUICK)

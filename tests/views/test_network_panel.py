@@ -19,9 +19,10 @@ from audible_gui.document import (
     TrainStep,
 )
 from audible_gui.errors import TrainingError
-from audible_gui.jobs import Training
+from audible_gui.jobs import Suggesting, Training
 from audible_gui.views.network_panel import NetworkPanel, eta_text, result_text
 from tests.support.networks import random_network
+from tests.support.suggestions import FakeSearch
 from tests.views.plots.fakes import FakeStudio, document, sound, studios
 
 LEFT = Qt.MouseButton.LeftButton
@@ -71,7 +72,7 @@ def training(studio: FakeStudio, trainer: FakeTrainer) -> Training:
 
 @pytest.fixture
 def panel(studio: FakeStudio, training: Training, qtbot: QtBot) -> NetworkPanel:
-    result = NetworkPanel(studio.session, training)
+    result = NetworkPanel(studio.session, training, Suggesting(studio.session, training, FakeSearch().suggest))
     qtbot.addWidget(result)
     result.resize(240, 700)
     with qtbot.waitExposed(result):
