@@ -31,7 +31,7 @@ def tab_stops(start: QWidget) -> list[QWidget]:
     """What Tab reaches from a widget on, the tool buttons and the insides of boxes left out."""
     stops: list[QWidget] = []
     widget = start.nextInFocusChain()
-    while widget is not start:
+    while widget is not None and widget is not start:
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and isinstance(widget, QSpinBox | QPushButton | QComboBox):
             stops.append(widget)
         widget = widget.nextInFocusChain()
