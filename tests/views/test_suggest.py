@@ -12,12 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Candidate, Document, Network, NetworkSpec, Suggestion, TrainRequest, TrainStep
 from audible_gui.jobs import Suggesting, Training
+from audible_gui.nae.suggestion import sentence
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.plots.coverage_curve import CoverageCurve, candidate_text
 from audible_gui.views.suggestion_view import SuggestionView
 from tests.support.networks import SMALL
 from tests.support.suggestions import CURVE, SUGGESTION, FakeSearch
-from tests.views.plots.fakes import FakeStudio, sound, studios
+from tests.views.plots.fakes import FakeStudio, document, sound, studios
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -158,10 +159,23 @@ def test_nothing_above_it_moves_or_is_cut_off(opened: NetworkPanel, search: Fake
     qtbot.waitUntil(lambda: opened.suggestion.view.reason_label.height() > 0)
     assert [opened.train_button.geometry(), opened.suggestion.button.geometry()] == places
     assert opened.suggestion.view.curve.grab().size() == curve
-    assert not opened.verticalScrollBar().isVisible()
     content = opened.widget()
     assert content is not None
     assert content.minimumSizeHint().width() <= opened.viewport().width()
+
+
+def test_the_longest_reason_fits_beside_a_result(opened: NetworkPanel, studio: FakeStudio, qtbot: QtBot) -> None:
+    studio.open(document(opened.request().sound))
+    opened.set_spec(NetworkSpec())
+    curve = [Candidate(12, 0.94, 0.9), Candidate(16, 0.96, 0.7)]
+    opened.suggestion.view.conclude(replace(SUGGESTION, reason=sentence(curve, 12)))
+    opened.suggestion.view.show()
+    content, label = opened.widget(), opened.suggestion.view.reason_label
+    assert content is not None
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()) > label.fontMetrics().height())
+    assert opened.result_label.isVisible()
+    assert not opened.verticalScrollBar().isVisible()
+    assert content.height() == opened.viewport().height()
 
 
 @pytest.mark.parametrize("way", ["press", "widths"])

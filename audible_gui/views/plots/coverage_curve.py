@@ -53,7 +53,7 @@ class CoverageCurve(QWidget):
 
     def sizeHint(self) -> QSize:
         """Fits a narrow panel."""
-        return QSize(200, 148)
+        return QSize(200, 140)
 
     def event(self, event: QEvent) -> bool:
         """The tooltip begins with the numbers of the candidate under the mouse."""
