@@ -79,15 +79,18 @@ def system_name(path: Path) -> str | bytes:
 
 
 def _read(path: Path) -> Generator[float, bool | None, Sound]:
-    blocks: list[npt.NDArray[np.float32]] = []
-    held = 0
+    held = broken = 0
     with _opened(path) as file:
         info = _checked(file, path)
+        samples = np.empty((0, info.channels), dtype=np.float32)
         while True:
             block = _next_block(file, path)
             if block.shape[0] == 0:
                 break
-            blocks.append(block)
+            broken += _mend(block)
+            if held + block.shape[0] > samples.shape[0]:
+                _grow(samples, held + block.shape[0], info.samples)
+            samples[held : held + block.shape[0]] = block
             held += block.shape[0]
             if held * info.channels * 4 > MAX_BYTES:
                 raise SoundError(
@@ -96,8 +99,13 @@ def _read(path: Path) -> Generator[float, bool | None, Sound]:
             yield min(held / max(info.samples, held), 1.0)
     if not held:
         raise SoundError(f"“{path.name}” holds no samples; choose a file with sound in it.")
-    samples = np.concatenate(blocks)
-    notes = _mend(samples, path)
+    samples.resize((held, info.channels), refcheck=False)
+    samples.setflags(write=False)
+    notes = []
+    if broken:
+        notes.append(
+            f"“{path.name}” holds {broken} samples that are not numbers (NaN or infinite); they were set to zero."
+        )
     if held < info.samples:
         notes.append(f"“{path.name}” is incomplete: its header promises {info.samples} samples, {held} are there.")
     return Sound(frozen(samples), info.rate_hz, path.stem or path.name, path, info.subtype, tuple(notes))
@@ -154,13 +162,17 @@ def _next_block(file: soundfile.SoundFile, path: Path) -> npt.NDArray[np.float32
     return block
 
 
-def _mend(samples: npt.NDArray[np.float32], path: Path) -> list[str]:
-    broken = ~np.isfinite(samples)
-    count = int(broken.sum())
-    if not count:
-        return []
-    samples[broken] = 0.0
-    return [f"“{path.name}” holds {count} samples that are not numbers (NaN or infinite); they were set to zero."]
+def _grow(samples: npt.NDArray[np.float32], needed: int, claimed: int) -> None:
+    """Room for what has arrived and an eighth more, but not for more than the header claims: a copy is never held."""
+    room = needed + needed // 8
+    samples.resize((min(room, claimed) if claimed >= needed else room, samples.shape[1]), refcheck=False)
+
+
+def _mend(block: npt.NDArray[np.float32]) -> int:
+    """Set samples that are no numbers to zero; returns how many there were."""
+    broken = ~np.isfinite(block)
+    block[broken] = 0.0
+    return int(broken.sum())
 
 
 def _reason(error: Exception) -> str:

@@ -82,7 +82,7 @@ def check_output(
     coding = subtype or default_subtype(file_format)
     check_place(folder, file_format, sound.path, overwrite=overwrite)
     check_format(file_format, coding, sound.rate_hz, sound.n_channels)
-    peak = float(np.abs(sound.samples).max())
+    peak = max(-float(sound.samples.min()), float(sound.samples.max()))
     if coding.bits is not None and peak > 1.0:
         raise ExportError(
             f"The sound's peak is {20 * np.log10(peak):+.1f} dBFS, which {coding} cannot hold; write FLOAT into WAV."

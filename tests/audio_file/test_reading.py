@@ -1,4 +1,5 @@
 import os
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -69,7 +70,7 @@ def test_too_little_memory_is_told_of(tmp_path: Path, monkeypatch: pytest.Monkey
         raise MemoryError
 
     soundfile.write(tmp_path / "a.wav", np.zeros(100), 44100)
-    monkeypatch.setattr(np, "concatenate", full)
+    monkeypatch.setattr("audible_gui.audio_file.reading._grow", full)
     with pytest.raises(SoundError, match="memory"):
         read(tmp_path / "a.wav")
 
@@ -78,3 +79,18 @@ def test_a_name_that_is_not_utf_8_is_read(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.wav", np.zeros(100), 44100)
     odd = (tmp_path / "a.wav").rename(tmp_path / "a\udcff.wav")
     assert read(odd).n_samples == 100
+
+
+def test_a_long_sound_is_held_once_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audible_gui.audio_file.reading.BLOCK_SAMPLES", 1 << 14)
+    samples = np.random.default_rng(0).uniform(-1, 1, (1 << 20, 2)).astype(np.float32)
+    soundfile.write(tmp_path / "long.wav", samples, 44_100, "FLOAT")
+    tracemalloc.start()
+    try:
+        sound = outcome(read_sound(tmp_path / "long.wav"))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert np.array_equal(sound.samples, samples)
+    assert not sound.samples.flags.writeable
+    assert peak < 1.2 * samples.nbytes
