@@ -17,11 +17,20 @@ class Device(StrEnum):
 
 @dataclass(frozen=True)
 class TrainRequest:
-    """A frozen order for one training."""
+    """A frozen order for one training.
+
+    Attributes:
+        sound: what is learned.
+        spec: the network.
+        device: where to train.
+        selection: from when to when, in seconds, the sound is learned from; everything outside it belongs to the
+            residual. None for all of it.
+    """
 
     sound: Sound
     spec: NetworkSpec
     device: Device = Device.AUTO
+    selection: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The magnitude spectrogram as training sees it: kept whole where small, made anew where long. Any thread."""
 
 import itertools
+import math
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ class Spectrogram:
         energies: sum of each frame's magnitudes, (frames,).
         novelty: sum of each frame's rises over the frame before, (frames,).
         whole: (frames, channels · bins), or None when it is not kept.
+        first: number in the sound of the first frame; the others follow it.
     """
 
     sound: Sound
@@ -41,6 +43,7 @@ class Spectrogram:
     energies: npt.NDArray[np.float64]
     novelty: npt.NDArray[np.float64]
     whole: Floats | None
+    first: int = 0
 
     @property
     def n_frames(self) -> int:
@@ -53,12 +56,12 @@ class Spectrogram:
         return self.sound.n_channels * self.stft.n_bins
 
     def span(self, first: int, end: int) -> Floats:
-        """Frames ``first`` .. ``end − 1``: (frames, channels · bins). Frames beyond the sound repeat its outermost."""
+        """Frames ``first`` .. ``end − 1``: (frames, channels · bins). Frames beyond them repeat the outermost."""
         low, high = min(max(first, 0), self.n_frames - 1), max(min(end, self.n_frames), 1)
         if self.whole is not None:
             inner: Floats = self.whole[low:high]
         else:
-            inner = np.abs(analyse(self.sound.samples, self.stft, low, high - low)).reshape(high - low, -1)
+            inner = np.abs(analyse(self.sound.samples, self.stft, self.first + low, high - low)).reshape(high - low, -1)
             inner /= np.float32(self.mean)
         if low == first and high == end:
             return inner
@@ -89,7 +92,7 @@ def check_sound(request: TrainRequest) -> None:
     """Whether the sound can be trained on.
 
     Raises:
-        TrainingError: if it is too long, or its samples are absurd.
+        TrainingError: if it is too long, its samples are absurd, or the selection does not lie within it.
     """
     spec, sound = request.spec, request.sound
     frames = spec.stft.n_frames(sound.n_samples)
@@ -98,18 +101,42 @@ def check_sound(request: TrainRequest) -> None:
             f"With envelopes as weights a sound may have up to {MAX_ENVELOPE_FRAMES} frames and this one has {frames}; "
             "choose spectra as weights, or a larger hop."
         )
-    check_memory(_kept_values(spec, sound), spec.widths[-1] * frames)
+    kept = _kept_values(spec, sound, len(selected_frames(request)))
+    check_memory(kept, spec.widths[-1] * frames)
     check_samples(sound.samples)
 
 
-def analysed(sound: Sound, spec: NetworkSpec) -> Generator[None, None, Spectrogram]:
-    """The spectrogram of a sound; yields after every chunk of frames."""
-    n_frames, n_rows = spec.stft.n_frames(sound.n_samples), sound.n_channels * spec.stft.n_bins
-    whole = np.empty((n_frames, n_rows), dtype=np.float32) if _kept_values(spec, sound) else None
+def selected_frames(request: TrainRequest) -> range:
+    """Frames that are learned from: those whose middle lies in the selection, or else the one nearest to its start.
+
+    Raises:
+        TrainingError: if the selection does not lie within the sound.
+    """
+    stft, sound = request.spec.stft, request.sound
+    total = stft.n_frames(sound.n_samples)
+    if request.selection is None:
+        return range(total)
+    start_s, end_s = request.selection
+    # Written so that NaN is refused too.
+    if not 0.0 <= start_s < end_s <= sound.duration_s + 1e-6:
+        raise TrainingError(
+            f"The selection must lie within the sound, from 0 to {sound.duration_s:.3f} seconds, and be longer than 0."
+        )
+    middle = stft.frame_start(0) + stft.n_fft / 2
+    first, end = (math.ceil((edge * sound.rate_hz - middle) / stft.hop) for edge in request.selection)
+    first = min(max(first, 0), total - 1)
+    return range(first, min(max(end, first + 1), total))
+
+
+def analysed(sound: Sound, spec: NetworkSpec, frames: range | None = None) -> Generator[None, None, Spectrogram]:
+    """The spectrogram of a sound, or of some consecutive frames of it; yields after every chunk of frames."""
+    frames = range(spec.stft.n_frames(sound.n_samples)) if frames is None else frames
+    n_frames, n_rows = len(frames), sound.n_channels * spec.stft.n_bins
+    whole = np.empty((n_frames, n_rows), dtype=np.float32) if _kept_values(spec, sound, n_frames) else None
     energies, novelty = np.empty(n_frames), np.empty(n_frames)
     before = np.zeros((1, n_rows), dtype=np.float32)
-    for first, chunk in magnitude_chunks(sound, spec.stft):
-        part = slice(first, first + len(chunk))
+    for first, chunk in magnitude_chunks(sound, spec.stft, frames):
+        part = slice(first - frames.start, first - frames.start + len(chunk))
         if whole is not None:
             whole[part] = chunk
         energies[part] = chunk.sum(axis=1, dtype=np.float64)
@@ -124,10 +151,10 @@ def analysed(sound: Sound, spec: NetworkSpec) -> Generator[None, None, Spectrogr
         for row in range(0, n_frames, rows):
             whole[row : row + rows] /= np.float32(mean)
             yield
-    return Spectrogram(sound, spec.stft, mean, energies, novelty, whole)
+    return Spectrogram(sound, spec.stft, mean, energies, novelty, whole, frames.start)
 
 
-def _kept_values(spec: NetworkSpec, sound: Sound) -> int:
+def _kept_values(spec: NetworkSpec, sound: Sound, n_frames: int) -> int:
     """Values of the spectrogram that is kept whole; none when it is too long to be."""
-    values = sound.n_channels * spec.stft.n_bins * spec.stft.n_frames(sound.n_samples)
+    values = sound.n_channels * spec.stft.n_bins * n_frames
     return values if spec.orientation is Orientation.ENVELOPES or values <= KEEP_VALUES else 0

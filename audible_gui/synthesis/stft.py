@@ -72,9 +72,9 @@ def magnitudes(sound: Sound, spec: StftSpec) -> Floats:
     return result
 
 
-def magnitude_chunks(sound: Sound, spec: StftSpec) -> Iterator[tuple[int, Floats]]:
-    """The same a few frames at a time: the first one's number and (frames, channels · bins)."""
-    n_frames = spec.n_frames(sound.n_samples)
-    for first in range(0, n_frames, CHUNK_FRAMES):
-        count = min(CHUNK_FRAMES, n_frames - first)
+def magnitude_chunks(sound: Sound, spec: StftSpec, frames: range | None = None) -> Iterator[tuple[int, Floats]]:
+    """The same, or some consecutive frames, a few at a time: the first's number and (frames, channels · bins)."""
+    frames = range(spec.n_frames(sound.n_samples)) if frames is None else frames
+    for first in range(frames.start, frames.stop, CHUNK_FRAMES):
+        count = min(CHUNK_FRAMES, frames.stop - first)
         yield first, np.abs(analyse(sound.samples, spec, first, count)).reshape(count, -1)

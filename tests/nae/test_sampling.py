@@ -16,7 +16,7 @@ from audible_gui.synthesis import Renderer, factors, node_mix
 from tests.support.networks import SMALL, noise, outcome, tones
 
 KEPT = "audible_gui.nae.spectrogram.KEEP_VALUES"
-SAMPLE = "audible_gui.nae.training.sample_size"
+SAMPLE = "audible_gui.nae.learning.sample_size"
 
 
 @given(total=st.integers(1, 300), count=st.integers(1, 300), seed=st.integers(0, 99))
@@ -108,7 +108,7 @@ def test_encoding_the_rest_is_told_of_and_can_be_broken_off(monkeypatch: pytest.
 
 def test_partial_networks_cover_the_whole_sound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SAMPLE, lambda _width: 90)
-    monkeypatch.setattr("audible_gui.nae.training.SNAPSHOT_S", 0.0)
+    monkeypatch.setattr("audible_gui.nae.learning.SNAPSHOT_S", 0.0)
     request = TrainRequest(tones(24_000), NetworkSpec((4,), iterations=40, stft=SMALL), Device.CPU)
     partial = [step.network for step in train(request) if step.network is not None]
     assert len(partial) > 3

@@ -204,7 +204,7 @@ def test_a_training_that_runs_away_ends_with_a_sentence(
             tensor[0, 0] = math.nan
 
     monkeypatch.setattr(Factors, poisoned, run_away)
-    monkeypatch.setattr("audible_gui.nae.training.SNAPSHOT_S", 0.0)
+    monkeypatch.setattr("audible_gui.nae.learning.SNAPSHOT_S", 0.0)
     work = train(TrainRequest(tones(), spec(4, 2, iterations=iterations), Device.CPU))
     told: list[TrainStep] = []
     with pytest.raises(TrainingError, match="too large to compute with"):

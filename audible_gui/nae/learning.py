@@ -1,0 +1,164 @@
+"""What all kinds of training share: the data, the factors, sweeps told step by step, partial networks. One thread."""
+
+import math
+import time
+from collections.abc import Callable, Generator, Iterator
+from typing import TypeVar
+
+import numpy as np
+import torch
+
+from audible_gui.document import Floats, Network, Orientation, TrainStep
+from audible_gui.errors import TrainingError
+from audible_gui.nae.divergence import prepared
+from audible_gui.nae.encoding import SWEEPS, encode, features, interpolated
+from audible_gui.nae.factors import Factors, Tiled
+from audible_gui.nae.features import harmonic_shares
+from audible_gui.nae.making import Made
+from audible_gui.nae.progress import Progress
+from audible_gui.nae.sampling import choose_frames, sample_size
+from audible_gui.nae.spectrogram import Frames, Spectrogram
+from audible_gui.nae.starting import RAN_AWAY, check_finite
+
+SNAPSHOT_S = 0.3
+LOSS_EVERY = 5
+T = TypeVar("T")
+
+
+class Learner:
+    """Learns factors of a spectrogram that is not silent.
+
+    Args:
+        made: what its networks have in common.
+        spectrogram: of what is learned.
+        device: where to compute.
+        progress: told of everything.
+
+    Attributes:
+        factors: what is learned, without layers at first.
+        rng: of everything random.
+        frames: those that are learned from.
+        presentable: whether the factors are a network of the kind that was asked for; else none is shown.
+    """
+
+    def __init__(self, made: Made, spectrogram: Spectrogram, device: torch.device, progress: Progress) -> None:
+        self.made, self.spec, self.progress = made, made.spec, progress
+        self.rng = np.random.default_rng(self.spec.seed)
+        self.spectrogram, self.device = spectrogram, device
+        self.factors = Factors(torch.empty(0), [], [], None, self.spec.loss, self.spec.sparsity)
+        self.frames: Frames = np.arange(spectrogram.n_frames)
+        self.presentable = True
+        self._reference, self._told = 1.0, time.monotonic()
+
+    def during(self, name: str, work: Tiled[T]) -> Generator[TrainStep, bool | None, T]:
+        """Do some work and tell of every tile of it."""
+        return self.progress.during(name, work)
+
+    def stage(
+        self, name: str, sweeps: int, sweep: Callable[[Factors], Iterator[None]], at_least: int = 0
+    ) -> Generator[TrainStep, bool | None, None]:
+        """Some sweeps over the factors; when asked to end early only the very first, and what must be."""
+        for done in range(sweeps):
+            if self.progress.stopping and self.progress.iteration and done >= at_least:
+                return
+            for _ in sweep(self.factors):
+                yield from self.progress.tell(name)
+            self.progress.iteration += 1
+            yield from self.progress.tell(name, (yield from self.during(name, self._snapshot())))
+
+    def fit_encoders(self, sweeps: int) -> Generator[TrainStep, bool | None, None]:
+        """Some sweeps over the encoders alone, so that they fit what the decoders have become."""
+        code, self.factors.code = self.factors.code, None
+        for _ in range(sweeps):
+            if self.progress.stopping:
+                break
+            for _ in reading_sweep(self.factors):
+                yield from self.progress.tell("Reading")
+            self.progress.iteration += 1
+        self.factors.code = code
+
+    def data(self, width: int) -> Tiled[tuple[Floats, Floats]]:
+        """X for a first layer of ``width`` and the harmonic share of its values, both (inputs, samples)."""
+        spectrogram = self.spectrogram
+        turned = self.spec.orientation is Orientation.ENVELOPES
+        if not turned:
+            self.frames = choose_frames(spectrogram.energies, spectrogram.novelty, sample_size(width), self.rng)
+        if len(self.frames) < spectrogram.n_frames:
+            self.progress.encoding_share = _encoding_share(self.spec.iterations, len(self.frames), spectrogram.n_frames)
+        values = yield from spectrogram.gathered(self.frames)
+        shares = yield from harmonic_shares(spectrogram, self.frames)
+        return (values, shares) if turned else (np.ascontiguousarray(values.T), np.ascontiguousarray(shares.T))
+
+    def load(self, data: Floats, shares: Floats) -> Tiled[None]:
+        """Give the factors their X and what the encoder reads; ``data`` is used up."""
+        factors = self.factors
+        x, share = (torch.from_numpy(part).to(self.device) for part in (data, shares))
+        factors.features = features(x, share)
+        factors.x = x = prepared(x, self.spec.loss)
+        mean = Factors(x, [], [x.mean().expand(len(x), 1)], x.new_ones(1, x.shape[1]), self.spec.loss, 0.0)
+        self._reference = max((yield from mean.divergence()), 1e-30)
+
+    def measure(self) -> Tiled[None]:
+        """Tell the loss. Raises TrainingError when it is no number."""
+        loss = (yield from self.factors.divergence()) / self._reference
+        if not math.isfinite(loss):
+            raise TrainingError(RAN_AWAY)
+        self.progress.loss = loss
+
+    def network(self, *, final: bool) -> Tiled[Network]:
+        """What there is; ``final`` encodes the frames that were not learned from, else they are interpolated."""
+        code = yield from self.factors.whole_code()
+        if len(self.frames) < self.spectrogram.n_frames:
+            check_finite(*self.factors.encoders, *self.factors.decoders, code)
+            code = torch.from_numpy(
+                (yield from self._encoded())
+                if final
+                else interpolated(code.cpu().numpy(), self.frames, self.spectrogram.n_frames)
+            )
+        return self.made.network(self.factors, code, self.progress.loss, self.progress.iteration, ordered=final)
+
+    def _encoded(self) -> Tiled[Floats]:
+        """The activations of all frames of a sound that was learned from some."""
+        result = np.empty((self.factors.decoders[-1].shape[1], self.spectrogram.n_frames), dtype=np.float32)
+        for first, block in encode(self.factors, self.spectrogram):
+            if block is not None:
+                result[:, first : first + block.shape[1]] = block
+            self.progress.encoded = first / self.spectrogram.n_frames
+            yield
+        self.progress.encoded = 1.0
+        return result
+
+    def _snapshot(self) -> Tiled[Network | None]:
+        if self.progress.iteration % LOSS_EVERY == 0:
+            yield from self.measure()
+        if not self.presentable or math.isnan(self.progress.loss) or time.monotonic() - self._told < SNAPSHOT_S:
+            return None
+        network = yield from self.network(final=False)
+        self._told = time.monotonic()
+        return network
+
+
+def encoder_sweep(factors: Factors) -> Iterator[None]:
+    """A step of every decoder and encoder; every activation comes out of the encoder."""
+    for layer in range(1, factors.depth + 1):
+        yield from factors.step_decoder(layer)
+        yield from factors.step_encoder(layer)
+
+
+def decoder_sweep(factors: Factors) -> Iterator[None]:
+    """A step of every decoder and of the deepest activations."""
+    for layer in range(1, factors.depth + 1):
+        yield from factors.step_decoder(layer)
+    yield from factors.step_code()
+
+
+def reading_sweep(factors: Factors) -> Iterator[None]:
+    """A step of every encoder."""
+    for layer in range(1, factors.depth + 1):
+        yield from factors.step_encoder(layer)
+
+
+def _encoding_share(iterations: int, learned: int, frames: int) -> float:
+    """Part of the work that encoding is: a sweep of it costs half as much, a frame, as one of learning."""
+    encoding = 0.5 * SWEEPS * frames
+    return encoding / (encoding + iterations * learned)
