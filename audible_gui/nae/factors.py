@@ -46,6 +46,8 @@ class Factors:
         loss: divergence.
         sparsity: relative weight of the L1 penalty on activations and of the pressure on deep weights.
         features: what E1 reads instead of X, (rows, samples), non-negative.
+        fixed: per decoder which of its columns no step and no rescaling touches, (K_l,) of booleans, or None for none;
+            such columns must have the scale that the others are kept at, and edges to fixed columns alone.
     """
 
     x: torch.Tensor
@@ -55,6 +57,7 @@ class Factors:
     loss: Loss
     sparsity: float
     features: torch.Tensor | None = None
+    fixed: Sequence[torch.Tensor | None] = ()
 
     @property
     def depth(self) -> int:
@@ -121,9 +124,13 @@ class Factors:
             negative, positive = _along_sphere(theta, negative, positive)
         elif self.sparsity:
             positive = positive * (1.0 + DEEP_PRESSURE * self.sparsity * (1.0 - _edge_shares(theta, amounts)))
+        fixed = self._fixed(layer)
+        kept = None if fixed is None else theta[:, fixed]
         _step(theta, negative, positive, self.loss)
+        if fixed is not None:
+            theta[:, fixed] = kept
         if self.sparsity and layer == 1:
-            theta.div_(theta.norm(dim=0))
+            theta.div_(self._norms(1))
         else:
             self.rescale()
 
@@ -158,7 +165,7 @@ class Factors:
     def rescale(self) -> None:
         """Columns of every decoder at unit sum, of D1 at unit Euclidean norm when there is a penalty; X̂ stays."""
         for index, decoder in enumerate(self.decoders):
-            norm = decoder.norm(dim=0) if self.sparsity and index == 0 else decoder.sum(dim=0)
+            norm = self._norms(index + 1)
             decoder.div_(norm)
             if index + 1 < self.depth:
                 self.decoders[index + 1] *= norm[:, None]
@@ -166,6 +173,15 @@ class Factors:
                 self.code *= norm[:, None]
             else:
                 self.encoders[-1] *= norm[:, None]
+
+    def _fixed(self, layer: int) -> torch.Tensor | None:
+        return self.fixed[layer - 1] if layer <= len(self.fixed) else None
+
+    def _norms(self, layer: int) -> torch.Tensor:
+        """What the columns of Dl are to be divided by, (K_l,); one exactly where they are fixed."""
+        decoder, fixed = self.decoders[layer - 1], self._fixed(layer)
+        norms = decoder.norm(dim=0) if self.sparsity and layer == 1 else decoder.sum(dim=0)
+        return norms if fixed is None else norms.masked_fill(fixed, 1.0)
 
     def _penalty(self) -> float:
         """L1 weight of all layers together; at sparsity 1, per layer, as strong as the pull of a flat spectrum."""

@@ -89,6 +89,26 @@ def test_rescaling_keeps_the_reconstruction_and_makes_unit_columns() -> None:
         assert all(torch.allclose(d.sum(dim=0), torch.ones(d.shape[1], dtype=d.dtype)) for d in factors.decoders)
 
 
+@pytest.mark.parametrize("sparsity", [0.0, 0.1])
+@pytest.mark.parametrize("loss", list(Loss))
+def test_fixed_columns_stay_exactly_and_the_others_still_descend(loss: Loss, sparsity: float) -> None:
+    factors = random_factors(2, loss, free=True, seed=4, sparsity=sparsity)
+    factors.fixed = [torch.arange(decoder.shape[1]) == 1 for decoder in factors.decoders]
+    factors.decoders[1][:, 1] = (torch.arange(6) == 1).double()
+    before = [decoder.clone() for decoder in factors.decoders]
+    steps = [partial(factors.step_decoder, 1), partial(factors.step_decoder, 2), factors.step_code]
+    objective = start = factors.objective()
+    for step in steps * 5:
+        outcome(step())
+        # The pressure on deep weights changes with their shares, so it is no fixed objective.
+        assert sparsity or factors.objective() <= objective * (1 + 1e-10)
+        objective = factors.objective()
+    assert objective < start
+    assert torch.equal(factors.decoders[0][:, 1], before[0][:, 1])
+    assert torch.equal(factors.decoders[1][:, 1], before[1][:, 1])
+    assert all(not torch.isclose(d[:, 0], b[:, 0]).any() for d, b in zip(factors.decoders, before, strict=True))
+
+
 def hoyer(values: torch.Tensor) -> float:
     """Sparseness (Hoyer 2004): 0 for equal values, 1 for a single one."""
     root = math.sqrt(values.numel())

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from audible_gui.document import Device, Network, NetworkSpec, Orientation, Sound, TrainRequest, frozen
+from audible_gui.document import Device, Network, NetworkSpec, Node, Orientation, Sound, TrainRequest, frozen
 from audible_gui.errors import TrainingError
 from audible_gui.nae import train
 from audible_gui.nae.spectrogram import selected_frames
-from audible_gui.synthesis import Renderer, bases, envelopes, factors, residual_mix, unit_mix
+from audible_gui.synthesis import Renderer, bases, envelopes, factors, node_mix, residual_mix
 from tests.support.networks import SMALL, outcome, tones
 
 RATE_HZ = 8000
@@ -41,10 +41,11 @@ def test_only_the_selection_is_learned_and_the_rest_is_residual(
     assert sounding.min() == pytest.approx(1.2, abs=0.03)
     assert sounding.max() == pytest.approx(1.8, abs=0.03)
     renderer = Renderer(sound.samples, SMALL, factors(network))
-    residual, rest = renderer.render_all([residual_mix(network), unit_mix(network)], 0, sound.n_samples)
+    mixes = [residual_mix(network), *(node_mix(network, Node(2, k)) for k in range(2))]
+    residual, *parts = renderer.render_all(mixes, 0, sound.n_samples)
     np.testing.assert_allclose(residual[:9000], sound.samples[:9000], atol=1e-6)
     assert np.abs(residual[10_000:14_000]).max() < 1e-6
-    np.testing.assert_allclose(residual + rest, sound.samples, atol=1e-6)
+    np.testing.assert_allclose(np.sum([residual, *parts], axis=0), sound.samples, atol=1e-6)
 
 
 def test_all_of_the_sound_selected_is_as_none_selected() -> None:
