@@ -34,6 +34,7 @@ from audible_gui.document.network import (
     NetworkSpec,
     Orientation,
 )
+from audible_gui.document.retraining import Change, Relearn, Retraining
 from audible_gui.document.sound import Sound, StftSpec
 from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
 from audible_gui.document.training import Device, TrainRequest, TrainStep
@@ -51,6 +52,7 @@ __all__ = [
     "Candidate",
     "Carried",
     "Certificate",
+    "Change",
     "Component",
     "Device",
     "Document",
@@ -69,6 +71,8 @@ __all__ = [
     "Orientation",
     "Pair",
     "Place",
+    "Relearn",
+    "Retraining",
     "Sound",
     "StftSpec",
     "Subtype",

@@ -6,7 +6,7 @@ Any thread may train and suggest; two trainings at once share torch's thread poo
 import os
 from collections.abc import Generator
 
-from audible_gui.document import Network, Sound, StftSpec, Suggestion, SuggestStep, TrainRequest, TrainStep
+from audible_gui.document import Network, Retraining, Sound, StftSpec, Suggestion, SuggestStep, TrainRequest, TrainStep
 
 # Must stand before torch is first imported: spinning OpenMP threads starve the editor and the live engine.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -39,6 +39,27 @@ def train(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
     return (yield from run(request, early=bool(early)))
 
 
+def retrain(request: Retraining) -> Generator[TrainStep, bool | None, Network]:
+    """Change a network that has been learned: see the changes that ``Retraining`` can order.
+
+    Args:
+        request: sound, network and change.
+
+    Yields:
+        As ``train``; sending True ends it early.
+
+    Returns:
+        The network, of the same run as before; components that it had keep their ids, others have new ones.
+
+    Raises:
+        TrainingError: as ``train``, and if the network is silent or not of the sound, or the change is impossible.
+    """
+    early = yield TrainStep("Loading PyTorch", 0, request.iterations, float("nan"))
+    from audible_gui.nae.changes import run  # noqa: PLC0415 - torch takes two seconds to import
+
+    return (yield from run(request, early=bool(early)))
+
+
 def suggest(sound: Sound, stft: StftSpec = _STFT, seed: int = 0) -> Generator[SuggestStep, bool | None, Suggestion]:
     """How many parts a sound is made of, and the layers of a network for them.
 
@@ -66,4 +87,4 @@ def suggest(sound: Sound, stft: StftSpec = _STFT, seed: int = 0) -> Generator[Su
     return (yield from run(sound, stft, seed, early=bool(early)))
 
 
-__all__ = ["suggest", "train"]
+__all__ = ["retrain", "suggest", "train"]

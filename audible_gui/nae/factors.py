@@ -125,10 +125,10 @@ class Factors:
         elif self.sparsity:
             positive = positive * (1.0 + DEEP_PRESSURE * self.sparsity * (1.0 - _edge_shares(theta, amounts)))
         fixed = self._fixed(layer)
-        kept = None if fixed is None else theta[:, fixed]
+        before = None if fixed is None else theta.clone()
         _step(theta, negative, positive, self.loss)
-        if fixed is not None:
-            theta[:, fixed] = kept
+        if fixed is not None and before is not None:
+            theta.copy_(torch.where(fixed, before, theta))
         if self.sparsity and layer == 1:
             theta.div_(self._norms(1))
         else:

@@ -3,6 +3,7 @@
 from collections.abc import Generator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from audible_gui.document import Floats
@@ -38,14 +39,18 @@ def first_layer(data: Floats, width: int, rng: np.random.Generator) -> Generator
     return np.concatenate([encoder, encoder], axis=1), decoder
 
 
-def groups_of(factors: Factors, count: int) -> Tiled[Groups]:
-    """The deepest layer's components in ``count`` groups, from their merge tree; fewer when there are fewer."""
+def groups_of(factors: Factors, count: int, members: Sequence[int] | None = None) -> Tiled[Groups]:
+    """The deepest layer's components, or some, in ``count`` groups from their merge tree; fewer when there are fewer."""
     weights, code = factors.weights(factors.depth), factors.code
     assert weights is not None
     assert code is not None
     check_finite(weights, code)
     bases, envelopes = (tensor.double().cpu().numpy() for tensor in (weights, code))
-    return (yield from merge_groups(bases, envelopes, min(count, len(envelopes))))
+    if members is None:
+        return (yield from merge_groups(bases, envelopes, min(count, len(envelopes))))
+    some = np.array(members)
+    groups = yield from merge_groups(bases[:, some], envelopes[some], min(count, len(some)))
+    return [some[group].tolist() for group in groups]
 
 
 def merge(factors: Factors, groups: Groups) -> None:
@@ -64,10 +69,22 @@ def add_layer(factors: Factors, groups: Groups, width: int, rng: np.random.Gener
     """A deeper layer, a component a group; a layer wider than the one above repeats the groups."""
     code = factors.code
     assert code is not None
-    member = np.full((code.shape[0], width), _STRAY / width)
-    for index in range(width):
-        member[groups[index % len(groups)], index] += 1.0
-    member *= rng.uniform(0.9, 1.1, size=member.shape)
+    attach_layer(factors, membership(groups, range(width), (code.shape[0], width)), rng)
+
+
+def membership(groups: Groups, columns: Sequence[int], shape: tuple[int, int]) -> npt.NDArray[np.float64]:
+    """How much each child belongs to each component of a layer, (K_(l−1), K_l): some columns get a group each."""
+    member = np.full(shape, _STRAY / shape[1])
+    for number, column in enumerate(columns):
+        member[groups[number % len(groups)], column] += 1.0
+    return member
+
+
+def attach_layer(factors: Factors, member: npt.NDArray[np.float64], rng: np.random.Generator) -> None:
+    """A deeper layer whose components share out the deepest ones as ``member`` says, or nearly so."""
+    code = factors.code
+    assert code is not None
+    member = member * rng.uniform(0.9, 1.1, size=member.shape)
     shares = torch.from_numpy((member / member.sum(axis=1, keepdims=True)).astype(np.float32)).to(code.device)
     amounts = shares * code.sum(dim=1, keepdim=True)
     factors.decoders.append(amounts / amounts.sum(dim=0).clamp(min=FLOOR))

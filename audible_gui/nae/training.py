@@ -27,7 +27,7 @@ from audible_gui.nae.stages import share_out
 from audible_gui.nae.starting import SCAFFOLD, add_layer, first_layer, groups_of, merge
 
 # A training that is asked to end still does so many sweeps of tuning, since what was just merged sounds rough.
-_LAST_SWEEPS = 3
+LAST_SWEEPS = 3
 OUT_OF_MEMORY = "The GPU has too little memory for this sound; choose the device cpu."
 
 
@@ -66,7 +66,7 @@ def _learned(learner: Learner) -> Steps:
         factors.code = (yield from learner.during("Encoding", factors.whole_code())).clamp_(min=FLOOR)
         yield from learner.stage("Refining", stages.refining, decoder_sweep)
         yield from learner.during("Merging", _grow(learner))
-        yield from learner.stage("Fine-tuning", stages.tuning, decoder_sweep, at_least=_LAST_SWEEPS)
+        yield from learner.stage("Fine-tuning", stages.tuning, decoder_sweep, at_least=LAST_SWEEPS)
         yield from learner.during("Fine-tuning", learner.measure())
         yield from learner.fit_encoders(stages.reading)
         network = yield from learner.during("Whole sound", learner.network(final=True))

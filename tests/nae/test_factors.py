@@ -96,7 +96,8 @@ def test_fixed_columns_stay_exactly_and_the_others_still_descend(loss: Loss, spa
     factors.fixed = [torch.arange(decoder.shape[1]) == 1 for decoder in factors.decoders]
     factors.decoders[1][:, 1] = (torch.arange(6) == 1).double()
     before = [decoder.clone() for decoder in factors.decoders]
-    steps = [partial(factors.step_decoder, 1), partial(factors.step_decoder, 2), factors.step_code]
+    steps: list[Callable[[], Tiled[None]]] = [partial(factors.step_decoder, layer) for layer in (1, 2)]
+    steps.append(factors.step_code)
     objective = start = factors.objective()
     for step in steps * 5:
         outcome(step())
