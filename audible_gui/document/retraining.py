@@ -24,7 +24,14 @@ class Relearn:
     fresh: bool = True
 
 
-Change = Relearn
+@dataclass(frozen=True)
+class Merge:
+    """Join at least two components of one layer into one; nothing is learned, amounts add up."""
+
+    nodes: frozenset[Node]
+
+
+Change = Relearn | Merge
 
 
 @dataclass(frozen=True)

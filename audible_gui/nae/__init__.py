@@ -6,7 +6,17 @@ Any thread may train and suggest; two trainings at once share torch's thread poo
 import os
 from collections.abc import Generator
 
-from audible_gui.document import Network, Retraining, Sound, StftSpec, Suggestion, SuggestStep, TrainRequest, TrainStep
+from audible_gui.document import (
+    Device,
+    Network,
+    Retraining,
+    Sound,
+    StftSpec,
+    Suggestion,
+    SuggestStep,
+    TrainRequest,
+    TrainStep,
+)
 
 # Must stand before torch is first imported: spinning OpenMP threads starve the editor and the live engine.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -37,6 +47,36 @@ def train(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
     from audible_gui.nae.training import run  # noqa: PLC0415 - torch takes two seconds to import
 
     return (yield from run(request, early=bool(early)))
+
+
+def encode_sound(
+    network: Network, sound: Sound, device: Device = Device.AUTO
+) -> Generator[TrainStep, bool | None, Network]:
+    """Another sound's activations under a network's bases.
+
+    Bases, encoders, order and ids are those of ``network``; activations, scale and loss are the other sound's. It is a
+    network of a run of its own, since its components are other ones: they have the same bases but sound at other times.
+    What the bases cannot make belongs to the residual. A network does not know at which rate its sound was sampled; the
+    other's should be the same, else every basis is shifted in frequency.
+
+    Args:
+        network: learned from any sound.
+        sound: with as many channels. Silence gives activations of zero.
+        device: where to compute.
+
+    Yields:
+        How far it is; ``encoded`` tells all. What is sent changes nothing.
+
+    Returns:
+        A network for ``sound``.
+
+    Raises:
+        TrainingError: if the weights are envelopes, the numbers of channels differ, or as for ``train``.
+    """
+    yield TrainStep("Loading PyTorch", 0, 1, float("nan"), encoding_share=1.0)
+    from audible_gui.nae.transfer import run  # noqa: PLC0415 - torch takes two seconds to import
+
+    return (yield from run(network, sound, device))
 
 
 def retrain(request: Retraining) -> Generator[TrainStep, bool | None, Network]:
@@ -87,4 +127,4 @@ def suggest(sound: Sound, stft: StftSpec = _STFT, seed: int = 0) -> Generator[Su
     return (yield from run(sound, stft, seed, early=bool(early)))
 
 
-__all__ = ["retrain", "suggest", "train"]
+__all__ = ["encode_sound", "retrain", "suggest", "train"]

@@ -1,12 +1,15 @@
 """Which changes of a network are possible, and what carries them out. One thread at a time."""
 
+from collections.abc import Iterable
+
 import torch
 
-from audible_gui.document import Network, Node, Retraining
+from audible_gui.document import Merge, Network, Node, Retraining, TrainStep
 from audible_gui.errors import TrainingError
+from audible_gui.nae.learning import OUT_OF_MEMORY
+from audible_gui.nae.merging import merged
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.relearning import relearned
-from audible_gui.nae.training import OUT_OF_MEMORY
 
 
 def run(request: Retraining, *, early: bool = False) -> Steps:
@@ -20,11 +23,16 @@ def run(request: Retraining, *, early: bool = False) -> Steps:
 
 def _changed(request: Retraining, progress: Progress) -> Steps:
     change = request.change
-    for node in change.locked:
-        _check_node(request.network, node)
+    if isinstance(change, Merge):
+        _check_nodes(request.network, change.nodes)
+        network = merged(request.network, change)
+        yield TrainStep("Done", request.iterations, request.iterations, network.loss, network)
+        return network
+    _check_nodes(request.network, change.locked)
     return (yield from relearned(request, change, progress))
 
 
-def _check_node(network: Network, node: Node) -> None:
-    if not (1 <= node.layer <= network.depth and 0 <= node.index < network.widths[node.layer - 1]):
-        raise TrainingError(f"There is no component {node.index + 1} in layer {node.layer} of the network.")
+def _check_nodes(network: Network, nodes: Iterable[Node]) -> None:
+    for node in nodes:
+        if not (1 <= node.layer <= network.depth and 0 <= node.index < network.widths[node.layer - 1]):
+            raise TrainingError(f"There is no component {node.index + 1} in layer {node.layer} of the network.")

@@ -22,6 +22,7 @@ from audible_gui.nae.starting import RAN_AWAY, check_finite
 
 SNAPSHOT_S = 0.3
 LOSS_EVERY = 5
+OUT_OF_MEMORY = "The GPU has too little memory for this sound; choose the device cpu."
 T = TypeVar("T")
 
 

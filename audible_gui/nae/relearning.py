@@ -104,4 +104,5 @@ def _deeper_layer(opening: Opened, locked: Locked, layer: int) -> Tiled[None]:
     member = membership(groups, free, kept.shape)
     member += kept / np.maximum(held, FLOOR)
     attach_layer(factors, member, learner.rng)
-    factors.decoders[-1].copy_(torch.where(*map(opening.tensor, (columns, kept)), factors.decoders[-1]))
+    locked_here = opening.tensor(columns)
+    factors.decoders[-1].copy_(torch.where(locked_here, opening.tensor(kept), factors.decoders[-1]))

@@ -40,7 +40,7 @@ def first_layer(data: Floats, width: int, rng: np.random.Generator) -> Generator
 
 
 def groups_of(factors: Factors, count: int, members: Sequence[int] | None = None) -> Tiled[Groups]:
-    """The deepest layer's components, or some, in ``count`` groups from their merge tree; fewer when there are fewer."""
+    """The deepest layer's components, or some, in ``count`` groups from a merge tree; fewer when there are fewer."""
     weights, code = factors.weights(factors.depth), factors.code
     assert weights is not None
     assert code is not None

@@ -19,7 +19,7 @@ from audible_gui.errors import TrainingError
 from audible_gui.nae.backend import choose_device, use_threads
 from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.factors import Factors, Tiled
-from audible_gui.nae.learning import Learner, decoder_sweep, encoder_sweep
+from audible_gui.nae.learning import OUT_OF_MEMORY, Learner, decoder_sweep, encoder_sweep
 from audible_gui.nae.making import Made
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.spectrogram import Spectrogram, analysed, check_sound, selected_frames
@@ -28,7 +28,6 @@ from audible_gui.nae.starting import SCAFFOLD, add_layer, first_layer, groups_of
 
 # A training that is asked to end still does so many sweeps of tuning, since what was just merged sounds rough.
 LAST_SWEEPS = 3
-OUT_OF_MEMORY = "The GPU has too little memory for this sound; choose the device cpu."
 
 
 def run(request: TrainRequest, *, early: bool = False) -> Steps:
