@@ -25,13 +25,21 @@ class Relearn:
 
 
 @dataclass(frozen=True)
+class Split:
+    """Replace a component by several that are learned from what it alone holds of the sound."""
+
+    node: Node
+    parts: int = 2
+
+
+@dataclass(frozen=True)
 class Merge:
     """Join at least two components of one layer into one; nothing is learned, amounts add up."""
 
     nodes: frozenset[Node]
 
 
-Change = Relearn | Merge
+Change = Relearn | Split | Merge
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 import torch
 
-from audible_gui.document import Merge, Network, Node, Retraining, TrainStep
+from audible_gui.document import Merge, Network, Node, Retraining, Split, TrainStep
 from audible_gui.errors import TrainingError
 from audible_gui.nae.learning import OUT_OF_MEMORY
 from audible_gui.nae.merging import merged
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.relearning import relearned
+from audible_gui.nae.splitting import split
 
 
 def run(request: Retraining, *, early: bool = False) -> Steps:
@@ -28,6 +29,9 @@ def _changed(request: Retraining, progress: Progress) -> Steps:
         network = merged(request.network, change)
         yield TrainStep("Done", request.iterations, request.iterations, network.loss, network)
         return network
+    if isinstance(change, Split):
+        _check_nodes(request.network, [change.node])
+        return (yield from split(request, change, progress))
     _check_nodes(request.network, change.locked)
     return (yield from relearned(request, change, progress))
 

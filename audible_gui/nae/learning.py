@@ -15,13 +15,15 @@ from audible_gui.nae.encoding import SWEEPS, encode, features, interpolated
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.features import harmonic_shares
 from audible_gui.nae.making import Made
-from audible_gui.nae.progress import Progress
+from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.sampling import choose_frames, sample_size
 from audible_gui.nae.spectrogram import Frames, Spectrogram
 from audible_gui.nae.starting import RAN_AWAY, check_finite
 
 SNAPSHOT_S = 0.3
 LOSS_EVERY = 5
+# A training that is asked to end still does so many sweeps of tuning, since what was just put together is rough.
+LAST_SWEEPS = 3
 OUT_OF_MEMORY = "The GPU has too little memory for this sound; choose the device cpu."
 T = TypeVar("T")
 
@@ -137,6 +139,18 @@ class Learner:
         network = yield from self.network(final=False)
         self._told = time.monotonic()
         return network
+
+
+def finished(
+    learner: Learner, tuning: int, reading: int, sweep: Callable[[Factors], Iterator[None]] | None = None
+) -> Steps:
+    """How every training ends: tuning of all decoders, or what ``sweep`` does, then the encoders; the network."""
+    yield from learner.stage("Fine-tuning", tuning, sweep or decoder_sweep, at_least=LAST_SWEEPS)
+    yield from learner.during("Fine-tuning", learner.measure())
+    yield from learner.fit_encoders(reading)
+    network = yield from learner.during("Whole sound", learner.network(final=True))
+    yield from learner.progress.tell("Done", network)
+    return network
 
 
 def encoder_sweep(factors: Factors) -> Iterator[None]:

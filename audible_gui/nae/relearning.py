@@ -8,12 +8,12 @@ import torch
 from audible_gui.document import Floats, Relearn, Retraining, TrainStep
 from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.factors import Tiled
-from audible_gui.nae.learning import Learner, decoder_sweep
+from audible_gui.nae.learning import decoder_sweep, finished
 from audible_gui.nae.locking import Locked, locked_columns
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.retraining import Opened, continued_ids, opened, woken
 from audible_gui.nae.starting import attach_layer, first_layer, groups_of, membership
-from audible_gui.nae.training import LAST_SWEEPS, ORTHOGONALITY
+from audible_gui.nae.training import ORTHOGONALITY
 
 _REFINING, _READING = 0.4, 0.05
 
@@ -37,16 +37,6 @@ def relearned(request: Retraining, change: Relearn, progress: Progress) -> Steps
         reading = round(_READING * request.iterations)
         left = max(1, request.iterations - progress.iteration - reading)
         return (yield from finished(learner, left, reading))
-
-
-def finished(learner: Learner, tuning: int, reading: int) -> Steps:
-    """All decoders and the deepest activations, then the encoders: the end of every retraining."""
-    yield from learner.stage("Fine-tuning", tuning, decoder_sweep, at_least=LAST_SWEEPS)
-    yield from learner.during("Fine-tuning", learner.measure())
-    yield from learner.fit_encoders(reading)
-    network = yield from learner.during("Whole sound", learner.network(final=True))
-    yield from learner.progress.tell("Done", network)
-    return network
 
 
 def _started_as_it_is(opening: Opened, locked: Locked) -> Tiled[None]:

@@ -19,15 +19,15 @@ from audible_gui.errors import TrainingError
 from audible_gui.nae.backend import choose_device, use_threads
 from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.factors import Factors, Tiled
-from audible_gui.nae.learning import OUT_OF_MEMORY, Learner, decoder_sweep, encoder_sweep
+from audible_gui.nae.learning import OUT_OF_MEMORY, Learner, decoder_sweep, encoder_sweep, finished
 from audible_gui.nae.making import Made
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.spectrogram import Spectrogram, analysed, check_sound, selected_frames
 from audible_gui.nae.stages import share_out
 from audible_gui.nae.starting import SCAFFOLD, add_layer, first_layer, groups_of, merge
 
-# A training that is asked to end still does so many sweeps of tuning, since what was just merged sounds rough.
-LAST_SWEEPS = 3
+# A mild pressure: two or three children for most deep components, at no cost in separation.
+ORTHOGONALITY = 10.0
 
 
 def run(request: TrainRequest, *, early: bool = False) -> Steps:
@@ -65,12 +65,7 @@ def _learned(learner: Learner) -> Steps:
         factors.code = (yield from learner.during("Encoding", factors.whole_code())).clamp_(min=FLOOR)
         yield from learner.stage("Refining", stages.refining, decoder_sweep)
         yield from learner.during("Merging", _grow(learner))
-        yield from learner.stage("Fine-tuning", stages.tuning, decoder_sweep, at_least=LAST_SWEEPS)
-        yield from learner.during("Fine-tuning", learner.measure())
-        yield from learner.fit_encoders(stages.reading)
-        network = yield from learner.during("Whole sound", learner.network(final=True))
-    yield from learner.progress.tell("Done", network)
-    return network
+        return (yield from finished(learner, stages.tuning, stages.reading))
 
 
 def _start(learner: Learner) -> Tiled[None]:
