@@ -34,7 +34,7 @@ from audible_gui.document.network import (
     NetworkSpec,
     Orientation,
 )
-from audible_gui.document.retraining import Change, Merge, Relearn, Retraining, Split
+from audible_gui.document.retraining import AddLayer, Change, Merge, Relearn, Retraining, Split
 from audible_gui.document.sound import Sound, StftSpec
 from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
 from audible_gui.document.training import Device, TrainRequest, TrainStep
@@ -49,6 +49,7 @@ __all__ = [
     "MAX_WIDTH",
     "MIN_GAIN_DB",
     "SILENCE_DB",
+    "AddLayer",
     "Candidate",
     "Carried",
     "Certificate",

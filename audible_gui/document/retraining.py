@@ -39,7 +39,20 @@ class Merge:
     nodes: frozenset[Node]
 
 
-Change = Relearn | Split | Merge
+@dataclass(frozen=True)
+class AddLayer:
+    """Another layer.
+
+    Attributes:
+        width: its components.
+        near_sound: whether it is to be the new layer 1, between the sound and what was layer 1; else the deepest.
+    """
+
+    width: int
+    near_sound: bool = False
+
+
+Change = Relearn | Split | Merge | AddLayer
 
 
 @dataclass(frozen=True)

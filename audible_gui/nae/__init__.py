@@ -89,7 +89,8 @@ def retrain(request: Retraining) -> Generator[TrainStep, bool | None, Network]:
         As ``train``; sending True ends it early.
 
     Returns:
-        The network, of the same run as before; components that it had keep their ids, others have new ones.
+        The network, of the same run as before; components that it had keep their ids, others have new ones. Only with
+        a new layer near the sound, when all layers get other numbers, it is of a new run.
 
     Raises:
         TrainingError: as ``train``, and if the network is silent or not of the sound, or the change is impossible.

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import torch
 
-from audible_gui.document import Merge, Network, Node, Retraining, Split, TrainStep
+from audible_gui.document import AddLayer, Merge, Network, Node, Retraining, Split, TrainStep
 from audible_gui.errors import TrainingError
+from audible_gui.nae.layering import with_layer
 from audible_gui.nae.learning import OUT_OF_MEMORY
 from audible_gui.nae.merging import merged
 from audible_gui.nae.progress import Progress, Steps
@@ -32,6 +33,8 @@ def _changed(request: Retraining, progress: Progress) -> Steps:
     if isinstance(change, Split):
         _check_nodes(request.network, [change.node])
         return (yield from split(request, change, progress))
+    if isinstance(change, AddLayer):
+        return (yield from with_layer(request, change, progress))
     _check_nodes(request.network, change.locked)
     return (yield from relearned(request, change, progress))
 

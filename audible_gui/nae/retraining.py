@@ -1,5 +1,6 @@
 """Changing a network that has been learned: what every change begins and ends with. One thread at a time."""
 
+import uuid
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 
@@ -50,14 +51,17 @@ class Opened:
         return torch.tensor(values, device=self.learner.device)
 
 
-def opened(request: Retraining, widths: tuple[int, ...], ids: Ids, progress: Progress) -> Opening:
+def opened(
+    request: Retraining, widths: tuple[int, ...], ids: Ids, progress: Progress, *, new_run: bool = False
+) -> Opening:
     """Everything that a retraining needs. A network that was learned from a selection is retrained on that.
 
     Args:
         request: the order.
         widths: of the network that it will become.
-        ids: of its components; those that the network had keep theirs, and it stays of the same run.
+        ids: of its components; those that the network had keep theirs, and the network stays of the same run.
         progress: told of everything.
+        new_run: whether it is of a new run after all.
 
     Raises:
         TrainingError: if the network is silent, or was not learned from the sound.
@@ -75,6 +79,8 @@ def opened(request: Retraining, widths: tuple[int, ...], ids: Ids, progress: Pro
     made = Made(
         spec, sound.n_channels, spectrogram.mean, device.type, threads, outside=outside, ids=ids, run=network.run
     )
+    if new_run:
+        made = replace(made, run=uuid.uuid4().hex)
     learner = Learner(made, spectrogram, device, progress)
     encoders, decoders, code = _cropped(network, span)
     return Opened(learner, encoders, decoders, code * np.float32(network.scale / spectrogram.mean))
