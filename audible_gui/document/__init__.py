@@ -34,7 +34,7 @@ from audible_gui.document.network import (
     NetworkSpec,
     Orientation,
 )
-from audible_gui.document.retraining import AddLayer, Change, Merge, Relearn, Retraining, Split
+from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
 from audible_gui.document.sound import Sound, StftSpec
 from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
 from audible_gui.document.training import Device, TrainRequest, TrainStep
@@ -61,6 +61,7 @@ __all__ = [
     "ExportStep",
     "FileFormat",
     "Floats",
+    "Guide",
     "Identity",
     "LayerMatching",
     "Loss",

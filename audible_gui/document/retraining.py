@@ -11,6 +11,31 @@ RETRAIN_ITERATIONS = 100
 
 
 @dataclass(frozen=True)
+class Guide:
+    """A box of the spectrogram that belongs to one component: the others are kept out of it.
+
+    It acts on the frames that are learned from: of a long sound that is a sample. A component that has nothing at all
+    of the box's frequencies takes it over slowly or not at all; what the others leave is then residual.
+
+    Attributes:
+        node_index: of the component, in the deepest layer.
+        first_s: where the box begins.
+        last_s: where it ends.
+        low_hz: its lowest frequency.
+        high_hz: its highest.
+        strength: what others' values in the box cost, each times this, in units of the divergence; the spectrogram's
+            mean is 1. At 10 little is left of them there.
+    """
+
+    node_index: int
+    first_s: float
+    last_s: float
+    low_hz: float
+    high_hz: float
+    strength: float = 1.0
+
+
+@dataclass(frozen=True)
 class Relearn:
     """Learn the network again, but for what is locked.
 
@@ -18,10 +43,12 @@ class Relearn:
         locked: components that keep their bases exactly, and with them the children that make up 99 % of each; a
             deep component loses its smaller edges. Activations are learned anew.
         fresh: whether the others start from the sound; else from what they are.
+        guides: boxes that belong to one component each; with ``fresh``, from when all layers are there.
     """
 
     locked: frozenset[Node] = frozenset()
     fresh: bool = True
+    guides: tuple[Guide, ...] = ()
 
 
 @dataclass(frozen=True)

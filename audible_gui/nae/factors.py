@@ -20,6 +20,7 @@ from typing import TypeVar
 import torch
 
 from audible_gui.document import Loss
+from audible_gui.nae.boxes import Box
 from audible_gui.nae.divergence import FLOOR, divergence, exponent, gradient_parts
 
 DEEP_PRESSURE = 10.0
@@ -48,6 +49,7 @@ class Factors:
         features: what E1 reads instead of X, (rows, samples), non-negative.
         fixed: per decoder which of its columns no step and no rescaling touches, (K_l,) of booleans, or None for none;
             such columns must have the scale that the others are kept at, and edges to fixed columns alone.
+        boxes: see ``guidance``; they act on steps of decoders and of a code that is learned directly.
     """
 
     x: torch.Tensor
@@ -58,6 +60,7 @@ class Factors:
     sparsity: float
     features: torch.Tensor | None = None
     fixed: Sequence[torch.Tensor | None] = ()
+    boxes: Sequence[Box] = ()
 
     @property
     def depth(self) -> int:
@@ -96,7 +99,8 @@ class Factors:
         for first in range(0, self.x.shape[1], size):
             part = slice(first, first + size)
             code, features = (None if rows is None else rows[:, part] for rows in (self.code, self.features))
-            yield replace(self, x=self.x[:, part], code=code, features=features)
+            boxes = [box.part(part) for box in self.boxes]
+            yield replace(self, x=self.x[:, part], code=code, features=features, boxes=boxes)
 
     def whole_code(self) -> Tiled[torch.Tensor]:
         """ĤL of all columns, in memory of its own."""
@@ -120,6 +124,8 @@ class Factors:
         negative, positive, amounts = yield from self._gradient(
             self.weights(layer - 1), path, lambda tile: tile.decoded(layer)
         )
+        if self.boxes:
+            positive = positive + self._guided(layer)
         if self.sparsity and layer == 1:
             negative, positive = _along_sphere(theta, negative, positive)
         elif self.sparsity:
@@ -154,12 +160,15 @@ class Factors:
         for tile in self.tiles():
             assert tile.code is not None
             negative, positive, _ = tile._parts(left, left @ tile.code, None)
-            _step(tile.code, negative, positive + self._penalty(), self.loss)
+            positive = positive + self._penalty()
+            for box in tile.boxes:
+                positive = positive + torch.outer(box.weights * (box.rows @ left), box.columns)
+            _step(tile.code, negative, positive, self.loss)
             yield
 
     def objective(self) -> float:
         """The divergence plus the penalty on all activations: what the steps make smaller."""
-        penalty = self._penalty() * float(self.deepest().sum(dtype=torch.float64))
+        penalty = self._penalty() * float(self.deepest().sum(dtype=torch.float64)) + self._boxed()
         return divergence(self.x, self.decoded(0).clamp_(min=FLOOR), self.loss) + penalty
 
     def rescale(self) -> None:
@@ -173,6 +182,23 @@ class Factors:
                 self.code *= norm[:, None]
             else:
                 self.encoders[-1] *= norm[:, None]
+
+    def _guided(self, layer: int) -> torch.Tensor:
+        """What the boxes add to the gradient by Dl."""
+        left, total = self.weights(layer - 1), torch.zeros_like(self.decoders[layer - 1])
+        for box in self.boxes:
+            right = box.weights * (self.deepest() @ box.columns)
+            for decoder in reversed(self.decoders[layer:]):
+                right = decoder @ right
+            total += torch.outer(box.rows if left is None else box.rows @ left, right)
+        return total
+
+    def _boxed(self) -> float:
+        """What the boxes add to the objective."""
+        weights = self.weights(self.depth)
+        assert weights is not None
+        terms = [(box.rows @ weights) * box.weights * (self.deepest() @ box.columns) for box in self.boxes]
+        return sum(float(term.sum(dtype=torch.float64)) for term in terms)
 
     def _fixed(self, layer: int) -> torch.Tensor | None:
         return self.fixed[layer - 1] if layer <= len(self.fixed) else None

@@ -8,6 +8,7 @@ import torch
 from audible_gui.document import Floats, Relearn, Retraining, TrainStep
 from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.factors import Tiled
+from audible_gui.nae.guidance import boxes
 from audible_gui.nae.learning import decoder_sweep, finished
 from audible_gui.nae.locking import Locked, locked_columns
 from audible_gui.nae.progress import Progress, Steps
@@ -34,6 +35,7 @@ def relearned(request: Retraining, change: Relearn, progress: Progress) -> Steps
         else:
             yield from learner.during("Analysing", _started_as_it_is(opening, locked))
         learner.factors.orthogonality = ORTHOGONALITY
+        learner.factors.boxes = boxes(opening, change.guides)
         reading = round(_READING * request.iterations)
         left = max(1, request.iterations - progress.iteration - reading)
         return (yield from finished(learner, left, reading))

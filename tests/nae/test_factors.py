@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audible_gui.document import Loss
+from audible_gui.nae.boxes import Box
 from audible_gui.nae.divergence import FLOOR, divergence, gradient_parts, prepared
 from audible_gui.nae.factors import Factors, Tiled
 from tests.support.networks import outcome
@@ -108,6 +109,26 @@ def test_fixed_columns_stay_exactly_and_the_others_still_descend(loss: Loss, spa
     assert torch.equal(factors.decoders[0][:, 1], before[0][:, 1])
     assert torch.equal(factors.decoders[1][:, 1], before[1][:, 1])
     assert all(not torch.isclose(d[:, 0], b[:, 0]).any() for d, b in zip(factors.decoders, before, strict=True))
+
+
+@pytest.mark.parametrize("loss", list(Loss))
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_steps_descend_with_boxes_too_and_empty_them(loss: Loss, depth: int) -> None:
+    factors = random_factors(depth, loss, free=True, seed=2)
+    rows, columns = torch.zeros(13, dtype=torch.float64), torch.zeros(17, dtype=torch.float64)
+    rows[3:7], columns[2:9] = 1.0, 1.0
+    weights = torch.full((factors.decoders[-1].shape[1],), 5.0, dtype=torch.float64)
+    weights[0] = 0.0
+    factors.boxes = [Box(rows, columns, weights)]
+    steps: list[Callable[[], Tiled[None]]] = [partial(factors.step_decoder, layer) for layer in range(1, depth + 1)]
+    steps.append(factors.step_code)
+    before, boxed = factors.objective(), factors._boxed()
+    for step in steps * 10:
+        outcome(step())
+        after = factors.objective()
+        assert after <= before * (1 + 1e-10) + 1e-12
+        before = after
+    assert factors._boxed() < 0.5 * boxed
 
 
 def hoyer(values: torch.Tensor) -> float:

@@ -7,6 +7,7 @@ import pytest
 
 from audible_gui.document import (
     Device,
+    Guide,
     Loss,
     Network,
     NetworkSpec,
@@ -20,7 +21,7 @@ from audible_gui.document import (
 )
 from audible_gui.errors import TrainingError
 from audible_gui.nae import retrain, train
-from audible_gui.synthesis import Renderer, envelopes, factors, node_mix, residual_mix
+from audible_gui.synthesis import Renderer, bases, envelopes, factors, node_mix, residual_mix
 from tests.support.networks import SMALL, outcome, random_network, tones
 
 
@@ -110,6 +111,32 @@ def test_everything_locked_learns_only_the_activations() -> None:
     assert np.array_equal(after.decoders[0], before.decoders[0][:, order])
     assert not np.array_equal(after.code, before.code[order])
     assert after.loss <= before.loss * 1.001
+
+
+@pytest.mark.parametrize("orientation", list(Orientation))
+@pytest.mark.parametrize("widths", [(4,), (6, 3)])
+def test_others_keep_out_of_a_guided_box(widths: tuple[int, ...], orientation: Orientation) -> None:
+    sound, depth = tones(), len(widths)
+    before = trained(sound, *widths, orientation=orientation)
+    guide = Guide(1, 0.0, 0.4, 100.0, 400.0, strength=30.0)
+    held = []
+    for guides in ((), (guide,)):
+        after = again(sound, before, Relearn(fresh=False, guides=guides))
+        own = after.ids[depth - 1].index(before.ids[depth - 1][guide.node_index])
+        low = bases(after, depth)[0, 4:13].sum(axis=0) * envelopes(after, depth)[:, 5:50].sum(axis=1)
+        held.append(low[own] / low.sum())
+    assert held[0] < 0.5
+    assert held[1] > 0.9
+
+
+def test_guides_that_are_no_boxes_are_refused() -> None:
+    sound = tones()
+    network = trained(sound, 4, 3)
+    for guide in (Guide(0, 0.4, 0.4, 0.0, 100.0), Guide(0, 0.0, 1.0, 200.0, 100.0), Guide(0, 0.0, 1.0, 0.0, 1.0, -1.0)):
+        with pytest.raises(TrainingError, match="A guide needs a box"):
+            again(sound, network, Relearn(guides=(guide,)))
+    with pytest.raises(TrainingError, match="no component 4"):
+        again(sound, network, Relearn(guides=(Guide(3, 0.0, 1.0, 0.0, 100.0),)))
 
 
 def test_a_stop_ends_it_at_full_depth() -> None:
