@@ -1,8 +1,8 @@
 """Boxes of the spectrogram that belong to one component. Any thread.
 
 The objective gets λ · ⟨box, C_j⟩ for every other component j of the deepest layer. A box is an outer product of rows
-and columns of X, C_j one of a basis and an envelope, so that this is λ · (rows · b_j) · (columns · h_j): linear in every
-factor, a positive part of its gradient, and the scaled steps stay majorise–minimise ones.
+and columns of X, C_j one of a basis and an envelope, so that this is λ · (rows · b_j) · (columns · h_j): linear in
+every factor, a positive part of its gradient, and the scaled steps stay majorise–minimise ones.
 """
 
 from dataclasses import dataclass, replace
