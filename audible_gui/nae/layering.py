@@ -10,7 +10,6 @@ from audible_gui.nae.learning import decoder_sweep, finished
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.retraining import Opened, opened
 from audible_gui.nae.starting import add_layer, first_layer, groups_of
-from audible_gui.nae.training import ORTHOGONALITY
 
 _READING = 0.1
 # A small problem, whatever the length of the sound: the bases alone.
@@ -39,7 +38,6 @@ def with_layer(request: Retraining, change: AddLayer, progress: Progress) -> Ste
             yield from learner.during("Splitting", _factorised(opening, width))
         else:
             add_layer(factors, (yield from learner.during("Merging", groups_of(factors, width))), width, learner.rng)
-        factors.orthogonality = ORTHOGONALITY
         reading = round(_READING * request.iterations)
         return (yield from finished(learner, max(1, request.iterations - reading), reading))
 

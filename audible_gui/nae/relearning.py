@@ -14,7 +14,6 @@ from audible_gui.nae.locking import Locked, locked_columns
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.retraining import Opened, continued_ids, opened, woken
 from audible_gui.nae.starting import attach_layer, first_layer, groups_of, membership
-from audible_gui.nae.training import ORTHOGONALITY
 
 _REFINING, _READING = 0.4, 0.05
 
@@ -34,7 +33,6 @@ def relearned(request: Retraining, change: Relearn, progress: Progress) -> Steps
             yield from _started_afresh(opening, locked)
         else:
             yield from learner.during("Analysing", _started_as_it_is(opening, locked))
-        learner.factors.orthogonality = ORTHOGONALITY
         learner.factors.boxes = boxes(opening, change.guides)
         reading = round(_READING * request.iterations)
         left = max(1, request.iterations - progress.iteration - reading)

@@ -26,9 +26,6 @@ from audible_gui.nae.spectrogram import Spectrogram, analysed, check_sound, sele
 from audible_gui.nae.stages import share_out
 from audible_gui.nae.starting import SCAFFOLD, add_layer, first_layer, groups_of, merge
 
-# A mild pressure: two or three children for most deep components, at no cost in separation.
-ORTHOGONALITY = 10.0
-
 
 def run(request: TrainRequest, *, early: bool = False) -> Steps:
     """See ``nae.train``; ``early`` when it has already been asked to end."""
