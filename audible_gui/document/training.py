@@ -41,7 +41,7 @@ class TrainStep:
         stage: what is being done, for people.
         iteration: sweeps done, of ``iterations``.
         iterations: sweeps in all.
-        loss: relative divergence when last measured, at most a few sweeps ago.
+        loss: relative divergence of the frames learned from, when last measured, at most a few sweeps ago.
         network: the result so far; now and then, and always in the last step.
         encoded: part of a long sound's frames that has been encoded after learning from others, 0..1.
         encoding_share: part of the whole work that this encoding is.

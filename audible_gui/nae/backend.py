@@ -47,7 +47,7 @@ def check_memory(kept: int, code: int) -> None:
         TrainingError: if not. Where the machine does not tell how much it has, nothing is said.
     """
     total = _memory_bytes()
-    needed = 4 * (kept * _ARRAYS + code * 2)
+    needed = 4 * (kept * _ARRAYS + code * 4)
     if total is not None and needed > _USABLE * total:
         raise TrainingError(
             f"Training on this sound needs about {needed / 2**30:.1f} GiB of memory and the machine has "

@@ -21,6 +21,8 @@ from audible_gui.nae.spectrogram import Frames, Spectrogram
 from audible_gui.nae.starting import RAN_AWAY, check_finite
 
 SNAPSHOT_S = 0.3
+# Activations of a partial network.
+MOST_SHOWN = 5_000_000
 LOSS_EVERY = 5
 # A training that is asked to end still does so many sweeps of tuning, since what was just put together is rough.
 LAST_SWEEPS = 3
@@ -134,11 +136,16 @@ class Learner:
     def _snapshot(self) -> Tiled[Network | None]:
         if self.progress.iteration % LOSS_EVERY == 0:
             yield from self.measure()
-        if not self.presentable or math.isnan(self.progress.loss) or time.monotonic() - self._told < SNAPSHOT_S:
+        if not self._presentable() or math.isnan(self.progress.loss) or time.monotonic() - self._told < SNAPSHOT_S:
             return None
         network = yield from self.network(final=False)
         self._told = time.monotonic()
         return network
+
+    def _presentable(self) -> bool:
+        """Whether there is something to show, and not so much of it that showing it would keep the training waiting."""
+        values = self.factors.decoders[-1].shape[1] * self.spectrogram.n_frames
+        return self.presentable and values <= MOST_SHOWN
 
 
 def finished(

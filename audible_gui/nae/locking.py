@@ -47,7 +47,7 @@ def locked_columns(decoders: Iterable[Floats], nodes: Iterable[Node]) -> Locked:
         for index in np.flatnonzero(columns[layer]):
             children = _main_children(trimmed[layer][:, index])
             trimmed[layer][~children, index] = 0.0
-            trimmed[layer][:, index] /= trimmed[layer][:, index].sum()
+            trimmed[layer][:, index] /= max(float(trimmed[layer][:, index].sum()), 1e-30)
             columns[layer - 1] |= children
     return Locked(tuple(trimmed), tuple(columns))
 

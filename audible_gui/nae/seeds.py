@@ -68,37 +68,53 @@ def merge_groups(bases: Matrix, envelopes: Matrix, count: int) -> Generator[None
         The members of each group.
     """
     groups = [[index] for index in range(bases.shape[1])]
-    b, h = bases.T.copy(), envelopes.copy()
+    parts = _Parts(bases.T.copy(), envelopes.copy())
+    b, h = parts.bases, parts.envelopes
     cost = np.full((len(groups), len(groups)), np.inf)
     for index in range(len(groups)):
-        _set_costs(cost, b, h, index)
+        _set_costs(cost, parts, index, np.arange(index))
         yield
     alive = list(range(len(groups)))
     while len(alive) > count:
         i, j = divmod(int(np.argmin(cost)), cost.shape[1])
-        energies = h[i].sum(), h[j].sum()
+        energies = parts.energies[i], parts.energies[j]
         b[i] = (b[i] * energies[0] + b[j] * energies[1]) / max(energies[0] + energies[1], 1e-30)
         h[i] += h[j]
-        h[j] = 0.0
+        parts.changed(i)
         groups[i] += groups[j]
         alive.remove(j)
         cost[j, :] = cost[:, j] = np.inf
-        _set_costs(cost, b, h, i, alive)
+        _set_costs(cost, parts, i, np.array([other for other in alive if other != i], dtype=int))
         yield
     return [sorted(groups[index]) for index in alive]
 
 
-def _set_costs(cost: Matrix, b: Matrix, h: Matrix, index: int, alive: list[int] | None = None) -> None:
-    others = np.arange(index) if alive is None else np.array([other for other in alive if other != index], dtype=int)
+class _Parts:
+    """Components and what their likeness is made of, one row each."""
+
+    def __init__(self, bases: Matrix, envelopes: Matrix) -> None:
+        self.bases, self.envelopes, self.roots = bases, envelopes, np.sqrt(envelopes)
+        self.energies = envelopes.sum(axis=1)
+        self.base_norms, self.root_norms = (np.linalg.norm(rows, axis=1) for rows in (bases, self.roots))
+
+    def changed(self, index: int) -> None:
+        """Basis and envelope of one of them are others."""
+        self.roots[index] = np.sqrt(self.envelopes[index])
+        self.energies[index] = self.envelopes[index].sum()
+        self.base_norms[index] = np.linalg.norm(self.bases[index])
+        self.root_norms[index] = np.linalg.norm(self.roots[index])
+
+    def likeness(self, index: int) -> Matrix:
+        """To every component, (K,)."""
+        bases = self.bases @ self.bases[index] / np.maximum(self.base_norms * self.base_norms[index], 1e-30)
+        roots = self.roots @ self.roots[index] / np.maximum(self.root_norms * self.root_norms[index], 1e-30)
+        likeness: Matrix = roots * bases
+        return likeness
+
+
+def _set_costs(cost: Matrix, parts: _Parts, index: int, others: npt.NDArray[np.intp]) -> None:
     if not others.size:
         return
-    likeness = _cosine(np.sqrt(h[others]), np.sqrt(h[index])) * _cosine(b[others], b[index])
-    energies, energy = h[others].sum(axis=1), h[index].sum()
-    values = (1.0 - likeness) * np.sqrt(energies * energy / np.maximum(energies + energy, 1e-30))
+    energies, energy = parts.energies[others], parts.energies[index]
+    values = (1.0 - parts.likeness(index)[others]) * np.sqrt(energies * energy / np.maximum(energies + energy, 1e-30))
     cost[np.maximum(others, index), np.minimum(others, index)] = values
-
-
-def _cosine(rows: Matrix, row: Matrix) -> Matrix:
-    norms = np.linalg.norm(rows, axis=1) * np.linalg.norm(row)
-    cosine: Matrix = rows @ row / np.maximum(norms, 1e-30)
-    return cosine

@@ -63,7 +63,7 @@ def split(request: Retraining, change: Split, progress: Progress) -> Steps:
             yield from factors.step_code()
 
         reading = round(_READING * request.iterations)
-        return (yield from finished(learner, max(1, request.iterations - progress.iteration - reading), reading, sweep))
+        return (yield from finished(learner, max(0, request.iterations - progress.iteration - reading), reading, sweep))
 
 
 def _learned_parts(opening: Opened, data: Floats, change: Split) -> Generator[TrainStep, bool | None, _Parts]:

@@ -32,11 +32,12 @@ def run(network: Network, sound: Sound, device: Device) -> Generator[TrainStep, 
     spectrogram = yield from progress.during("Analysing", analysed(sound, network.spec))
     code = np.zeros((network.widths[-1], spectrogram.n_frames), dtype=np.float32)
     loss = 0.0
-    if spectrogram.mean and network.code.any():
+    if spectrogram.mean:
         factors = _factors(network, where)
         try:
             with torch.inference_mode():
-                yield from progress.during("Encoding", _fill(code, factors, spectrogram, progress))
+                if all(decoder.any() for decoder in network.decoders):
+                    yield from progress.during("Encoding", _fill(code, factors, spectrogram, progress))
                 loss = yield from progress.during("Encoding", _loss(code, factors, spectrogram))
         except torch.OutOfMemoryError:
             raise TrainingError(OUT_OF_MEMORY) from None

@@ -130,3 +130,12 @@ def test_a_long_silence_with_one_sound_in_it(monkeypatch: pytest.MonkeyPatch) ->
     amounts = network.code.sum(axis=0)
     assert amounts[: 28_000 // SMALL.hop].max() < 1e-3 * amounts.max()
     assert torch.get_num_threads() >= 1
+
+
+def test_partial_networks_too_large_to_show_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audible_gui.nae.learning.SNAPSHOT_S", 0.0)
+    monkeypatch.setattr("audible_gui.nae.learning.MOST_SHOWN", 4 * SMALL.n_frames(8000))
+    request = TrainRequest(tones(), NetworkSpec((6, 4), iterations=40, stft=SMALL), Device.CPU)
+    shown = [step.network.widths for step in train(request) if step.network is not None]
+    assert set(shown) == {(6, 4)}
+    assert len(shown) > 2

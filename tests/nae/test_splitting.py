@@ -99,3 +99,9 @@ def test_what_cannot_be_split_is_refused() -> None:
         changed(network, Split(Node(2, 3)))
     with pytest.raises(TrainingError, match="1 to 512"):
         changed(network, Split(Node(2, 0), parts=600))
+
+
+def test_one_iteration_is_one_sweep() -> None:
+    network = outcome(train(TrainRequest(tones(), NetworkSpec((4, 2), iterations=20, stft=SMALL), Device.CPU)))
+    steps = list(retrain(Retraining(tones(), network, Split(Node(1, 0), 2), iterations=1)))
+    assert max(step.fraction for step in steps) == 1.0

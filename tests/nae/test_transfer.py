@@ -107,3 +107,9 @@ def test_what_cannot_be_encoded_is_refused() -> None:
         encoded(random_network(mono, orientation=turned), mono)
     with pytest.raises(TrainingError, match="from 1 channel and this sound has 2 channels"):
         encoded(random_network(mono), noise(4000, 2))
+
+
+def test_a_silent_network_explains_nothing() -> None:
+    silence = Sound(frozen(np.zeros((4000, 1))), 8000, "silence")
+    silent = outcome(train(TrainRequest(silence, NetworkSpec((3,), stft=SMALL), Device.CPU)))
+    assert encoded(silent, melody((0, 1))).loss > 1.0
