@@ -95,8 +95,8 @@ class Network:
         ids: per layer the components' identities within the run; a component keeps its id when rows are reordered.
         run: which training made it, or, after ``with_identities``, the one whose identities it continues.
         scale: the spectrogram was divided by this before training.
-        loss: divergence at the end, relative to that of the all-mean spectrogram; of the frames learned from alone, where
-            they are a sample.
+        loss: divergence at the end, relative to that of the all-mean spectrogram; of the frames learned from alone
+            where they are a sample.
         iterations: sweeps done.
         seconds: time taken.
         device: ``"cpu"`` or ``"cuda"``.
