@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         studio.transport.position_changed.connect(self._follow_position)
         self.transport_bar.audition_toggled.connect(self._set_auditioning)
         studio.training.started.connect(self._remember_network)
+        studio.training.running_changed.connect(self.tree.set_training)
 
     def _restore(self) -> None:
         settings = self._studio.settings

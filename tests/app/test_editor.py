@@ -304,3 +304,12 @@ def test_a_file_that_cannot_be_opened_does_not_end_the_training(editor: Editor, 
         editor.window.open(EDGE_CASES / "ok.flac")
     assert ended.args == ["cancelled"]
     assert editor.studio.session.document.network is None
+
+
+def test_a_tree_without_components_says_that_a_training_is_under_way(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    told = editor.window.tree.viewport().accessibleDescription
+    QTest.mouseClick(editor.window.network_panel.train_button, LEFT)
+    assert told().startswith("Learning")
+    editor.studio.training.cancel()
+    assert told().startswith("Press Train")

@@ -58,7 +58,7 @@ class ComponentTree(QTreeView):
         self._delegate = RowDelegate(self._model, self)
         self._fader = Fader(self._model, self._mixing)
         self._audition: Audition | None = None
-        self._quiet = False
+        self._quiet = self._training = False
         self._missed: Identity | None = None
         self._dirty = QRect()
         self._set_up()
@@ -92,6 +92,12 @@ class ComponentTree(QTreeView):
         if before is None or fraction is None or strips[0] != strips[1]:
             for strip in strips:
                 self.viewport().update(strip)
+
+    @Slot(bool)
+    def set_training(self, training: bool) -> None:
+        """Whether a training is under way: while it has nothing to show yet, the empty tree says so."""
+        self._training = training
+        self._invite()
 
     def menu_at(self, index: Index) -> QMenu | None:
         """The menu of a row; None for rows that have none."""
@@ -290,12 +296,17 @@ class ComponentTree(QTreeView):
 
     def _invite(self) -> None:
         """Without rows say what to do."""
-        opened = self._session.document.sound is not None
-        text = "Press Train to take the sound apart into components" if opened else "Open a sound first"
-        invitation = "" if self._model.rowCount() else text
+        invitation = "" if self._model.rowCount() else self._invitation()
         if invitation != self.viewport().accessibleDescription():
             self.viewport().setAccessibleDescription(invitation)
             self.viewport().update()
+
+    def _invitation(self) -> str:
+        if self._session.document.sound is None:
+            return "Open a sound first"
+        if self._training:
+            return "Learning: the first components will be here in a moment"
+        return "Press Train to take the sound apart into components"
 
     def _row(self, index: Index) -> Row | None:
         return self._model.row_at(index) if index.isValid() else None

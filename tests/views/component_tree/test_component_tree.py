@@ -145,7 +145,11 @@ def test_without_a_network_it_says_what_to_do(qtbot: QtBot) -> None:
     session.edit("Open", lambda _: Document(sound=sound()))
     assert empty.viewport().accessibleDescription() == "Press Train to take the sound apart into components"
     assert empty.viewport().grab().toImage() != before
+    empty.set_training(True)
+    assert empty.viewport().accessibleDescription() == "Learning: the first components will be here in a moment"
     session.edit("Train", lambda document: trained(network(), document))
+    assert empty.viewport().accessibleDescription() == ""
+    empty.set_training(False)
     assert empty.viewport().accessibleDescription() == ""
 
 
