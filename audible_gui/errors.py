@@ -23,3 +23,27 @@ class ExportError(AudibleError):
 
 class PlaybackError(AudibleError):
     """Sound cannot be played."""
+
+
+class ProjectError(AudibleError):
+    """A project cannot be read or written."""
+
+
+class ProjectInUseError(ProjectError):
+    """Somebody else has the project open; a copy of it can be opened."""
+
+
+class ProjectReadOnlyError(ProjectError):
+    """The project lies where nothing may be written; a copy of it can be opened."""
+
+
+class ProjectVersionError(ProjectError):
+    """The project was made by a newer version of this program."""
+
+
+class ProjectDamagedError(ProjectError):
+    """The project's file is damaged; what is left of it can be salvaged into another file."""
+
+
+class SoundMissingError(ProjectError):
+    """The sound that the project links to is not where it was, or is another one by now."""

@@ -1,0 +1,46 @@
+"""Projects: a Document with its history in one SQLite file, written edit by edit. Any thread; no Qt.
+
+    project = create_project(path, document, "Open drums.wav")      # or open_project(path), create_untitled(folder)
+    document = yield from project.read()                            # reads sound and network: a job's thread
+    project.append(document, "Mute Kick")                           # the GUI thread; safe once it returns
+    project.append(document, "Gain of Kick", amend=True)            # the same gesture goes on
+    project.move_to(3)                                              # undo, redo, a click in the history
+    yield from project.save_as(other)                               # a job's thread; goes on in the other file
+    project.close()
+
+**Threads.** Every call may come from any thread; calls wait for each other in turn. A call that runs on a job's thread
+(``store``, ``read``, ``save_as``: generators) keeps others waiting for a megabyte's writing at most, some milliseconds.
+For the GUI thread are ``append``, ``move_to``, ``history``, ``view`` and ``set_view``, each one small transaction.
+``append`` also writes a sound and a network that are not stored yet: before a new one reaches the GUI thread, let the
+job that made it run ``project.store(document)``. ``checkpoint`` (wait for the disk) and ``close`` belong on a job's
+thread, too.
+
+**Untitled work.** ``create_untitled(folder)`` when a sound is opened, ``save_as`` when the person gives it a place,
+``discard`` when the person wants it no more. At the program's start ``abandoned(folder)`` lists what was left behind by
+programs that were killed: ``open_project(path, untitled=True)`` recovers one, ``remove_abandoned`` deletes it.
+
+**History.** ``project.history.steps`` begins with the state the project began with, so a QUndoStack has one command
+fewer: its index is ``history.position``. Appending forgets the steps after the current one, as a QUndoStack does.
+
+**Errors** are ProjectError and its children, each with a sentence. After one the project is as it was before the call.
+
+**What is kept.** Once ``append`` has returned, the edit survives the end of the process at any moment; after
+``checkpoint`` and ``close`` also that of the computer. A closed project is one file.
+"""
+
+from audible_gui.project_file.history import MAX_STEPS, History, Step
+from audible_gui.project_file.project import Project, create_project, open_project
+from audible_gui.project_file.untitled import Abandoned, abandoned, create_untitled, remove_abandoned
+
+__all__ = [
+    "MAX_STEPS",
+    "Abandoned",
+    "History",
+    "Project",
+    "Step",
+    "abandoned",
+    "create_project",
+    "create_untitled",
+    "open_project",
+    "remove_abandoned",
+]

@@ -1,0 +1,196 @@
+"""Connections to a project's database, opened as something that a stranger may have made. Any thread."""
+
+import os
+import sqlite3
+import stat
+import sys
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from audible_gui.errors import ProjectDamagedError, ProjectError, ProjectReadOnlyError, ProjectVersionError
+from audible_gui.project_file.schema import APPLICATION_ID, VERSION, make_tables, migrate, objects
+
+CHUNK_BYTES = 1 << 20
+MAX_CELL = 4 << 20  # no text or blob of ours is longer
+_HEADER = 100
+_BUSY_S = 5.0
+_LIMITS = (
+    (sqlite3.SQLITE_LIMIT_LENGTH, MAX_CELL),
+    (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000),
+    (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
+    (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 1),
+    (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
+)
+_PRAGMAS = ("trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY", "foreign_keys=OFF")
+
+
+def connect_new(path: Path) -> sqlite3.Connection:
+    """A connection to a new, empty project at ``path``, where there may be an empty file. Raises ProjectError."""
+    with sentences(path):
+        database = connect(path, "rwc")
+        try:
+            make_tables(database)
+            _write_ahead(database)
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+def connect_existing(path: Path) -> sqlite3.Connection:
+    """A connection to an existing project that may be written to; an older version becomes the current one.
+
+    Raises:
+        ProjectError: if it is none, or cannot be opened so.
+    """
+    version = check_file(path)
+    with sentences(path):
+        database = connect(path, "rw")
+        try:
+            migrate(database, version)
+            check_tables(database, path)
+            _write_ahead(database)
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+def connect(path: Path, mode: str, *flags: str) -> sqlite3.Connection:
+    """A guarded connection in autocommit mode that any one thread at a time may use. Raises sqlite3.Error."""
+    options = "&".join((f"mode={mode}", *flags))
+    name = urllib.parse.quote(os.fsencode(path.absolute()) if os.name == "posix" else f"/{path.absolute().as_posix()}")
+    database = sqlite3.connect(
+        f"file:{name}?{options}", uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_S
+    )
+    try:
+        for limit, value in _LIMITS:
+            database.setlimit(limit, value)
+        if sys.version_info >= (3, 12):
+            database.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+        for pragma in _PRAGMAS:
+            database.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def check_file(path: Path) -> int:
+    """Look at a file's first bytes before SQLite does.
+
+    Returns:
+        The version of its tables, 1 to the current one.
+
+    Raises:
+        ProjectError: if it is no project, or one of a newer version.
+    """
+    header = _header(path)
+    ours = int.from_bytes(header[68:72], "big") == APPLICATION_ID
+    if len(header) < _HEADER or not header.startswith(b"SQLite format 3\0") or not ours:
+        raise ProjectError(f"“{path.name}” is not a project of Audible Networks; choose a file that ends in .audible.")
+    version = int.from_bytes(header[60:64], "big")
+    if version > VERSION:
+        raise ProjectVersionError(
+            f"“{path.name}” was made by a newer version of Audible Networks (its format is {version}, this program "
+            f"knows up to {VERSION}); update the program."
+        )
+    if version < 1:
+        raise ProjectDamagedError(f"“{path.name}” is damaged: it does not say which format it has.")
+    return version
+
+
+def check_tables(database: sqlite3.Connection, path: Path) -> None:
+    """Whether a database has exactly the current version's tables and nothing planted besides, and they are sound.
+
+    Raises:
+        ProjectDamagedError: if not.
+        sqlite3.Error: if they cannot be read.
+    """
+    with sqlite3.connect(":memory:", isolation_level=None) as model:
+        make_tables(model)
+        wanted = objects(model)
+    model.close()
+    if objects(database) != wanted:
+        raise ProjectDamagedError(
+            f"“{path.name}” is damaged, or was tampered with: its tables are not those of a project; what it holds can "
+            "be salvaged into another file."
+        )
+    for table in ("record", "step", "setting"):  # chunks have hashes, and are checked when they are read
+        for (answer,) in database.execute(f"PRAGMA quick_check({table})"):
+            if answer != "ok":
+                raise damaged(path)
+
+
+def damaged(path: Path) -> ProjectDamagedError:
+    """The error for a file with wrong content."""
+    return ProjectDamagedError(f"“{path.name}” is damaged; what is left of it can be salvaged into another file.")
+
+
+@contextmanager
+def sentences(path: Path) -> Iterator[None]:
+    """Errors of SQLite and of the system, as sentences about the project at ``path``."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _told(error, path) from error
+    except OSError as error:
+        raise ProjectError(f"“{path.name}” cannot be read or written ({_reason(error)}).") from error
+
+
+@contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing; committed when this ends."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
+
+
+def _write_ahead(database: sqlite3.Connection) -> None:
+    """Journal ahead: what is committed survives the end of the process, without waiting for the disk."""
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=NORMAL")
+    database.execute("PRAGMA wal_autocheckpoint=0")  # see Project.checkpoint
+
+
+def _header(path: Path) -> bytes:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ProjectError(f"“{path}” is not a file but a folder, pipe or device; choose a project.")
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+    except FileNotFoundError:
+        raise ProjectError(f"“{path}” does not exist; check the name.") from None
+    except (OSError, ValueError) as error:
+        raise ProjectError(f"“{path}” cannot be opened ({_reason(error)}).") from None
+    if not header:
+        raise ProjectError(f"“{path.name}” is empty, so there is no project in it.")
+    return header
+
+
+def _told(error: sqlite3.Error, path: Path) -> ProjectError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return ProjectError(
+            f"“{path.name}” cannot be written: the disk is full; free some space, or save it elsewhere."
+        )
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
+        return ProjectReadOnlyError(f"“{path.name}” may not be written to; open a copy of it, or save it elsewhere.")
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return ProjectReadOnlyError(f"“{path.name}” cannot be opened there for writing; open a copy of it.")
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return ProjectError(f"“{path.name}” is being used by another program; try again.")
+    if code == sqlite3.SQLITE_IOERR:
+        return ProjectError(f"“{path.name}” cannot be read or written: its disk failed or is full; save it elsewhere.")
+    return damaged(path)
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or error).lower()

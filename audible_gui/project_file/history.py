@@ -1,0 +1,101 @@
+"""The undo history of a project, and its settings. Inside the caller's lock."""
+
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Any
+
+from audible_gui.project_file.coding import Json, dumped, loaded, text, whole
+
+MAX_STEPS = 100_000
+"""Older steps are forgotten."""
+MAX_NAME = 1000
+_NAME = text(MAX_NAME)
+_NUMBER = whole(1, 2**53)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the history.
+
+    Attributes:
+        number: its row; grows along the history.
+        name: of the edit that led here.
+        state: record of the document.
+    """
+
+    number: int
+    name: str
+    state: int
+
+
+@dataclass(frozen=True)
+class History:
+    """The steps of a project, the first is how it began.
+
+    Attributes:
+        steps: at least one.
+        position: index of the current one.
+    """
+
+    steps: tuple[Step, ...] = field(repr=False)
+    position: int
+
+    @property
+    def current(self) -> Step:
+        """The current step."""
+        return self.steps[self.position]
+
+
+def add_step(database: sqlite3.Connection, history: History | None, name: str, state: int, *, amend: bool) -> History:
+    """Write a step after the current one, or in its place; steps after it are forgotten.
+
+    Returns:
+        The history with it, to be taken when the transaction has been committed.
+    """
+    kept = () if history is None else history.steps[: history.position + (0 if amend else 1)]
+    number = 1 if history is None else history.current.number + (0 if amend else 1)
+    step = Step(number, _NAME.read(name[:MAX_NAME]), state)
+    database.execute("DELETE FROM step WHERE number >= ?", (number,))
+    database.execute("INSERT INTO step (number, name, state) VALUES (?, ?, ?)", (number, step.name, state))
+    if len(kept) >= MAX_STEPS:
+        database.execute("DELETE FROM step WHERE number < ?", (kept[1].number,))
+        kept = kept[1:]
+    write_setting(database, "step", number)
+    return History((*kept, step), len(kept))
+
+
+def move(database: sqlite3.Connection, history: History, position: int) -> History:
+    """Make another step the current one. Raises IndexError when there is none."""
+    if not 0 <= position < len(history.steps):
+        raise IndexError(position)
+    write_setting(database, "step", history.steps[position].number)
+    return History(history.steps, position)
+
+
+def read_history(database: sqlite3.Connection) -> History:
+    """The history as it was written.
+
+    Raises:
+        ValueError: if there is none, or it is damaged.
+        sqlite3.Error: if it cannot be read.
+    """
+    rows = database.execute("SELECT number, name, state FROM step ORDER BY number LIMIT ?", (MAX_STEPS + 2,)).fetchall()
+    if not 1 <= len(rows) <= MAX_STEPS + 1:
+        raise ValueError("no history, or too long a one")
+    steps = tuple(Step(_NUMBER.read(row[0]), _NAME.read(row[1]), _NUMBER.read(row[2])) for row in rows)
+    current = read_setting(database, "step")
+    for position, step in enumerate(steps):
+        if step.number == current:
+            return History(steps, position)
+    raise ValueError("the current step is missing")
+
+
+def write_setting(database: sqlite3.Connection, name: str, value: Json) -> None:
+    """Set a setting. Raises ValueError if it is too long."""
+    database.execute("INSERT OR REPLACE INTO setting (name, body) VALUES (?, ?)", (name, dumped(value)))
+
+
+def read_setting(database: sqlite3.Connection, name: str) -> Any:  # noqa: ANN401
+    """A setting's value, None if it is not set. Raises ValueError if it is damaged."""
+    row = database.execute("SELECT body FROM setting WHERE name = ?", (name,)).fetchone()
+    return None if row is None else loaded(row[0])

@@ -1,0 +1,92 @@
+"""Networks as records and arrays, and whether what was read fits together. Any thread."""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+
+from audible_gui.document import MAX_LAYERS, Document, Floats, Network, Orientation
+from audible_gui.project_file.arrays import each, read_array, shape_of, write_array
+from audible_gui.project_file.blobs import Vault
+from audible_gui.project_file.coding import Json
+from audible_gui.project_file.records import NETWORK
+
+_STACKS = ("encoders", "decoders")
+
+
+def write_network(vault: Vault, network: Network) -> Generator[int, None, Json]:
+    """Store a network's arrays; yields bytes done, each counted twice; returns the body of its record."""
+    body = NETWORK.values(network)
+    for name in _STACKS:
+        body[name] = yield from each(write_array(vault, array) for array in getattr(network, name))
+    body["code"] = yield from write_array(vault, network.code)
+    return body
+
+
+def read_network(vault: Vault, body: Json) -> Generator[int, None, Network]:
+    """The network of a record; yields bytes read.
+
+    Raises:
+        ValueError: if something is missing or damaged, or the arrays do not fit together.
+        sqlite3.Error: if it cannot be read.
+    """
+    NETWORK.read(body)
+    assert isinstance(body, Mapping)
+    _check_shapes(_Shapes.of(body))
+    stacks: dict[str, tuple[Floats, ...]] = {}
+    for name in _STACKS:
+        stacks[name] = tuple((yield from each(read_array(vault, value) for value in _references(body, name))))
+    code = yield from read_array(vault, body["code"])
+    if any((array < 0.0).any() for array in (*stacks["decoders"], code)):
+        raise ValueError("a network has negative weights")
+    network = NETWORK.made(body, code=code, **stacks)
+    if tuple(map(len, network.ids)) != network.widths or any(len(set(ids)) != len(ids) for ids in network.ids):
+        raise ValueError("a network's identities do not fit its layers")
+    return network
+
+
+def check_consistency(document: Document) -> None:
+    """Whether sound, network and components belong together, as everybody takes for granted. Raises ValueError."""
+    network, sound = document.network, document.sound
+    if network is None:
+        if document.components:
+            raise ValueError("components without a network")
+        return
+    if tuple(tuple(component.id for component in layer) for layer in document.components) != network.ids:
+        raise ValueError("the components are not those of the network")
+    spec = network.spec
+    rows, columns = network.decoders[0].shape[0], network.code.shape[1]
+    if spec.orientation is Orientation.ENVELOPES:
+        rows, columns = columns, rows
+    if rows != network.channels * spec.stft.n_bins:
+        raise ValueError("the bases do not fit the spectrogram")
+    if sound is not None and (network.channels != sound.n_channels or columns != spec.stft.n_frames(sound.n_samples)):
+        raise ValueError("the network does not fit the sound")
+
+
+@dataclass(frozen=True)
+class _Shapes:
+    """Of a network's arrays."""
+
+    encoders: list[tuple[int, int]]
+    decoders: list[tuple[int, int]]
+    code: tuple[int, int]
+
+    @classmethod
+    def of(cls, body: Mapping[str, Json]) -> "_Shapes":
+        encoders, decoders = ([shape_of(value) for value in _references(body, name)] for name in _STACKS)
+        return cls(encoders, decoders, shape_of(body.get("code")))
+
+
+def _check_shapes(shapes: _Shapes) -> None:
+    heights = [rows for rows, _ in shapes.decoders] + [shapes.code[0]]
+    widths = [columns for _, columns in shapes.decoders]
+    if not widths or heights[1:] != widths or min(heights) < 1 or shapes.code[1] < 1:
+        raise ValueError("a network's decoders do not fit together")
+    if shapes.encoders and [rows for rows, _ in shapes.encoders] != widths:
+        raise ValueError("a network's encoders do not fit its decoders")
+
+
+def _references(body: Mapping[str, Json], name: str) -> list[Json]:
+    values = body.get(name)
+    if not isinstance(values, list) or len(values) > MAX_LAYERS:
+        raise ValueError(f"no {name}")
+    return values

@@ -1,0 +1,164 @@
+"""Which fields of the document's values are stored, and how. Any thread.
+
+Every field of a stored class is named here, either as stored (``fields``), as stored apart (``apart``: arrays, and
+values that are records of their own) or as derived from others (``derived``); a test fails when one is missing. A field
+that is added later gets a ``default``, which files written before it are read with.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from audible_gui.document import (
+    MAX_GAIN_DB,
+    MAX_ITERATIONS,
+    MAX_LAYERS,
+    MAX_WIDTH,
+    MIN_GAIN_DB,
+    Component,
+    Document,
+    Loss,
+    Network,
+    NetworkSpec,
+    Orientation,
+    Sound,
+    StftSpec,
+)
+from audible_gui.errors import AudibleError
+from audible_gui.project_file.coding import Coding, Json, flag, number, one_of, optional, several, text, whole
+
+T = TypeVar("T")
+_REQUIRED = object()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One stored field: its name, how it is coded, and what it is in files that lack it."""
+
+    name: str
+    coding: Coding
+    default: Any = _REQUIRED
+
+
+@dataclass(frozen=True)
+class Record(Generic[T]):
+    """How values of a class are stored.
+
+    Attributes:
+        kind: the class.
+        fields: stored in the record's JSON object.
+        apart: fields that the caller stores, under their names.
+        derived: fields that need not be stored.
+    """
+
+    kind: type[T]
+    fields: tuple[Field, ...]
+    apart: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
+
+    def values(self, value: T) -> dict[str, Json]:
+        """The stored fields as JSON. Raises ValueError if they could not be read again."""
+        written = {field.name: field.coding.write(getattr(value, field.name)) for field in self.fields}
+        self.read(written, keys=frozenset(written))
+        return written
+
+    def read(self, values: Json, *, keys: frozenset[str] | None = None) -> dict[str, Any]:
+        """The stored fields as arguments of the class.
+
+        Args:
+            values: JSON.
+            keys: that the object may have; None is the fields and those that are stored apart.
+
+        Raises:
+            ValueError: if it is not what ``values`` makes.
+        """
+        allowed = {field.name for field in self.fields} | set(self.apart) if keys is None else keys
+        if not isinstance(values, Mapping) or not set(values) <= allowed:
+            raise ValueError(f"{values!r:.80} is no {self.kind.__name__}")
+        return {field.name: _read(field, values) for field in self.fields}
+
+    def made(self, values: Json, **apart: object) -> T:
+        """The value, from JSON and from what was stored apart. Raises ValueError."""
+        try:
+            return self.kind(**self.read(values), **apart)
+        except AudibleError as error:
+            raise ValueError(str(error)) from None
+
+    def coding(self) -> Coding:
+        """For values of this class inside others."""
+        return Coding(self.values, self.made)
+
+
+def _read(field: Field, values: Mapping[str, Json]) -> Any:  # noqa: ANN401
+    if field.name in values:
+        return field.coding.read(values[field.name])
+    if field.default is _REQUIRED:
+        raise ValueError(f"“{field.name}” is missing")
+    return field.default
+
+
+_ID = whole(0, 2**53)
+_NAME = text()
+_PATH = Coding(str, lambda value: Path(text(10_000).read(value)))
+
+STFT = Record(StftSpec, (Field("n_fft", whole(16, 65536)), Field("hop", whole(1, 32768))))
+
+SPEC = Record(
+    NetworkSpec,
+    (
+        Field("widths", several(whole(1, MAX_WIDTH), 1, MAX_LAYERS)),
+        Field("loss", one_of(Loss)),
+        Field("sparsity", number(0.0, 10.0)),
+        Field("seed", whole(0, 2**63 - 1)),
+        Field("iterations", whole(1, MAX_ITERATIONS)),
+        Field("orientation", one_of(Orientation)),
+        Field("stft", STFT.coding()),
+    ),
+)
+
+NETWORK = Record(
+    Network,
+    (
+        Field("spec", SPEC.coding()),
+        Field("channels", whole(1, 1024)),
+        Field("ids", several(several(_ID, 1, MAX_WIDTH), 1, MAX_LAYERS)),
+        Field("run", text(1000)),
+        Field("scale", number(0.0, 1e38)),
+        Field("loss", optional(number(-1e300, 1e300), math.nan)),
+        Field("iterations", whole(0, 2**53)),
+        Field("seconds", number(0.0, 1e12)),
+        Field("device", text(100)),
+        Field("threads", whole(1, 100_000)),
+    ),
+    apart=("encoders", "decoders", "code"),
+)
+
+COMPONENT = Record(
+    Component,
+    (
+        Field("id", _ID),
+        Field("name", _NAME),
+        Field("named", flag()),
+        Field("gain_db", number(MIN_GAIN_DB, MAX_GAIN_DB)),
+        Field("muted", flag()),
+        Field("soloed", flag()),
+    ),
+)
+
+SOUND = Record(
+    Sound,
+    (
+        Field("rate_hz", whole(1, 10_000_000)),
+        Field("name", _NAME),
+        Field("path", optional(_PATH)),
+        Field("subtype", text(100)),
+        Field("notes", several(_NAME, 0, 1000)),
+    ),
+    apart=("samples",),
+)
+
+DOCUMENT = Record(Document, (), apart=("sound", "network", "components", "residual"))
+
+RECORDS: tuple[Record[Any], ...] = (STFT, SPEC, NETWORK, COMPONENT, SOUND, DOCUMENT)

@@ -1,0 +1,153 @@
+"""Documents in a project: what is in memory is known by its identity, what is stored by its hash. Any thread.
+
+Everything of a document is immutable, so each sound, network, component and layer is written once, however many steps
+of the history share it.
+"""
+
+import hashlib
+import weakref
+from collections.abc import Generator, Hashable, Mapping
+
+from audible_gui.document import MAX_LAYERS, MAX_WIDTH, Component, Document, Network, Sound
+from audible_gui.project_file.blobs import Vault
+from audible_gui.project_file.coding import Json, dumped, loaded, several, whole
+from audible_gui.project_file.networks import check_consistency, read_network, write_network
+from audible_gui.project_file.records import COMPONENT, DOCUMENT
+from audible_gui.project_file.sounds import read_sound, write_sound
+
+_MAX_ID = 2**53
+_ID = whole(1, _MAX_ID)
+_IDS = several(_ID, 1, MAX_WIDTH)
+_STATE_KEYS = frozenset(DOCUMENT.apart)
+
+
+class Store:
+    """Documents in and out of one database.
+
+    Args:
+        vault: the database.
+    """
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._written: weakref.WeakKeyDictionary[Sound | Network, int] = weakref.WeakKeyDictionary()
+        self._read: weakref.WeakValueDictionary[int, Sound | Network] = weakref.WeakValueDictionary()
+        self._numbers: dict[Hashable, int] = {}
+        self._components: dict[int, Component] = {}
+        self._layers: dict[int, tuple[Component, ...]] = {}
+
+    def forget(self) -> None:
+        """After a transaction that was undone: what it wrote is not there."""
+        self._written.clear()
+        self._numbers.clear()
+
+    def write_large(self, document: Document) -> Generator[int, None, None]:
+        """Store the sound and the network, if they are not stored yet; yields bytes done, each counted twice."""
+        if document.sound is not None and document.sound not in self._written:
+            yield from self._write(document.sound, "sound", write_sound(self._vault, document.sound))
+        if document.network is not None and document.network not in self._written:
+            yield from self._write(document.network, "network", write_network(self._vault, document.network))
+
+    def state(self, document: Document) -> int:
+        """The record of a document whose sound and network are stored; inside the caller's transaction.
+
+        Raises:
+            ValueError: if something in it is outside the limits of what can be stored.
+        """
+        check_consistency(document)
+        layers: Json = [self._layer(layer) for layer in document.components]
+        body: Json = {
+            "sound": None if document.sound is None else self._written[document.sound],
+            "network": None if document.network is None else self._written[document.network],
+            "components": layers,
+            "residual": self._component(document.residual),
+        }
+        return self._put("state", body)
+
+    def read(self, state: int) -> Generator[int, None, Document]:
+        """The document of a state; yields bytes read.
+
+        Raises:
+            ValueError: if something in it is missing or damaged.
+            sqlite3.Error: if it cannot be read.
+        """
+        body = self._get("state", state)
+        if not isinstance(body, Mapping) or set(body) != _STATE_KEYS:
+            raise ValueError("no document")
+        layers = several(_ID, 0, MAX_LAYERS).read(body["components"])
+        sound, network = body["sound"], body["network"]
+        document = Document(
+            sound=None if sound is None else (yield from self._read_sound(_ID.read(sound))),
+            network=None if network is None else (yield from self._read_network(_ID.read(network))),
+            components=tuple(map(self._read_layer, layers)),
+            residual=self._read_component(_ID.read(body["residual"])),
+        )
+        check_consistency(document)
+        return document
+
+    def _write(self, value: Sound | Network, kind: str, work: Generator[int, None, Json]) -> Generator[int, None, None]:
+        body = yield from work
+        with self._vault.lock:
+            self._written[value] = number = self._put(kind, body)
+            self._read[number] = value
+
+    def _layer(self, layer: tuple[Component, ...]) -> int:
+        if layer not in self._numbers:
+            self._numbers[layer] = self._put("layer", [self._component(component) for component in layer])
+        return self._numbers[layer]
+
+    def _component(self, component: Component) -> int:
+        if component not in self._numbers:
+            self._numbers[component] = self._put("component", COMPONENT.values(component))
+        return self._numbers[component]
+
+    def _put(self, kind: str, body: Json) -> int:
+        """The number of a record, new or not."""
+        text = dumped(body)
+        sha256 = hashlib.sha256(f"{kind} {text}".encode("ascii")).digest()
+        database = self._vault.database
+        row = database.execute("SELECT id FROM record WHERE sha256 = ?", (sha256,)).fetchone()
+        if row is not None:
+            return int(row[0])
+        number = database.execute(
+            "INSERT INTO record (kind, sha256, body) VALUES (?, ?, ?)", (kind, sha256, text)
+        ).lastrowid
+        assert number is not None
+        return number
+
+    def _get(self, kind: str, number: int) -> Json:
+        with self._vault.lock:
+            row = self._vault.database.execute(
+                "SELECT kind, sha256, body FROM record WHERE id = ?", (number,)
+            ).fetchone()
+        if row is None or row[0] != kind or not isinstance(row[2], str):
+            raise ValueError(f"a {kind} is missing")
+        if hashlib.sha256(f"{kind} {row[2]}".encode("utf-8", "replace")).digest() != row[1]:
+            raise ValueError(f"a {kind} is damaged")
+        return loaded(row[2])
+
+    def _read_sound(self, number: int) -> Generator[int, None, Sound]:
+        known = self._read.get(number)
+        if isinstance(known, Sound):
+            return known
+        sound = yield from read_sound(self._vault, self._get("sound", number))
+        self._read[number], self._written[sound] = sound, number
+        return sound
+
+    def _read_network(self, number: int) -> Generator[int, None, Network]:
+        known = self._read.get(number)
+        if isinstance(known, Network):
+            return known
+        network = yield from read_network(self._vault, self._get("network", number))
+        self._read[number], self._written[network] = network, number
+        return network
+
+    def _read_layer(self, number: int) -> tuple[Component, ...]:
+        if number not in self._layers:
+            self._layers[number] = tuple(map(self._read_component, _IDS.read(self._get("layer", number))))
+        return self._layers[number]
+
+    def _read_component(self, number: int) -> Component:
+        if number not in self._components:
+            self._components[number] = COMPONENT.made(self._get("component", number))
+        return self._components[number]

@@ -1,0 +1,83 @@
+"""Work without a name: where it is kept, and what of it was left behind by programs that have ended. Any thread."""
+
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from audible_gui.document import Document
+from audible_gui.project_file.connection import sentences
+from audible_gui.project_file.locking import FileLock, is_owned
+from audible_gui.project_file.project import Project, create_project, remove_files
+
+ENDING = ".audible"
+
+
+@dataclass(frozen=True)
+class Abandoned:
+    """Untitled work whose program has ended.
+
+    Attributes:
+        path: of the project; ``open_project(path, untitled=True)`` recovers it.
+        changed_s: when it was last written to, seconds since 1970.
+        n_bytes: its size.
+    """
+
+    path: Path
+    changed_s: float
+    n_bytes: int
+
+
+def create_untitled(folder: Path, document: Document | None = None, name: str = "New") -> Project:
+    """A new project in the program's own folder, until the person gives it a place.
+
+    Args:
+        folder: made when missing.
+        document: what it begins with; None is an empty one.
+        name: of the first step.
+
+    Raises:
+        ProjectError: if it cannot be made.
+    """
+    path = folder / f"{time.strftime('%Y-%m-%d %H.%M')} {uuid.uuid4().hex[:8]}{ENDING}"
+    with sentences(path):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return create_project(path, document, name, untitled=True)
+
+
+def abandoned(folder: Path) -> list[Abandoned]:
+    """Untitled projects there that no living program has open, the latest first; none if the folder is missing."""
+    found = sorted(_files(folder), key=lambda work: work.changed_s, reverse=True)
+    return [work for work in found if not is_owned(work.path)]
+
+
+def remove_abandoned(path: Path) -> None:
+    """Delete untitled work that nobody has open.
+
+    Raises:
+        ProjectInUseError: if somebody has.
+        ProjectError: if it cannot be removed.
+    """
+    lock = FileLock(path)
+    try:
+        with sentences(path):
+            path.unlink()
+            remove_files(path)
+    finally:
+        lock.release()
+
+
+def _files(folder: Path) -> Iterator[Abandoned]:
+    try:
+        paths = [path for path in folder.iterdir() if path.suffix == ENDING]
+    except OSError:
+        return
+    for path in paths:
+        try:
+            status = path.stat()
+            journal = path.with_name(path.name + "-wal")
+            changed_s = max(status.st_mtime, journal.stat().st_mtime if journal.exists() else 0.0)
+        except OSError:  # it has just gone
+            continue
+        yield Abandoned(path, changed_s, status.st_size)

@@ -1,0 +1,62 @@
+"""Every field of the document's values is stored, or known not to need it."""
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from audible_gui.document import Component, NetworkSpec
+from audible_gui.project_file.coding import dumped, loaded
+from audible_gui.project_file.records import COMPONENT, RECORDS, SPEC, Record
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.kind.__name__)
+def test_no_field_is_forgotten(record: Record[Any]) -> None:
+    known = [*(field.name for field in record.fields), *record.apart, *record.derived]
+    assert sorted(known) == sorted(field.name for field in fields(record.kind)), (
+        "say in records.py how the field is stored, and in schema.py that there is a new version"
+    )
+
+
+def test_values_come_back_exactly() -> None:
+    component = Component(7, 'a\udcff\0"\n♯', True, -59.999999999999, True, False)
+    assert COMPONENT.made(loaded(dumped(COMPONENT.values(component)))) == component
+    spec = NetworkSpec((512, 1), sparsity=0.1 + 0.2, seed=2**63 - 1)
+    assert SPEC.made(loaded(dumped(SPEC.values(spec)))) == spec
+
+
+def test_what_could_not_be_read_again_is_not_written() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        COMPONENT.values(Component(name="x" * 100_001))
+    with pytest.raises(ValueError, match="no number"):
+        COMPONENT.values(Component(gain_db=float("nan")))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"gain_db": float("inf")}, {"gain_db": 1e9}, {"gain_db": True}, {"gain_db": "1"}, {"gain_db": None}, {"id": -1},
+        {"id": 2**60}, {"id": 1.0}, {"name": 5}, {"name": "x" * 100_001}, {"muted": 1}, {"unknown": 1},
+    ],
+)  # fmt: skip
+def test_hostile_values_are_refused(change: dict[str, Any]) -> None:
+    values = {**COMPONENT.values(Component()), **change}
+    with pytest.raises(ValueError, match=r"no |missing|neither"):
+        COMPONENT.made(values)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[" * 100_000, "NaN", "[Infinity]", "-Infinity", "9" * 5000, "{", "\udcff", " " * (1 << 20) + "1"]
+)
+def test_hostile_json_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        loaded(text)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"widths": [-1]}, {"widths": []}, {"widths": [1] * 9}, {"loss": "huber"}, {"stft": {"n_fft": 17, "hop": 4}}],
+)
+def test_hostile_networks_are_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        SPEC.made({**SPEC.values(NetworkSpec()), **change})
