@@ -1,5 +1,6 @@
 """Arrays of float32 in a project, as raw little-endian bytes with a checked shape. Any thread, see ``blobs``."""
 
+import hashlib
 import math
 from collections.abc import Generator, Iterable, Mapping
 from typing import TypeVar
@@ -55,6 +56,11 @@ def hash_of(value: Json) -> bytes:
     if len(sha256) != 32:
         raise ValueError("no SHA-256")
     return sha256
+
+
+def samples_sha256(samples: Floats) -> bytes:
+    """Hash of an array as little-endian float32, row by row."""
+    return hashlib.sha256(np.ascontiguousarray(samples, dtype=_DTYPE).data).digest()
 
 
 def read_array(vault: Vault, value: Json) -> Generator[int, None, Floats]:

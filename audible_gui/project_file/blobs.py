@@ -6,7 +6,9 @@ Any thread: the vault's lock is held for one chunk at a time, so that small edit
 import hashlib
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from audible_gui.project_file.connection import CHUNK_BYTES, transaction
 from audible_gui.project_file.turns import Turns
@@ -20,10 +22,12 @@ class Vault:
     """A connection that several threads use in turn.
 
     Attributes:
+        path: of the project.
         database: the connection.
         lock: held by whoever uses it.
     """
 
+    path: Path
     database: sqlite3.Connection
     lock: Turns
 
@@ -52,16 +56,8 @@ def write_blob(vault: Vault, pieces: Pieces) -> Generator[int, None, bytes]:
         size += len(piece)
         yield len(piece)
     sha256 = digest.digest()
-    blob = _begin(vault, sha256, size)
-    if blob is None:
-        yield size
-        return sha256
-    for number, piece in enumerate(pieces()):
-        with vault.lock:
-            vault.database.execute("INSERT INTO chunk VALUES (?, ?, ?)", (blob, number, piece))
-        yield len(piece)
-    with vault.lock:
-        vault.database.execute("UPDATE blob SET complete = 1 WHERE id = ?", (blob,))
+    if not _has(vault, sha256):
+        yield from _write(vault, pieces, sha256, size)
     return sha256
 
 
@@ -93,29 +89,44 @@ def read_blob(vault: Vault, sha256: bytes, size: int) -> Iterator[bytes]:
 def drop_incomplete(vault: Vault) -> None:
     """Remove blobs that were being written when the program ended. Raises sqlite3.Error."""
     with vault.lock, transaction(vault.database):
-        vault.database.execute("DELETE FROM chunk WHERE blob IN (SELECT id FROM blob WHERE complete = 0)")
-        vault.database.execute("DELETE FROM blob WHERE complete = 0")
+        vault.database.execute("DELETE FROM chunk WHERE blob IN (SELECT id FROM blob WHERE sha256 IS NULL)")
+        vault.database.execute("DELETE FROM blob WHERE sha256 IS NULL")
 
 
-def _begin(vault: Vault, sha256: bytes, size: int) -> int | None:
-    """A new blob's row; None if it is there already."""
-    with vault.lock, transaction(vault.database):
-        row = vault.database.execute("SELECT id, complete FROM blob WHERE sha256 = ?", (sha256,)).fetchone()
-        if row is not None and row[1]:
-            return None
-        if row is not None:  # an earlier attempt was stopped
-            vault.database.execute("DELETE FROM chunk WHERE blob = ?", (row[0],))
-            return int(row[0])
-        values = (sha256, size)
-        return vault.database.execute("INSERT INTO blob (sha256, size, complete) VALUES (?, ?, 0)", values).lastrowid
+def _write(vault: Vault, pieces: Pieces, sha256: bytes, size: int) -> Generator[int, None, None]:
+    """Two threads may write the same bytes at once; those that are finished first are kept."""
+    with vault.lock:
+        blob = vault.database.execute("INSERT INTO blob (size) VALUES (?)", (size,)).lastrowid
+    try:
+        for number, piece in enumerate(pieces()):
+            with vault.lock:
+                vault.database.execute("INSERT INTO chunk VALUES (?, ?, ?)", (blob, number, piece))
+            yield len(piece)
+        with vault.lock, transaction(vault.database):
+            if not _has(vault, sha256):
+                vault.database.execute("UPDATE blob SET sha256 = ? WHERE id = ?", (sha256, blob))
+                return
+            _drop(vault, blob)
+    except BaseException:
+        with vault.lock, suppress(sqlite3.Error):
+            _drop(vault, blob)
+        raise
+
+
+def _has(vault: Vault, sha256: bytes) -> bool:
+    with vault.lock:
+        return vault.database.execute("SELECT 1 FROM blob WHERE sha256 = ?", (sha256,)).fetchone() is not None
+
+
+def _drop(vault: Vault, blob: int | None) -> None:
+    vault.database.execute("DELETE FROM chunk WHERE blob = ?", (blob,))
+    vault.database.execute("DELETE FROM blob WHERE id = ?", (blob,))
 
 
 def _found(vault: Vault, sha256: bytes, size: int) -> tuple[int, int]:
     """Row and number of chunks of a blob whose chunks have ``size`` bytes together."""
     with vault.lock:
-        row = vault.database.execute(
-            "SELECT id, size FROM blob WHERE sha256 = ? AND complete = 1", (sha256,)
-        ).fetchone()
+        row = vault.database.execute("SELECT id, size FROM blob WHERE sha256 = ?", (sha256,)).fetchone()
         if row is None or row[1] != size:
             raise ValueError("bytes are missing")
         count, total = vault.database.execute(

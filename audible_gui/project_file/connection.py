@@ -45,7 +45,7 @@ def connect_existing(path: Path) -> sqlite3.Connection:
     Raises:
         ProjectError: if it is none, or cannot be opened so.
     """
-    version = check_file(path)
+    version = version_of(path)
     with sentences(path):
         database = connect(path, "rw")
         try:
@@ -78,7 +78,7 @@ def connect(path: Path, mode: str, *flags: str) -> sqlite3.Connection:
     return database
 
 
-def check_file(path: Path) -> int:
+def version_of(path: Path) -> int:
     """Look at a file's first bytes before SQLite does.
 
     Returns:
@@ -160,14 +160,30 @@ def _write_ahead(database: sqlite3.Connection) -> None:
     database.execute("PRAGMA wal_autocheckpoint=0")  # see Project.checkpoint
 
 
-def _header(path: Path) -> bytes:
+def check_version(database: sqlite3.Connection, path: Path) -> None:
+    """The same for a database that is open already. Raises ProjectError; sqlite3.Error if it cannot be read."""
+    ours, version = (database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    if (ours, version) != (APPLICATION_ID, VERSION):
+        raise ProjectVersionError(f"“{path.name}” is open in another version of Audible Networks; close it there.")
+
+
+def regular(path: Path) -> None:
+    """Whether there is a regular file. Raises ProjectError."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise ProjectError(f"“{path}” is not a file but a folder, pipe or device; choose a project.")
-        with path.open("rb") as file:
-            header = file.read(_HEADER)
+        mode = path.stat().st_mode
     except FileNotFoundError:
         raise ProjectError(f"“{path}” does not exist; check the name.") from None
+    except (OSError, ValueError) as error:
+        raise ProjectError(f"“{path}” cannot be opened ({_reason(error)}).") from None
+    if not stat.S_ISREG(mode):
+        raise ProjectError(f"“{path}” is not a file but a folder, pipe or device; choose a project.")
+
+
+def _header(path: Path) -> bytes:
+    regular(path)
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
     except (OSError, ValueError) as error:
         raise ProjectError(f"“{path}” cannot be opened ({_reason(error)}).") from None
     if not header:

@@ -4,13 +4,14 @@ import getpass
 import json
 import os
 import platform
+import stat
 import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from audible_gui.errors import ProjectInUseError, ProjectReadOnlyError
+from audible_gui.errors import ProjectError, ProjectInUseError, ProjectReadOnlyError
 
 if sys.platform == "win32":
     import msvcrt
@@ -90,6 +91,8 @@ class FileLock:
                 "a copy of it, or move it."
             ) from None
         try:
+            if not stat.S_ISREG(os.fstat(file).st_mode):
+                raise ProjectReadOnlyError(f"“{self._path}” is not the lock of a project; move it away.")
             if not _lock(file):
                 owner = _owner(file)
                 raise ProjectInUseError(
@@ -104,6 +107,14 @@ class FileLock:
                 os.close(file)
             raise
         return file
+
+
+def real_path(path: Path) -> Path:
+    """The file behind links, which is one project whatever its names. Raises ProjectError."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ProjectError(f"“{path}” cannot be opened ({error}).") from None
 
 
 def lock_path(path: Path) -> Path:

@@ -3,48 +3,43 @@
 import os
 import sqlite3
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import audible_gui
 from audible_gui.document import Document
-from audible_gui.errors import ProjectError
+from audible_gui.errors import ProjectError, SoundMissingError
 from audible_gui.project_file.blobs import Vault, drop_incomplete
 from audible_gui.project_file.coding import Json
-from audible_gui.project_file.connection import connect, connect_existing, connect_new, damaged, sentences, transaction
-from audible_gui.project_file.history import History, add_step, move, read_history, read_setting, write_setting
-from audible_gui.project_file.locking import FileLock
-from audible_gui.project_file.saving import copied
-from audible_gui.project_file.store import Store
+from audible_gui.project_file.collecting import collect_garbage
+from audible_gui.project_file.connection import connect, connect_existing, sentences, transaction
+from audible_gui.project_file.history import add_step, move, write_setting
+from audible_gui.project_file.locking import FileLock, real_path
+from audible_gui.project_file.reader import Reader
+from audible_gui.project_file.saving import copied, remove_files
 from audible_gui.project_file.turns import Turns
 
-_LARGE_JOURNAL = 64 << 20
+_LONG_JOURNAL = 32 << 20
 
 
-class Project:
+class Project(Reader):
     """One open project: a Document with its history, in one file. See the functions that make one.
 
     Attributes:
-        path: of the file.
-        history: the steps and which is the current one.
         untitled: whether the person has not given it a place yet.
     """
 
     def __init__(self, path: Path, lock: FileLock, database: sqlite3.Connection, *, untitled: bool) -> None:
-        self.path, self.untitled = path, untitled
-        self._file_lock, self._vault = lock, Vault(database, Turns())
-        self._store = Store(self._vault)
-        self._history: History | None = None
-        self._inode = path.stat()
+        super().__init__(Vault(path, database, Turns()))
+        self.untitled = untitled
+        self._file_lock, self._status = lock, path.stat()
+        self._pending: list[Callable[[], None]] = []
 
     @property
-    def history(self) -> History:
-        """The steps, and which of them is the current one."""
-        if self._history is None:
-            raise ProjectError(f"“{self.path.name}” has no history yet.")
-        return self._history
+    def behind(self) -> bool:
+        """Whether there are edits that could not be written; each further call tries again, ``save_as`` elsewhere."""
+        return bool(self._pending)
 
     def append(self, document: Document, name: str, *, amend: bool = False) -> None:
         """Write an edit; once this returns it survives the end of the process.
@@ -59,26 +54,21 @@ class Project:
                 in either case.
 
         Raises:
-            ProjectError: if it cannot be written; then the project is as it was.
+            ProjectError: if it cannot be written; then it is kept in memory, and written with the next call that can.
         """
-        for _ in self.store(document):
-            pass
-        with self._writing() as database, transaction(database):
-            state = self._store.state(document)
-            history = add_step(database, self._history, name, state, amend=amend)
-        self._history = history
-        self._keep_journal_short()
+        with suppress(ProjectError):  # outside of the lock, so that others can write meanwhile; tried again inside
+            for _ in self.store(document):
+                pass
+        self._do(lambda: self._append(document, name, amend=amend))
 
     def move_to(self, position: int) -> None:
         """Make another step of the history the current one, as undo and redo do; quick enough for the GUI thread.
 
         Raises:
             IndexError: if there is no such step.
-            ProjectError: if it cannot be written.
+            ProjectError: if it cannot be written; then it is kept in memory, and written with the next call that can.
         """
-        with self._writing() as database, transaction(database):
-            history = move(database, self.history, position)
-        self._history = history
+        self._do(lambda: self._move(position))
 
     def store(self, document: Document) -> Generator[float, bool | None, None]:
         """Write a document's sound and network, on a job's thread, so that ``append`` need not. May be stopped.
@@ -89,47 +79,18 @@ class Project:
         Raises:
             ProjectError: if they cannot be written.
         """
-        total, done = 2 * large_bytes(document), 0
+        total, done, since = 2 * _large_bytes(document), 0, 0
         work = self._store.write_large(document)
         while True:
             with self._writing():
                 size = next(work, None)
             if size is None:
                 return
-            done += size
+            done, since = done + size, since + size
+            if since > _LONG_JOURNAL:
+                self.checkpoint()
+                since = 0
             yield min(done / max(total, 1), 1.0)
-
-    def read(self, position: int | None = None) -> Generator[float, bool | None, Document]:
-        """The document of a step; sounds and networks that are in use already are not read again.
-
-        Args:
-            position: of the step; None is the current one.
-
-        Yields:
-            The fraction read, 0..1, as far as it is known.
-
-        Raises:
-            IndexError: if there is no such step.
-            ProjectDamagedError: if it is damaged.
-            ProjectError: if it cannot be read.
-        """
-        step = self.history.current if position is None else self.history.steps[position]
-        work = self._store.read(step.state)
-        done, total = 0, max(self.path.stat().st_size if self.path.exists() else 1, 1)
-        while True:
-            with self._reading():
-                try:
-                    done += next(work)
-                except StopIteration as end:
-                    document: Document = end.value
-                    return document
-            yield min(done / total, 1.0)
-
-    def view(self) -> Mapping[str, Any]:
-        """What ``set_view`` was given last; empty before."""
-        with self._reading() as database:
-            view = read_setting(database, "view")
-        return view if isinstance(view, dict) else {}
 
     def set_view(self, view: Mapping[str, Json]) -> None:
         """Write how the document is looked at: zoom, selection, layout; not undone. At most a megabyte of JSON.
@@ -139,6 +100,32 @@ class Project:
         """
         with self._writing() as database:
             write_setting(database, "view", view)
+
+    def relink(self, path: Path) -> Generator[float, bool | None, None]:
+        """Tell where a linked sound is now; then ``read`` finds it.
+
+        Yields:
+            Zeros.
+
+        Raises:
+            SoundMissingError: if that file is none of the linked sounds.
+            ProjectError: if it cannot be written.
+        """
+        work = self._store.relink(path)
+        if not (yield from self._worked(work)):
+            raise SoundMissingError(f"“{path.name}” is not the sound that this project is made of; find that one.")
+
+    def consolidate(self) -> Generator[float, bool | None, None]:
+        """Put the linked sounds into the project.
+
+        Yields:
+            Zeros.
+
+        Raises:
+            SoundMissingError: if one is not there.
+            ProjectError: if it cannot be written.
+        """
+        yield from self._worked(self._store.consolidate())
 
     def checkpoint(self) -> None:
         """Move the journal into the file and wait for the disk; now and then, on a job's thread.
@@ -171,31 +158,17 @@ class Project:
         """
         target = real_path(target)
         if target == self.path:
+            self._catch_up()
             self.checkpoint()
             self.untitled = False
             return
         lock = FileLock(target)
         try:
-            moving = copied(self._vault, target, overwrite=overwrite, then=lambda: self._go_on_at(target, lock))
-            yield from moving
-        except BaseException:
+            yield from copied(self._vault, target, lambda: self._go_on_at(target, lock), overwrite=overwrite)
+        finally:
             if lock is not self._file_lock:
                 lock.release()
-            raise
-
-    def _go_on_at(self, target: Path, lock: FileLock) -> None:
-        """Use the finished copy at ``target`` from now on."""
-        database = connect_existing(target)
-        old_path, old_lock, old = self.path, self._file_lock, self._vault.database
-        self._vault.database = database
-        self.path, self._file_lock, self._inode = target, lock, target.stat()
-        with suppress(sqlite3.Error):
-            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        old.close()
-        if self.untitled:
-            remove_files(old_path)
-        self.untitled = False
-        old_lock.release()
+        self._catch_up()
 
     def close(self) -> None:
         """Finish: afterwards the project is one file. May be called twice.
@@ -208,17 +181,19 @@ class Project:
                 return
             try:
                 with sentences(self.path):
+                    collect_garbage(self._vault.database)
                     self._vault.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
-                self._end()
+                super().close()
+                self._file_lock.release()
 
     def discard(self) -> None:
         """Close an untitled project and remove its file."""
         with self._vault.lock:
             if not self._closed:
-                self._vault.database.close()
+                super().close()
                 remove_files(self.path)
-                self._end()
+                self._file_lock.release()
 
     def begin(self, document: Document, name: str) -> None:
         """Write what a new project begins with. Raises ProjectError."""
@@ -228,27 +203,62 @@ class Project:
 
     def resume(self) -> None:
         """Read the history of an existing project. Raises ProjectError."""
-        with self._reading() as database:
+        with self._reading():
             drop_incomplete(self._vault)
-            self._history = read_history(database)
+            _ = self.history
 
-    @property
-    def _closed(self) -> bool:
-        return self._file_lock.released
+    def _append(self, document: Document, name: str, *, amend: bool) -> None:
+        for _ in self.store(document):
+            pass
+        with self._writing() as database, transaction(database):
+            state = self._store.state(document)
+            history = add_step(database, self._history, name, state, amend=amend)
+        self._history = history
 
-    def _end(self) -> None:
-        self._vault.database.close()
-        self._file_lock.release()
+    def _move(self, position: int) -> None:
+        with self._writing() as database, transaction(database):
+            history = move(database, self.history, position)
+        self._history = history
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._vault.lock, sentences(self.path):
-            if self._closed:
-                raise ProjectError(f"“{self.path.name}” is closed.")
-            try:
-                yield self._vault.database
-            except ValueError as error:
-                raise damaged(self.path) from error
+    def _do(self, edit: Callable[[], None]) -> None:
+        with self._vault.lock:
+            self._pending.append(edit)
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Write what is pending, in its order; what can never be written is dropped, with its error."""
+        with self._vault.lock:
+            while self._pending:
+                try:
+                    self._pending[0]()
+                except (ProjectError, IndexError) as error:
+                    if isinstance(error, IndexError) or isinstance(error.__cause__, ValueError):
+                        del self._pending[0]
+                    raise
+                del self._pending[0]
+
+    def _worked(self, work: Generator[int, None, bool]) -> Generator[float, bool | None, bool]:
+        while True:
+            with self._writing():
+                try:
+                    next(work)
+                except StopIteration as end:
+                    return bool(end.value)
+            yield 0.0
+
+    def _go_on_at(self, target: Path, lock: FileLock) -> None:
+        """Use the finished copy at ``target`` from now on."""
+        database = connect_existing(target)
+        old_path, old_lock, old = self.path, self._file_lock, self._vault.database
+        self._vault.path, self._vault.database = target, database
+        self._file_lock, self._status = lock, target.stat()
+        with suppress(sqlite3.Error):
+            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        old.close()
+        if self.untitled:
+            remove_files(old_path)
+        self.untitled = False
+        old_lock.release()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -267,97 +277,15 @@ class Project:
     def _must_be_there(self) -> None:
         """What is written to a file that has been removed is lost."""
         with suppress(OSError):
-            if os.path.samestat(self.path.stat(), self._inode):
+            if os.path.samestat(self.path.stat(), self._status):
                 return
         raise ProjectError(
             f"“{self.path.name}” is no longer where it was: “{self.path.parent}” has gone, or the file was moved or "
             "replaced; save the project elsewhere."
         )
 
-    def _keep_journal_short(self) -> None:
-        with suppress(OSError, ProjectError):
-            if self.path.with_name(self.path.name + "-wal").stat().st_size > _LARGE_JOURNAL:
-                self.checkpoint()
 
-
-def create_project(
-    path: Path, document: Document | None = None, name: str = "New", *, untitled: bool = False
-) -> Project:
-    """Make a project where there is no file yet.
-
-    Args:
-        path: the file; ``.audible`` is its usual ending.
-        document: what it begins with; None is an empty one.
-        name: of the first step.
-        untitled: whether the person has not given it a place yet.
-
-    Raises:
-        ProjectError: if there is a file, or none can be made.
-    """
-    lock = FileLock(path)
-    made = False
-    try:
-        with sentences(path):
-            if path.exists() or path.is_symlink():
-                raise ProjectError(f"“{path}” exists already; choose another name.")
-            made = True
-            project = Project(path, lock, connect_new(path), untitled=untitled)
-        try:
-            project.begin(Document() if document is None else document, name)
-        except BaseException:
-            project.discard()
-            raise
-    except BaseException:
-        if made:
-            remove_files(path)
-        lock.release()
-        raise
-    return project
-
-
-def open_project(path: Path, *, untitled: bool = False) -> Project:
-    """Open a project; ``Project.read`` then gives its document.
-
-    Raises:
-        ProjectInUseError: if it is open elsewhere.
-        ProjectReadOnlyError: if it may not be written to.
-        ProjectVersionError: if a newer program made it.
-        ProjectDamagedError: if it is damaged.
-        ProjectError: if it is no project.
-    """
-    path = real_path(path)
-    lock = FileLock(path)
-    try:
-        with sentences(path):
-            project = Project(path, lock, connect_existing(path), untitled=untitled)
-        try:
-            project.resume()
-        except BaseException:
-            project._end()
-            raise
-    except BaseException:
-        lock.release()
-        raise
-    return project
-
-
-def real_path(path: Path) -> Path:
-    """The file behind links, which is one project whatever its names. Raises ProjectError."""
-    with sentences(path):
-        try:
-            return path.resolve()
-        except (RuntimeError, ValueError) as error:
-            raise ProjectError(f"“{path}” cannot be opened ({error}).") from None
-
-
-def remove_files(path: Path) -> None:
-    """Remove a database with its journal, as far as it is there."""
-    for ending in ("", "-wal", "-shm", "-journal"):
-        with suppress(OSError):
-            path.with_name(path.name + ending).unlink()
-
-
-def large_bytes(document: Document) -> int:
+def _large_bytes(document: Document) -> int:
     """Bytes of a document's arrays."""
     arrays = [] if document.sound is None else [document.sound.samples]
     if document.network is not None:

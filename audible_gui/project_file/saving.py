@@ -1,9 +1,11 @@
 """Save as: a copy beside its place, complete on the disk before it gets its name. Any thread."""
 
 import os
+import sqlite3
 import tempfile
 import threading
 from collections.abc import Callable, Generator
+from contextlib import closing, suppress
 from pathlib import Path
 
 from audible_gui.errors import ProjectError
@@ -113,8 +115,19 @@ def copied(
 
 
 def _finish(copy: Path, target: Path, then: Callable[[], None], *, overwrite: bool) -> None:
+    if overwrite:
+        _settle(target)
+    for journal in journals(target):  # of a file that is to be replaced, or has gone; it must not get at the new one
+        journal.unlink(missing_ok=True)
     put_in_place(copy, target, overwrite=overwrite)
     then()
+
+
+def _settle(target: Path) -> None:
+    """Let a project that is to be replaced be whole in its file, in case that the replacing fails."""
+    if any(journal.exists() for journal in journals(target)):
+        with suppress(sqlite3.Error), closing(connect(target, "rw")) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def put_in_place(source: Path, target: Path, *, overwrite: bool) -> None:
@@ -131,6 +144,18 @@ def put_in_place(source: Path, target: Path, *, overwrite: bool) -> None:
     else:
         source.replace(target)
     sync(target.parent)
+
+
+def remove_files(path: Path) -> None:
+    """Remove a database with its journal, as far as it is there."""
+    for file in (path, *journals(path)):
+        with suppress(OSError):
+            file.unlink()
+
+
+def journals(path: Path) -> list[Path]:
+    """Files beside a database that belong to it while it is open, or after its program was killed."""
+    return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal")]
 
 
 def sync(path: Path) -> None:

@@ -2,8 +2,8 @@
 
 A project is one SQLite database:
 
-- ``blob`` and ``chunk``: arrays and sounds as raw little-endian bytes, each once, by SHA-256, in pieces. A blob that is
-  not ``complete`` was being written when the program died and is dropped.
+- ``blob`` and ``chunk``: arrays and sounds as raw little-endian bytes, each once, by SHA-256, in pieces. A blob
+  without hash is being written; where nobody writes, it was when the program died, and is dropped.
 - ``record``: small values as JSON, each once, by SHA-256 of kind and body: sounds, networks, components, layers (lists
   of components) and states (a document: sound, network, layers, residual). They refer to each other by id.
 - ``step``: the undo history in its order; each step is a state and the name of the edit that led to it.
@@ -18,7 +18,7 @@ VERSION = 1
 
 SCHEMA = """
 CREATE TABLE blob (
-    id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, complete INTEGER NOT NULL);
+    id INTEGER PRIMARY KEY, sha256 BLOB UNIQUE, size INTEGER NOT NULL);
 CREATE TABLE chunk (
     blob INTEGER NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (blob, number));
 CREATE TABLE record (
@@ -35,6 +35,7 @@ MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
 
 def make_tables(database: sqlite3.Connection) -> None:
     """The empty tables of the current version in an empty database."""
+    database.execute("PRAGMA auto_vacuum = INCREMENTAL")
     database.executescript(SCHEMA)
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     database.execute(f"PRAGMA user_version = {VERSION}")

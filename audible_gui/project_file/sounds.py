@@ -1,4 +1,12 @@
-"""Sounds as records and bytes. Any thread, see ``blobs``."""
+"""Sounds as records and bytes: the samples come back bit for bit. Any thread, see ``blobs``.
+
+A sound is kept in the first of these forms that holds it exactly:
+
+- ``link``: where its file lies; only if the file or its samples in memory have more than EMBED_BYTES.
+- ``file``: the bytes of the file that it was read from, if that has a lossless coding.
+- ``flac``: its samples as FLAC, if 24 bits hold them.
+- ``array``: its samples as they are.
+"""
 
 from collections.abc import Generator, Mapping
 
@@ -6,13 +14,45 @@ from audible_gui.document import Sound
 from audible_gui.project_file.arrays import read_array, write_array
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json
+from audible_gui.project_file.encoded import is_lossless, read_encoded, write_file, write_flac
+from audible_gui.project_file.links import file_bytes, read_link, write_link
 from audible_gui.project_file.records import SOUND
 
+EMBED_BYTES = 512 << 20
+"""Larger sounds are linked to, unless they lie in no file: an hour of stereo is linked to, 20 minutes are not."""
 
-def write_sound(vault: Vault, sound: Sound) -> Generator[int, None, Json]:
-    """Store a sound's samples; yields bytes done, each counted twice; returns the body of its record."""
-    samples = yield from write_array(vault, sound.samples)
-    return {**SOUND.values(sound), "samples": {"form": "array", "array": samples}}
+_KEYS: Mapping[str, frozenset[str]] = {
+    "array": frozenset({"form", "array"}),
+    "file": frozenset({"form", "sha256", "size", "samples_sha256"}),
+    "flac": frozenset({"form", "sha256", "size", "samples_sha256"}),
+    "link": frozenset({"form", "path", "relative", "samples_sha256", "file_sha256"}),
+}
+
+
+def write_sound(vault: Vault, sound: Sound, *, embed: bool = False) -> Generator[int, None, Json]:
+    """Store a sound; yields bytes done; returns the body of its record.
+
+    Args:
+        vault: the project.
+        sound: any.
+        embed: rather than link to it, however large it is.
+
+    Raises:
+        ValueError: if something in it is outside the limits of what can be stored.
+        sqlite3.Error: if it cannot be written.
+    """
+    values = SOUND.values(sound)
+    samples: Json = None
+    size = file_bytes(sound.path)
+    if size and not embed and max(size, sound.samples.nbytes) > EMBED_BYTES:
+        samples = yield from write_link(vault, sound)
+    elif size and is_lossless(sound):
+        samples = yield from write_file(vault, sound)
+    if samples is None:
+        samples = yield from write_flac(vault, sound)
+    if samples is None:
+        samples = {"form": "array", "array": (yield from write_array(vault, sound.samples))}
+    return {**values, "samples": samples}
 
 
 def read_sound(vault: Vault, body: Json) -> Generator[int, None, Sound]:
@@ -20,13 +60,26 @@ def read_sound(vault: Vault, body: Json) -> Generator[int, None, Sound]:
 
     Raises:
         ValueError: if something is missing or damaged.
+        SoundMissingError: if it is linked to and not there.
         sqlite3.Error: if it cannot be read.
     """
     SOUND.read(body)
-    samples = body["samples"] if isinstance(body, Mapping) and "samples" in body else None
-    if not isinstance(samples, Mapping) or set(samples) != {"form", "array"} or samples["form"] != "array":
-        raise ValueError("a sound without samples")
-    array = yield from read_array(vault, samples["array"])
+    samples = samples_of(body)
+    if samples["form"] == "array":
+        array = yield from read_array(vault, samples["array"])
+    elif samples["form"] == "link":
+        array = yield from read_link(vault, samples)
+    else:
+        array = yield from read_encoded(vault, samples)
     if min(array.shape) < 1:
         raise ValueError("a sound of no length")
     return SOUND.made(body, samples=array)
+
+
+def samples_of(body: Json) -> Mapping[str, Json]:
+    """The part of a sound's record that tells where its samples are. Raises ValueError."""
+    samples = body.get("samples") if isinstance(body, Mapping) else None
+    form = samples.get("form") if isinstance(samples, Mapping) else None
+    if not isinstance(samples, Mapping) or not isinstance(form, str) or frozenset(samples) != _KEYS.get(form):
+        raise ValueError("a sound without samples")
+    return samples

@@ -5,17 +5,22 @@ of the history share it.
 """
 
 import hashlib
+import math
 import weakref
-from collections.abc import Generator, Hashable, Mapping
+from collections.abc import Generator, Hashable, Iterator, Mapping
+from pathlib import Path
 
 from audible_gui.document import MAX_LAYERS, MAX_WIDTH, Component, Document, Network, Sound
+from audible_gui.project_file.arrays import hash_of, shape_of
 from audible_gui.project_file.blobs import Vault
-from audible_gui.project_file.coding import Json, dumped, loaded, several, whole
+from audible_gui.project_file.coding import Json, dumped, loaded, several, text, whole
+from audible_gui.project_file.links import link, matching
 from audible_gui.project_file.networks import check_consistency, read_network, write_network
 from audible_gui.project_file.records import COMPONENT, DOCUMENT
-from audible_gui.project_file.sounds import read_sound, write_sound
+from audible_gui.project_file.sounds import read_sound, samples_of, write_sound
 
 _MAX_ID = 2**53
+_MANY = 50_000
 _ID = whole(1, _MAX_ID)
 _IDS = several(_ID, 1, MAX_WIDTH)
 _STATE_KEYS = frozenset(DOCUMENT.apart)
@@ -37,8 +42,7 @@ class Store:
         self._layers: dict[int, tuple[Component, ...]] = {}
 
     def forget(self) -> None:
-        """After a transaction that was undone: what it wrote is not there."""
-        self._written.clear()
+        """After a transaction that was undone: the components that it wrote are not there."""
         self._numbers.clear()
 
     def write_large(self, document: Document) -> Generator[int, None, None]:
@@ -55,6 +59,8 @@ class Store:
             ValueError: if something in it is outside the limits of what can be stored.
         """
         check_consistency(document)
+        if len(self._numbers) > _MANY:
+            self._numbers.clear()
         layers: Json = [self._layer(layer) for layer in document.components]
         body: Json = {
             "sound": None if document.sound is None else self._written[document.sound],
@@ -85,6 +91,53 @@ class Store:
         check_consistency(document)
         return document
 
+    def bytes_of(self, state: int) -> int:
+        """Bytes that reading a state takes, to tell how far it is. Raises ValueError; sqlite3.Error."""
+        body = self._get("state", state)
+        parts = [] if not isinstance(body, Mapping) else [(kind, body.get(kind)) for kind in ("sound", "network")]
+        return sum(_bytes(self._get(kind, _ID.read(number))) for kind, number in parts if number is not None)
+
+    def links(self) -> Iterator[Path]:
+        """Where the files of linked sounds are said to be. Raises ValueError; sqlite3.Error."""
+        for _, body in self._linked():
+            yield Path(text(10_000).read(samples_of(body)["path"]))
+
+    def relink(self, path: Path) -> Generator[int, None, bool]:
+        """Let the links to the sound that is in a file lead there; yields zeros; returns whether there are any."""
+        known = False
+        for number, body in list(self._linked()):
+            samples = samples_of(body)
+            if (yield from matching(path, samples)) is not None:
+                hashes = (hash_of(samples["samples_sha256"]), samples["file_sha256"])
+                self._replace(number, {**body, "samples": link(self._vault.path, path, *hashes)})
+                known = True
+        return known
+
+    def consolidate(self) -> Generator[int, None, bool]:
+        """Store what is linked to; yields bytes done; returns whether there was anything."""
+        linked = list(self._linked())
+        for number, body in linked:
+            sound = yield from read_sound(self._vault, body)
+            self._replace(number, (yield from write_sound(self._vault, sound, embed=True)))
+        return bool(linked)
+
+    def _linked(self) -> Iterator[tuple[int, Mapping[str, Json]]]:
+        with self._vault.lock:
+            numbers = self._vault.database.execute("SELECT id FROM record WHERE kind = 'sound'").fetchall()
+        for (number,) in numbers:
+            body = self._get("sound", number)
+            if isinstance(body, Mapping) and samples_of(body)["form"] == "link":
+                yield number, body
+
+    def _replace(self, number: int, body: Json) -> None:
+        """Another body for a sound that stays the same."""
+        words = dumped(body)
+        with self._vault.lock:
+            self._vault.database.execute(
+                "UPDATE OR IGNORE record SET sha256 = ?, body = ? WHERE id = ?",
+                (_sha256("sound", words), words, number),
+            )
+
     def _write(self, value: Sound | Network, kind: str, work: Generator[int, None, Json]) -> Generator[int, None, None]:
         body = yield from work
         with self._vault.lock:
@@ -103,14 +156,14 @@ class Store:
 
     def _put(self, kind: str, body: Json) -> int:
         """The number of a record, new or not."""
-        text = dumped(body)
-        sha256 = hashlib.sha256(f"{kind} {text}".encode("ascii")).digest()
+        words = dumped(body)
+        sha256 = _sha256(kind, words)
         database = self._vault.database
         row = database.execute("SELECT id FROM record WHERE sha256 = ?", (sha256,)).fetchone()
         if row is not None:
             return int(row[0])
         number = database.execute(
-            "INSERT INTO record (kind, sha256, body) VALUES (?, ?, ?)", (kind, sha256, text)
+            "INSERT INTO record (kind, sha256, body) VALUES (?, ?, ?)", (kind, sha256, words)
         ).lastrowid
         assert number is not None
         return number
@@ -122,7 +175,7 @@ class Store:
             ).fetchone()
         if row is None or row[0] != kind or not isinstance(row[2], str):
             raise ValueError(f"a {kind} is missing")
-        if hashlib.sha256(f"{kind} {row[2]}".encode("utf-8", "replace")).digest() != row[1]:
+        if _sha256(kind, row[2]) != row[1]:
             raise ValueError(f"a {kind} is damaged")
         return loaded(row[2])
 
@@ -151,3 +204,18 @@ class Store:
         if number not in self._components:
             self._components[number] = COMPONENT.made(self._get("component", number))
         return self._components[number]
+
+
+def _sha256(kind: str, words: str) -> bytes:
+    return hashlib.sha256(f"{kind} {words}".encode("utf-8", "replace")).digest()
+
+
+def _bytes(value: Json) -> int:
+    """Bytes of what a sound or a network refers to, as it says."""
+    if isinstance(value, list):
+        return sum(map(_bytes, value))
+    if not isinstance(value, Mapping):
+        return 0
+    if "sha256" in value:
+        return 4 * math.prod(shape_of(value)) if "shape" in value else whole(0, _MAX_ID).read(value.get("size"))
+    return sum(map(_bytes, value.values()))

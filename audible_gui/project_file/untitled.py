@@ -1,7 +1,5 @@
 """Work without a name: where it is kept, and what of it was left behind by programs that have ended. Any thread."""
 
-import time
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +7,9 @@ from pathlib import Path
 from audible_gui.document import Document
 from audible_gui.project_file.connection import sentences
 from audible_gui.project_file.locking import FileLock, is_owned
-from audible_gui.project_file.project import Project, create_project, remove_files
-
-ENDING = ".audible"
+from audible_gui.project_file.opening import ENDING, create_project, new_place
+from audible_gui.project_file.project import Project
+from audible_gui.project_file.saving import remove_files
 
 
 @dataclass(frozen=True)
@@ -40,10 +38,7 @@ def create_untitled(folder: Path, document: Document | None = None, name: str = 
     Raises:
         ProjectError: if it cannot be made.
     """
-    path = folder / f"{time.strftime('%Y-%m-%d %H.%M')} {uuid.uuid4().hex[:8]}{ENDING}"
-    with sentences(path):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return create_project(path, document, name, untitled=True)
+    return create_project(new_place(folder), document, name, untitled=True)
 
 
 def abandoned(folder: Path) -> list[Abandoned]:

@@ -1,0 +1,70 @@
+"""What no step of the history needs any more is removed from a project. Inside the caller's lock."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+
+from audible_gui.project_file.coding import Json, loaded
+from audible_gui.project_file.connection import transaction
+
+
+def collect_garbage(database: sqlite3.Connection) -> None:
+    """Remove records and blobs that no step refers to; nothing where something cannot be read.
+
+    Raises:
+        sqlite3.Error: if it cannot be written.
+    """
+    try:
+        records, hashes = _needed(database)
+    except (ValueError, TypeError, KeyError):
+        return
+    every = {row[0] for row in database.execute("SELECT id FROM record")}
+    blobs = dict(database.execute("SELECT id, sha256 FROM blob"))
+    with transaction(database):
+        database.executemany("DELETE FROM record WHERE id = ?", [(number,) for number in every - records])
+        for blob, sha256 in blobs.items():
+            if sha256 not in hashes:
+                database.execute("DELETE FROM chunk WHERE blob = ?", (blob,))
+                database.execute("DELETE FROM blob WHERE id = ?", (blob,))
+    database.execute("PRAGMA incremental_vacuum").fetchall()
+
+
+def _needed(database: sqlite3.Connection) -> tuple[set[int], set[bytes]]:
+    """Records that steps refer to, and hashes of blobs that those refer to."""
+    wanted = {row[0] for row in database.execute("SELECT state FROM step")}
+    records: set[int] = set()
+    hashes: set[bytes] = set()
+    while wanted:
+        number = wanted.pop()
+        records.add(number)
+        (kind, body) = database.execute("SELECT kind, body FROM record WHERE id = ?", (number,)).fetchone()
+        value = loaded(body)
+        if kind in {"sound", "network"}:
+            hashes.update(_hashes(value))
+        else:
+            wanted |= set(_numbers(kind, value)) - records
+    return records, hashes
+
+
+def _numbers(kind: str, value: Json) -> Iterator[int]:
+    """Records that a state or a layer refers to."""
+    if isinstance(value, int):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from _numbers(kind, part)
+    elif kind == "state" and isinstance(value, Mapping):
+        for part in value.values():
+            yield from _numbers(kind, part)
+
+
+def _hashes(value: Json) -> Iterator[bytes]:
+    """Blobs that a sound or a network refers to."""
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            if name == "sha256" and isinstance(part, str):
+                yield bytes.fromhex(part)
+            else:
+                yield from _hashes(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _hashes(part)
