@@ -40,7 +40,7 @@ class TrainStep:
     Attributes:
         stage: what is being done, for people.
         iteration: sweeps done, of ``iterations``.
-        iterations: sweeps in all.
+        iterations: sweeps in all; fewer once a stage has ended early since it gained nothing more.
         loss: relative divergence of the frames learned from, when last measured, at most a few sweeps ago.
         network: the result so far; now and then, and always in the last step.
         encoded: part of a long sound's frames that has been encoded after learning from others, 0..1.

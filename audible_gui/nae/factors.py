@@ -110,13 +110,32 @@ class Factors:
             yield
         return torch.cat(parts, dim=1)
 
-    def divergence(self) -> Tiled[float]:
-        """Of X̂ from X."""
-        total = 0.0
+    @property
+    def has_objective(self) -> bool:
+        """Whether there is one function that every step makes smaller: the pressure on deep weights follows shares."""
+        return not self.sparsity or self.depth == 1
+
+    def measured(self) -> Tiled[tuple[float, float]]:
+        """Divergence of X̂ from X, and the objective: that plus the penalties on activations and boxes."""
+        loss = penalty = 0.0
         for tile in self.tiles():
-            total += divergence(tile.x, tile.decoded(0).clamp_(min=FLOOR), self.loss)
+            loss += divergence(tile.x, tile.decoded(0).clamp_(min=FLOOR), self.loss)
+            penalty += tile._penalised()
             yield
-        return total
+        return loss, loss + penalty
+
+    def learned(self) -> list[torch.Tensor]:
+        """What steps change, in a fixed order: decoders, and the code or, while it is encoded, the encoders."""
+        return [*self.decoders, *(self.encoders if self.code is None else [self.code])]
+
+    def copied(self) -> Parts:
+        """A copy of what steps change."""
+        return [tensor.clone() for tensor in self.learned()]
+
+    def put(self, values: Parts) -> None:
+        """Give back what ``copied`` gave, or something of its shapes."""
+        for tensor, value in zip(self.learned(), values, strict=True):
+            tensor.copy_(value)
 
     def step_decoder(self, layer: int) -> Tiled[None]:
         """One step of Dl, then of the scales."""
@@ -166,11 +185,6 @@ class Factors:
             _step(tile.code, negative, positive, self.loss)
             yield
 
-    def objective(self) -> float:
-        """The divergence plus the penalty on all activations: what the steps make smaller."""
-        penalty = self._penalty() * float(self.deepest().sum(dtype=torch.float64)) + self._boxed()
-        return divergence(self.x, self.decoded(0).clamp_(min=FLOOR), self.loss) + penalty
-
     def rescale(self) -> None:
         """Columns of every decoder at unit sum, of D1 at unit Euclidean norm when there is a penalty; X̂ stays."""
         for index, decoder in enumerate(self.decoders):
@@ -192,6 +206,11 @@ class Factors:
                 right = decoder @ right
             total += torch.outer(box.rows if left is None else box.rows @ left, right)
         return total
+
+    def _penalised(self) -> float:
+        """What the penalty on all activations and the boxes add to the objective."""
+        total = self._penalty() * float(self.deepest().sum(dtype=torch.float64)) if self.sparsity else 0.0
+        return total + self._boxed() if self.boxes else total
 
     def _boxed(self) -> float:
         """What the boxes add to the objective."""

@@ -19,6 +19,7 @@ from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.sampling import choose_frames, sample_size
 from audible_gui.nae.spectrogram import Frames, Spectrogram
 from audible_gui.nae.starting import RAN_AWAY, check_finite
+from audible_gui.nae.stopping import Watch
 
 SNAPSHOT_S = 0.3
 # Activations of a partial network.
@@ -62,14 +63,25 @@ class Learner:
     def stage(
         self, name: str, sweeps: int, sweep: Callable[[Factors], Iterator[None]], at_least: int = 0
     ) -> Generator[TrainStep, bool | None, None]:
-        """Some sweeps over the factors; when asked to end early only the very first, and what must be."""
+        """Some sweeps over the factors, until they gain nothing more; ends with the best that was measured.
+
+        When asked to end early only the very first, and what must be.
+        """
+        watch, converged = Watch(self.factors), False
         for done in range(sweeps):
             if self.progress.stopping and self.progress.iteration and done >= at_least:
-                return
+                break
+            if converged and done >= at_least:
+                self.progress.iterations -= sweeps - done
+                break
             for _ in sweep(self.factors):
                 yield from self.progress.tell(name)
             self.progress.iteration += 1
+            if self.progress.iteration % LOSS_EVERY == 0:
+                converged = watch.note((yield from self.during(name, self.measure())), LOSS_EVERY)
             yield from self.progress.tell(name, (yield from self.during(name, self._snapshot())))
+        if watch.settle((yield from self.during(name, self.measure()))):
+            yield from self.during(name, self.measure())
 
     def fit_encoders(self, sweeps: int) -> Generator[TrainStep, bool | None, None]:
         """Some sweeps over the encoders alone, so that they fit what the decoders have become."""
@@ -101,14 +113,15 @@ class Learner:
         factors.features = features(x, share)
         factors.x = x = prepared(x, self.spec.loss)
         mean = Factors(x, [], [x.mean().expand(len(x), 1)], x.new_ones(1, x.shape[1]), self.spec.loss, 0.0)
-        self._reference = max((yield from mean.divergence()), 1e-30)
+        self._reference = max((yield from mean.measured())[0], 1e-30)
 
-    def measure(self) -> Tiled[None]:
-        """Tell the loss. Raises TrainingError when it is no number."""
-        loss = (yield from self.factors.divergence()) / self._reference
-        if not math.isfinite(loss):
+    def measure(self) -> Tiled[float]:
+        """Tell the loss; returns the objective. Raises TrainingError when it is no number."""
+        loss, objective = yield from self.factors.measured()
+        self.progress.loss = loss / self._reference
+        if not math.isfinite(self.progress.loss):
             raise TrainingError(RAN_AWAY)
-        self.progress.loss = loss
+        return objective
 
     def network(self, *, final: bool) -> Tiled[Network]:
         """What there is; ``final`` encodes the frames that were not learned from, else they are interpolated."""
@@ -134,8 +147,6 @@ class Learner:
         return result
 
     def _snapshot(self) -> Tiled[Network | None]:
-        if self.progress.iteration % LOSS_EVERY == 0:
-            yield from self.measure()
         if not self._presentable() or math.isnan(self.progress.loss) or time.monotonic() - self._told < SNAPSHOT_S:
             return None
         network = yield from self.network(final=False)
@@ -153,7 +164,6 @@ def finished(
 ) -> Steps:
     """How every training ends: tuning of all decoders, or what ``sweep`` does, then the encoders; the network."""
     yield from learner.stage("Fine-tuning", tuning, sweep or decoder_sweep, at_least=LAST_SWEEPS)
-    yield from learner.during("Fine-tuning", learner.measure())
     yield from learner.fit_encoders(reading)
     network = yield from learner.during("Whole sound", learner.network(final=True))
     yield from learner.progress.tell("Done", network)

@@ -18,7 +18,7 @@ class Progress:
     """How far a training is.
 
     Attributes:
-        iterations: sweeps in all.
+        iterations: sweeps in all; those that are left out count no more.
         stopping: whether it has been asked to end early.
         iteration: sweeps done.
         loss: when last measured.

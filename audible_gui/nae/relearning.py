@@ -35,7 +35,7 @@ def relearned(request: Retraining, change: Relearn, progress: Progress) -> Steps
             yield from learner.during("Analysing", _started_as_it_is(opening, locked))
         learner.factors.boxes = boxes(opening, change.guides)
         reading = round(_READING * request.iterations)
-        left = max(1, request.iterations - progress.iteration - reading)
+        left = max(1, progress.iterations - progress.iteration - reading)
         return (yield from finished(learner, left, reading))
 
 

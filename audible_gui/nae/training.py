@@ -2,7 +2,8 @@
 
 The stages of a training and what they are for:
 encoding  the first layer from frame seeds; every activation comes out of the encoder;
-refining  its decoder and activations alone, which separates better than the encoder allows;
+refining  its decoder and activations alone, which separates better than the encoder allows; what has died by then
+          begins anew;
 merging   a single layer has been learned with twice its components, and like ones are joined; a deeper layer starts
           from a merge tree of the layer above;
 tuning    all decoders and the deepest activations;
@@ -22,6 +23,7 @@ from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.learning import OUT_OF_MEMORY, Learner, decoder_sweep, encoder_sweep, finished
 from audible_gui.nae.making import Made
 from audible_gui.nae.progress import Progress, Steps
+from audible_gui.nae.reviving import revived
 from audible_gui.nae.spectrogram import Spectrogram, analysed, check_sound, selected_frames
 from audible_gui.nae.stages import share_out
 from audible_gui.nae.starting import SCAFFOLD, add_layer, first_layer, groups_of, merge
@@ -60,6 +62,7 @@ def _learned(learner: Learner) -> Steps:
         yield from learner.during("Analysing", _start(learner))
         yield from learner.stage("Encoding", stages.encoding, encoder_sweep)
         factors.code = (yield from learner.during("Encoding", factors.whole_code())).clamp_(min=FLOOR)
+        yield from learner.during("Encoding", revived(factors))
         yield from learner.stage("Refining", stages.refining, decoder_sweep)
         yield from learner.during("Merging", _grow(learner))
         return (yield from finished(learner, stages.tuning, stages.reading))

@@ -22,6 +22,9 @@ from audible_gui.document import (
     note_name,
 )
 
+# −180 dB.
+SILENT_SHARE = 1e-9
+
 
 @dataclass(frozen=True, eq=False)
 class Factors:
@@ -73,8 +76,12 @@ def envelopes(network: Network, layer: int) -> Floats:
 
 
 def shares(network: Network, layer: int) -> npt.NDArray[np.float64]:
-    """Each component's part of the layer's total magnitude: (K_l,), sums to 1, or all zero for silence."""
+    """Each component's part of the layer's total magnitude: (K_l,), sums to 1, or all zero for silence.
+
+    One that holds less than SILENT_SHARE has died while learning, when weights never become quite zero: it counts zero.
+    """
     amounts = _weights(network, layer).sum(axis=0) * _code(network, layer).sum(axis=1)
+    amounts[amounts < SILENT_SHARE * amounts.sum()] = 0.0
     total = float(amounts.sum())
     return np.asarray(amounts / total if total > 0.0 else np.zeros_like(amounts), dtype=np.float64)
 
