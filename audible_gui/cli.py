@@ -80,7 +80,7 @@ def _edit(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="audible-gui",
         description="Takes one sound apart with a deep non-negative autoencoder trained on that sound.",
-        epilog="Commands: deconstruct, info, devices; “audible-gui COMMAND --help” explains each. "
+        epilog="Commands: deconstruct, render, info, devices; “audible-gui COMMAND --help” explains each. "
         "Without a command the editor opens.",
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="a sound to open in the editor")
@@ -122,23 +122,48 @@ def _deconstruct(words: list[str]) -> int:
     null_db = result.certificate.null_db
     null = "the sound is silent" if null_db is None else f"their sum nulls at {null_db:.1f} dB"
     print(f"{len(result.certificate.stems)} files in {result.folder}: {null}.")
+    if result.project is not None:
+        print(f"The project is {result.project}.")
+    return EXIT_DONE
+
+
+def _render(words: list[str]) -> int:
+    from audible_gui.render_options import render_parser, render_request  # noqa: PLC0415
+
+    options = render_parser().parse_args(words)
+    from audible_gui.workflow import render  # noqa: PLC0415
+
+    _obey_signals()
+    result = _with_progress(render(render_request(options)))
+    if options.json:
+        print(json.dumps(result.values(), allow_nan=False))
+        return EXIT_DONE
+    for warning in result.certificate.warnings:
+        print(f"audible-gui: {warning}", file=sys.stderr)
+    print(result.sentence)
     return EXIT_DONE
 
 
 def _info(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="audible-gui info", description="Tells what a sound file holds.")
-    parser.add_argument("sound", metavar="SOUND")
+    parser = argparse.ArgumentParser(prog="audible-gui info", description="Tells what a sound file or a project holds.")
+    parser.add_argument("file", metavar="PROJECT|SOUND")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(words)
-    from audible_gui.workflow import inspect_sound  # noqa: PLC0415
+    from audible_gui.workflow import inspect_file  # noqa: PLC0415
 
-    values = inspect_sound(Path(options.sound))
+    values = inspect_file(Path(options.file))
     if options.json:
         print(json.dumps(values, allow_nan=False))
     else:
         width = max(map(len, values))
-        print("\n".join(f"{name:{width}}  {value}" for name, value in values.items()))
+        print("\n".join(f"{name:{width}}  {_words(value)}" for name, value in values.items()))
     return EXIT_DONE
+
+
+def _words(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "–" if value is None else str(value)
 
 
 def _devices(words: list[str]) -> int:
@@ -197,7 +222,12 @@ def _interrupt(number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-_COMMANDS: dict[str, Callable[[list[str]], int]] = {"deconstruct": _deconstruct, "info": _info, "devices": _devices}
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "deconstruct": _deconstruct,
+    "render": _render,
+    "info": _info,
+    "devices": _devices,
+}
 
 if __name__ == "__main__":
     run()

@@ -52,6 +52,7 @@ def deconstruct_request(options: argparse.Namespace) -> DeconstructRequest:
         subtype=None if options.subtype is None else Subtype(options.subtype),
         overwrite=options.overwrite,
         figure=options.figure,
+        project=options.project,
     )
 
 
@@ -87,8 +88,9 @@ def _add_output_options(parser: argparse.ArgumentParser) -> None:
     output.add_argument("--layer", type=int, metavar="N", help="whose components are written (default the deepest)")
     output.add_argument("--format", choices=[*map(str, FileFormat)], default=str(FileFormat.WAV), help="default wav")
     output.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, PCM_24 in flac)")
-    output.add_argument("--overwrite", action="store_true", help="replace the stems of an earlier run")
+    output.add_argument("--overwrite", action="store_true", help="replace the stems and the project of an earlier run")
     output.add_argument("--figure", type=Path, metavar="FILE", help="also draw the network: PNG, SVG or PDF")
+    output.add_argument("--project", type=Path, metavar="FILE", help="also write a project: FILE.audible")
     output.add_argument("--json", action="store_true", help="print one JSON object")
 
 

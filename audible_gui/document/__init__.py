@@ -4,6 +4,7 @@ from audible_gui.document.arrays import Floats, frozen
 from audible_gui.document.carrying import Carried, Lost, carried_over
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
 from audible_gui.document.edits import (
+    heard_alone,
     with_component,
     with_gain,
     with_mute,
@@ -12,7 +13,7 @@ from audible_gui.document.edits import (
     with_solo,
     without_mix,
 )
-from audible_gui.document.exporting import Certificate, ExportRequest, ExportStep, FileFormat, Subtype
+from audible_gui.document.exporting import Certificate, ExportRequest, ExportStep, FileFormat, MixRequest, Subtype
 from audible_gui.document.identities import (
     Identity,
     Place,
@@ -68,6 +69,7 @@ __all__ = [
     "Lost",
     "Matching",
     "Merge",
+    "MixRequest",
     "Network",
     "NetworkSpec",
     "Node",
@@ -89,6 +91,7 @@ __all__ = [
     "edited_meanwhile",
     "frozen",
     "gain_to_db",
+    "heard_alone",
     "identity_of",
     "node_of",
     "note_name",

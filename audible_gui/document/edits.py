@@ -44,6 +44,26 @@ def with_name(document: Document, node: Node, name: str) -> Document:
     return _with_changed(document, node, lambda c: replace(c, name=text, named=True)) if text else document
 
 
+def heard_alone(document: Document, node: Node | None) -> Document:
+    """``document`` with everything muted that is not the component at ``node`` (the residual for None).
+
+    Each sounds as it does in the whole: those of one layer and the residual sum to what the document sounds like.
+
+    Raises:
+        IndexError: when there is no such component.
+    """
+    if node is None:
+        layers = tuple(tuple(replace(c, muted=True, soloed=False) for c in layer) for layer in document.components)
+        return replace(document, components=layers)
+    mine = document.component(node)
+    row = document.components[node.layer - 1]
+    silent = mine.muted or (any(c.soloed for c in row) and not mine.soloed)
+    alone = [replace(c, muted=True, soloed=False) for c in row]
+    alone[node.index] = replace(mine, muted=silent, soloed=False)
+    layers = (*document.components[: node.layer - 1], tuple(alone), *document.components[node.layer :])
+    return replace(document, components=layers, residual=replace(document.residual, muted=True))
+
+
 def with_network(document: Document, network: Network | None, names: Sequence[Sequence[str]] = ()) -> Document:
     """``document`` with another network.
 

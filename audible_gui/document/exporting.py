@@ -29,7 +29,10 @@ class Subtype(StrEnum):
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """A frozen order for one export of stems as analysed, all gains at one, so that they sum to the sound.
+    """A frozen order for one export of stems.
+
+    As analysed, all gains at one, they sum to the sound; edited, to the mix that the document's gains, mutes and solos
+    make of it.
 
     Attributes:
         document: with a network.
@@ -39,6 +42,7 @@ class ExportRequest:
         subtype: coding; None is FLOAT in WAV and PCM_24 in FLAC.
         overwrite: replace the stems of an earlier run.
         figure: also draw the network here (PNG, SVG or PDF by its ending).
+        edited: with gains, mutes and solos, rather than as analysed.
     """
 
     document: Document
@@ -48,6 +52,26 @@ class ExportRequest:
     subtype: Subtype | None = None
     overwrite: bool = False
     figure: Path | None = None
+    edited: bool = False
+
+
+@dataclass(frozen=True)
+class MixRequest:
+    """A frozen order for one export of what sounds under the document's gains, mutes and solos, as one file.
+
+    Attributes:
+        document: with a sound.
+        path: the file; its ending says WAV or FLAC.
+        subtype: coding; None is FLOAT in WAV and PCM_24 in FLAC.
+        overwrite: replace a file that is there.
+        sources: files that must not be replaced, besides the sound's own.
+    """
+
+    document: Document
+    path: Path
+    subtype: Subtype | None = None
+    overwrite: bool = False
+    sources: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,10 +88,12 @@ class Certificate:
 
     Attributes:
         stems: names of the files, the residual's last if there is one.
-        null_db: RMS of the sum of the files minus the sound over the sound's RMS; None for silence.
+        null_db: RMS of the sum of the files minus the sound, or minus the mix if they are edited, over the RMS of that;
+            None for silence, and for a single file of an edited mix.
         source: name of the sound's file.
         source_sha256: of the sound's samples as float32, interleaved.
         warnings: a sentence for each thing worth knowing.
+        edited: whether gains, mutes and solos are in them.
     """
 
     stems: tuple[str, ...]
@@ -75,3 +101,4 @@ class Certificate:
     source: str
     source_sha256: str
     warnings: tuple[str, ...] = ()
+    edited: bool = False

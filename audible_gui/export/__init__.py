@@ -1,16 +1,22 @@
 """Stems, certificate and figures. Generators that can be stopped at any step; any thread. matplotlib comes late."""
 
 from audible_gui.export.figure import FIGURE_ENDINGS, check_figure, draw_network
-from audible_gui.export.staging import count_stems
+from audible_gui.export.mix import check_mix_place, export_mix, format_of
+from audible_gui.export.staging import Staging, count_stems, same_file
 from audible_gui.export.stems import check_output, check_place, default_subtype, export_stems
 
 __all__ = [
     "FIGURE_ENDINGS",
+    "Staging",
     "check_figure",
+    "check_mix_place",
     "check_output",
     "check_place",
     "count_stems",
     "default_subtype",
     "draw_network",
+    "export_mix",
     "export_stems",
+    "format_of",
+    "same_file",
 ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
@@ -10,24 +10,30 @@ from pathlib import Path
 import numpy as np
 
 from audible_gui.audio_file import read_blocks
-from audible_gui.document import SILENCE_DB, Certificate, Network, Sound
+from audible_gui.document import SILENCE_DB, Certificate, Floats, Network, Sound
 from audible_gui.errors import ExportError
 
 _BLOCK = 1 << 16
 
+Blocks = Callable[[int, int], Floats]
+"""A signal: so many samples from that one on, (count, channels)."""
 
-def measure_null(sound: Sound, files: Sequence[Path]) -> Generator[float, bool | None, float | None]:
-    """RMS of (sum of the files − sound) over the sound's RMS.
+
+def measure_null(
+    original: Blocks, n_samples: int, files: Sequence[Path]
+) -> Generator[float, bool | None, float | None]:
+    """RMS of (sum of the files − original) over the original's RMS.
 
     Args:
-        sound: the original.
+        original: what they should sum to.
+        n_samples: its length.
         files: the stems, and the residual if there is one.
 
     Yields:
         The fraction read, 0..1.
 
     Returns:
-        The depth in dB, not below −300; None for a silent sound.
+        The depth in dB, not below −300; None for silence.
 
     Raises:
         SoundError: if a file cannot be read.
@@ -36,14 +42,14 @@ def measure_null(sound: Sound, files: Sequence[Path]) -> Generator[float, bool |
     error = power = 0.0
     with ExitStack() as stack:
         readers = [stack.enter_context(closing(_blocks(path))) for path in files]
-        for start in range(0, sound.n_samples, _BLOCK):
-            block = sound.samples[start : start + _BLOCK].astype(np.float64)
+        for start in range(0, n_samples, _BLOCK):
+            block = original(start, min(_BLOCK, n_samples - start)).astype(np.float64)
             total = np.zeros_like(block)
             for reader in readers:
                 total += next(reader)
             error += float(np.square(total - block).sum())
             power += float(np.square(block).sum())
-            yield min((start + _BLOCK) / sound.n_samples, 1.0)
+            yield min((start + _BLOCK) / n_samples, 1.0)
     if not math.isfinite(error) or not math.isfinite(power):
         raise ExportError("The stems hold values that are not numbers, so they cannot sum to the sound.")
     return None if power == 0.0 else _depth_db(error / power)

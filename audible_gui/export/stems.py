@@ -1,12 +1,11 @@
 """Stems of one layer, with the residual that makes their sum exact and the certificate that proves it. Any thread."""
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from audible_gui.audio_file import SoundWriter, check_format
 from audible_gui.document import (
@@ -19,17 +18,19 @@ from audible_gui.document import (
     Node,
     Sound,
     Subtype,
+    heard_alone,
 )
 from audible_gui.errors import ExportError
-from audible_gui.export.certificate import certificate_values, measure_null, sha256
+from audible_gui.export.certificate import Blocks, certificate_values, measure_null, sha256
 from audible_gui.export.figure import check_figure, draw_network
 from audible_gui.export.naming import stem_names
 from audible_gui.export.staging import CERTIFICATE, Staging, check_folder, commit, write_json
-from audible_gui.synthesis import Mix, Renderer, factors, node_mix, residual_mix
+from audible_gui.synthesis import Mix, Renderer, document_mix, factors, node_mix, residual_mix
 
 Steps = Generator[ExportStep, bool | None, Certificate]
 _BLOCK_VALUES = 1 << 22
 _MIN_BLOCK = 1 << 13
+_CUT_OFF = "was clipped; the residual holds what was cut off."
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class _Plan:
     layer: int
     file_format: FileFormat
     subtype: Subtype
+    edited: bool
 
     @property
     def names(self) -> list[str]:
@@ -50,7 +52,26 @@ class _Plan:
 
     @property
     def mixes(self) -> list[Mix]:
-        return [node_mix(self.network, Node(self.layer, index)) for index in range(self.network.widths[self.layer - 1])]
+        nodes = [Node(self.layer, index) for index in range(self.network.widths[self.layer - 1])]
+        if self.edited:
+            return [document_mix(heard_alone(self.document, node)) for node in nodes]
+        return [node_mix(self.network, node) for node in nodes]
+
+    @property
+    def residual(self) -> Mix:
+        return document_mix(heard_alone(self.document, None)) if self.edited else residual_mix(self.network)
+
+    @property
+    def renderer(self) -> Renderer:
+        return Renderer(self.sound.samples, self.network.spec.stft, factors(self.network))
+
+    @property
+    def whole(self) -> Blocks:
+        """What the stems sum to."""
+        if self.edited:
+            renderer, mix = self.renderer, document_mix(self.document)
+            return lambda start, count: renderer.render(mix, start, count)
+        return lambda start, count: self.sound.samples[start : start + count]
 
     def writer(self, path: Path) -> SoundWriter:
         sound = self.sound
@@ -89,10 +110,14 @@ def check_output(
         )
 
 
-def export_stems(request: ExportRequest) -> Steps:
+def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Collection[str]]] = ()) -> Steps:
     """Write one stem per component of a layer as analysed, the residual if there is one, and the certificate.
 
     Nothing is left behind when it fails or is not iterated to the end.
+
+    Args:
+        request: what is to be written.
+        together: other files that get to their places with these, or not at all, see ``commit``.
 
     Yields:
         What is being done.
@@ -112,14 +137,15 @@ def export_stems(request: ExportRequest) -> Steps:
     with Staging(request.folder) as staging, drawing as figure_staging:
         residual, clipped = yield from _write(plan, staging.path)
         files = [staging.path / name for name in plan.names] + ([residual] if residual else [])
-        reading = measure_null(plan.sound, files)
-        null_db = yield from _told("Reading back", 0.8, 0.92, reading)
+        reading = measure_null(plan.whole, plan.sound.n_samples, files)
+        null_db = yield from told("Reading back", 0.8, 0.92, reading)
         certificate = Certificate(
             stems=tuple(path.name for path in files),
             null_db=null_db,
             source=plan.sound.path.name if plan.sound.path else plan.sound.name,
             source_sha256=sha256(plan.sound),
             warnings=plan.sound.notes + clipped,
+            edited=plan.edited,
         )
         write_json(staging.path / CERTIFICATE, certificate_values(certificate, plan.network, plan.layer))
         if request.figure is not None and figure_staging is not None:
@@ -130,9 +156,9 @@ def export_stems(request: ExportRequest) -> Steps:
         replaced = check_folder(request.folder, names, plan.sound.path, overwrite=request.overwrite)
         if request.figure is not None and figure_staging is not None:
             earlier = [request.figure.name] if request.figure.exists() else []
-            commit((staging, replaced), (figure_staging, earlier))
+            commit((staging, replaced), (figure_staging, earlier), *together)
         else:
-            commit((staging, replaced))
+            commit((staging, replaced), *together)
     return certificate
 
 
@@ -144,14 +170,14 @@ def _plan(request: ExportRequest) -> _Plan:
     if not 1 <= layer <= document.network.depth:
         raise ExportError(f"There is no layer {layer}; the network has layers 1 to {document.network.depth}.")
     subtype = request.subtype or default_subtype(request.file_format)
-    return _Plan(document.sound, document.network, document, layer, request.file_format, subtype)
+    network, file_format = document.network, request.file_format
+    return _Plan(document.sound, network, document, layer, file_format, subtype, request.edited)
 
 
 def _write(plan: _Plan, folder: Path) -> Generator[ExportStep, bool | None, tuple[Path | None, tuple[str, ...]]]:
     """Write stems and residual; the residual's path if it is not silent, and warnings."""
-    sound = plan.sound
-    renderer = Renderer(sound.samples, plan.network.spec.stft, factors(plan.network))
-    mixes = [*plan.mixes, residual_mix(plan.network)]
+    sound, renderer, whole = plan.sound, plan.renderer, plan.whole
+    mixes = [*plan.mixes, plan.residual]
     size = max(_BLOCK_VALUES // (len(mixes) * sound.n_channels), _MIN_BLOCK)
     residual_path = folder / f"residual.{plan.file_format}"
     loudest, peak = 0.0, 0.0
@@ -159,35 +185,30 @@ def _write(plan: _Plan, folder: Path) -> Generator[ExportStep, bool | None, tupl
         writers = [stack.enter_context(plan.writer(folder / name)) for name in plan.names]
         residual_writer = stack.enter_context(plan.writer(residual_path))
         for start in range(0, sound.n_samples, size):
-            blocks = renderer.render_all(mixes, start, min(size, sound.n_samples - start))
+            count = min(size, sound.n_samples - start)
+            blocks = renderer.render_all(mixes, start, count)
             if not np.isfinite(blocks).all():
                 raise ExportError("The stems would hold values that are not numbers; train the network again.")
             peak = max(peak, float(np.abs(blocks[:-1]).max()))
             written = sum(writer.write(block) for writer, block in zip(writers, blocks[:-1], strict=True))
-            rest = _rest(plan, sound.samples[start : start + size], np.asarray(written), blocks[-1])
+            # With integer codings the residual also holds what rounding and clipping took.
+            integer = plan.subtype.bits is not None
+            rest = (whole(start, count) - np.asarray(written)).astype(np.float32) if integer else blocks[-1]
             loudest = max(loudest, float(np.abs(residual_writer.write(rest)).max()))
             yield ExportStep("Writing stems", 0.8 * min((start + size) / sound.n_samples, 1.0))
     if loudest == 0.0:
         residual_path.unlink()
-    return (residual_path if loudest else None), _clipping(plan.subtype, peak)
+    return (residual_path if loudest else None), clipping("A stem", plan.subtype, peak, _CUT_OFF)
 
 
-def _rest(
-    plan: _Plan, source: npt.NDArray[np.float32], written: npt.NDArray[np.float64], silent_bins: npt.NDArray[np.float32]
-) -> npt.NDArray[np.float32]:
-    """The residual: what no component holds; for integer codings also what rounding and clipping took."""
-    if plan.subtype.bits is None:
-        return silent_bins
-    return (source.astype(np.float64) - written).astype(np.float32)
-
-
-def _clipping(subtype: Subtype, peak: float) -> tuple[str, ...]:
+def clipping(what: str, subtype: Subtype, peak: float, so: str) -> tuple[str, ...]:
+    """A warning if a coding cannot hold a peak; ``so`` says what was done."""
     if subtype.bits is None or peak <= 1.0:
         return ()
-    return (f"A stem reaches {20 * np.log10(peak):+.1f} dBFS and was clipped; the residual holds what was cut off.",)
+    return (f"{what} reaches {20 * np.log10(peak):+.1f} dBFS and {so}",)
 
 
-def _told(
+def told(
     stage: str, low: float, high: float, work: Generator[float, bool | None, float | None]
 ) -> Generator[ExportStep, bool | None, float | None]:
     """The steps of ``work`` as ExportSteps between two fractions."""

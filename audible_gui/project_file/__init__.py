@@ -33,10 +33,13 @@ ProjectInUseError and ProjectReadOnlyError: offer ``open_copy``. SoundMissingErr
 are linked to (``links``), all others are in the file; ``consolidate`` puts the linked ones in.
 """
 
+from audible_gui.project_file.connection import is_project
 from audible_gui.project_file.history import MAX_STEPS, History, Step
+from audible_gui.project_file.locking import reserved
 from audible_gui.project_file.opening import ENDING, create_project, look_into, open_copy, open_project
 from audible_gui.project_file.project import Project
-from audible_gui.project_file.reader import Reader
+from audible_gui.project_file.reader import Reader, Summary
+from audible_gui.project_file.saving import journals
 from audible_gui.project_file.sounds import EMBED_BYTES
 from audible_gui.project_file.untitled import Abandoned, abandoned, create_untitled, remove_abandoned
 
@@ -49,11 +52,15 @@ __all__ = [
     "Project",
     "Reader",
     "Step",
+    "Summary",
     "abandoned",
     "create_project",
     "create_untitled",
+    "is_project",
+    "journals",
     "look_into",
     "open_copy",
     "open_project",
     "remove_abandoned",
+    "reserved",
 ]

@@ -1,5 +1,6 @@
 """Connections to a project's database, opened as something that a stranger may have made. Any thread."""
 
+import io
 import os
 import sqlite3
 import stat
@@ -15,6 +16,7 @@ from audible_gui.project_file.schema import APPLICATION_ID, VERSION, make_tables
 CHUNK_BYTES = 1 << 20
 MAX_CELL = 4 << 20  # no text or blob of ours is longer
 _HEADER = 100
+_MAGIC = b"SQLite format 3\0"
 _BUSY_S = 5.0
 _LIMITS = (
     (sqlite3.SQLITE_LIMIT_LENGTH, MAX_CELL),
@@ -89,7 +91,7 @@ def version_of(path: Path) -> int:
     """
     header = _header(path)
     ours = int.from_bytes(header[68:72], "big") == APPLICATION_ID
-    if len(header) < _HEADER or not header.startswith(b"SQLite format 3\0") or not ours:
+    if len(header) < _HEADER or not header.startswith(_MAGIC) or not ours:
         raise ProjectError(f"“{path.name}” is not a project of Audible Networks; choose a file that ends in .audible.")
     version = int.from_bytes(header[60:64], "big")
     if version > VERSION:
@@ -100,6 +102,16 @@ def version_of(path: Path) -> int:
     if version < 1:
         raise ProjectDamagedError(f"“{path.name}” is damaged: it does not say which format it has.")
     return version
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file says that it is a project, of whatever version, damaged or not."""
+    try:
+        with path.open("rb") if path.is_file() else io.BytesIO() as file:
+            header = file.read(_HEADER)
+    except (OSError, ValueError):
+        return False
+    return header.startswith(_MAGIC) and int.from_bytes(header[68:72], "big") == APPLICATION_ID
 
 
 def check_tables(database: sqlite3.Connection, path: Path) -> None:

@@ -103,7 +103,13 @@ def _write_same(vault: Vault, copy: Path, sound: Sound, form: str) -> Generator[
     if samples_sha256(decoded.samples) != sha256:
         return None
     file = yield from write_blob(vault, lambda: _pieces(copy))
-    return {"form": form, "sha256": file.hex(), "size": copy.stat().st_size, "samples_sha256": sha256.hex()}
+    return {
+        "form": form,
+        "sha256": file.hex(),
+        "size": copy.stat().st_size,
+        "samples_sha256": sha256.hex(),
+        "shape": list(sound.samples.shape),
+    }
 
 
 def _subtype(samples: Floats) -> Subtype | None:

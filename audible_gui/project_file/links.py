@@ -33,23 +33,19 @@ def write_link(vault: Vault, sound: Sound) -> Generator[int, None, Json]:
     if decoded is None or samples_sha256(decoded.samples) != sha256:
         return None
     file = yield from _file_sha256(sound.path)
-    return link(vault.path, sound.path, sha256, "" if file is None else file.hex())
+    place = link_to(vault.path, sound.path)
+    hashes = {"samples_sha256": sha256.hex(), "file_sha256": "" if file is None else file.hex()}
+    return {"form": "link", **place, **hashes, "shape": list(sound.samples.shape)}
 
 
-def link(project: Path, path: Path, samples: bytes, file: Json) -> Json:
-    """How a record links to a file, whose place is also told as seen from the project's folder, if it lies below."""
+def link_to(project: Path, path: Path) -> dict[str, Json]:
+    """How a record tells where a file is: also as seen from the project's folder, if it lies below."""
     path = path.absolute()
     try:
         relative = path.relative_to(project.absolute().parent).as_posix()
     except ValueError:
         relative = path.name
-    return {
-        "form": "link",
-        "path": str(path),
-        "relative": relative,
-        "samples_sha256": samples.hex(),
-        "file_sha256": file,
-    }
+    return {"path": str(path), "relative": relative}
 
 
 def read_link(vault: Vault, samples: Mapping[str, Json]) -> Generator[int, None, Floats]:

@@ -7,7 +7,8 @@ import platform
 import stat
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,6 +121,21 @@ def real_path(path: Path) -> Path:
 def lock_path(path: Path) -> Path:
     """Where the lock of the project at ``path`` lies."""
     return path.with_name(f".{path.name}.lock")
+
+
+@contextmanager
+def reserved(path: Path) -> Iterator[None]:
+    """Nobody else has, or opens, the project at ``path`` meanwhile, which need not exist.
+
+    Raises:
+        ProjectInUseError: if somebody has it open.
+        ProjectReadOnlyError: if nothing can be written there.
+    """
+    lock = FileLock(path)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def is_owned(path: Path) -> bool:

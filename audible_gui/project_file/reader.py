@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,37 @@ from audible_gui.errors import ProjectError
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.connection import damaged, sentences
 from audible_gui.project_file.history import History, read_history, read_setting
+from audible_gui.project_file.records import NETWORK, SOUND
+from audible_gui.project_file.schema import VERSION
+from audible_gui.project_file.sounds import samples_of, shape_of_sound
 from audible_gui.project_file.store import Store
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a project is, in short.
+
+    Attributes:
+        sound: fields of the current sound but for its samples, or None.
+        shape: its samples and channels.
+        linked: whether its samples are not in the project.
+        network: fields of the current network but for its arrays, or None.
+        steps: names of the history's steps.
+        position: index of the current one.
+        made_at_s: when the project was made, seconds since 1970.
+        made_by: by which version of the program.
+        version: of the file's format.
+    """
+
+    sound: Mapping[str, Any] | None
+    shape: tuple[int, int]
+    linked: bool
+    network: Mapping[str, Any] | None
+    steps: tuple[str, ...]
+    position: int
+    made_at_s: float
+    made_by: str
+    version: int = VERSION
 
 
 class Reader:
@@ -89,6 +120,24 @@ class Reader:
             made = read_setting(database, "made")
         known = isinstance(made, dict) and isinstance(made.get("at"), float) and isinstance(made.get("by"), str)
         return (made["at"], made["by"][:100]) if known else (0.0, "unknown")
+
+    def summary(self) -> Summary:
+        """What the project is, in short, without reading sound or network."""
+        history = self.history
+        made_at_s, made_by = self.made()
+        with self._reading():
+            sound, network = self._store.records_of(history.current.state)
+            linked = sound is not None and samples_of(sound)["form"] == "link"
+            return Summary(
+                sound=None if sound is None else SOUND.read(sound),
+                shape=(0, 0) if sound is None else shape_of_sound(sound),
+                linked=linked,
+                network=None if network is None else NETWORK.read(network),
+                steps=tuple(step.name for step in history.steps),
+                position=history.position,
+                made_at_s=made_at_s,
+                made_by=made_by,
+            )
 
     def links(self) -> tuple[Path, ...]:
         """Where the linked sounds' files are said to be; empty if all sounds are in the project."""

@@ -8,24 +8,26 @@ A sound is kept in the first of these forms that holds it exactly:
 - ``array``: its samples as they are.
 """
 
+import math
 from collections.abc import Generator, Mapping
 
 from audible_gui.document import Sound
-from audible_gui.project_file.arrays import read_array, write_array
+from audible_gui.project_file.arrays import MAX_ARRAY_BYTES, read_array, shape_of, write_array
 from audible_gui.project_file.blobs import Vault
-from audible_gui.project_file.coding import Json
+from audible_gui.project_file.coding import Json, several, whole
 from audible_gui.project_file.encoded import is_lossless, read_encoded, write_file, write_flac
 from audible_gui.project_file.links import file_bytes, read_link, write_link
 from audible_gui.project_file.records import SOUND
 
 EMBED_BYTES = 512 << 20
 """Larger sounds are linked to, unless they lie in no file: an hour of stereo is linked to, 20 minutes are not."""
+_SHAPE = several(whole(1, 2**40), 2, 2)
 
 _KEYS: Mapping[str, frozenset[str]] = {
     "array": frozenset({"form", "array"}),
-    "file": frozenset({"form", "sha256", "size", "samples_sha256"}),
-    "flac": frozenset({"form", "sha256", "size", "samples_sha256"}),
-    "link": frozenset({"form", "path", "relative", "samples_sha256", "file_sha256"}),
+    "file": frozenset({"form", "sha256", "size", "samples_sha256", "shape"}),
+    "flac": frozenset({"form", "sha256", "size", "samples_sha256", "shape"}),
+    "link": frozenset({"form", "path", "relative", "samples_sha256", "file_sha256", "shape"}),
 }
 
 
@@ -64,15 +66,15 @@ def read_sound(vault: Vault, body: Json) -> Generator[int, None, Sound]:
         sqlite3.Error: if it cannot be read.
     """
     SOUND.read(body)
-    samples = samples_of(body)
+    samples, shape = samples_of(body), shape_of_sound(body)
     if samples["form"] == "array":
         array = yield from read_array(vault, samples["array"])
     elif samples["form"] == "link":
         array = yield from read_link(vault, samples)
     else:
         array = yield from read_encoded(vault, samples)
-    if min(array.shape) < 1:
-        raise ValueError("a sound of no length")
+    if array.shape != shape:
+        raise ValueError("a sound has another length than it should")
     return SOUND.made(body, samples=array)
 
 
@@ -83,3 +85,12 @@ def samples_of(body: Json) -> Mapping[str, Json]:
     if not isinstance(samples, Mapping) or not isinstance(form, str) or frozenset(samples) != _KEYS.get(form):
         raise ValueError("a sound without samples")
     return samples
+
+
+def shape_of_sound(body: Json) -> tuple[int, int]:
+    """Samples and channels, as a sound's record tells. Raises ValueError."""
+    samples = samples_of(body)
+    shape = shape_of(samples["array"]) if samples["form"] == "array" else _SHAPE.read(samples["shape"])
+    if min(shape) < 1 or math.prod(shape) * 4 > MAX_ARRAY_BYTES:
+        raise ValueError("a sound of no length, or too long")
+    return int(shape[0]), int(shape[1])

@@ -11,10 +11,10 @@ from collections.abc import Generator, Hashable, Iterator, Mapping
 from pathlib import Path
 
 from audible_gui.document import MAX_LAYERS, MAX_WIDTH, Component, Document, Network, Sound
-from audible_gui.project_file.arrays import hash_of, shape_of
+from audible_gui.project_file.arrays import shape_of
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json, dumped, loaded, several, text, whole
-from audible_gui.project_file.links import link, matching
+from audible_gui.project_file.links import link_to, matching
 from audible_gui.project_file.networks import check_consistency, read_network, write_network
 from audible_gui.project_file.records import COMPONENT, DOCUMENT
 from audible_gui.project_file.sounds import read_sound, samples_of, write_sound
@@ -93,9 +93,18 @@ class Store:
 
     def bytes_of(self, state: int) -> int:
         """Bytes that reading a state takes, to tell how far it is. Raises ValueError; sqlite3.Error."""
+        return sum(map(_bytes, self.records_of(state)))
+
+    def records_of(self, state: int) -> tuple[Json, Json]:
+        """The records of a state's sound and network, None where there is none. Raises ValueError; sqlite3.Error."""
         body = self._get("state", state)
-        parts = [] if not isinstance(body, Mapping) else [(kind, body.get(kind)) for kind in ("sound", "network")]
-        return sum(_bytes(self._get(kind, _ID.read(number))) for kind, number in parts if number is not None)
+        if not isinstance(body, Mapping) or set(body) != _STATE_KEYS:
+            raise ValueError("no document")
+        sound, network = body["sound"], body["network"]
+        return (
+            None if sound is None else self._get("sound", _ID.read(sound)),
+            None if network is None else self._get("network", _ID.read(network)),
+        )
 
     def links(self) -> Iterator[Path]:
         """Where the files of linked sounds are said to be. Raises ValueError; sqlite3.Error."""
@@ -108,8 +117,7 @@ class Store:
         for number, body in list(self._linked()):
             samples = samples_of(body)
             if (yield from matching(path, samples)) is not None:
-                hashes = (hash_of(samples["samples_sha256"]), samples["file_sha256"])
-                self._replace(number, {**body, "samples": link(self._vault.path, path, *hashes)})
+                self._replace(number, {**body, "samples": {**samples, **link_to(self._vault.path, path)}})
                 known = True
         return known
 
@@ -217,5 +225,5 @@ def _bytes(value: Json) -> int:
     if not isinstance(value, Mapping):
         return 0
     if "sha256" in value:
-        return 4 * math.prod(shape_of(value)) if "shape" in value else whole(0, _MAX_ID).read(value.get("size"))
+        return whole(0, _MAX_ID).read(value["size"]) if "size" in value else 4 * math.prod(shape_of(value))
     return sum(map(_bytes, value.values()))

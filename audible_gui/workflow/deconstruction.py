@@ -2,16 +2,16 @@
 
 import math
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from audible_gui.document import (
     Certificate,
     Device,
     Document,
     ExportRequest,
+    ExportStep,
     FileFormat,
     Network,
     NetworkSpec,
@@ -20,18 +20,22 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.errors import ExportError
-from audible_gui.export import check_figure, check_output, check_place, export_stems
+from audible_gui.export import Staging, check_figure, check_output, check_place, export_stems
 from audible_gui.nae import train
+from audible_gui.project_file import reserved
 from audible_gui.synthesis import names
 from audible_gui.workflow.opening import open_sound
-
-_Step = TypeVar("_Step")
-_Result = TypeVar("_Result")
+from audible_gui.workflow.progress import Progress, part, retold
+from audible_gui.workflow.projects import check_project, write_project
 
 
 @dataclass(frozen=True)
 class DeconstructRequest:
-    """A frozen order for the whole job; see the fields of NetworkSpec and ExportRequest."""
+    """A frozen order for the whole job; see the fields of NetworkSpec and ExportRequest.
+
+    Attributes:
+        project: also write a project here.
+    """
 
     path: Path
     folder: Path
@@ -42,14 +46,7 @@ class DeconstructRequest:
     subtype: Subtype | None = None
     overwrite: bool = False
     figure: Path | None = None
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What is being done, and the fraction of the whole job done, 0..1."""
-
-    stage: str
-    fraction: float
+    project: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +58,7 @@ class Deconstruction:
     certificate: Certificate
     folder: Path
     seconds: float
+    project: Path | None = None
 
     def values(self) -> dict[str, object]:
         """What ``--json`` prints."""
@@ -68,6 +66,7 @@ class Deconstruction:
         residual = stems[-1] if stems[-1].startswith("residual.") else None
         return {
             "folder": str(self.folder),
+            "project": None if self.project is None else str(self.project),
             "stems": list(stems[:-1] if residual else stems),
             "residual": residual,
             "layers": list(self.network.widths),
@@ -100,18 +99,37 @@ def deconstruct(request: DeconstructRequest) -> Generator[Progress, bool | None,
     began = time.monotonic()
     _check(request)
     yield Progress("Reading", 0.0)
-    sound = yield from _retold(open_sound(request.path), lambda done: Progress("Reading", 0.02 * done))
+    sound = yield from retold(open_sound(request.path), lambda done: Progress("Reading", 0.02 * done))
     check_output(sound, request.folder, request.file_format, request.subtype, overwrite=request.overwrite)
     training = train(TrainRequest(sound, request.spec, request.device))
-    network = yield from _retold(training, lambda step: Progress(step.stage, _part(0.02, 0.8, step.fraction)))
+    network = yield from retold(training, lambda step: Progress(step.stage, part(0.02, 0.8, step.fraction)))
     document = with_network(Document(sound=sound), network, names(network, sound.rate_hz))
     order = ExportRequest(
         document, request.folder, request.layer, request.file_format, request.subtype, request.overwrite, request.figure
     )
-    certificate = yield from _retold(
-        export_stems(order), lambda step: Progress(step.stage, _part(0.8, 1.0, step.fraction))
+    certificate = yield from retold(
+        _written(order, request.project), lambda step: Progress(step.stage, part(0.8, 1.0, step.fraction))
     )
-    return Deconstruction(document, network, certificate, request.folder, time.monotonic() - began)
+    seconds = time.monotonic() - began
+    return Deconstruction(document, network, certificate, request.folder, seconds, request.project)
+
+
+def _written(order: ExportRequest, project: Path | None) -> Generator[ExportStep, bool | None, Certificate]:
+    """Stems, and the project with them, or neither."""
+    if project is None:
+        return (yield from export_stems(order))
+    document, network = order.document, order.document.network
+    assert document.sound is not None
+    assert network is not None
+    training = f"Train {' → '.join(map(str, network.widths))}"
+    steps = [(Document(sound=document.sound), f"Open {document.sound.name}"), (document, training)]
+    with Staging(project.parent) as staging:
+        for fraction in write_project(staging.path / project.name, steps):
+            yield ExportStep("Writing the project", 0.1 * fraction)
+        replaced = check_project(project, document.sound.path, overwrite=order.overwrite)
+        with reserved(project):
+            certificate = yield from export_stems(order, [(staging, replaced)])
+    return certificate
 
 
 def _check(request: DeconstructRequest) -> None:
@@ -121,23 +139,6 @@ def _check(request: DeconstructRequest) -> None:
         raise ExportError(f"There is no layer {request.layer}; the network has layers 1 to {depth}.")
     if request.figure is not None:
         check_figure(request.figure, request.path)
+    if request.project is not None:
+        check_project(request.project, request.path, overwrite=request.overwrite)
     check_place(request.folder, request.file_format, request.path, overwrite=request.overwrite)
-
-
-def _retold(
-    work: Generator[_Step, bool | None, _Result], tell: Callable[[_Step], Progress]
-) -> Generator[Progress, bool | None, _Result]:
-    """The steps of ``work`` told in another way; what is sent in goes through to it."""
-    try:
-        step = next(work)
-        while True:
-            step = work.send((yield tell(step)))
-    except StopIteration as end:
-        result: _Result = end.value
-        return result
-    finally:
-        work.close()
-
-
-def _part(low: float, high: float, fraction: float) -> float:
-    return low + (high - low) * fraction

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from audible_gui.audio_file import SoundInfo, read_sound, sound_info
 from audible_gui.document import Sound
+from audible_gui.project_file import is_project
+from audible_gui.workflow.projects import inspect_project
 
 
 def open_sound(path: Path) -> Generator[float, bool | None, Sound]:
@@ -12,8 +14,10 @@ def open_sound(path: Path) -> Generator[float, bool | None, Sound]:
     return (yield from read_sound(path))
 
 
-def inspect_sound(path: Path) -> dict[str, object]:
-    """What ``info`` tells of a sound file. Raises SoundError."""
+def inspect_file(path: Path) -> dict[str, object]:
+    """What ``info`` tells of a sound file or a project. Raises SoundError and ProjectError."""
+    if is_project(path):
+        return inspect_project(path)
     info: SoundInfo = sound_info(path)
     return {
         "file": str(path),

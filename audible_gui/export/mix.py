@@ -1,0 +1,103 @@
+"""The mix as it sounds, as one file. A generator that can be stopped at any step; any thread."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+import numpy as np
+
+from audible_gui.audio_file import SoundWriter, check_format
+from audible_gui.document import Certificate, Document, ExportStep, FileFormat, MixRequest, Sound, StftSpec, Subtype
+from audible_gui.errors import ExportError
+from audible_gui.export.certificate import measure_null, sha256
+from audible_gui.export.staging import Staging, commit, same_file
+from audible_gui.export.stems import clipping, default_subtype, told
+from audible_gui.synthesis import Mix, Renderer, document_mix, factors
+
+_BLOCK = 1 << 17
+_ANY = StftSpec()
+
+
+def check_mix_place(request: MixRequest) -> None:
+    """Whether the mix can be written there, before anything is rendered.
+
+    Raises:
+        ExportError: if not.
+    """
+    path = request.path
+    format_of(path)
+    if path.is_dir():
+        raise ExportError(f"“{path}” is a folder; give the file a name that ends in .wav or .flac.")
+    if path.exists() and not request.overwrite:
+        raise ExportError(f"“{path}” exists already; choose another name or overwrite it (--overwrite).")
+    own = None if request.document.sound is None else request.document.sound.path
+    if any(same_file(path, source) for source in (own, *request.sources)):
+        raise ExportError(f"“{path}” is what the mix is made of; choose another name.")
+    with Staging(path.parent):  # a rehearsal
+        pass
+
+
+def format_of(path: Path) -> FileFormat:
+    """The format that a file's ending says. Raises ExportError."""
+    try:
+        return FileFormat(path.suffix[1:].lower())
+    except ValueError:
+        raise ExportError(
+            f"A mix is written as WAV or FLAC, and “{path.name}” ends in neither .wav nor .flac; stems go into a "
+            "folder (--stems)."
+        ) from None
+
+
+def export_mix(request: MixRequest) -> Generator[ExportStep, bool | None, Certificate]:
+    """Write what sounds under the document's gains, mutes and solos.
+
+    Nothing is left behind when it fails or is not iterated to the end.
+
+    Yields:
+        What is being done.
+
+    Returns:
+        The certificate; its null is that of the file with the sound, if nothing is edited.
+
+    Raises:
+        ExportError: if there is no sound, or the file cannot be written.
+    """
+    sound = request.document.sound
+    if sound is None:
+        raise ExportError("There is nothing to export yet; open a sound first.")
+    check_mix_place(request)
+    file_format = format_of(request.path)
+    subtype = request.subtype or default_subtype(file_format)
+    check_format(file_format, subtype, sound.rate_hz, sound.n_channels)
+    with Staging(request.path.parent) as staging:
+        file = staging.path / request.path.name
+        peak = yield from _write(request.document, sound, file, file_format, subtype)
+        null_db = None
+        if not request.document.edited:
+            reading = measure_null(lambda start, count: sound.samples[start : start + count], sound.n_samples, [file])
+            null_db = yield from told("Reading back", 0.8, 1.0, reading)
+        check_mix_place(request)
+        commit((staging, [request.path.name] if request.path.exists() else []))
+    warnings = sound.notes + clipping("The mix", subtype, peak, "was clipped; turn it down, or write FLOAT into WAV.")
+    source = sound.path.name if sound.path else sound.name
+    return Certificate((request.path.name,), null_db, source, sha256(sound), warnings, request.document.edited)
+
+
+def _write(
+    document: Document, sound: Sound, file: Path, file_format: FileFormat, subtype: Subtype
+) -> Generator[ExportStep, bool | None, float]:
+    """Render and write; returns the peak."""
+    network = document.network
+    if network is None:  # as it is played
+        renderer, mix = Renderer(sound.samples, _ANY, None), Mix(np.zeros((0, 0), np.float32), 1.0)
+    else:
+        renderer, mix = Renderer(sound.samples, network.spec.stft, factors(network)), document_mix(document)
+    peak = 0.0
+    with SoundWriter(file, sound.rate_hz, sound.n_channels, file_format, subtype, sound.n_samples) as writer:
+        for start in range(0, sound.n_samples, _BLOCK):
+            block = renderer.render(mix, start, min(_BLOCK, sound.n_samples - start))
+            if not np.isfinite(block).all():
+                raise ExportError("The mix would hold values that are not numbers; train the network again.")
+            peak = max(peak, float(np.abs(block).max()))
+            writer.write(block)
+            yield ExportStep("Writing the mix", 0.8 * min((start + _BLOCK) / sound.n_samples, 1.0))
+    return peak

@@ -1,0 +1,41 @@
+"""The options of ``audible-gui render``."""
+
+import argparse
+from pathlib import Path
+
+from audible_gui.document import FileFormat, Subtype
+from audible_gui.workflow import RenderRequest
+
+
+def render_parser() -> argparse.ArgumentParser:
+    """The parser; names that begin with a dash come after ``--``."""
+    parser = argparse.ArgumentParser(
+        prog="audible-gui render",
+        description="Renders a project with its edits, as it is heard in the editor: the mix as one file, or stems "
+        "that sum to the mix.",
+    )
+    parser.add_argument("project", metavar="PROJECT")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE|DIR", type=Path, required=True,
+        help="file of the mix, .wav or .flac, or folder of the stems",
+    )  # fmt: skip
+    parser.add_argument("--stems", action="store_true", help="one file per component, and the residual")
+    parser.add_argument("--layer", type=int, metavar="N", help="whose components are written (default the deepest)")
+    parser.add_argument("--format", choices=[*map(str, FileFormat)], help="of stems (default wav)")
+    parser.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, PCM_24 in flac)")
+    parser.add_argument("--overwrite", action="store_true", help="replace the mix, or the stems of an earlier run")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def render_request(options: argparse.Namespace) -> RenderRequest:
+    """The job that parsed options ask for."""
+    return RenderRequest(
+        project=Path(options.project),
+        target=options.output,
+        stems=options.stems,
+        layer=options.layer,
+        file_format=None if options.format is None else FileFormat(options.format),
+        subtype=None if options.subtype is None else Subtype(options.subtype),
+        overwrite=options.overwrite,
+    )

@@ -1,0 +1,236 @@
+"""Projects on the command line: written, told of, rendered with their edits."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import soundfile
+
+from audible_gui.cli import main
+from audible_gui.document import Document, Node, with_gain, with_mute, with_network, with_solo
+from audible_gui.project_file import create_project, open_project
+from audible_gui.synthesis import Renderer, document_mix, factors
+from tests.support.networks import noise, outcome, random_network
+
+
+@pytest.fixture
+def document() -> Document:
+    sound = noise(6000, channels=2)
+    return with_network(Document(sound=sound), random_network(sound, (6, 3)))
+
+
+@pytest.fixture
+def edited(document: Document) -> Document:
+    edited = with_gain(with_mute(document, Node(1, 2), True), Node(2, 1), -7.0)
+    return with_gain(with_solo(with_solo(edited, Node(2, 1), True), Node(2, 2), True), None, -20.0)
+
+
+def saved(document: Document, path: Path) -> Path:
+    create_project(path, document, "Open").close()
+    return path
+
+
+def played(document: Document) -> npt.NDArray[np.float32]:
+    """What the editor plays."""
+    assert document.sound is not None
+    assert document.network is not None
+    renderer = Renderer(document.sound.samples, document.network.spec.stft, factors(document.network))
+    return renderer.render(document_mix(document), 0, document.sound.n_samples)
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: object) -> dict[str, object]:
+    assert main([*map(str, words), "--json"]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    values: dict[str, object] = json.loads(said.out)
+    return values
+
+
+def test_deconstruct_writes_a_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sound, project = tmp_path / "noise.wav", tmp_path / "p" / "noise.audible"
+    soundfile.write(sound, np.random.default_rng(0).uniform(-0.5, 0.5, (9000, 1)), 44100, subtype="PCM_24")
+    words = ["deconstruct", sound, "--layers", "4,2", "--iterations", "6", "--seed", "5", "-o", tmp_path / "out"]
+    assert told(capsys, *words, "--project", project)["project"] == str(project)
+    assert [path.name for path in project.parent.iterdir()] == ["noise.audible"]
+    values = told(capsys, "info", project)
+    assert (values["layers"], values["seed"], values["steps"], values["step"]) == ([4, 2], 5, 2, 2)
+    assert (values["rate_hz"], values["channels"], values["samples"]) == (44100, 1, 9000)
+    assert values["history"] == ["Open noise", "Train 4 → 2"]
+    sound.unlink()
+    rendered = told(capsys, "render", project, "-o", tmp_path / "again.wav")
+    assert isinstance(rendered["null_db"], float)
+    assert rendered["null_db"] < -120.0
+    assert main(["info", str(project)]) == 0
+    assert "Train 4 → 2" in capsys.readouterr().out
+
+
+def test_a_project_of_an_earlier_run_is_overwritten_only_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound, project = tmp_path / "noise.wav", tmp_path / "noise.audible"
+    soundfile.write(sound, np.zeros(4000), 44100, subtype="PCM_24")
+    words = ["deconstruct", str(sound), "--layers", "2", "--iterations", "2", "--project", str(project)]
+    project.write_text("mine")
+    for more in ([], ["--overwrite"]):
+        assert main([*words, "-o", str(tmp_path / "out"), *more]) == 1
+        assert "noise.audible" in capsys.readouterr().err
+        assert project.read_text() == "mine"
+    project.unlink()
+    assert main([*words, "-o", str(tmp_path / "out")]) == 0
+    assert main([*words, "-o", str(tmp_path / "other")]) == 1
+    assert not (tmp_path / "other").exists()
+    holder = open_project(project)
+    assert main([*words, "-o", str(tmp_path / "other"), "--overwrite"]) == 1
+    assert "open already" in capsys.readouterr().err
+    holder.close()
+    assert main([*words, "-o", str(tmp_path / "other"), "--overwrite"]) == 0
+    assert main([*words[:-1], str(tmp_path / "x.wav"), "-o", str(tmp_path / "third")]) == 1
+    assert "ends in .audible" in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["noise.audible", "noise.wav", "other", "out"]
+
+
+def test_the_mix_is_what_the_editor_plays(edited: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = saved(edited, tmp_path / "p.audible")
+    values = told(capsys, "render", project, "-o", tmp_path / "new" / "mix.wav")
+    assert (values["edited"], values["null_db"]) == (True, None)
+    mix, rate_hz = soundfile.read(tmp_path / "new" / "mix.wav", dtype="float32")
+    assert rate_hz == 8000
+    np.testing.assert_allclose(mix, played(edited), atol=1e-6)
+    assert np.abs(mix).max() > 0.001
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["mix.wav"]
+
+
+@pytest.mark.parametrize("layer", [1, 2])
+@pytest.mark.parametrize(("options", "tolerance"), [([], 1e-6), (["--format", "flac"], 2**-22)])
+def test_stems_have_the_edits_and_sum_to_the_mix(
+    edited: Document,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    layer: int,
+    options: list[str],
+    tolerance: float,
+) -> None:
+    project = saved(edited, tmp_path / "p.audible")
+    out = tmp_path / "out"
+    values = told(capsys, "render", project, "-o", out, "--stems", "--layer", layer, *options)
+    stems, residual = values["stems"], values["residual"]
+    assert isinstance(stems, list)
+    assert len(stems) == (6, 3)[layer - 1]
+    parts = [soundfile.read(out / name)[0] for name in (*stems, *([residual] if residual else []))]
+    np.testing.assert_allclose(sum(parts), played(edited), atol=tolerance)
+    silent = [not part.any() for part in parts[: len(stems)]]
+    assert silent == ([False, False, True, False, False, False] if layer == 1 else [True, False, False])
+    assert isinstance(values["null_db"], float)
+    assert values["null_db"] < -100.0
+
+
+def test_rendering_leaves_the_project_and_works_while_it_is_open(
+    edited: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = create_project(tmp_path / "p.audible", edited, "Open")
+    project.append(with_gain(edited, None, -60.0), "Gain")
+    told(capsys, "render", project.path, "-o", tmp_path / "mix.wav")
+    mix = soundfile.read(tmp_path / "mix.wav", dtype="float32")[0]
+    np.testing.assert_allclose(mix, played(with_gain(edited, None, -60.0)), atol=1e-6)
+    assert told(capsys, "info", project.path)["steps"] == 2
+    project.append(edited, "Undo")
+    project.close()
+    before = project.path.read_bytes()
+    told(capsys, "render", project.path, "-o", tmp_path / "mix.wav", "--overwrite")
+    assert project.path.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mix.wav", "p.audible"]
+
+
+def test_an_untrained_project_renders_its_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sound = noise(3000)
+    project = saved(Document(sound=sound), tmp_path / "p.audible")
+    values = told(capsys, "render", project, "-o", tmp_path / "mix.flac")
+    assert isinstance(values["null_db"], float)
+    assert values["null_db"] < -100.0
+    assert main(["render", str(project), "-o", str(tmp_path / "out"), "--stems"]) == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-o", "mix.mp3"], "WAV or FLAC"),
+        (["-o", "there.wav"], "exists already"),
+        (["-o", "folder"], "WAV or FLAC"),
+        (["-o", "folder.wav"], "is a folder"),
+        (["-o", "mix.wav", "--layer", "1"], "no layer"),
+        (["-o", "mix.wav", "--format", "flac"], "does not end in"),
+        (["-o", "out", "--stems", "--layer", "7"], "no layer 7"),
+        (["-o", "there.wav", "--stems"], "not a folder"),
+        (["-o", "mix.flac", "--subtype", "FLOAT"], "FLAC holds no floating-point"),
+    ],
+)
+def test_expected_failures_are_one_sentence(
+    document: Document,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    said: str,
+) -> None:
+    saved(document, tmp_path / "p.audible")
+    (tmp_path / "there.wav").write_text("mine")
+    (tmp_path / "folder.wav").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    monkeypatch.chdir(tmp_path)
+    assert main(["render", "p.audible", *words]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+    assert said in told.err
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / "there.wav").read_text() == "mine"
+
+
+def test_neither_the_project_nor_its_sound_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "s.wav"
+    soundfile.write(path, np.ones(500) * 0.1, 8000, subtype="PCM_16")
+    from audible_gui.audio_file import read_sound
+
+    project = saved(Document(sound=outcome(read_sound(path))), tmp_path / "p.wav")
+    before = path.read_bytes()
+    for target in (path, project):
+        assert main(["render", str(project), "-o", str(target), "--overwrite"]) == 1
+        assert "is what the mix is made of" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "empty", "sound", "text", "pipe", "link", "newer"])
+def test_what_is_no_project_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
+    import os
+
+    path = tmp_path / "p.audible"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "link":
+        path.symlink_to(tmp_path / "nowhere")
+    elif kind == "newer":
+        saved(Document(), path)
+        data = bytearray(path.read_bytes())
+        data[60:64] = (99).to_bytes(4, "big")
+        path.write_bytes(data)
+    elif kind == "sound":
+        soundfile.write(path, np.zeros(10), 8000, format="WAV")
+    elif kind != "missing":
+        path.write_text("" if kind == "empty" else "text")
+    assert main(["render", str(path), "-o", str(tmp_path / "mix.wav")]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert ("update" in said) == (kind == "newer")
+    assert not (tmp_path / "mix.wav").exists()
+    assert main(["info", str(path)]) == (0 if kind == "sound" else 1)
+
+
+def test_usage() -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["render", "p.audible"])
+    assert end.value.code == 2
