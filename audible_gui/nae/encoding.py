@@ -7,14 +7,16 @@ activations finish it. So a sound of any length is encoded in blocks, in the mem
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
 from audible_gui.document import Floats
 from audible_gui.nae.divergence import FLOOR, prepared
-from audible_gui.nae.factors import Factors
+from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.features import span_shares
+from audible_gui.nae.progress import Progress
 from audible_gui.nae.spectrogram import BLOCK_FRAMES, Frames, Spectrogram
+from audible_gui.nae.starting import check_finite
+from audible_gui.nae.tiles import tiles
 
 SWEEPS = 10
 _STRAY = 0.01
@@ -26,16 +28,33 @@ def features(x: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
     return torch.cat([harmonic, x - harmonic])
 
 
-def encode(factors: Factors, spectrogram: Spectrogram) -> Iterator[tuple[int, Floats | None]]:
-    """ĤL of all frames, under the decoders as they are.
+def encoded(factors: Factors, spectrogram: Spectrogram, progress: Progress) -> Tiled[Floats]:
+    """ĤL of all frames, (K_L, frames), under the decoders as they are.
 
     Args:
         factors: a trained network whose samples are frames.
         spectrogram: of any sound with as many rows.
+        progress: how much is encoded is written here.
 
     Yields:
-        After every sweep over a block the number of its first frame, and at its end its activations (K_L, frames).
+        After every sweep over a block.
+
+    Raises:
+        TrainingError: if a number is none.
     """
+    result = np.empty((factors.decoders[-1].shape[1], spectrogram.n_frames), dtype=np.float32)
+    for first, block in _blocks(factors, spectrogram):
+        if block is not None:
+            check_finite(block)
+            result[:, first : first + block.shape[1]] = block.cpu().numpy()
+        progress.encoded = first / spectrogram.n_frames
+        yield
+    progress.encoded = 1.0
+    return result
+
+
+def _blocks(factors: Factors, spectrogram: Spectrogram) -> Iterator[tuple[int, torch.Tensor | None]]:
+    """After every sweep over a block the number of its first frame, and at its end its activations (K_L, frames)."""
     weights = factors.weights(factors.depth)
     assert weights is not None
     for first in range(0, spectrogram.n_frames, BLOCK_FRAMES):
@@ -51,16 +70,19 @@ def encode(factors: Factors, spectrogram: Spectrogram) -> Iterator[tuple[int, Fl
         for _ in range(SWEEPS):
             for _ in block.step_code():
                 yield first, None
-        yield first, code.cpu().numpy()
+        yield first, code
 
 
-def interpolated(code: Floats, frames: Frames, n_frames: int) -> Floats:
+def interpolated(code: Floats, frames: Frames, n_frames: int) -> Tiled[Floats]:
     """Activations of all frames as straight lines between those of some: (K, len(frames)) to (K, n_frames)."""
-    numbers = np.arange(n_frames)
-    right = np.clip(np.searchsorted(frames, numbers), 1, max(1, len(frames) - 1))
-    left = right - 1
-    right = np.minimum(right, len(frames) - 1)
-    gap = np.maximum(frames[right] - frames[left], 1)
-    part: npt.NDArray[np.float32] = np.clip((numbers - frames[left]) / gap, 0.0, 1.0).astype(np.float32)
-    result: Floats = code[:, left] * (1 - part) + code[:, right] * part
+    result = np.empty((len(code), n_frames), dtype=np.float32)
+    for tile in tiles(n_frames, len(code)):
+        numbers = np.arange(tile.start, tile.stop)
+        right = np.clip(np.searchsorted(frames, numbers), 1, max(1, len(frames) - 1))
+        left = right - 1
+        right = np.minimum(right, len(frames) - 1)
+        gap = np.maximum(frames[right] - frames[left], 1)
+        part = np.clip((numbers - frames[left]) / gap, 0.0, 1.0).astype(np.float32)
+        result[:, tile] = code[:, left] * (1 - part) + code[:, right] * part
+        yield
     return result

@@ -11,7 +11,7 @@ import torch
 from audible_gui.document import Floats, Network, Orientation, TrainStep
 from audible_gui.errors import TrainingError
 from audible_gui.nae.divergence import prepared
-from audible_gui.nae.encoding import SWEEPS, encode, features, interpolated
+from audible_gui.nae.encoding import SWEEPS, encoded, features, interpolated
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.features import harmonic_shares
 from audible_gui.nae.making import Made
@@ -20,6 +20,7 @@ from audible_gui.nae.sampling import choose_frames, sample_size
 from audible_gui.nae.spectrogram import Frames, Spectrogram
 from audible_gui.nae.starting import RAN_AWAY, check_finite
 from audible_gui.nae.stopping import Watch
+from audible_gui.nae.tiles import tiles, transposed
 
 SNAPSHOT_S = 0.3
 # Activations of a partial network.
@@ -104,14 +105,19 @@ class Learner:
             self.progress.encoding_share = _encoding_share(self.spec.iterations, len(self.frames), spectrogram.n_frames)
         values = yield from spectrogram.gathered(self.frames)
         shares = yield from harmonic_shares(spectrogram, self.frames)
-        return (values, shares) if turned else (np.ascontiguousarray(values.T), np.ascontiguousarray(shares.T))
+        return (values, shares) if turned else ((yield from transposed(values)), (yield from transposed(shares)))
 
     def load(self, data: Floats, shares: Floats) -> Tiled[None]:
         """Give the factors their X and what the encoder reads; ``data`` is used up."""
         factors = self.factors
         x, share = (torch.from_numpy(part).to(self.device) for part in (data, shares))
-        factors.features = features(x, share)
-        factors.x = x = prepared(x, self.spec.loss)
+        factors.features = x.new_empty(2 * len(x), x.shape[1])
+        halves = factors.features.view(2, *x.shape)
+        for tile in tiles(*x.shape):
+            halves[:, tile] = features(x[tile], share[tile]).view(2, -1, x.shape[1])
+            prepared(x[tile], self.spec.loss)
+            yield
+        factors.x = x
         mean = Factors(x, [], [x.mean().expand(len(x), 1)], x.new_ones(1, x.shape[1]), self.spec.loss, 0.0)
         self._reference = max((yield from mean.measured())[0], 1e-30)
 
@@ -129,22 +135,11 @@ class Learner:
         if len(self.frames) < self.spectrogram.n_frames:
             check_finite(*self.factors.encoders, *self.factors.decoders, code)
             code = torch.from_numpy(
-                (yield from self._encoded())
+                (yield from encoded(self.factors, self.spectrogram, self.progress))
                 if final
-                else interpolated(code.cpu().numpy(), self.frames, self.spectrogram.n_frames)
+                else (yield from interpolated(code.cpu().numpy(), self.frames, self.spectrogram.n_frames))
             )
         return self.made.network(self.factors, code, self.progress.loss, self.progress.iteration, ordered=final)
-
-    def _encoded(self) -> Tiled[Floats]:
-        """The activations of all frames of a sound that was learned from some."""
-        result = np.empty((self.factors.decoders[-1].shape[1], self.spectrogram.n_frames), dtype=np.float32)
-        for first, block in encode(self.factors, self.spectrogram):
-            if block is not None:
-                result[:, first : first + block.shape[1]] = block
-            self.progress.encoded = first / self.spectrogram.n_frames
-            yield
-        self.progress.encoded = 1.0
-        return result
 
     def _snapshot(self) -> Tiled[Network | None]:
         if not self._presentable() or math.isnan(self.progress.loss) or time.monotonic() - self._told < SNAPSHOT_S:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audible_gui.document import Floats, Sound, StftSpec
-from audible_gui.nae.samples import SILENT, check_samples
+from audible_gui.nae.samples import SILENT, checked
 from audible_gui.synthesis import magnitude_chunks
 
 FRAMES = 600
@@ -15,7 +15,6 @@ BANDS = 200
 # Of all channels together.
 _MOST_BANDS = 300
 _CORNER_HZ = 700.0
-_BLOCK_VALUES = 4_000_000
 
 Matrix = npt.NDArray[np.float64]
 
@@ -48,9 +47,7 @@ def reduced(sound: Sound, stft: StftSpec, rng: np.random.Generator) -> Generator
     Raises:
         TrainingError: if the samples are absurd.
     """
-    rows = max(1, _BLOCK_VALUES // sound.n_channels)
-    for first in range(0, sound.n_samples, rows):
-        check_samples(sound.samples[first : first + rows])
+    for _ in checked(sound.samples):
         yield 0.0
     total = stft.n_frames(sound.n_samples)
     edges = band_edges(stft, sound.rate_hz, min(BANDS, max(1, _MOST_BANDS // sound.n_channels)))

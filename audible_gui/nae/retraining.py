@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from audible_gui.document import Floats, Network, Orientation, Retraining, TrainRequest, TrainStep
+from audible_gui.document import Floats, Network, Orientation, Retraining, TrainStep
 from audible_gui.errors import TrainingError
 from audible_gui.nae.backend import choose_device, use_threads
 from audible_gui.nae.divergence import FLOOR
@@ -69,9 +69,9 @@ def opened(
     network, sound = request.network, request.sound
     device, threads = choose_device(request.device), use_threads()
     spec = replace(network.spec, widths=widths, iterations=request.iterations, seed=request.seed)
-    check_sound(TrainRequest(sound, spec, request.device))
     span = sounding_frames(network, spec.stft.n_frames(sound.n_samples), sound.n_channels)
     yield from progress.tell("Analysing")
+    yield from progress.during("Analysing", check_sound(sound, spec, len(span)))
     spectrogram = yield from progress.during("Analysing", analysed(sound, spec, span))
     if not spectrogram.mean:
         raise TrainingError("The sound is silent: there is nothing to retrain.")

@@ -5,8 +5,7 @@ from collections.abc import Generator
 import numpy as np
 import numpy.typing as npt
 
-# A pass over so many numbers takes some ten milliseconds.
-_TILE_VALUES = 4_000_000
+from audible_gui.nae.tiles import tiles
 
 Matrix = npt.NDArray[np.float64]
 
@@ -29,20 +28,20 @@ def frame_seeds(
     Returns:
         (count,) numbers of samples; repeated when there are fewer samples than asked for.
     """
-    directions, norms = np.empty_like(x), np.empty(x.shape[1], dtype=x.dtype)
-    size = max(1, _TILE_VALUES // x.shape[0])
-    tiles = [slice(first, first + size) for first in range(0, x.shape[1], size)]
-    for tile in tiles:
+    # A sample a row: a tile of whole rows is memory of its own.
+    directions, norms = np.empty(x.shape[::-1], dtype=x.dtype), np.empty(x.shape[1], dtype=x.dtype)
+    parts = list(tiles(x.shape[1], x.shape[0]))
+    for tile in parts:
         roots = np.sqrt(x[:, tile])
         norms[tile] = np.linalg.norm(roots, axis=0)
-        np.divide(roots, np.maximum(norms[tile], 1e-12), out=directions[:, tile])
+        np.divide(roots.T, np.maximum(norms[tile, None], 1e-12), out=directions[tile])
         yield
     weights = norms * rng.uniform(0.5, 1.0, size=norms.shape)
     chosen = [int(np.argmax(weights))]
     distance = np.full(x.shape[1], np.inf)
     while len(chosen) < min(count, x.shape[1]):
-        for tile in tiles:
-            likeness = directions[:, tile].T @ directions[:, chosen[-1]]
+        for tile in parts:
+            likeness = directions[tile] @ directions[chosen[-1]]
             np.minimum(distance[tile], 1.0 - likeness, out=distance[tile])
             yield
         distance[chosen[-1]] = 0.0

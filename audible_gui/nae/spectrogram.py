@@ -8,17 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from audible_gui.document import Floats, NetworkSpec, Orientation, Sound, StftSpec, TrainRequest
+from audible_gui.document import Floats, NetworkSpec, Orientation, Sound, StftSpec
 from audible_gui.errors import TrainingError
 from audible_gui.nae.backend import check_memory
-from audible_gui.nae.samples import SILENT, check_samples
+from audible_gui.nae.samples import SILENT, checked
+from audible_gui.nae.tiles import tiles
 from audible_gui.synthesis import analyse, magnitude_chunks
 
 MAX_ENVELOPE_FRAMES = 40_000
 # A longer spectrogram is not kept; its frames are transformed again when they are needed.
 KEEP_VALUES = 64_000_000
 BLOCK_FRAMES = 256
-_TILE_VALUES = 4_000_000
 
 Frames = npt.NDArray[np.intp]
 
@@ -70,10 +70,12 @@ class Spectrogram:
     def gathered(self, frames: Frames) -> Generator[None, None, Floats]:
         """Some frames, (frames, channels · bins), in memory of their own. Yields now and then."""
         frames = np.clip(frames, 0, self.n_frames - 1)
-        if self.whole is not None:
-            yield
-            return np.take(self.whole, frames, axis=0)
         result = np.empty((len(frames), self.n_rows), dtype=np.float32)
+        if self.whole is not None:
+            for tile in tiles(len(frames), self.n_rows):
+                np.take(self.whole, frames[tile], axis=0, out=result[tile], mode="clip")
+                yield
+            return result
         for run in runs(frames):
             result[run] = self.span(int(frames[run.start]), int(frames[run.stop - 1]) + 1)
             yield
@@ -88,42 +90,42 @@ def runs(frames: Frames) -> Iterator[slice]:
             yield slice(first, min(first + BLOCK_FRAMES, int(end)))
 
 
-def check_sound(request: TrainRequest) -> None:
-    """Whether the sound can be trained on.
+def check_sound(sound: Sound, spec: NetworkSpec, selected: int | None = None) -> Generator[None, None, None]:
+    """Whether a network can be trained on so many frames of a sound, all of them by default.
+
+    Yields:
+        After every block of samples.
 
     Raises:
-        TrainingError: if it is too long, its samples are absurd, or the selection does not lie within it.
+        TrainingError: if the sound is too long, or its samples are absurd.
     """
-    spec, sound = request.spec, request.sound
     frames = spec.stft.n_frames(sound.n_samples)
     if spec.orientation is Orientation.ENVELOPES and frames > MAX_ENVELOPE_FRAMES:
         raise TrainingError(
             f"With envelopes as weights a sound may have up to {MAX_ENVELOPE_FRAMES} frames and this one has {frames}; "
             "choose spectra as weights, or a larger hop."
         )
-    kept = _kept_values(spec, sound, len(selected_frames(request)))
-    check_memory(kept, spec.widths[-1] * frames)
-    check_samples(sound.samples)
+    check_memory(_kept_values(spec, sound, frames if selected is None else selected), spec.widths[-1] * frames)
+    yield from checked(sound.samples)
 
 
-def selected_frames(request: TrainRequest) -> range:
+def selected_frames(sound: Sound, stft: StftSpec, selection: tuple[float, float] | None) -> range:
     """Frames that are learned from: those whose middle lies in the selection, or else the one nearest to its start.
 
     Raises:
         TrainingError: if the selection does not lie within the sound.
     """
-    stft, sound = request.spec.stft, request.sound
     total = stft.n_frames(sound.n_samples)
-    if request.selection is None:
+    if selection is None:
         return range(total)
-    start_s, end_s = request.selection
+    start_s, end_s = selection
     # Written so that NaN is refused too.
     if not 0.0 <= start_s < end_s <= sound.duration_s + 1e-6:
         raise TrainingError(
             f"The selection must lie within the sound, from 0 to {sound.duration_s:.3f} seconds, and be longer than 0."
         )
     middle = stft.frame_start(0) + stft.n_fft / 2
-    first, end = (math.ceil((edge * sound.rate_hz - middle) / stft.hop) for edge in request.selection)
+    first, end = (math.ceil((edge * sound.rate_hz - middle) / stft.hop) for edge in selection)
     first = min(max(first, 0), total - 1)
     return range(first, min(max(end, first + 1), total))
 
@@ -147,9 +149,8 @@ def analysed(sound: Sound, spec: NetworkSpec, frames: range | None = None) -> Ge
     mean = float(energies.sum()) / (n_frames * n_rows)
     mean = 0.0 if mean < SILENT else mean
     if whole is not None and mean:
-        rows = max(1, _TILE_VALUES // n_rows)
-        for row in range(0, n_frames, rows):
-            whole[row : row + rows] /= np.float32(mean)
+        for tile in tiles(n_frames, n_rows):
+            whole[tile] /= np.float32(mean)
             yield
     return Spectrogram(sound, spec.stft, mean, energies, novelty, whole, frames.start)
 

@@ -32,10 +32,10 @@ from audible_gui.nae.starting import SCAFFOLD, add_layer, first_layer, groups_of
 def run(request: TrainRequest, *, early: bool = False) -> Steps:
     """See ``nae.train``; ``early`` when it has already been asked to end."""
     device, threads = choose_device(request.device), use_threads()
-    check_sound(request)
-    frames = selected_frames(request)
+    frames = selected_frames(request.sound, request.spec.stft, request.selection)
     progress = Progress(request.spec.iterations, early)
     yield from progress.tell("Analysing")
+    yield from progress.during("Analysing", check_sound(request.sound, request.spec, len(frames)))
     spectrogram = yield from progress.during("Analysing", analysed(request.sound, request.spec, frames))
     total = request.spec.stft.n_frames(request.sound.n_samples)
     made = Made(

@@ -9,35 +9,34 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from audible_gui.document import Device, Floats, Network, Orientation, Sound, TrainRequest, TrainStep, frozen
+from audible_gui.document import Device, Floats, Network, Orientation, Sound, TrainStep, frozen
 from audible_gui.errors import TrainingError
 from audible_gui.nae.backend import choose_device, use_threads
 from audible_gui.nae.divergence import FLOOR, divergence, prepared
-from audible_gui.nae.encoding import encode
+from audible_gui.nae.encoding import encoded
 from audible_gui.nae.factors import Factors
 from audible_gui.nae.learning import OUT_OF_MEMORY
 from audible_gui.nae.progress import Progress
 from audible_gui.nae.spectrogram import BLOCK_FRAMES, Spectrogram, analysed, check_sound
-from audible_gui.nae.starting import check_finite
 
 
 def run(network: Network, sound: Sound, device: Device) -> Generator[TrainStep, bool | None, Network]:
     """See ``nae.encode_sound``."""
     _check(network, sound)
-    check_sound(TrainRequest(sound, network.spec, device))
     began, where, threads = time.monotonic(), choose_device(device), use_threads()
     # A sweep over blocks is all there is to do.
     progress = Progress(1, encoding_share=1.0)
     yield from progress.tell("Analysing")
+    yield from progress.during("Analysing", check_sound(sound, network.spec))
     spectrogram = yield from progress.during("Analysing", analysed(sound, network.spec))
-    code = np.zeros((network.widths[-1], spectrogram.n_frames), dtype=np.float32)
+    code: Floats = np.zeros((network.widths[-1], spectrogram.n_frames), dtype=np.float32)
     loss = 0.0
     if spectrogram.mean:
         factors = _factors(network, where)
         try:
             with torch.inference_mode():
                 if all(decoder.any() for decoder in network.decoders):
-                    yield from progress.during("Encoding", _fill(code, factors, spectrogram, progress))
+                    code = yield from progress.during("Encoding", encoded(factors, spectrogram, progress))
                 loss = yield from progress.during("Encoding", _loss(code, factors, spectrogram))
         except torch.OutOfMemoryError:
             raise TrainingError(OUT_OF_MEMORY) from None
@@ -78,15 +77,6 @@ def _factors(network: Network, device: torch.device) -> Factors:
         [torch.tensor(values, device=device) for values in layers] for layers in (network.encoders, network.decoders)
     )
     return Factors(torch.empty(0), encoders, decoders, None, network.spec.loss, network.spec.sparsity)
-
-
-def _fill(code: Floats, factors: Factors, spectrogram: Spectrogram, progress: Progress) -> Generator[None, None, None]:
-    for first, block in encode(factors, spectrogram):
-        if block is not None:
-            check_finite(torch.from_numpy(block))
-            code[:, first : first + block.shape[1]] = block
-        progress.encoded = first / spectrogram.n_frames
-        yield
 
 
 def _loss(code: Floats, factors: Factors, spectrogram: Spectrogram) -> Generator[None, None, float]:

@@ -54,9 +54,13 @@ def test_between_frames_activations_are_straight_lines(count: int, seed: int) ->
     rng = np.random.default_rng(seed)
     frames = np.sort(rng.choice(60, count, replace=False))
     code = rng.random((3, count)).astype(np.float32)
-    result = interpolated(code, frames, 60)
+    result = outcome(interpolated(code, frames, 60))
     expected = [np.interp(np.arange(60), frames, row) for row in code]
     np.testing.assert_allclose(result, expected, atol=1e-6)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("audible_gui.nae.tiles.TILE_VALUES", 30)
+        assert np.array_equal(outcome(interpolated(code, frames, 60)), result)
+        assert len(list(interpolated(code, frames, 60))) == 6
 
 
 def learned(sound: Sound, spec: NetworkSpec, monkeypatch: pytest.MonkeyPatch, *, kept: bool = True) -> Network:

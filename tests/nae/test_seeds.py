@@ -47,7 +47,7 @@ def test_ordering_by_energy_keeps_the_product() -> None:
 def test_seeds_are_the_same_whatever_the_tile(monkeypatch: pytest.MonkeyPatch) -> None:
     x = np.random.default_rng(0).random((20, 50), dtype=np.float32) ** 4
     whole = outcome(frame_seeds(x, 8, np.random.default_rng(1)))
-    monkeypatch.setattr("audible_gui.nae.seeds._TILE_VALUES", 140)
+    monkeypatch.setattr("audible_gui.nae.tiles.TILE_VALUES", 140)
     work = frame_seeds(x, 8, np.random.default_rng(1))
     assert len(list(work)) > 50
     assert np.array_equal(outcome(frame_seeds(x, 8, np.random.default_rng(1))), whole)

@@ -57,8 +57,7 @@ def test_all_of_the_sound_selected_is_as_none_selected() -> None:
 
 
 def test_a_selection_shorter_than_a_hop_is_one_frame() -> None:
-    request = TrainRequest(tones(), NetworkSpec((2,), stft=SMALL), selection=(0.5, 0.5001))
-    frames = selected_frames(request)
+    frames = selected_frames(tones(), SMALL, (0.5, 0.5001))
     assert len(frames) == 1
     middle = (SMALL.frame_start(frames.start) + SMALL.n_fft / 2) / RATE_HZ
     assert middle == pytest.approx(0.5, abs=SMALL.hop / RATE_HZ)
