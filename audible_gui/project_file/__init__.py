@@ -26,7 +26,8 @@ programs that were killed: ``open_project(path, untitled=True)`` recovers one, `
 
 **Errors** are ProjectError and its children, each with a sentence. An edit that could not be written stays in memory
 (``project.behind``): the next call that can writes it first, and ``save_as`` takes it along to another disk.
-ProjectInUseError and ProjectReadOnlyError: offer ``open_copy``. SoundMissingError: ask for the file, then ``relink``.
+ProjectInUseError and ProjectReadOnlyError: offer ``open_copy``. ProjectDamagedError: offer ``salvage``, and show what
+was lost. SoundMissingError: ask for the file, then ``relink``, then ``read`` again.
 
 **What is kept.** Once ``append`` has returned, the edit survives the end of the process at any moment; after
 ``checkpoint`` and ``close`` also that of the computer. A closed project is one file. Sounds of more than EMBED_BYTES
@@ -39,6 +40,7 @@ from audible_gui.project_file.locking import reserved
 from audible_gui.project_file.opening import ENDING, create_project, look_into, open_copy, open_project
 from audible_gui.project_file.project import Project
 from audible_gui.project_file.reader import Reader, Summary
+from audible_gui.project_file.salvage import Salvaged, salvage
 from audible_gui.project_file.saving import journals
 from audible_gui.project_file.sounds import EMBED_BYTES
 from audible_gui.project_file.untitled import Abandoned, abandoned, create_untitled, remove_abandoned
@@ -51,6 +53,7 @@ __all__ = [
     "History",
     "Project",
     "Reader",
+    "Salvaged",
     "Step",
     "Summary",
     "abandoned",
@@ -63,4 +66,5 @@ __all__ = [
     "open_project",
     "remove_abandoned",
     "reserved",
+    "salvage",
 ]

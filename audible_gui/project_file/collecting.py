@@ -25,7 +25,7 @@ def collect_garbage(database: sqlite3.Connection) -> None:
             if sha256 not in hashes:
                 database.execute("DELETE FROM chunk WHERE blob = ?", (blob,))
                 database.execute("DELETE FROM blob WHERE id = ?", (blob,))
-    database.execute("PRAGMA incremental_vacuum").fetchall()
+    database.executescript("PRAGMA incremental_vacuum")  # execute() would stop after one page
 
 
 def _needed(database: sqlite3.Connection) -> tuple[set[int], set[bytes]]:

@@ -25,6 +25,11 @@ def file_bytes(path: Path | None) -> int:
     return status.st_size if status is not None and stat.S_ISREG(status.st_mode) else 0
 
 
+def is_here(path: str) -> bool:
+    """Whether a path that a file tells does not lead to another computer, which would learn who opens the file."""
+    return not path.startswith(("//", "\\\\"))
+
+
 def write_link(vault: Vault, sound: Sound) -> Generator[int, None, Json]:
     """A link to the file of a sound; yields zeros; returns None if it holds other samples by now."""
     assert sound.path is not None
@@ -87,7 +92,7 @@ def _places(project: Path, samples: Mapping[str, Json]) -> list[Path]:
         raise ValueError("no place of a file")
     path = Path(absolute)
     below = [] if relative.is_absolute() or ".." in relative.parts or relative.drive else [project.parent / relative]
-    given = [path] if path.is_absolute() and not absolute.startswith(("//", "\\\\")) else []
+    given = [path] if path.is_absolute() and is_here(absolute) else []
     return [*below, *given, project.parent / path.name]
 
 

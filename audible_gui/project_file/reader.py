@@ -98,7 +98,7 @@ class Reader:
         history = self.history
         step = history.current if position is None else history.steps[position]
         with self._reading():
-            work, done, total = self._store.read(step.state), 0, max(self._store.bytes_of(step.state), 1)
+            work, done, total = self._store.read(step.state), 0, 0
         while True:
             with self._reading():
                 try:
@@ -106,6 +106,7 @@ class Reader:
                 except StopIteration as end:
                     document: Document = end.value
                     return document
+                total = total or max(self._store.bytes_of(step.state), 1)
             yield min(done / total, 1.0)
 
     def view(self) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from audible_gui.project_file.arrays import MAX_ARRAY_BYTES, read_array, shape_o
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json, several, whole
 from audible_gui.project_file.encoded import is_lossless, read_encoded, write_file, write_flac
-from audible_gui.project_file.links import file_bytes, read_link, write_link
+from audible_gui.project_file.links import file_bytes, is_here, matching, read_link, write_link
 from audible_gui.project_file.records import SOUND
 
 EMBED_BYTES = 512 << 20
@@ -76,6 +76,21 @@ def read_sound(vault: Vault, body: Json) -> Generator[int, None, Sound]:
     if array.shape != shape:
         raise ValueError("a sound has another length than it should")
     return SOUND.made(body, samples=array)
+
+
+def read_original(body: Json) -> Generator[int, None, Sound | None]:
+    """The sound of a record from the file that it came from; None if that is not there or another one. Yields zeros.
+
+    Raises:
+        ValueError: if it is no record of a sound.
+    """
+    values, samples = SOUND.read(body), samples_of(body)
+    if values["path"] is None or not is_here(str(values["path"])) or not file_bytes(values["path"]):
+        return None
+    array = samples.get("array")
+    wanted = array["sha256"] if isinstance(array, Mapping) else samples["samples_sha256"]
+    found = yield from matching(values["path"], {"samples_sha256": wanted, "file_sha256": ""})
+    return None if found is None else SOUND.made(body, samples=found.samples)
 
 
 def samples_of(body: Json) -> Mapping[str, Json]:

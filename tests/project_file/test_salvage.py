@@ -1,0 +1,148 @@
+"""What can be read of a damaged project is salvaged, what is lost is said, and the damaged file is only read."""
+
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from audible_gui.audio_file import read_sound
+from audible_gui.document import Document, Node, with_gain, with_name, with_network
+from audible_gui.errors import ProjectDamagedError, ProjectError
+from audible_gui.project_file import Project, Salvaged, create_project, open_project, salvage
+from tests.support.networks import outcome, random_network
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A project of three steps: a sound, a network, a gain."""
+    file = tmp_path / "s.wav"
+    soundfile.write(file, np.random.default_rng(0).uniform(-0.5, 0.5, (3000, 1)), 8000, subtype="FLOAT")
+    sound = outcome(read_sound(file))
+    project = create_project(tmp_path / "p.audible", Document(sound=sound), "Open")
+    document = with_name(with_network(Document(sound=sound), random_network(sound)), Node(1, 0), "Kick")
+    project.append(document, "Train")
+    project.append(with_gain(document, Node(1, 0), -3.0), "Gain")
+    project.set_view({"zoom": 2})
+    project.close()
+    return project.path
+
+
+def damage(path: Path, *statements: str) -> None:
+    """Change a project as no program of ours does."""
+    with sqlite3.connect(path) as database:
+        for statement in statements:
+            database.execute(statement)
+    database.close()
+
+
+def salvaged(path: Path) -> Salvaged:
+    before = path.read_bytes()
+    result = outcome(salvage(path, path.parent / "untitled"))
+    assert path.read_bytes() == before
+    assert result.project.untitled
+    return result
+
+
+def names(project: Project) -> list[str]:
+    return [step.name for step in project.history.steps]
+
+
+def test_nothing_is_lost_of_a_sound_project(path: Path) -> None:
+    result = salvaged(path)
+    assert result.lost == ()
+    assert names(result.project) == ["Open", "Train", "Gain"]
+    assert result.document.component(Node(1, 0)).gain_db == -3.0
+    assert result.project.view() == {"zoom": 2}
+    result.project.discard()
+
+
+def test_a_damaged_sound_comes_from_its_file_and_else_is_lost(path: Path) -> None:
+    damage(path, "UPDATE chunk SET bytes = zeroblob(length(bytes)) WHERE blob = (SELECT min(id) FROM blob)")
+    project = open_project(path)
+    with pytest.raises(ProjectDamagedError, match="salvaged"):
+        outcome(project.read())
+    project.close()
+    result = salvaged(path)
+    (sentence,) = result.lost
+    assert "taken from" in sentence
+    assert names(result.project) == ["Open", "Train", "Gain"]
+    result.project.discard()
+    (path.parent / "s.wav").unlink()
+    with pytest.raises(ProjectDamagedError, match="Nothing"):
+        salvaged(path)
+
+
+def test_a_damaged_network_is_lost_and_its_sound_is_not(path: Path) -> None:
+    damage(path, "DELETE FROM chunk WHERE blob = (SELECT max(id) FROM blob)")
+    result = salvaged(path)
+    assert result.lost == ("A network could not be read; it has to be trained again.",)
+    assert result.document.sound is not None
+    assert result.document.network is None
+    result.project.discard()
+
+
+def test_damaged_components_begin_anew(path: Path) -> None:
+    damage(path, "UPDATE record SET body = '{}' WHERE kind = 'component' AND body LIKE '%-3.0%'")
+    result = salvaged(path)
+    assert "gains" in result.lost[0]
+    assert result.document.network is not None
+    assert result.document.component(Node(1, 0)).gain_db == 0.0
+    result.project.move_to(1)
+    assert outcome(result.project.read()).component(Node(1, 0)).name == "Kick"
+    result.project.discard()
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM step", "DROP TABLE step"])
+def test_without_a_history_the_states_are_found(path: Path, statement: str) -> None:
+    damage(path, statement)
+    with pytest.raises(ProjectDamagedError):
+        open_project(path)
+    result = salvaged(path)
+    assert any("history" in sentence for sentence in result.lost)
+    assert names(result.project) == ["Salvaged"] * 3
+    assert result.document.component(Node(1, 0)).gain_db == -3.0
+    result.project.discard()
+
+
+def test_missing_states_are_counted(path: Path) -> None:
+    damage(path, "DELETE FROM record WHERE id = (SELECT state FROM step WHERE name = 'Train')")
+    result = salvaged(path)
+    assert result.lost == ("1 of the 3 steps of the history could not be read.",)
+    assert names(result.project) == ["Open", "Gain"]
+    result.project.discard()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_bytes_are_wrong_it_ends_in_a_sentence_or_a_project(path: Path, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    data = bytearray(path.read_bytes())
+    for start in rng.integers(0, len(data), 30):
+        data[start : start + 64] = rng.bytes(64)
+    path.write_bytes(data[: len(data) - int(rng.integers(2)) * 5000])
+    try:
+        project = open_project(path)
+    except ProjectError:
+        pass
+    else:
+        for position in range(len(project.history.steps)):
+            try:
+                outcome(project.read(position))
+            except ProjectDamagedError:
+                continue
+        project.close()
+    with suppress(ProjectError):
+        result = outcome(salvage(path, path.parent / "untitled"))
+        assert result.document.sound is not None
+        result.project.discard()
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"SQLite format 3\0" + bytes(5000)])
+def test_what_is_no_project_is_told(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(ProjectDamagedError, match="Nothing"):
+        outcome(salvage(path, path.parent / "untitled"))
+    with pytest.raises(ProjectError, match="does not exist"):
+        outcome(salvage(path.parent / "none", path.parent / "untitled"))
