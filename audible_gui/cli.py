@@ -117,7 +117,7 @@ def _deconstruct(words: list[str]) -> int:
     if options.json:
         print(json.dumps(result.values(), allow_nan=False))
         return EXIT_DONE
-    for warning in result.certificate.warnings:
+    for warning in (*result.network.notes, *result.certificate.warnings):
         print(f"audible-gui: {warning}", file=sys.stderr)
     null_db = result.certificate.null_db
     null = "the sound is silent" if null_db is None else f"their sum nulls at {null_db:.1f} dB"

@@ -101,6 +101,8 @@ class Network:
         seconds: time taken.
         device: ``"cpu"`` or ``"cuda"``.
         threads: torch threads used.
+        device_reason: why that device, for people, e.g. ``"measured faster: 1.2 s, CUDA 3.4 s"``.
+        notes: sentences for people about what did not go as usual.
     """
 
     spec: NetworkSpec
@@ -116,6 +118,8 @@ class Network:
     seconds: float = 0.0
     device: str = "cpu"
     threads: int = 1
+    device_reason: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def widths(self) -> tuple[int, ...]:

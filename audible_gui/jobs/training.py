@@ -101,7 +101,9 @@ class Training(SingleJob):
         now = time.monotonic()
         if self._began is None and step.train.iteration > 0:
             self._began = now
-        self.progressed.emit(_progress(step.train, None if self._began is None else now - self._began))
+        # What is left of the sweeps says nothing any more once it has been asked to stop.
+        elapsed_s = None if self._began is None or self._stopping else now - self._began
+        self.progressed.emit(_progress(step.train, elapsed_s))
         if step.result is not None:
             self._show(step.result)
 

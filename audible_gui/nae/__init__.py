@@ -28,7 +28,10 @@ def train(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
     """Train a network on a sound.
 
     The generator yields several times per sweep over the factors, so that whoever iterates can stop quickly. Sending
-    True ends the training early with what there is: a network of full depth, after one sweep at least.
+    True ends the training early with what there is: a network of full depth, after one sweep at least. What is left
+    of a long sound to be encoded is then encoded quickly, less closely, and a note of the network says so.
+
+    Where the GPU's memory is too small the training begins again on the CPU, and a note says so, too.
 
     Args:
         request: sound, network and device.
@@ -65,7 +68,7 @@ def encode_sound(
         device: where to compute.
 
     Yields:
-        How far it is; ``encoded`` tells all. What is sent changes nothing.
+        How far it is; ``encoded`` tells all. After sending True the rest is encoded quickly, less closely.
 
     Returns:
         A network for ``sound``.
@@ -73,10 +76,10 @@ def encode_sound(
     Raises:
         TrainingError: if the weights are envelopes, the numbers of channels differ, or as for ``train``.
     """
-    yield TrainStep("Loading PyTorch", 0, 1, float("nan"), encoding_share=1.0)
+    early = yield TrainStep("Loading PyTorch", 0, 1, float("nan"), encoding_share=1.0)
     from audible_gui.nae.transfer import run  # noqa: PLC0415 - torch takes two seconds to import
 
-    return (yield from run(network, sound, device))
+    return (yield from run(network, sound, device, early=bool(early)))
 
 
 def retrain(request: Retraining) -> Generator[TrainStep, bool | None, Network]:

@@ -1,30 +1,77 @@
 """Where torch computes: device and threads. Any thread."""
 
 import os
+import platform
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
 
 import torch
 
 from audible_gui.document import Device
 from audible_gui.errors import TrainingError
+from audible_gui.nae.factors import Tiled
+from audible_gui.nae.speed import Speed, measured_speed
+from audible_gui.nae.speed_cache import remember, remembered
+from audible_gui.nae.workload import Workload
 
-# The spectrogram, what the encoder reads of it, and the directions while the seeds are chosen; the steps work on tiles.
-_ARRAYS = 4
-_USABLE = 0.8
+_CPU, _CUDA = torch.device("cpu"), torch.device("cuda")
+_NAMES = {_CPU: "CPU", _CUDA: "CUDA"}
 
 
-def choose_device(wanted: Device) -> torch.device:
-    """The device to train on; ``auto`` takes CUDA when there is one.
+@dataclass(frozen=True)
+class Chosen:
+    """A device, and why it, for people: it goes on after the device's name."""
+
+    device: torch.device
+    reason: str
+
+
+def chosen_device(
+    wanted: Device, workload: Workload, speed: Callable[[torch.device], Tiled[Speed]] | None = None
+) -> Tiled[Chosen]:
+    """The device to train on; ``auto`` takes the one that is measured to be faster for so much work.
+
+    Short sounds are often faster on the CPU. Where there is a choice the devices are measured, for a fraction of a
+    second each, the first time that this machine has them.
+
+    Args:
+        wanted: as asked for.
+        workload: what is to be computed.
+        speed: tells how fast a device is; by default it is measured, or remembered from an earlier measurement.
+
+    Yields:
+        Between measurements.
 
     Raises:
         TrainingError: if CUDA is asked for and there is none.
     """
     if wanted is Device.CPU:
-        return torch.device("cpu")
-    if torch.cuda.is_available():
-        return torch.device("cuda")
+        return Chosen(_CPU, "as asked for")
+    if not torch.cuda.is_available():
+        if wanted is Device.CUDA:
+            raise TrainingError("There is no CUDA device that PyTorch can use; choose the device cpu or auto.")
+        return Chosen(_CPU, "there is no CUDA device")
     if wanted is Device.CUDA:
-        raise TrainingError("There is no CUDA device that PyTorch can use; choose the device cpu or auto.")
-    return torch.device("cpu")
+        return Chosen(_CUDA, "as asked for")
+    seconds: dict[torch.device, float] = {}
+    try:
+        for device in _NAMES:
+            seconds[device] = (yield from (speed or known_speed)(device)).needed_s(workload)
+    except RuntimeError:
+        return Chosen(_CPU, "the CUDA device failed to compute")
+    faster, slower = sorted(seconds, key=lambda device: seconds[device])
+    return Chosen(faster, f"measured faster: {seconds[faster]:.2g} s, {_NAMES[slower]} {seconds[slower]:.2g} s")
+
+
+def known_speed(device: torch.device) -> Tiled[Speed]:
+    """How fast a device of this machine is, measured now or earlier with the same versions and threads."""
+    key = _key(device)
+    known = remembered(key, 3)
+    if known is not None:
+        return Speed(*known)
+    speed = yield from measured_speed(device)
+    remember(key, astuple(speed))
+    return speed
 
 
 def use_threads() -> int:
@@ -36,27 +83,9 @@ def use_threads() -> int:
     return threads
 
 
-def check_memory(kept: int, code: int) -> None:
-    """Whether a training fits into this machine's memory.
-
-    Args:
-        kept: values of the spectrogram that is kept.
-        code: values of the deepest activations.
-
-    Raises:
-        TrainingError: if not. Where the machine does not tell how much it has, nothing is said.
-    """
-    total = _memory_bytes()
-    needed = 4 * (kept * _ARRAYS + code * 4)
-    if total is not None and needed > _USABLE * total:
-        raise TrainingError(
-            f"Training on this sound needs about {needed / 2**30:.1f} GiB of memory and the machine has "
-            f"{total / 2**30:.1f} GiB; choose a shorter sound or a larger hop."
-        )
-
-
-def _memory_bytes() -> int | None:
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, OSError, ValueError):
-        return None
+def _key(device: torch.device) -> str:
+    """What a measured speed depends on."""
+    on_cuda = device.type == "cuda"
+    name = torch.cuda.get_device_name(device) if on_cuda else f"{torch.get_num_threads()} threads"
+    machine = f"{platform.node()} {platform.machine()} {platform.processor()}"
+    return f"{machine}, {device.type} {name}, torch {torch.__version__}"

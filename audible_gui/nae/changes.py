@@ -1,13 +1,12 @@
 """Which changes of a network are possible, and what carries them out. One thread at a time."""
 
 from collections.abc import Iterable
-
-import torch
+from dataclasses import replace
 
 from audible_gui.document import AddLayer, Merge, Network, Node, Retraining, Split, TrainStep
 from audible_gui.errors import TrainingError
+from audible_gui.nae.falling_back import on_device
 from audible_gui.nae.layering import with_layer
-from audible_gui.nae.learning import OUT_OF_MEMORY
 from audible_gui.nae.merging import merged
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.relearning import relearned
@@ -16,11 +15,13 @@ from audible_gui.nae.splitting import split
 
 def run(request: Retraining, *, early: bool = False) -> Steps:
     """See ``nae.retrain``; ``early`` when it has already been asked to end."""
-    progress = Progress(request.iterations, early)
-    try:
-        return (yield from _changed(request, progress))
-    except torch.OutOfMemoryError:
-        raise TrainingError(OUT_OF_MEMORY) from None
+    return (
+        yield from on_device(
+            request.device,
+            Progress(request.iterations, early),
+            lambda device, progress: _changed(replace(request, device=device), progress),
+        )
+    )
 
 
 def _changed(request: Retraining, progress: Progress) -> Steps:

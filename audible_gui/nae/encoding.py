@@ -19,6 +19,10 @@ from audible_gui.nae.starting import check_finite
 from audible_gui.nae.tiles import tiles
 
 SWEEPS = 10
+# Of what is encoded after a training has been asked to end. Harmonic and percussive parts, which take longer to tell
+# apart than all of this, are then not read apart.
+QUICK_SWEEPS = 2
+QUICKLY = "It was stopped: where it was not learned from, the sound is followed less closely."
 _STRAY = 0.01
 
 
@@ -31,10 +35,13 @@ def features(x: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
 def encoded(factors: Factors, spectrogram: Spectrogram, progress: Progress) -> Tiled[Floats]:
     """ĤL of all frames, (K_L, frames), under the decoders as they are.
 
+    What is left when it is asked to end is done quickly, in a third of the time, and a note tells so: 2 sweeps leave
+    some 5 to 10 % more of the sound unexplained than 10 do.
+
     Args:
         factors: a trained network whose samples are frames.
         spectrogram: of any sound with as many rows.
-        progress: how much is encoded is written here.
+        progress: tells whether it is asked to end; how much is encoded is written here.
 
     Yields:
         After every sweep over a block.
@@ -43,7 +50,7 @@ def encoded(factors: Factors, spectrogram: Spectrogram, progress: Progress) -> T
         TrainingError: if a number is none.
     """
     result = np.empty((factors.decoders[-1].shape[1], spectrogram.n_frames), dtype=np.float32)
-    for first, block in _blocks(factors, spectrogram):
+    for first, block in _blocks(factors, spectrogram, progress):
         if block is not None:
             check_finite(block)
             result[:, first : first + block.shape[1]] = block.cpu().numpy()
@@ -53,24 +60,38 @@ def encoded(factors: Factors, spectrogram: Spectrogram, progress: Progress) -> T
     return result
 
 
-def _blocks(factors: Factors, spectrogram: Spectrogram) -> Iterator[tuple[int, torch.Tensor | None]]:
+def _blocks(
+    factors: Factors, spectrogram: Spectrogram, progress: Progress
+) -> Iterator[tuple[int, torch.Tensor | None]]:
     """After every sweep over a block the number of its first frame, and at its end its activations (K_L, frames)."""
     weights = factors.weights(factors.depth)
     assert weights is not None
     for first in range(0, spectrogram.n_frames, BLOCK_FRAMES):
-        end = min(first + BLOCK_FRAMES, spectrogram.n_frames)
-        values, shares = (
-            torch.from_numpy(part).to(weights.device).T.contiguous() for part in span_shares(spectrogram, first, end)
-        )
-        start = Factors(values, factors.encoders, [], None, factors.loss, 0.0, features(values, shares))
+        end, quick = min(first + BLOCK_FRAMES, spectrogram.n_frames), progress.stopping
+        if quick and QUICKLY not in progress.notes:
+            progress.notes.append(QUICKLY)
+        values, read = _read(spectrogram, first, end, weights.device, quick=quick)
+        start = Factors(values, factors.encoders, [], None, factors.loss, 0.0, read)
         code = start.encoded(factors.depth) + _STRAY * values.sum(dim=0) / weights.shape[1]
         x = prepared(values, factors.loss)
         # The penalty is that of the whole network, folded into one layer.
         block = Factors(x, [], [weights], code.clamp_(min=FLOOR), factors.loss, factors.sparsity * factors.depth)
-        for _ in range(SWEEPS):
+        for _ in range(QUICK_SWEEPS if quick else SWEEPS):
             for _ in block.step_code():
                 yield first, None
         yield first, code
+
+
+def _read(
+    spectrogram: Spectrogram, first: int, end: int, device: torch.device, *, quick: bool
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Some frames of X, and what E1 reads of them; ``quick`` takes everything for half harmonic."""
+    if quick:
+        values = torch.from_numpy(spectrogram.span(first, end)).to(device).T.contiguous()
+        half = 0.5 * values
+        return values, torch.cat([half, half])
+    values, shares = (torch.from_numpy(part).to(device).T.contiguous() for part in span_shares(spectrogram, first, end))
+    return values, features(values, shares)
 
 
 def interpolated(code: Floats, frames: Frames, n_frames: int) -> Tiled[Floats]:

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -28,7 +29,6 @@ MOST_SHOWN = 5_000_000
 LOSS_EVERY = 5
 # A training that is asked to end still does so many sweeps of tuning, since what was just put together is rough.
 LAST_SWEEPS = 3
-OUT_OF_MEMORY = "The GPU has too little memory for this sound; choose the device cpu."
 T = TypeVar("T")
 
 
@@ -38,7 +38,6 @@ class Learner:
     Args:
         made: what its networks have in common.
         spectrogram: of what is learned.
-        device: where to compute.
         progress: told of everything.
 
     Attributes:
@@ -48,10 +47,10 @@ class Learner:
         presentable: whether the factors are a network of the kind that was asked for; else none is shown.
     """
 
-    def __init__(self, made: Made, spectrogram: Spectrogram, device: torch.device, progress: Progress) -> None:
+    def __init__(self, made: Made, spectrogram: Spectrogram, progress: Progress) -> None:
         self.made, self.spec, self.progress = made, made.spec, progress
         self.rng = np.random.default_rng(self.spec.seed)
-        self.spectrogram, self.device = spectrogram, device
+        self.spectrogram, self.device = spectrogram, made.chosen.device
         self.factors = Factors(torch.empty(0), [], [], None, self.spec.loss, self.spec.sparsity)
         self.frames: Frames = np.arange(spectrogram.n_frames)
         self.presentable = True
@@ -139,7 +138,8 @@ class Learner:
                 if final
                 else (yield from interpolated(code.cpu().numpy(), self.frames, self.spectrogram.n_frames))
             )
-        return self.made.network(self.factors, code, self.progress.loss, self.progress.iteration, ordered=final)
+        network = self.made.network(self.factors, code, self.progress.loss, self.progress.iteration, ordered=final)
+        return replace(network, notes=tuple(self.progress.notes))
 
     def _snapshot(self) -> Tiled[Network | None]:
         if not self._presentable() or math.isnan(self.progress.loss) or time.monotonic() - self._told < SNAPSHOT_S:

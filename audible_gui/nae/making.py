@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from audible_gui.document import Floats, Network, NetworkSpec, Orientation, frozen
+from audible_gui.nae.backend import Chosen
 from audible_gui.nae.factors import Factors
 from audible_gui.nae.ordering import by_energy
 from audible_gui.nae.starting import check_finite
@@ -21,7 +22,7 @@ class Made:
         spec: what was asked for.
         channels: of the sound.
         scale: the spectrogram was divided by this.
-        device: where it is computed.
+        chosen: where it is computed, and why there.
         threads: of torch.
         outside: frames before and after those that are learned from; nothing sounds in them but the residual.
         ids: of the factors' components, per layer; None numbers them as they are.
@@ -32,7 +33,7 @@ class Made:
     spec: NetworkSpec
     channels: int
     scale: float
-    device: str
+    chosen: Chosen
     threads: int
     outside: tuple[int, int] = (0, 0)
     ids: tuple[tuple[int, ...], ...] | None = None
@@ -64,8 +65,9 @@ class Made:
             loss=loss,
             iterations=iterations,
             seconds=time.monotonic() - self.began,
-            device=self.device,
+            device=self.chosen.device.type,
             threads=self.threads,
+            device_reason=self.chosen.reason,
         )
 
     def _padded(self, encoder: Floats, decoder: Floats, code: Floats) -> tuple[Floats, Floats, Floats]:

@@ -1,7 +1,7 @@
 """How far a training is, told step by step, and whether it has been asked to end early. One thread at a time."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from audible_gui.document import Network, TrainStep
@@ -24,6 +24,7 @@ class Progress:
         loss: when last measured.
         encoded: see TrainStep.
         encoding_share: see TrainStep.
+        notes: see Network.
     """
 
     iterations: int
@@ -32,6 +33,7 @@ class Progress:
     loss: float = float("nan")
     encoded: float = 0.0
     encoding_share: float = 0.0
+    notes: list[str] = field(default_factory=list)
 
     def tell(self, stage: str, network: Network | None = None) -> Generator[TrainStep, bool | None, None]:
         """One step."""

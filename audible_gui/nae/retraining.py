@@ -10,12 +10,13 @@ import torch
 
 from audible_gui.document import Floats, Network, Orientation, Retraining, TrainStep
 from audible_gui.errors import TrainingError
-from audible_gui.nae.backend import choose_device, use_threads
+from audible_gui.nae.backend import chosen_device, use_threads
 from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.learning import Learner
 from audible_gui.nae.making import Made
 from audible_gui.nae.progress import Progress
 from audible_gui.nae.spectrogram import analysed, check_sound
+from audible_gui.nae.workload import training_workload
 
 # Of the average activation, so that what was silent can begin to sound.
 _STRAY = 0.01
@@ -67,21 +68,21 @@ def opened(
         TrainingError: if the network is silent, or was not learned from the sound.
     """
     network, sound = request.network, request.sound
-    device, threads = choose_device(request.device), use_threads()
+    threads = use_threads()
     spec = replace(network.spec, widths=widths, iterations=request.iterations, seed=request.seed)
     span = sounding_frames(network, spec.stft.n_frames(sound.n_samples), sound.n_channels)
     yield from progress.tell("Analysing")
+    workload = training_workload(spec, sound.n_channels * spec.stft.n_bins, len(span))
+    chosen = yield from progress.during("Measuring devices", chosen_device(request.device, workload))
     yield from progress.during("Analysing", check_sound(sound, spec, len(span)))
     spectrogram = yield from progress.during("Analysing", analysed(sound, spec, span))
     if not spectrogram.mean:
         raise TrainingError("The sound is silent: there is nothing to retrain.")
     outside = (span.start, spec.stft.n_frames(sound.n_samples) - span.stop)
-    made = Made(
-        spec, sound.n_channels, spectrogram.mean, device.type, threads, outside=outside, ids=ids, run=network.run
-    )
+    made = Made(spec, sound.n_channels, spectrogram.mean, chosen, threads, outside, ids, run=network.run)
     if new_run:
         made = replace(made, run=uuid.uuid4().hex)
-    learner = Learner(made, spectrogram, device, progress)
+    learner = Learner(made, spectrogram, progress)
     encoders, decoders, code = _cropped(network, span)
     return Opened(learner, encoders, decoders, code * np.float32(network.scale / spectrogram.mean))
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from audible_gui.document import Floats, NetworkSpec, Orientation, Sound, StftSpec
 from audible_gui.errors import TrainingError
-from audible_gui.nae.backend import check_memory
+from audible_gui.nae.memory import check_memory
 from audible_gui.nae.samples import SILENT, checked
 from audible_gui.nae.tiles import tiles
 from audible_gui.synthesis import analyse, magnitude_chunks

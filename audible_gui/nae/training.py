@@ -12,46 +12,49 @@ A long sound is learned from a sample of its frames; the others are encoded at t
 """
 
 import itertools
+from dataclasses import replace
 
 import torch
 
 from audible_gui.document import Orientation, TrainRequest, TrainStep
-from audible_gui.errors import TrainingError
-from audible_gui.nae.backend import choose_device, use_threads
+from audible_gui.nae.backend import chosen_device, use_threads
 from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.factors import Factors, Tiled
-from audible_gui.nae.learning import OUT_OF_MEMORY, Learner, decoder_sweep, encoder_sweep, finished
+from audible_gui.nae.falling_back import on_device
+from audible_gui.nae.learning import Learner, decoder_sweep, encoder_sweep, finished
 from audible_gui.nae.making import Made
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.reviving import revived
 from audible_gui.nae.spectrogram import Spectrogram, analysed, check_sound, selected_frames
 from audible_gui.nae.stages import share_out
 from audible_gui.nae.starting import SCAFFOLD, add_layer, first_layer, groups_of, merge
+from audible_gui.nae.workload import training_workload
 
 
 def run(request: TrainRequest, *, early: bool = False) -> Steps:
     """See ``nae.train``; ``early`` when it has already been asked to end."""
-    device, threads = choose_device(request.device), use_threads()
-    frames = selected_frames(request.sound, request.spec.stft, request.selection)
-    progress = Progress(request.spec.iterations, early)
-    yield from progress.tell("Analysing")
-    yield from progress.during("Analysing", check_sound(request.sound, request.spec, len(frames)))
-    spectrogram = yield from progress.during("Analysing", analysed(request.sound, request.spec, frames))
-    total = request.spec.stft.n_frames(request.sound.n_samples)
-    made = Made(
-        request.spec,
-        request.sound.n_channels,
-        spectrogram.mean or 1.0,
-        device.type,
-        threads,
-        outside=(frames.start, total - frames.stop),
+    return (
+        yield from on_device(
+            request.device,
+            Progress(request.spec.iterations, early),
+            lambda device, progress: _trained(replace(request, device=device), progress),
+        )
     )
+
+
+def _trained(request: TrainRequest, progress: Progress) -> Steps:
+    sound, spec, threads = request.sound, request.spec, use_threads()
+    frames = selected_frames(sound, spec.stft, request.selection)
+    yield from progress.tell("Analysing")
+    workload = training_workload(spec, sound.n_channels * spec.stft.n_bins, len(frames))
+    chosen = yield from progress.during("Measuring devices", chosen_device(request.device, workload))
+    yield from progress.during("Analysing", check_sound(sound, spec, len(frames)))
+    spectrogram = yield from progress.during("Analysing", analysed(sound, spec, frames))
+    outside = (frames.start, spec.stft.n_frames(sound.n_samples) - frames.stop)
+    made = Made(spec, sound.n_channels, spectrogram.mean or 1.0, chosen, threads, outside)
     if not spectrogram.mean:
         return (yield from _silent(made, spectrogram))
-    try:
-        return (yield from _learned(Learner(made, spectrogram, device, progress)))
-    except torch.OutOfMemoryError:
-        raise TrainingError(OUT_OF_MEMORY) from None
+    return (yield from _learned(Learner(made, spectrogram, progress)))
 
 
 def _learned(learner: Learner) -> Steps:

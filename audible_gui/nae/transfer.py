@@ -9,49 +9,55 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from audible_gui.document import Device, Floats, Network, Orientation, Sound, TrainStep, frozen
+from audible_gui.document import Device, Floats, Network, Orientation, Sound, frozen
 from audible_gui.errors import TrainingError
-from audible_gui.nae.backend import choose_device, use_threads
+from audible_gui.nae.backend import chosen_device, use_threads
 from audible_gui.nae.divergence import FLOOR, divergence, prepared
 from audible_gui.nae.encoding import encoded
 from audible_gui.nae.factors import Factors
-from audible_gui.nae.learning import OUT_OF_MEMORY
-from audible_gui.nae.progress import Progress
+from audible_gui.nae.falling_back import on_device
+from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.spectrogram import BLOCK_FRAMES, Spectrogram, analysed, check_sound
+from audible_gui.nae.workload import encoding_workload
 
 
-def run(network: Network, sound: Sound, device: Device) -> Generator[TrainStep, bool | None, Network]:
-    """See ``nae.encode_sound``."""
+def run(network: Network, sound: Sound, device: Device, *, early: bool = False) -> Steps:
+    """See ``nae.encode_sound``; ``early`` when it has already been asked to end."""
     _check(network, sound)
-    began, where, threads = time.monotonic(), choose_device(device), use_threads()
     # A sweep over blocks is all there is to do.
-    progress = Progress(1, encoding_share=1.0)
+    progress = Progress(1, early, encoding_share=1.0)
+    return (yield from on_device(device, progress, lambda where, told: _encoded(network, sound, where, told)))
+
+
+def _encoded(network: Network, sound: Sound, device: Device, progress: Progress) -> Steps:
+    began, threads, spec = time.monotonic(), use_threads(), network.spec
+    progress.encoding_share = 1.0
     yield from progress.tell("Analysing")
-    yield from progress.during("Analysing", check_sound(sound, network.spec))
-    spectrogram = yield from progress.during("Analysing", analysed(sound, network.spec))
+    workload = encoding_workload(spec, sound.n_channels * spec.stft.n_bins, spec.stft.n_frames(sound.n_samples))
+    chosen = yield from progress.during("Measuring devices", chosen_device(device, workload))
+    yield from progress.during("Analysing", check_sound(sound, spec))
+    spectrogram = yield from progress.during("Analysing", analysed(sound, spec))
     code: Floats = np.zeros((network.widths[-1], spectrogram.n_frames), dtype=np.float32)
-    loss = 0.0
     if spectrogram.mean:
-        factors = _factors(network, where)
-        try:
-            with torch.inference_mode():
-                if all(decoder.any() for decoder in network.decoders):
-                    code = yield from progress.during("Encoding", encoded(factors, spectrogram, progress))
-                loss = yield from progress.during("Encoding", _loss(code, factors, spectrogram))
-        except torch.OutOfMemoryError:
-            raise TrainingError(OUT_OF_MEMORY) from None
+        factors = _factors(network, chosen.device)
+        with torch.inference_mode():
+            if all(decoder.any() for decoder in network.decoders):
+                code = yield from progress.during("Encoding", encoded(factors, spectrogram, progress))
+            progress.loss = yield from progress.during("Encoding", _loss(code, factors, spectrogram))
     result = replace(
         network,
         code=frozen(code),
         run=uuid.uuid4().hex,
         scale=spectrogram.mean or 1.0,
-        loss=loss,
+        loss=progress.loss if spectrogram.mean else 0.0,
         iterations=0,
         seconds=time.monotonic() - began,
-        device=where.type,
+        device=chosen.device.type,
         threads=threads,
+        device_reason=chosen.reason,
+        notes=tuple(progress.notes),
     )
-    progress.encoded, progress.loss = 1.0, loss
+    progress.encoded, progress.loss = 1.0, result.loss
     yield from progress.tell("Done", result)
     return result
 

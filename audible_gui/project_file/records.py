@@ -131,6 +131,8 @@ NETWORK = Record(
         Field("seconds", number(0.0, 1e12)),
         Field("device", text(100)),
         Field("threads", whole(1, 100_000)),
+        Field("device_reason", text(1000), ""),
+        Field("notes", several(text(1000), 0, 100), ()),
     ),
     apart=("encoders", "decoders", "code"),
 )

@@ -38,7 +38,7 @@ _ORIENTATIONS = {
     Orientation.ENVELOPES: ("Envelopes", "The network's weights are envelopes: components that come and go together"),
 }
 _DEVICES = {
-    Device.AUTO: ("Auto", "The graphics card where there is one that can do it, otherwise the processor"),
+    Device.AUTO: ("Auto", "Processor or graphics card: whichever is measured to be faster for this sound and network"),
     Device.CPU: ("CPU", "The processor; the same seed gives the same result on every run"),
     Device.CUDA: ("CUDA", "An NVIDIA graphics card; faster on long sounds and wide networks"),
 }

@@ -30,8 +30,9 @@ _MOST_LETTERS = 16
 _NO_SOUND = "Open a sound first"
 _TRAIN = "Take the sound apart: learn the parts it is made of (Ctrl+T)"
 _RUNNING = "Wait for the training to end, or stop it"
-_STOP = "End now and keep what has been learned so far"
+_STOP = "End now and keep what has been learned so far; the rest of a long sound is then followed less closely"
 _STOPPING = "Wrapping up: what has been learned so far is kept"
+_LOSS = "Loss: what the network does not explain of the sound; 1 would be nothing learned"
 _CANCEL = "End now and go back to before the training (Ctrl+.)"
 
 
@@ -102,7 +103,6 @@ class NetworkPanel(QScrollArea):
         self.stage_label.setProperty("role", "muted")
         self.curve = LossCurve()
         self.result_label = note("muted")
-        self.result_label.setToolTip("Loss: what the network does not explain of the sound; 1 would be nothing learned")
         self.error_label = note("danger")
 
     def _lay_out(self) -> None:
@@ -219,6 +219,7 @@ class NetworkPanel(QScrollArea):
         self.result_label.setVisible(network is not None and not running)
         if network is not None:
             self.result_label.setText(result_text(network))
+            self.result_label.setToolTip(result_tip(network))
 
     def _restyle(self) -> None:
         self.form.restyle()
@@ -255,4 +256,10 @@ def result_text(network: Network) -> str:
         f"{network.seconds:.1f} s" if network.seconds < 100 else f"{network.seconds / 60:.1f} min",
         network.device.upper(),
     ]
-    return " · ".join(part for part in parts if part)
+    return "\n".join([" · ".join(part for part in parts if part), *network.notes])
+
+
+def result_tip(network: Network) -> str:
+    """What that means, and why that device."""
+    reason = f"\n{network.device.upper()}: {network.device_reason}" if network.device_reason else ""
+    return f"{_LOSS}{reason}"

@@ -76,6 +76,8 @@ class Deconstruction:
             "iterations": self.network.iterations,
             "seconds": round(self.seconds, 3),
             "device": self.network.device,
+            "device_reason": self.network.device_reason,
+            "notes": list(self.network.notes),
             "threads": self.network.threads,
             "null_db": self.certificate.null_db,
             "warnings": list(self.certificate.warnings),

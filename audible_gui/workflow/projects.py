@@ -161,5 +161,7 @@ def _network_values(summary: Summary) -> dict[str, object]:
         "fft": spec.stft.n_fft,
         "hop": spec.stft.hop,
         "device": network["device"],
+        "device_reason": network["device_reason"],
+        "notes": list(network["notes"]),
         "threads": network["threads"],
     }

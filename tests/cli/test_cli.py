@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -33,10 +34,32 @@ def test_json_is_one_object_with_everything_promised(sound: Path, tmp_path: Path
     assert (done.returncode, done.stderr) == (0, "")
     told = json.loads(done.stdout)
     assert {"stems", "layers", "seed", "loss", "iterations", "seconds", "device", "threads", "null_db"} <= set(told)
+    assert told["device_reason"]
+    assert told["notes"] == []
     assert (told["layers"], told["seed"], told["iterations"]) == ([6, 3], 3, 10)
     assert told["null_db"] <= -120.0
     assert len(told["stems"]) == 3
     assert all((tmp_path / "out" / name).is_file() for name in told["stems"])
+
+
+def test_what_did_not_go_as_usual_is_told(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import torch
+
+    from audible_gui.nae.factors import Factors
+
+    step, full = Factors.step_code, [True]
+
+    def without_memory(factors: Factors) -> Iterator[None]:
+        if full.pop() if full else False:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        yield from step(factors)
+
+    monkeypatch.setattr(Factors, "step_code", without_memory)
+    monkeypatch.setattr("audible_gui.cli._obey_signals", lambda: None)
+    assert main(["deconstruct", str(sound), *QUICK, "-o", str(tmp_path / "out")]) == 0
+    assert "audible-gui: The GPU has too little memory for this sound" in capsys.readouterr().err
 
 
 def test_the_same_seed_gives_the_same_samples(sound: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.errors import SoundError
-from audible_gui.jobs import Exporting, Job, Opening, Training
+from audible_gui.jobs import Exporting, Job, Opening, Training, TrainProgress
 from audible_gui.session import Session
 from tests.support.networks import noise, random_network
 
@@ -176,6 +176,25 @@ def test_a_training_previews_and_stopping_keeps_what_there_is(session: Session, 
     assert session.document.component(Node(2, 0)).muted
     session.undo_stack.undo()
     assert session.document == before
+
+
+def test_a_training_that_was_asked_to_stop_promises_no_time(session: Session, qtbot: QtBot) -> None:
+    def wrapping_up(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
+        network = random_network(request.sound)
+        while not (yield TrainStep("Encoding", 50, 100, 1.0)):
+            pass
+        for _ in range(3):
+            yield TrainStep("Whole sound", 50, 100, 1.0, network)
+        return network
+
+    training, told = Training(session, wrapping_up), list[TrainProgress]()
+    training.progressed.connect(told.append)
+    training.start(request_for(session))
+    qtbot.waitUntil(lambda: bool(told) and told[-1].eta_s is not None)
+    with qtbot.waitSignal(training.ended):
+        training.stop()
+    assert told[-1].stage == "Whole sound"
+    assert told[-1].eta_s is None
 
 
 def test_cancelling_a_training_leaves_the_document_as_it_was(session: Session, qtbot: QtBot) -> None:

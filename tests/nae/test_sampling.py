@@ -143,3 +143,29 @@ def test_partial_networks_too_large_to_show_are_left_out(monkeypatch: pytest.Mon
     shown = [step.network.widths for step in train(request) if step.network is not None]
     assert set(shown) == {(6, 4)}
     assert len(shown) > 2
+
+
+@pytest.mark.parametrize("stage", ["Fine-tuning", "Whole sound"])
+def test_a_training_that_is_stopped_encodes_the_rest_quickly_and_says_so(
+    stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SAMPLE, lambda _width: 90)
+    request = TrainRequest(tones(160_000), NetworkSpec((6, 3), iterations=60, stft=SMALL), Device.CPU)
+    counts, networks = [], []
+    for stopping in (False, True):
+        work, steps, asked = train(request), 0, False
+        step = next(work)
+        while step.stage != "Done":
+            asked = asked or (stopping and step.stage == stage)
+            step = work.send(asked)
+            steps += step.stage == "Whole sound"
+        counts.append(steps)
+        networks.append(outcome(work))
+    whole, stopped = networks
+    assert whole.notes == ()
+    assert [note[:15] for note in stopped.notes] == ["It was stopped:"]
+    assert counts[1] < (0.4 if stage == "Fine-tuning" else 0.9) * counts[0]
+    assert np.isfinite(stopped.code).all()
+    assert stopped.code.shape == whole.code.shape
+    # What was encoded quickly is still nearly what it would have been.
+    assert np.corrcoef(stopped.code.sum(axis=0), whole.code.sum(axis=0))[0, 1] > 0.95

@@ -132,29 +132,9 @@ def test_envelopes_as_weights_have_a_documented_limit(monkeypatch: pytest.Monkey
 
 
 def test_a_sound_too_long_for_the_memory_is_refused_before_memory_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audible_gui.nae.backend._memory_bytes", lambda: 1_000_000)
+    monkeypatch.setattr("audible_gui.nae.memory._memory_bytes", lambda: 1_000_000)
     with pytest.raises(TrainingError, match="GiB of memory"):
         trained(noise(100_000), spec(2))
-
-
-def test_a_missing_gpu_is_told_of() -> None:
-    import torch
-
-    if torch.cuda.is_available():
-        pytest.skip("there is a GPU")
-    with pytest.raises(TrainingError, match="CUDA"):
-        outcome(train(TrainRequest(tones(), spec(2), Device.CUDA)))
-
-
-def test_cuda_learns_what_the_cpu_learns() -> None:
-    import torch
-
-    if not torch.cuda.is_available():
-        pytest.skip("there is no GPU")
-    on_cpu = trained(tones(), spec(6, 3, iterations=60))
-    on_gpu = outcome(train(TrainRequest(tones(), spec(6, 3, iterations=60), Device.CUDA)))
-    assert on_gpu.device == "cuda"
-    assert on_gpu.loss == pytest.approx(on_cpu.loss, rel=0.05)
 
 
 def all_finite(network: Network) -> bool:

@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,7 +21,7 @@ from audible_gui.document import (
 )
 from audible_gui.errors import TrainingError
 from audible_gui.jobs import Suggesting, Training
-from audible_gui.views.network_panel import NetworkPanel, eta_text, result_text
+from audible_gui.views.network_panel import NetworkPanel, eta_text, result_text, result_tip
 from tests.support.networks import random_network
 from tests.support.suggestions import FakeSearch
 from tests.views.plots.fakes import FakeStudio, document, sound, studios
@@ -277,3 +278,7 @@ def test_times_left(fraction: float, eta_s: float | None, text: str) -> None:
 def test_results_in_words() -> None:
     network = random_network(sound(0.2))
     assert result_text(network) == "0 iterations · 0.0 s · CPU"
+    told = replace(network, device_reason="measured faster: 1.2 s, CUDA 3.4 s", notes=("It was stopped.", "Twice."))
+    assert result_text(told) == "0 iterations · 0.0 s · CPU\nIt was stopped.\nTwice."
+    assert result_tip(told).endswith("learned\nCPU: measured faster: 1.2 s, CUDA 3.4 s")
+    assert result_tip(network).endswith("learned")

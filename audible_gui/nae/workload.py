@@ -1,0 +1,47 @@
+"""How much a training computes, as passes over its data. Any thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audible_gui.document import NetworkSpec, Orientation
+from audible_gui.nae.encoding import SWEEPS
+from audible_gui.nae.sampling import sample_size
+from audible_gui.nae.spectrogram import BLOCK_FRAMES
+from audible_gui.nae.stages import share_out
+from audible_gui.nae.starting import SCAFFOLD
+
+
+@dataclass(frozen=True)
+class Passes:
+    """Steps of a factor, each of which goes over all of some data.
+
+    Attributes:
+        count: how many.
+        values: of the data.
+        components: of the factors that the data are multiplied with.
+    """
+
+    count: int
+    values: int
+    components: int
+
+
+Workload = Sequence[Passes]
+
+
+def training_workload(spec: NetworkSpec, rows: int, frames: int) -> Workload:
+    """Of a training on a spectrogram, (rows, frames); a retraining is taken for one, too."""
+    width, depth, stages = spec.widths[0], spec.depth, share_out(spec.iterations)
+    scaffold = width * SCAFFOLD if depth == 1 else width
+    learned = frames if spec.orientation is Orientation.ENVELOPES else min(frames, sample_size(scaffold))
+    passes = [
+        Passes(2 * (stages.encoding + stages.refining), rows * learned, scaffold),
+        Passes((depth + 1) * stages.tuning + depth * stages.reading, rows * learned, width),
+    ]
+    return passes if learned == frames else [*passes, *encoding_workload(spec, rows, frames)]
+
+
+def encoding_workload(spec: NetworkSpec, rows: int, frames: int) -> Workload:
+    """Of encoding all frames of a spectrogram, a block at a time."""
+    blocks = -(-frames // BLOCK_FRAMES)
+    return [Passes(SWEEPS * blocks, rows * min(frames, BLOCK_FRAMES), spec.widths[-1])]
