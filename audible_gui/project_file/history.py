@@ -83,7 +83,7 @@ def read_history(database: sqlite3.Connection) -> History:
     if not 1 <= len(rows) <= MAX_STEPS + 1:
         raise ValueError("no history, or too long a one")
     steps = tuple(Step(_NUMBER.read(row[0]), _NAME.read(row[1]), _NUMBER.read(row[2])) for row in rows)
-    current = read_setting(database, "step")
+    current = _NUMBER.read(read_setting(database, "step"))
     for position, step in enumerate(steps):
         if step.number == current:
             return History(steps, position)

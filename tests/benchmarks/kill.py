@@ -31,6 +31,8 @@ from audible_gui.project_file import Project, create_project, open_project
 from tests.support.networks import outcome, random_network
 
 LONGEST_S = 0.6
+LAST_STEPS = 100
+ROUNDS_EACH = 20
 PATIENCE_S = 60.0
 GESTURES = {"edit": 12, "amend": 6, "move": 6, "view": 3, "open": 1, "checkpoint": 1, "save as": 1}
 SAMPLES = (500, 5_000, 500_000)
@@ -68,11 +70,14 @@ def main() -> None:
 
 
 def killed(folder: Path, rounds: int, seed: int) -> Result:
-    """Edit and kill that often, one round after the other on the same project."""
+    """Edit and kill that often, ROUNDS_EACH times one after the other on the same project."""
     chance, result = random.Random(seed), Result()
     path = folder / "a.audible"
-    create_project(path, new_document(chance), "Open").close()
     for number in range(rounds):
+        if number % ROUNDS_EACH == 0:
+            for file in folder.glob("*.audible"):
+                file.unlink()
+            create_project(path, new_document(chance), "Open").close()
         done, begun = one_round(path, seed * 100_003 + number, chance.uniform(0.0, LONGEST_S))
         result.rounds += 1
         result.acknowledged += len(done) - 1
@@ -114,8 +119,8 @@ def state_of(path: Path) -> State | None:
     """What a project is after its process was killed; None if it does not open."""
     try:
         with closing(open_project(path)) as project:
-            for position in range(len(project.history.steps)):
-                document = outcome(project.read(position))
+            for position in range(len(project.history.steps))[-LAST_STEPS:]:
+                outcome(project.read(position))
             document = outcome(project.read())
             names = [step.name for step in project.history.steps]
             return described(project.path, names, project.history.position, document, project.view())

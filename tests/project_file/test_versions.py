@@ -1,0 +1,81 @@
+"""Files that earlier versions wrote are opened by later ones. ``version_1.audible`` is as version 1 wrote it."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audible_gui.document import Loss, Node
+from audible_gui.project_file import connection, look_into, open_project, opening, schema
+from tests.support.networks import outcome
+
+
+@pytest.fixture
+def old(data: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(data / "version_1.audible", tmp_path / "old.audible"))
+
+
+def test_version_1_is_read(old: Path) -> None:
+    project = open_project(old)
+    assert [step.name for step in project.history.steps] == ["Open chirp", "Train 3 → 2", "Gain Deep", "Mute Fine"]
+    assert project.history.position == 2
+    assert project.view() == {"selected": [2, 1], "zoom_s": [0.0, 0.25]}
+    document = outcome(project.read())
+    assert document.sound is not None
+    assert document.network is not None
+    assert (document.sound.rate_hz, document.sound.name, document.sound.subtype) == (8000, "chirp", "PCM_16")
+    time = np.arange(1000) / 8000
+    steps = np.rint(16000 * np.sin(2 * np.pi * (200 + 800 * time) * time))
+    assert np.array_equal(document.sound.samples[:, 0], (steps / 32768).astype(np.float32))
+    network = document.network
+    assert (network.widths, network.run, network.spec.loss, network.spec.seed) == ((3, 2), "first run", Loss.IS, 42)
+    assert (network.spec.stft.n_fft, network.spec.stft.hop, network.spec.sparsity) == (64, 16, 0.25)
+    weights = np.linspace(0.0, 1.0, 33 * 3, dtype=np.float32).reshape(33, 3)
+    assert np.array_equal(network.decoders[0], weights)
+    assert (network.loss, network.iterations, network.device, network.threads) == (0.125, 7, "cpu", 2)
+    component = document.component(Node(2, 1))
+    assert (component.name, component.named, component.gain_db, component.muted) == ("Deep ♯", True, -4.5, False)
+    assert outcome(project.read(3)).component(Node(1, 0)).muted
+    project.close()
+
+
+def test_migrations_lead_from_every_version_to_the_current_one() -> None:
+    assert set(schema.MIGRATIONS) == set(range(1, schema.VERSION))
+
+
+def test_a_migration_is_all_or_nothing(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the next version would do it, and as it would fail."""
+
+    def widen(database: sqlite3.Connection) -> None:
+        database.execute("ALTER TABLE step ADD COLUMN at_s REAL")
+        database.execute("UPDATE step SET at_s = 0.0")
+
+    def fail(database: sqlite3.Connection) -> None:
+        widen(database)
+        raise sqlite3.OperationalError("no more")
+
+    for module in (schema, connection, opening):
+        monkeypatch.setattr(module, "VERSION", 2)
+    with closing(sqlite3.connect(old)) as database:
+        before = database.execute("SELECT * FROM step").fetchall()
+    monkeypatch.setattr(schema, "MIGRATIONS", {1: fail})
+    with pytest.raises(Exception, match="damaged"):
+        open_project(old)
+    with closing(sqlite3.connect(old)) as database:
+        assert database.execute("SELECT * FROM step").fetchall() == before
+        assert database.execute("PRAGMA user_version").fetchone() == (1,)
+    monkeypatch.setattr(schema, "MIGRATIONS", {1: widen})
+    monkeypatch.setattr(
+        schema, "SCHEMA", schema.SCHEMA.replace("state INTEGER NOT NULL)", "state INTEGER NOT NULL, at_s REAL)")
+    )
+    with look_into(old) as reader:
+        assert reader.history.position == 2
+    with closing(sqlite3.connect(old)) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (1,)
+    open_project(old).close()
+    with closing(sqlite3.connect(old)) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (2,)
+        assert database.execute("SELECT DISTINCT at_s FROM step").fetchall() == [(0.0,)]
