@@ -67,6 +67,7 @@ def connect(path: Path, mode: str, *flags: str) -> sqlite3.Connection:
     database = sqlite3.connect(
         f"file:{name}?{options}", uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_S
     )
+    database.text_factory = _decoded
     try:
         for limit, value in _LIMITS:
             database.setlimit(limit, value)
@@ -78,6 +79,11 @@ def connect(path: Path, mode: str, *flags: str) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _decoded(text: bytes) -> str:
+    """What is no text of ours fails its checks later."""
+    return text.decode("utf-8", "replace")
 
 
 def version_of(path: Path) -> int:
@@ -148,6 +154,8 @@ def sentences(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _told(error, path) from error
+    except UnicodeDecodeError as error:  # SQLite's own message quotes what it could not read
+        raise damaged(path) from error
     except OSError as error:
         raise ProjectError(f"“{path.name}” cannot be read or written ({_reason(error)}).") from error
 

@@ -180,8 +180,9 @@ class Project(Reader):
             if self._closed:
                 return
             try:
-                with sentences(self.path):
+                with suppress(sqlite3.Error):  # it only takes room
                     collect_garbage(self._vault.database)
+                with sentences(self.path):
                     self._vault.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
                 super().close()

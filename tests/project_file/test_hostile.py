@@ -81,6 +81,11 @@ def test_planted_and_missing_tables_are_refused(path: Path, statement: str) -> N
     assert "tampered" in refused(path)
 
 
+def test_a_schema_that_is_no_text_is_refused(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE blob", b"CREATE \xcfABLE blob"))
+    refused(path)
+
+
 def test_a_view_in_place_of_a_table_is_refused(path: Path) -> None:
     damage(path, "ALTER TABLE step RENAME TO old", "CREATE VIEW step AS SELECT * FROM old")
     assert "tampered" in refused(path)
