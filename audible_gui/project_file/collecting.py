@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from audible_gui.project_file.coding import Json, loaded
 from audible_gui.project_file.connection import transaction
+from audible_gui.project_file.records import DOCUMENT
 
 
 def collect_garbage(database: sqlite3.Connection) -> None:
@@ -40,21 +41,21 @@ def _needed(database: sqlite3.Connection) -> tuple[set[int], set[bytes]]:
         value = loaded(body)
         if kind in {"sound", "network"}:
             hashes.update(_hashes(value))
-        else:
-            wanted |= set(_numbers(kind, value)) - records
+        elif kind in {"state", "layer"}:
+            wanted |= set(_numbers(value)) - records
     return records, hashes
 
 
-def _numbers(kind: str, value: Json) -> Iterator[int]:
+def _numbers(value: Json) -> Iterator[int]:
     """Records that a state or a layer refers to."""
     if isinstance(value, int):
         yield value
     elif isinstance(value, list):
         for part in value:
-            yield from _numbers(kind, part)
-    elif kind == "state" and isinstance(value, Mapping):
-        for part in value.values():
-            yield from _numbers(kind, part)
+            yield from _numbers(part)
+    elif isinstance(value, Mapping):
+        for name in DOCUMENT.apart:
+            yield from _numbers(value[name])
 
 
 def _hashes(value: Json) -> Iterator[bytes]:

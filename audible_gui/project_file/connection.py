@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from audible_gui.errors import ProjectDamagedError, ProjectError, ProjectReadOnlyError, ProjectVersionError
+from audible_gui.project_file.locking import is_owned, real_path
 from audible_gui.project_file.schema import APPLICATION_ID, VERSION, make_tables, migrate, objects
 
 CHUNK_BYTES = 1 << 20
@@ -111,7 +112,10 @@ def version_of(path: Path) -> int:
 
 
 def is_project(path: Path) -> bool:
-    """Whether a file says that it is a project, of whatever version, damaged or not."""
+    """Whether a file says that it is a project, of whatever version, damaged or not. Raises ProjectError."""
+    path = real_path(path)
+    if is_owned(path):  # and its locks must not be lost, as they are when a process closes a file that it has locked
+        return True
     try:
         with path.open("rb") if path.is_file() else io.BytesIO() as file:
             header = file.read(_HEADER)

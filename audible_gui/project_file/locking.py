@@ -1,5 +1,6 @@
 """Who has a project open: a lock beside its file that dies with its process. Any thread."""
 
+import errno
 import getpass
 import json
 import os
@@ -20,6 +21,8 @@ else:
     import fcntl
 
 _MAX_OWNER = 4096
+_ATTEMPTS, _PAUSE_S = 5, 0.02
+_BUSY = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK}
 _LOCKED_BYTE = 1 << 30  # Windows keeps others from reading what is locked
 
 
@@ -87,14 +90,11 @@ class FileLock:
         try:
             file = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
         except OSError as error:
-            raise ProjectReadOnlyError(
-                f"“{project.name}” lies in a folder that cannot be written to ({(error.strerror or '').lower()}); open "
-                "a copy of it, or move it."
-            ) from None
+            raise _cannot_lock(project, error) from None
         try:
             if not stat.S_ISREG(os.fstat(file).st_mode):
                 raise ProjectReadOnlyError(f"“{self._path}” is not the lock of a project; move it away.")
-            if not _lock(file):
+            if not _locked(file):
                 owner = _owner(file)
                 raise ProjectInUseError(
                     f"“{project.name}” is open already, {owner.words}; close it there, or open a copy of it."
@@ -103,11 +103,20 @@ class FileLock:
                 os.close(file)
                 return None
             _write_owner(file)
-        except BaseException:
+        except BaseException as error:
             with suppress(OSError):
                 os.close(file)
+            if isinstance(error, OSError):
+                raise _cannot_lock(project, error) from None
             raise
         return file
+
+
+def _cannot_lock(project: Path, error: OSError) -> ProjectReadOnlyError:
+    return ProjectReadOnlyError(
+        f"“{project.name}” lies in a folder that cannot be written to ({(error.strerror or '').lower()}); open a copy "
+        "of it, or move it."
+    )
 
 
 def real_path(path: Path) -> Path:
@@ -146,8 +155,19 @@ def is_owned(path: Path) -> bool:
         return False
     try:
         return not _lock(file)
+    except OSError:  # no locks there
+        return False
     finally:
         os.close(file)
+
+
+def _locked(file: int) -> bool:
+    """Lock it, if need be after a moment: who only asks whether there is an owner has it as shortly."""
+    for _ in range(_ATTEMPTS):
+        if _lock(file):
+            return True
+        time.sleep(_PAUSE_S)
+    return False
 
 
 def _lock(file: int) -> bool:
@@ -157,8 +177,10 @@ def _lock(file: int) -> bool:
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
         else:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in _BUSY:
+            return False
+        raise
     return True
 
 
@@ -175,9 +197,10 @@ def _write_owner(file: int) -> None:
     except (OSError, KeyError, ImportError):
         user = ""
     values = [os.getpid(), platform.node(), user, time.strftime("%Y-%m-%d %H:%M")]
-    os.ftruncate(file, 0)
-    os.lseek(file, 0, os.SEEK_SET)
-    os.write(file, json.dumps(values).encode())
+    with suppress(OSError):  # the disk may be full; the lock holds all the same
+        os.ftruncate(file, 0)
+        os.lseek(file, 0, os.SEEK_SET)
+        os.write(file, json.dumps(values).encode())
 
 
 def _owner(file: int) -> Owner:
