@@ -6,7 +6,7 @@ import sqlite3
 import stat
 import sys
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -216,20 +216,25 @@ def _header(path: Path) -> bytes:
 
 
 def _told(error: sqlite3.Error, path: Path) -> ProjectError:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return ProjectError(
-            f"“{path.name}” cannot be written: the disk is full; free some space, or save it elsewhere."
-        )
-    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
-        return ProjectReadOnlyError(f"“{path.name}” may not be written to; open a copy of it, or save it elsewhere.")
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return ProjectReadOnlyError(f"“{path.name}” cannot be opened there for writing; open a copy of it.")
-    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return ProjectError(f"“{path.name}” is being used by another program; try again.")
-    if code == sqlite3.SQLITE_IOERR:
-        return ProjectError(f"“{path.name}” cannot be read or written: its disk failed or is full; save it elsewhere.")
-    return damaged(path)
+    if isinstance(error, sqlite3.ProgrammingError):
+        return ProjectError(f"“{path.name}” is closed.")
+    kind, words = _SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (ProjectDamagedError, ""))
+    return kind(f"“{path.name}” {words}") if words else damaged(path)
+
+
+_BUSY = (ProjectError, "is being used by another program; try again.")
+_READ_ONLY = (ProjectReadOnlyError, "may not be written to; open a copy of it, or save it elsewhere.")
+_SENTENCES: Mapping[int, tuple[type[ProjectError], str]] = {
+    sqlite3.SQLITE_FULL: (ProjectError, "cannot be written: the disk is full; free some space, or save it elsewhere."),
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_PERM: _READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: (ProjectReadOnlyError, "cannot be opened there for writing; open a copy of it."),
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_IOERR: (
+        ProjectError, "cannot be read or written: its disk failed or is full; save it elsewhere."
+    ),
+}  # fmt: skip
 
 
 def _reason(error: Exception) -> str:

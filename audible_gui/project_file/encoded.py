@@ -43,7 +43,7 @@ def write_file(vault: Vault, sound: Sound) -> Generator[int, None, Json]:
 
 def write_flac(vault: Vault, sound: Sound) -> Generator[int, None, Json]:
     """Store a sound as FLAC; yields bytes done; returns None if that cannot hold its samples."""
-    subtype = _subtype(sound.samples)
+    subtype = yield from _subtype(sound.samples)
     if subtype is None:
         return None
     shape, rate_hz = sound.samples.shape, sound.rate_hz
@@ -75,7 +75,7 @@ def read_encoded(vault: Vault, samples: Mapping[str, Json]) -> Generator[int, No
                 file.write(piece)
                 yield len(piece)
         decoded = yield from decode(copy)
-    if decoded is None or samples_sha256(decoded.samples) != hash_of(samples["samples_sha256"]):
+    if decoded is None or (yield from samples_sha256(decoded.samples)) != hash_of(samples["samples_sha256"]):
         raise ValueError("other samples come out of a sound than went into it")
     return decoded.samples
 
@@ -99,8 +99,8 @@ def _write_same(vault: Vault, copy: Path, sound: Sound, form: str) -> Generator[
     decoded = yield from decode(copy)
     if decoded is None or decoded.rate_hz != sound.rate_hz or decoded.samples.shape != sound.samples.shape:
         return None
-    sha256 = samples_sha256(sound.samples)
-    if samples_sha256(decoded.samples) != sha256:
+    sha256 = yield from samples_sha256(sound.samples)
+    if (yield from samples_sha256(decoded.samples)) != sha256:
         return None
     file = yield from write_blob(vault, lambda: _pieces(copy))
     return {
@@ -112,12 +112,15 @@ def _write_same(vault: Vault, copy: Path, sound: Sound, form: str) -> Generator[
     }
 
 
-def _subtype(samples: Floats) -> Subtype | None:
-    """The shortest integer coding that holds samples exactly."""
+def _subtype(samples: Floats) -> Generator[int, None, Subtype | None]:
+    """The shortest integer coding that holds samples exactly; yields zeros."""
     for subtype, bits in ((Subtype.PCM_16, 16), (Subtype.PCM_24, 24)):
-        full = float(2 ** (bits - 1))
-        blocks = (samples[start : start + _BLOCK] for start in range(0, samples.shape[0], _BLOCK))
-        if all(np.array_equal(quantised(block, bits) / full, block) for block in blocks):
+        for start in range(0, samples.shape[0], _BLOCK):
+            block = samples[start : start + _BLOCK]
+            if not np.array_equal(quantised(block, bits) / 2.0 ** (bits - 1), block):
+                break
+            yield 0
+        else:
             return subtype
     return None
 

@@ -34,8 +34,10 @@ def write_link(vault: Vault, sound: Sound) -> Generator[int, None, Json]:
     """A link to the file of a sound; yields zeros; returns None if it holds other samples by now."""
     assert sound.path is not None
     decoded = yield from decode(sound.path)
-    sha256 = samples_sha256(sound.samples)
-    if decoded is None or samples_sha256(decoded.samples) != sha256:
+    if decoded is None:
+        return None
+    sha256 = yield from samples_sha256(sound.samples)
+    if (yield from samples_sha256(decoded.samples)) != sha256:
         return None
     file = yield from _file_sha256(sound.path)
     place = link_to(vault.path, sound.path)
@@ -78,7 +80,7 @@ def matching(path: Path, samples: Mapping[str, Json]) -> Generator[int, None, So
     sound = yield from decode(path)
     if sound is None:
         return None
-    if samples_sha256(sound.samples) == wanted:
+    if (yield from samples_sha256(sound.samples)) == wanted:
         return sound
     # The same file: what reads it has another version, and rounds in another way.
     same = file != "" and (yield from _file_sha256(path)) == hash_of(file)

@@ -20,7 +20,7 @@ from audible_gui.project_file.reader import Reader
 from audible_gui.project_file.saving import copied, remove_files
 from audible_gui.project_file.turns import Turns
 
-_LONG_JOURNAL = 32 << 20
+_LONG_JOURNAL = 8 << 20
 
 
 class Project(Reader):
@@ -82,7 +82,7 @@ class Project(Reader):
         total, done, since = 2 * _large_bytes(document), 0, 0
         work = self._store.write_large(document)
         while True:
-            with self._writing():
+            with self._storing():
                 size = next(work, None)
             if size is None:
                 return
@@ -240,7 +240,7 @@ class Project(Reader):
 
     def _worked(self, work: Generator[int, None, bool]) -> Generator[float, bool | None, bool]:
         while True:
-            with self._writing():
+            with self._storing():
                 try:
                     next(work)
                 except StopIteration as end:
@@ -262,17 +262,24 @@ class Project(Reader):
         old_lock.release()
 
     @contextmanager
+    def _storing(self) -> Iterator[None]:
+        """For long work, whose parts take the lock themselves."""
+        with sentences(self.path):
+            with self._vault.lock:
+                self._must_be_open()
+                self._must_be_there()
+            try:
+                yield
+            except ValueError as error:
+                raise ProjectError(f"This cannot be written to “{self.path.name}” ({error}).") from error
+
+    @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._vault.lock, sentences(self.path):
-            if self._closed:
-                raise ProjectError(f"“{self.path.name}” is closed.")
-            self._must_be_there()
+        with self._vault.lock, self._storing():
             try:
                 yield self._vault.database
-            except BaseException as error:
+            except BaseException:
                 self._store.forget()
-                if isinstance(error, ValueError):
-                    raise ProjectError(f"This cannot be written to “{self.path.name}” ({error}).") from error
                 raise
 
     def _must_be_there(self) -> None:

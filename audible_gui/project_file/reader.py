@@ -97,10 +97,9 @@ class Reader:
         """
         history = self.history
         step = history.current if position is None else history.steps[position]
-        with self._reading():
-            work, done, total = self._store.read(step.state), 0, 0
+        work, done, total = self._store.read(step.state), 0, 0
         while True:
-            with self._reading():
+            with self._working():
                 try:
                     done += next(work)
                 except StopIteration as end:
@@ -152,11 +151,20 @@ class Reader:
             self._vault.database.close()
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._vault.lock, sentences(self.path):
-            if self._closed:
-                raise ProjectError(f"“{self.path.name}” is closed.")
+    def _working(self) -> Iterator[None]:
+        """For long work, whose parts take the lock themselves."""
+        with sentences(self.path):
+            self._must_be_open()
             try:
-                yield self._vault.database
+                yield
             except ValueError as error:
                 raise damaged(self.path) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._vault.lock, self._working():
+            yield self._vault.database
+
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise ProjectError(f"“{self.path.name}” is closed.")
