@@ -5,12 +5,14 @@ from pathlib import Path
 
 from audible_gui.document import (
     DEFAULT_ITERATIONS,
+    DEFAULT_READING,
     DEFAULT_WIDTHS,
     Device,
     FileFormat,
     Loss,
     NetworkSpec,
     Orientation,
+    Reading,
     StftSpec,
     Subtype,
 )
@@ -48,6 +50,7 @@ def deconstruct_request(options: argparse.Namespace) -> DeconstructRequest:
         spec=spec,
         device=Device(options.device),
         layer=options.layer,
+        reading=Reading(options.reading),
         file_format=FileFormat(options.format),
         subtype=None if options.subtype is None else Subtype(options.subtype),
         overwrite=options.overwrite,
@@ -86,6 +89,11 @@ def _add_network_options(parser: argparse.ArgumentParser) -> None:
 def _add_output_options(parser: argparse.ArgumentParser) -> None:
     output = parser.add_argument_group("output")
     output.add_argument("--layer", type=int, metavar="N", help="whose components are written (default the deepest)")
+    output.add_argument(
+        "--reading", choices=[*map(str, Reading)], default=str(DEFAULT_READING),
+        help="a component of a deep layer as one basis times one envelope, or as the sum of its parts in layer 1, each "
+        f"with its own envelope (default {DEFAULT_READING})",
+    )  # fmt: skip
     output.add_argument("--format", choices=[*map(str, FileFormat)], default=str(FileFormat.WAV), help="default wav")
     output.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, PCM_24 in flac)")
     output.add_argument("--overwrite", action="store_true", help="replace the stems and the project of an earlier run")

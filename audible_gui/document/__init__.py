@@ -1,6 +1,6 @@
 """Frozen values: what the program knows. Imports numpy only; any thread may use everything here."""
 
-from audible_gui.document.arrays import Floats, frozen
+from audible_gui.document.arrays import Floats, frozen, sealed
 from audible_gui.document.carrying import Carried, Lost, carried_over
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
 from audible_gui.document.edits import (
@@ -10,6 +10,7 @@ from audible_gui.document.edits import (
     with_mute,
     with_name,
     with_network,
+    with_reading,
     with_solo,
     without_mix,
 )
@@ -35,6 +36,7 @@ from audible_gui.document.network import (
     NetworkSpec,
     Orientation,
 )
+from audible_gui.document.reading import DEFAULT_READING, Reading
 from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
 from audible_gui.document.sound import Sound, StftSpec
 from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
@@ -43,6 +45,7 @@ from audible_gui.document.units import SILENCE_DB, db_to_gain, gain_to_db, note_
 
 __all__ = [
     "DEFAULT_ITERATIONS",
+    "DEFAULT_READING",
     "DEFAULT_WIDTHS",
     "MAX_GAIN_DB",
     "MAX_ITERATIONS",
@@ -76,6 +79,7 @@ __all__ = [
     "Orientation",
     "Pair",
     "Place",
+    "Reading",
     "Relearn",
     "Retraining",
     "Sound",
@@ -96,12 +100,14 @@ __all__ = [
     "node_of",
     "note_name",
     "of_one_run",
+    "sealed",
     "with_component",
     "with_gain",
     "with_identities",
     "with_mute",
     "with_name",
     "with_network",
+    "with_reading",
     "with_solo",
     "without_mix",
 ]

@@ -8,6 +8,13 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 
 
+def sealed(array: Floats) -> Floats:
+    """``array`` itself, contiguous and read-only from now on; for large arrays that nobody else writes to."""
+    values = np.ascontiguousarray(array)
+    values.setflags(write=False)
+    return values
+
+
 def frozen(array: npt.ArrayLike) -> Floats:
     """``array`` as contiguous float32 that nobody can write to; copied unless it is one already.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from audible_gui.document.network import Network
+from audible_gui.document.reading import DEFAULT_READING, Reading
 from audible_gui.document.sound import Sound
 
 MIN_GAIN_DB = -60.0
@@ -57,12 +58,14 @@ class Document:
         network: the trained network, or None.
         components: per layer (first is layer 1) and index.
         residual: what no component holds.
+        reading: how components of deep layers are seen, heard and exported, where the network has both readings.
     """
 
     sound: Sound | None = None
     network: Network | None = None
     components: tuple[tuple[Component, ...], ...] = ()
     residual: Component = field(default_factory=lambda: Component(name="Residual"))
+    reading: Reading = DEFAULT_READING
 
     def component(self, node: Node) -> Component:
         """The component at ``node``. Raises IndexError when there is none."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
 from audible_gui.document.network import Network
+from audible_gui.document.reading import Reading
 
 
 def with_component(document: Document, node: Node, component: Component) -> Document:
@@ -62,6 +63,11 @@ def heard_alone(document: Document, node: Node | None) -> Document:
     alone[node.index] = replace(mine, muted=silent, soloed=False)
     layers = (*document.components[: node.layer - 1], tuple(alone), *document.components[node.layer :])
     return replace(document, components=layers, residual=replace(document.residual, muted=True))
+
+
+def with_reading(document: Document, reading: Reading) -> Document:
+    """Deep components seen and heard in another way."""
+    return replace(document, reading=reading)
 
 
 def with_network(document: Document, network: Network | None, names: Sequence[Sequence[str]] = ()) -> Document:

@@ -6,8 +6,13 @@ Layers are numbered 1..L from the sound inwards, as in the formulas; tuples of l
 import math
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from audible_gui.document.arrays import Floats
+from audible_gui.document.reading import Reading
 from audible_gui.document.sound import StftSpec
 from audible_gui.errors import TrainingError
 
@@ -92,6 +97,8 @@ class Network:
             (K_1, 2 · K_0).
         decoders: D1..DL, Dl is (K_(l-1), K_l); K_0 is channels · bins, or frames when the weights are envelopes.
         code: ĤL (K_L, samples): samples are frames, or channels · bins when the weights are envelopes.
+        own: activations of layer 1 of its own, C1 (K_1, samples), learned under D1 alone, so that X ≈ D1 C1; None where
+            the network has no other reading than as one: for a single layer, and for a guided network.
         ids: per layer the components' identities within the run; a component keeps its id when rows are reordered.
         run: which training made it, or, after ``with_identities``, the one whose identities it continues.
         scale: the spectrogram was divided by this before training.
@@ -112,6 +119,7 @@ class Network:
     code: Floats
     ids: tuple[tuple[int, ...], ...]
     run: str
+    own: Floats | None = None
     scale: float = 1.0
     loss: float = math.nan
     iterations: int = 0
@@ -130,3 +138,18 @@ class Network:
     def depth(self) -> int:
         """Number of layers."""
         return len(self.decoders)
+
+    def as_read(self, reading: Reading) -> Reading:
+        """The reading that is there when one is asked for: without activations of its own there are no parts."""
+        return Reading.ONE if self.own is None else reading
+
+    @cached_property
+    def amounts(self) -> tuple[npt.NDArray[np.float64], ...]:
+        """Per layer the sums of the rows of Ĥ_l, (K_l,); worked out once."""
+        sums: npt.NDArray[np.float64] = self.code.sum(axis=1, dtype=np.float64)
+        result = [sums]
+        for decoder in reversed(self.decoders[1:]):
+            result.insert(0, decoder @ result[0])
+        for row in result:
+            row.setflags(write=False)
+        return tuple(result)

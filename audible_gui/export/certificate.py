@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from audible_gui.audio_file import read_blocks
-from audible_gui.document import SILENCE_DB, Certificate, Floats, Network, Sound
+from audible_gui.document import SILENCE_DB, Certificate, Floats, Network, Reading, Sound
 from audible_gui.errors import ExportError
 
 _BLOCK = 1 << 16
@@ -55,13 +55,14 @@ def measure_null(
     return None if power == 0.0 else _depth_db(error / power)
 
 
-def certificate_values(certificate: Certificate, network: Network, layer: int) -> dict[str, object]:
+def certificate_values(certificate: Certificate, network: Network, layer: int, reading: Reading) -> dict[str, object]:
     """The certificate and what made the stems, for a JSON file."""
     spec = network.spec
     return {
         **asdict(certificate),
         "layer": layer,
         "layers": list(network.widths),
+        "reading": str(reading),
         "loss_function": str(spec.loss),
         "loss": network.loss if math.isfinite(network.loss) else None,
         "sparsity": spec.sparsity,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from audible_gui.document import Floats, Network, Sound, StftSpec
+from audible_gui.document import Floats, Network, Reading, Sound, StftSpec
 from audible_gui.errors import ExportError
 from audible_gui.export.staging import Staging, reason, same_file
 from audible_gui.synthesis import bases, envelopes, shares
@@ -42,34 +42,37 @@ def check_figure(path: Path, source: Path | None = None) -> None:
         raise ExportError(f"“{path}” is the sound itself; choose another name for the figure.")
 
 
-def draw_network(sound: Sound, network: Network, path: Path) -> None:
+def draw_network(sound: Sound, network: Network, reading: Reading, path: Path) -> None:
     """Draw a network.
 
     Args:
         sound: what it was trained on.
         network: trained.
+        reading: how its components are drawn.
         path: where to, a staging place; its ending says PNG, SVG or PDF.
 
     Raises:
         ExportError: if it cannot be written.
     """
-    figure = _figure(sound, network)
+    figure = _figure(sound, network, reading)
     try:
         figure.savefig(path, dpi=150, format=path.suffix[1:].lower())
     except OSError as error:
         raise ExportError(f"The figure “{path.name}” cannot be written ({reason(error)}).") from None
 
 
-def _figure(sound: Sound, network: Network) -> "Figure":
+def _figure(sound: Sound, network: Network, reading: Reading) -> "Figure":
     from matplotlib.figure import Figure  # noqa: PLC0415 - half a second to import
 
     figure = Figure(figsize=(11.0, 3.0 + 2.4 * network.depth), layout="constrained")
     grid = figure.add_gridspec(network.depth + 1, 2, width_ratios=(1, 2))
     _draw_spectrogram(figure.add_subplot(grid[0, :]), sound, network.spec.stft)
     for layer in range(1, network.depth + 1):
-        silent = shares(network, layer) <= 0.0
-        _draw_bases(figure.add_subplot(grid[layer, 0]), network, layer, sound.rate_hz)
-        _draw_envelopes(figure.add_subplot(grid[layer, 1]), envelopes(network, layer), silent, sound.duration_s)
+        silent = shares(network, layer, reading) <= 0.0
+        _draw_bases(figure.add_subplot(grid[layer, 0]), bases(network, layer, reading), layer, sound.rate_hz)
+        _draw_envelopes(
+            figure.add_subplot(grid[layer, 1]), envelopes(network, layer, reading), silent, sound.duration_s
+        )
     return figure
 
 
@@ -92,9 +95,9 @@ def _draw_spectrogram(axes: "Axes", sound: Sound, stft: StftSpec) -> None:
     axes.figure.colorbar(mesh, ax=axes, label="dB", pad=0.01)
 
 
-def _draw_bases(axes: "Axes", network: Network, layer: int, rate_hz: int) -> None:
+def _draw_bases(axes: "Axes", spectra: Floats, layer: int, rate_hz: int) -> None:
     """Bases side by side, one column each, channels summed, each relative to its own peak."""
-    columns = bases(network, layer).sum(axis=0)
+    columns = spectra.sum(axis=0)
     high_hz = rate_hz / 2
     edges = np.geomspace(min(_LOWEST_HZ, high_hz / 10), high_hz, _ROWS + 1)
     image = _log_rows(columns, edges, high_hz)

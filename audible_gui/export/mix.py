@@ -90,7 +90,8 @@ def _write(
     if network is None:  # as it is played
         renderer, mix = Renderer(sound.samples, _ANY, None), Mix(np.zeros((0, 0), np.float32), 1.0)
     else:
-        renderer, mix = Renderer(sound.samples, network.spec.stft, factors(network)), document_mix(document)
+        parts, mix = factors(network, document.reading), document_mix(document)
+        renderer = Renderer(sound.samples, network.spec.stft, parts)
     peak = 0.0
     with SoundWriter(file, sound.rate_hz, sound.n_channels, file_format, subtype, sound.n_samples) as writer:
         for start in range(0, sound.n_samples, _BLOCK):

@@ -16,6 +16,7 @@ from audible_gui.document import (
     FileFormat,
     Network,
     Node,
+    Reading,
     Sound,
     Subtype,
     heard_alone,
@@ -55,15 +56,22 @@ class _Plan:
         nodes = [Node(self.layer, index) for index in range(self.network.widths[self.layer - 1])]
         if self.edited:
             return [document_mix(heard_alone(self.document, node)) for node in nodes]
-        return [node_mix(self.network, node) for node in nodes]
+        return [node_mix(self.network, node, reading=self.reading) for node in nodes]
+
+    @property
+    def reading(self) -> Reading:
+        """As the document wishes, where the network can be read so."""
+        return self.network.as_read(self.document.reading)
 
     @property
     def residual(self) -> Mix:
-        return document_mix(heard_alone(self.document, None)) if self.edited else residual_mix(self.network)
+        if self.edited:
+            return document_mix(heard_alone(self.document, None))
+        return residual_mix(self.network, reading=self.reading)
 
     @property
     def renderer(self) -> Renderer:
-        return Renderer(self.sound.samples, self.network.spec.stft, factors(self.network))
+        return Renderer(self.sound.samples, self.network.spec.stft, factors(self.network, self.reading))
 
     @property
     def whole(self) -> Blocks:
@@ -147,10 +155,10 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
             warnings=plan.sound.notes + clipped,
             edited=plan.edited,
         )
-        write_json(staging.path / CERTIFICATE, certificate_values(certificate, plan.network, plan.layer))
+        write_json(staging.path / CERTIFICATE, certificate_values(certificate, plan.network, plan.layer, plan.reading))
         if request.figure is not None and figure_staging is not None:
             yield ExportStep("Drawing the figure", 0.93)
-            draw_network(plan.sound, plan.network, figure_staging.path / request.figure.name)
+            draw_network(plan.sound, plan.network, plan.reading, figure_staging.path / request.figure.name)
         yield ExportStep("Moving into place", 1.0)
         names = [*certificate.stems, CERTIFICATE]
         replaced = check_folder(request.folder, names, plan.sound.path, overwrite=request.overwrite)

@@ -138,7 +138,7 @@ class Training(SingleJob):
             self._base = document
         else:
             self._meanwhile |= edited_meanwhile(self._shown, document, self._partial)
-        base = replace(self._base, residual=document.residual)
+        base = replace(self._base, residual=document.residual, reading=document.reading)
         carried = carried_over(base, result.network, result.names, result.matching, self._meanwhile)
         self._shown, self._partial = carried.document, result.network
         self._session.preview(carried.document)

@@ -1,10 +1,11 @@
 """The activations of sounds that a network was not, or not wholly, trained on. One thread at a time.
 
 With the decoders fixed every frame is a problem of its own: the encoder gives a start, and a few steps of the deepest
-activations finish it. So a sound of any length is encoded in blocks, in the memory of one.
+activations finish it, then some of layer 1's own. So a sound of any length is encoded in blocks, in the memory of one.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -13,6 +14,8 @@ from audible_gui.document import Floats
 from audible_gui.nae.divergence import FLOOR, prepared
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.features import span_shares
+from audible_gui.nae.owning import SWEEPS as OWN_SWEEPS
+from audible_gui.nae.owning import has_parts, layer_alone, let_go
 from audible_gui.nae.progress import Progress
 from audible_gui.nae.spectrogram import BLOCK_FRAMES, Frames, Spectrogram
 from audible_gui.nae.starting import check_finite
@@ -25,6 +28,9 @@ QUICK_SWEEPS = 2
 QUICKLY = "It was stopped: where it was not learned from, the sound is followed less closely."
 _STRAY = 0.01
 
+_Block = tuple[torch.Tensor, torch.Tensor | None]
+"""ĤL and C1 of some frames."""
+
 
 def features(x: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
     """What E1 reads: the harmonic part of X, then the percussive one, (2 · inputs, samples)."""
@@ -32,8 +38,28 @@ def features(x: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
     return torch.cat([harmonic, x - harmonic])
 
 
-def encoded(factors: Factors, spectrogram: Spectrogram, progress: Progress) -> Tiled[Floats]:
-    """ĤL of all frames, (K_L, frames), under the decoders as they are.
+@dataclass(frozen=True, eq=False)
+class Activations:
+    """What a network does with some frames or with all.
+
+    Attributes:
+        code: ĤL, (K_L, frames).
+        own: C1, (K_1, frames); None where the network cannot be read as its parts.
+    """
+
+    code: Floats
+    own: Floats | None
+
+
+def no_activations(factors: Factors, frames: int) -> Activations:
+    """Of zeros."""
+    first, last = factors.decoders[0].shape[1], factors.decoders[-1].shape[1]
+    own = np.zeros((first, frames), dtype=np.float32) if has_parts(factors) else None
+    return Activations(np.zeros((last, frames), dtype=np.float32), own)
+
+
+def encoded(factors: Factors, spectrogram: Spectrogram, progress: Progress) -> Tiled[Activations]:
+    """The activations of all frames, under the decoders as they are.
 
     What is left when it is asked to end is done quickly, in a third of the time, and a note tells so: 2 sweeps leave
     some 5 to 10 % more of the sound unexplained than 10 do.
@@ -49,21 +75,20 @@ def encoded(factors: Factors, spectrogram: Spectrogram, progress: Progress) -> T
     Raises:
         TrainingError: if a number is none.
     """
-    result = np.empty((factors.decoders[-1].shape[1], spectrogram.n_frames), dtype=np.float32)
+    result = no_activations(factors, spectrogram.n_frames)
     for first, block in _blocks(factors, spectrogram, progress):
-        if block is not None:
-            check_finite(block)
-            result[:, first : first + block.shape[1]] = block.cpu().numpy()
+        for whole, part in zip((result.code, result.own), block or (), strict=False):
+            if whole is not None and part is not None:
+                check_finite(part)
+                whole[:, first : first + part.shape[1]] = part.cpu().numpy()
         progress.encoded = first / spectrogram.n_frames
         yield
     progress.encoded = 1.0
     return result
 
 
-def _blocks(
-    factors: Factors, spectrogram: Spectrogram, progress: Progress
-) -> Iterator[tuple[int, torch.Tensor | None]]:
-    """After every sweep over a block the number of its first frame, and at its end its activations (K_L, frames)."""
+def _blocks(factors: Factors, spectrogram: Spectrogram, progress: Progress) -> Iterator[tuple[int, _Block | None]]:
+    """After every sweep over a block the number of its first frame, and at its end its activations."""
     weights = factors.weights(factors.depth)
     assert weights is not None
     for first in range(0, spectrogram.n_frames, BLOCK_FRAMES):
@@ -79,7 +104,13 @@ def _blocks(
         for _ in range(QUICK_SWEEPS if quick else SWEEPS):
             for _ in block.step_code():
                 yield first, None
-        yield first, code
+        own = None
+        if has_parts(factors):
+            alone = layer_alone(replace(factors, x=x, code=code))
+            for _ in let_go(alone, QUICK_SWEEPS if quick else OWN_SWEEPS):
+                yield first, None
+            own = alone.code
+        yield first, (code, own)
 
 
 def _read(

@@ -12,10 +12,11 @@ import torch
 from audible_gui.document import Floats, Network, Orientation, TrainStep
 from audible_gui.errors import TrainingError
 from audible_gui.nae.divergence import prepared
-from audible_gui.nae.encoding import SWEEPS, encoded, features, interpolated
+from audible_gui.nae.encoding import SWEEPS, Activations, encoded, features, interpolated
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.features import harmonic_shares
 from audible_gui.nae.making import Made
+from audible_gui.nae.owning import bound_code, has_parts, layer_alone, let_go
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.sampling import choose_frames, sample_size
 from audible_gui.nae.spectrogram import Frames, Spectrogram
@@ -130,16 +131,31 @@ class Learner:
 
     def network(self, *, final: bool) -> Tiled[Network]:
         """What there is; ``final`` encodes the frames that were not learned from, else they are interpolated."""
-        code = yield from self.factors.whole_code()
-        if len(self.frames) < self.spectrogram.n_frames:
-            check_finite(*self.factors.encoders, *self.factors.decoders, code)
-            code = torch.from_numpy(
-                (yield from encoded(self.factors, self.spectrogram, self.progress))
-                if final
-                else (yield from interpolated(code.cpu().numpy(), self.frames, self.spectrogram.n_frames))
-            )
-        network = self.made.network(self.factors, code, self.progress.loss, self.progress.iteration, ordered=final)
+        whole = yield from self._whole() if final else self._so_far()
+        network = self.made.network(self.factors, whole, self.progress.loss, self.progress.iteration, ordered=final)
         return replace(network, notes=tuple(self.progress.notes))
+
+    def _whole(self) -> Tiled[Activations]:
+        """The activations of all frames."""
+        factors, own = self.factors, None
+        if len(self.frames) < self.spectrogram.n_frames:
+            check_finite(*factors.encoders, *factors.decoders)
+            return (yield from encoded(factors, self.spectrogram, self.progress))
+        if has_parts(factors):
+            alone = layer_alone(factors)
+            yield from let_go(alone)
+            own = alone.deepest().cpu().numpy()
+        return Activations((yield from factors.whole_code()).cpu().numpy(), own)
+
+    def _so_far(self) -> Tiled[Activations]:
+        """The same, where it takes no time: interpolated between those learned from, and layer 1 still bound."""
+        factors = self.factors
+        code = (yield from factors.whole_code()).cpu().numpy()
+        if len(self.frames) < self.spectrogram.n_frames:
+            code = yield from interpolated(code, self.frames, self.spectrogram.n_frames)
+        decoders = [decoder.cpu().numpy() for decoder in factors.decoders]
+        parts = has_parts(factors) and self._is_small(decoders[0])
+        return Activations(code, bound_code(decoders, code) if parts else None)
 
     def _snapshot(self) -> Tiled[Network | None]:
         if not self._presentable() or math.isnan(self.progress.loss) or time.monotonic() - self._told < SNAPSHOT_S:
@@ -150,8 +166,11 @@ class Learner:
 
     def _presentable(self) -> bool:
         """Whether there is something to show, and not so much of it that showing it would keep the training waiting."""
-        values = self.factors.decoders[-1].shape[1] * self.spectrogram.n_frames
-        return self.presentable and values <= MOST_SHOWN
+        return self.presentable and self._is_small(self.factors.decoders[-1])
+
+    def _is_small(self, decoder: Floats | torch.Tensor) -> bool:
+        """Whether the activations of a layer are few enough to be shown."""
+        return decoder.shape[1] * self.spectrogram.n_frames <= MOST_SHOWN
 
 
 def finished(

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
-from audible_gui.document import Floats, Network, NetworkSpec, Orientation, frozen
+from audible_gui.document import Floats, Network, NetworkSpec, Orientation, frozen, sealed
 from audible_gui.nae.backend import Chosen
+from audible_gui.nae.encoding import Activations
 from audible_gui.nae.factors import Factors
 from audible_gui.nae.ordering import by_energy
 from audible_gui.nae.starting import check_finite
+
+_NOWHERE = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -40,25 +43,27 @@ class Made:
     run: str = field(default_factory=lambda: uuid.uuid4().hex)
     began: float = field(default_factory=time.monotonic)
 
-    def network(
-        self, factors: Factors, whole_code: torch.Tensor, loss: float, iterations: int, *, ordered: bool
-    ) -> Network:
-        """A read-only copy of the factors."""
-        check_finite(*factors.encoders, *factors.decoders, whole_code)
+    def network(self, factors: Factors, whole: Activations, loss: float, iterations: int, *, ordered: bool) -> Network:
+        """A read-only copy of the factors, and the activations themselves, which nobody may write to any more."""
+        code, own = whole.code, whole.own
+        activations = [torch.from_numpy(rows) for rows in (code, own) if rows is not None]
+        check_finite(*factors.encoders, *factors.decoders, *activations)
         encoders, decoders = [_plain(e) for e in factors.encoders], [_plain(d) for d in factors.decoders]
-        code = _plain(whole_code)
         ids = self.ids or tuple(tuple(range(decoder.shape[1])) for decoder in decoders)
         if ordered:
-            encoders, decoders, code, orders = by_energy(encoders, decoders, code)
+            encoders, decoders, code, orders = by_energy(encoders, decoders, code, own)
+            own = None if own is None else own[list(orders[0])]
             ids = tuple(tuple(row[k] for k in order) for row, order in zip(ids, orders, strict=True))
         if any(self.outside):
-            encoders[0], decoders[0], code = self._padded(encoders[0], decoders[0], code)
+            encoders[0], decoders[0] = self._padded_layer(encoders[0], decoders[0])
+            code, own = self._padded(code), None if own is None else self._padded(own)
         return Network(
             spec=self.spec,
             channels=self.channels,
             encoders=tuple(encoders),
             decoders=tuple(decoders),
-            code=code,
+            code=sealed(code),
+            own=None if own is None else sealed(own),
             ids=ids,
             run=self.run,
             scale=self.scale,
@@ -70,13 +75,17 @@ class Made:
             device_reason=self.chosen.reason,
         )
 
-    def _padded(self, encoder: Floats, decoder: Floats, code: Floats) -> tuple[Floats, Floats, Floats]:
-        """E1, D1 and ĤL with zeros for the frames outside."""
-        nowhere = (0, 0)
+    def _padded_layer(self, encoder: Floats, decoder: Floats) -> tuple[Floats, Floats]:
+        """E1 and D1 with zeros for the frames outside, where their inputs are frames."""
         if self.spec.orientation is Orientation.SPECTRA:
-            return encoder, decoder, frozen(np.pad(code, (nowhere, self.outside)))
-        halves = [np.pad(half, (nowhere, self.outside)) for half in np.split(encoder, 2, axis=1)]
-        return frozen(np.concatenate(halves, axis=1)), frozen(np.pad(decoder, (self.outside, nowhere))), code
+            return encoder, decoder
+        halves = [np.pad(half, (_NOWHERE, self.outside)) for half in np.split(encoder, 2, axis=1)]
+        return frozen(np.concatenate(halves, axis=1)), frozen(np.pad(decoder, (self.outside, _NOWHERE)))
+
+    def _padded(self, activations: Floats) -> Floats:
+        """Activations with zeros for the frames outside, where they are of frames."""
+        turned = self.spec.orientation is Orientation.ENVELOPES
+        return activations if turned else np.pad(activations, (_NOWHERE, self.outside))
 
 
 def _plain(tensor: torch.Tensor) -> Floats:

@@ -17,8 +17,9 @@ def merged(network: Network, change: Merge) -> Network:
 
     The one that holds most keeps its id, and with it what a person has set on it. Its basis, or its column of weights,
     becomes the mean of all, weighted by their amounts; in the deepest layer its envelope becomes the sum of all, in a
-    shallower one its row of the next layer's weights, so that every parent keeps its amount. Every layer keeps its
-    total, and X̂ changes only as far as the joined ones differ. The loss is not measured.
+    shallower one its row of the next layer's weights, so that every parent keeps its amount; in layer 1 its own
+    activations, too, become the sum of all. Every layer keeps its total, and X̂ changes only as far as the joined ones
+    differ. The loss is not measured.
 
     Raises:
         TrainingError: unless there are at least two components, all of one layer.
@@ -27,10 +28,11 @@ def merged(network: Network, change: Merge) -> Network:
     if len(layers) != 1 or len(change.nodes) < 2:
         raise TrainingError("Choose at least two components, all of one layer, to merge.")
     (layer,) = layers
-    amounts = _amounts(network, layer)
+    amounts = network.amounts[layer - 1]
     members = sorted((node.index for node in change.nodes), key=lambda index: (-amounts[index], index))
     weights = amounts[members] if amounts[members].any() else np.ones(len(members))
-    encoders, decoders, code = list(network.encoders), list(network.decoders), network.code
+    encoders, decoders = list(network.encoders), list(network.decoders)
+    code, own = network.code, network.own
     decoders[layer - 1] = _averaged(decoders[layer - 1], members, weights)
     encoders[layer - 1] = _summed(encoders[layer - 1], members)
     if layer < network.depth:
@@ -38,6 +40,8 @@ def merged(network: Network, change: Merge) -> Network:
         encoders[layer] = _averaged(encoders[layer], members, weights)
     else:
         code = _summed(code, members)
+    if layer == 1 and own is not None:
+        own = _summed(own, members)
     ids = list(network.ids)
     ids[layer - 1] = tuple(id_ for index, id_ in enumerate(ids[layer - 1]) if index not in members[1:])
     widths = tuple(decoder.shape[1] for decoder in decoders)
@@ -47,17 +51,10 @@ def merged(network: Network, change: Merge) -> Network:
         encoders=tuple(encoders),
         decoders=tuple(decoders),
         code=code,
+        own=own,
         ids=tuple(ids),
         loss=math.nan,
     )
-
-
-def _amounts(network: Network, layer: int) -> Matrix:
-    """Sums of the rows of Ĥ_l, (K_l,)."""
-    amounts: Matrix = network.code.sum(axis=1, dtype=np.float64)
-    for decoder in reversed(network.decoders[layer:]):
-        amounts = decoder @ amounts
-    return amounts
 
 
 def _averaged(columns: Floats, members: list[int], weights: Matrix) -> Floats:

@@ -19,6 +19,7 @@ import torch
 from audible_gui.document import Orientation, TrainRequest, TrainStep
 from audible_gui.nae.backend import chosen_device, use_threads
 from audible_gui.nae.divergence import FLOOR
+from audible_gui.nae.encoding import no_activations
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.falling_back import on_device
 from audible_gui.nae.learning import Learner, decoder_sweep, encoder_sweep, finished
@@ -102,8 +103,7 @@ def _silent(made: Made, spectrogram: Spectrogram) -> Steps:
     decoders = [torch.zeros(above, below) for above, below in itertools.pairwise(widths)]
     encoders = [decoder.T.contiguous() for decoder in decoders]
     encoders[0] = encoders[0].repeat(1, 2)
-    code = torch.zeros(made.spec.widths[-1], samples)
-    factors = Factors(torch.zeros(1), encoders, decoders, code, made.spec.loss, made.spec.sparsity)
-    network = made.network(factors, code, 0.0, 0, ordered=False)
+    factors = Factors(torch.zeros(1), encoders, decoders, None, made.spec.loss, made.spec.sparsity)
+    network = made.network(factors, no_activations(factors, samples), 0.0, 0, ordered=False)
     yield TrainStep("Silence", made.spec.iterations, made.spec.iterations, 0.0, network)
     return network

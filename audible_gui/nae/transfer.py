@@ -6,14 +6,13 @@ import uuid
 from collections.abc import Generator
 from dataclasses import replace
 
-import numpy as np
 import torch
 
 from audible_gui.document import Device, Floats, Network, Orientation, Sound, frozen
 from audible_gui.errors import TrainingError
 from audible_gui.nae.backend import chosen_device, use_threads
 from audible_gui.nae.divergence import FLOOR, divergence, prepared
-from audible_gui.nae.encoding import encoded
+from audible_gui.nae.encoding import encoded, no_activations
 from audible_gui.nae.factors import Factors
 from audible_gui.nae.falling_back import on_device
 from audible_gui.nae.progress import Progress, Steps
@@ -37,16 +36,17 @@ def _encoded(network: Network, sound: Sound, device: Device, progress: Progress)
     chosen = yield from progress.during("Measuring devices", chosen_device(device, workload))
     yield from progress.during("Analysing", check_sound(sound, spec))
     spectrogram = yield from progress.during("Analysing", analysed(sound, spec))
-    code: Floats = np.zeros((network.widths[-1], spectrogram.n_frames), dtype=np.float32)
+    factors = _factors(network, chosen.device)
+    found = no_activations(factors, spectrogram.n_frames)
     if spectrogram.mean:
-        factors = _factors(network, chosen.device)
         with torch.inference_mode():
             if all(decoder.any() for decoder in network.decoders):
-                code = yield from progress.during("Encoding", encoded(factors, spectrogram, progress))
-            progress.loss = yield from progress.during("Encoding", _loss(code, factors, spectrogram))
+                found = yield from progress.during("Encoding", encoded(factors, spectrogram, progress))
+            progress.loss = yield from progress.during("Encoding", _loss(found.code, factors, spectrogram))
     result = replace(
         network,
-        code=frozen(code),
+        code=frozen(found.code),
+        own=None if found.own is None else frozen(found.own),
         run=uuid.uuid4().hex,
         scale=spectrogram.mean or 1.0,
         loss=progress.loss if spectrogram.mean else 0.0,

@@ -18,6 +18,7 @@ def write_network(vault: Vault, network: Network) -> Generator[int, None, Json]:
     for name in _STACKS:
         body[name] = yield from each(write_array(vault, array) for array in getattr(network, name))
     body["code"] = yield from write_array(vault, network.code)
+    body["own"] = None if network.own is None else (yield from write_array(vault, network.own))
     return body
 
 
@@ -35,9 +36,10 @@ def read_network(vault: Vault, body: Json) -> Generator[int, None, Network]:
     for name in _STACKS:
         stacks[name] = tuple((yield from each(read_array(vault, value) for value in _references(body, name))))
     code = yield from read_array(vault, body["code"])
-    if any((array < 0.0).any() for array in (*stacks["decoders"], code)):
+    own = None if body.get("own") is None else (yield from read_array(vault, body["own"]))
+    if any((array < 0.0).any() for array in (*stacks["decoders"], code, code if own is None else own)):
         raise ValueError("a network has negative weights")
-    network = NETWORK.made(body, code=code, **stacks)
+    network = NETWORK.made(body, code=code, own=own, **stacks)
     if tuple(map(len, network.ids)) != network.widths or any(len(set(ids)) != len(ids) for ids in network.ids):
         raise ValueError("a network's identities do not fit its layers")
     return network
@@ -69,11 +71,13 @@ class _Shapes:
     encoders: list[tuple[int, int]]
     decoders: list[tuple[int, int]]
     code: tuple[int, int]
+    own: tuple[int, int] | None
 
     @classmethod
     def of(cls, body: Mapping[str, Json]) -> "_Shapes":
         encoders, decoders = ([shape_of(value) for value in _references(body, name)] for name in _STACKS)
-        return cls(encoders, decoders, shape_of(body.get("code")))
+        own = body.get("own")
+        return cls(encoders, decoders, shape_of(body.get("code")), None if own is None else shape_of(own))
 
 
 def _check_shapes(shapes: _Shapes) -> None:
@@ -81,6 +85,8 @@ def _check_shapes(shapes: _Shapes) -> None:
     widths = [columns for _, columns in shapes.decoders]
     if not widths or heights[1:] != widths or min(heights) < 1 or shapes.code[1] < 1:
         raise ValueError("a network's decoders do not fit together")
+    if shapes.own is not None and shapes.own != (widths[0], shapes.code[1]):
+        raise ValueError("a network's own activations do not fit its first layer")
     if shapes.encoders and [rows for rows, _ in shapes.encoders] != widths:
         raise ValueError("a network's encoders do not fit its decoders")
 

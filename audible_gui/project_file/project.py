@@ -298,4 +298,5 @@ def _large_bytes(document: Document) -> int:
     arrays = [] if document.sound is None else [document.sound.samples]
     if document.network is not None:
         arrays += [*document.network.encoders, *document.network.decoders, document.network.code]
+        arrays += [] if document.network.own is None else [document.network.own]
     return sum(array.nbytes for array in arrays)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from audible_gui.document import (
+    DEFAULT_READING,
     MAX_GAIN_DB,
     MAX_ITERATIONS,
     MAX_LAYERS,
@@ -23,6 +24,7 @@ from audible_gui.document import (
     Network,
     NetworkSpec,
     Orientation,
+    Reading,
     Sound,
     StftSpec,
 )
@@ -134,7 +136,7 @@ NETWORK = Record(
         Field("device_reason", text(1000), ""),
         Field("notes", several(text(1000), 0, 100), ()),
     ),
-    apart=("encoders", "decoders", "code"),
+    apart=("encoders", "decoders", "code", "own"),
 )
 
 COMPONENT = Record(
@@ -161,6 +163,10 @@ SOUND = Record(
     apart=("samples",),
 )
 
-DOCUMENT = Record(Document, (), apart=("sound", "network", "components", "residual"))
+DOCUMENT = Record(
+    Document,
+    (Field("reading", one_of(Reading), DEFAULT_READING),),
+    apart=("sound", "network", "components", "residual"),
+)
 
 RECORDS: tuple[Record[Any], ...] = (STFT, SPEC, NETWORK, COMPONENT, SOUND, DOCUMENT)

@@ -63,6 +63,7 @@ class Store:
             self._numbers.clear()
         layers: Json = [self._layer(layer) for layer in document.components]
         body: Json = {
+            **DOCUMENT.values(document),
             "sound": None if document.sound is None else self._written[document.sound],
             "network": None if document.network is None else self._written[document.network],
             "components": layers,
@@ -77,9 +78,8 @@ class Store:
             ValueError: if something in it is missing or damaged.
             sqlite3.Error: if it cannot be read.
         """
-        body = self._get("state", state)
-        if not isinstance(body, Mapping) or set(body) != _STATE_KEYS:
-            raise ValueError("no document")
+        body = self._state(state)
+        values = DOCUMENT.read(body)
         layers = several(_ID, 0, MAX_LAYERS).read(body["components"])
         sound, network = body["sound"], body["network"]
         document = Document(
@@ -87,6 +87,7 @@ class Store:
             network=None if network is None else (yield from self._read_network(_ID.read(network))),
             components=tuple(map(self._read_layer, layers)),
             residual=self._read_component(_ID.read(body["residual"])),
+            **values,
         )
         check_consistency(document)
         return document
@@ -97,14 +98,19 @@ class Store:
 
     def records_of(self, state: int) -> tuple[Json, Json]:
         """The records of a state's sound and network, None where there is none. Raises ValueError; sqlite3.Error."""
-        body = self._get("state", state)
-        if not isinstance(body, Mapping) or not set(body) >= _STATE_KEYS:
-            raise ValueError("no document")
+        body = self._state(state)
         sound, network = body["sound"], body["network"]
         return (
             None if sound is None else self._get("sound", _ID.read(sound)),
             None if network is None else self._get("network", _ID.read(network)),
         )
+
+    def _state(self, state: int) -> Mapping[str, Json]:
+        """The record of a document, with everything that is stored apart."""
+        body = self._get("state", state)
+        if not isinstance(body, Mapping) or not set(body) >= _STATE_KEYS:
+            raise ValueError("no document")
+        return body
 
     def links(self) -> Iterator[Path]:
         """Where the files of linked sounds are said to be. Raises ValueError; sqlite3.Error."""

@@ -149,6 +149,8 @@ class Transport(QObject):
         elif after.network is not before.network:
             self._carry(self._found(before, after))
             self._publish(after)
+        elif after.network is not None and after.reading is not before.reading:
+            self._publish(after)
         elif after.sound is not None:
             self._engine.set_mix(self._mix(after))
 
@@ -185,7 +187,7 @@ class Transport(QObject):
             self.audition_changed.emit(audition)
 
     def _publish(self, document: Document) -> None:
-        parts = None if document.network is None else factors(document.network)
+        parts = None if document.network is None else factors(document.network, document.reading)
         self._engine.publish(_spec(document), parts, self._mix(document))
 
     def _mix(self, document: Document) -> Mix:
@@ -216,9 +218,10 @@ def heard_mix(document: Document, audition: Audition | None) -> Mix:
         return _ORIGINAL
     if audition is None:
         return document_mix(document)
+    reading = document.reading
     if audition.node is None:
-        return residual_mix(network, db_to_gain(document.residual.gain_db))
-    return node_mix(network, audition.node, db_to_gain(document.component(audition.node).gain_db))
+        return residual_mix(network, db_to_gain(document.residual.gain_db), reading)
+    return node_mix(network, audition.node, db_to_gain(document.component(audition.node).gain_db), reading)
 
 
 def _spec(document: Document) -> StftSpec:

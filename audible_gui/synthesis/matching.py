@@ -1,8 +1,9 @@
 """Finding the components of one network again in another of the same sound. Any thread.
 
 Two components are as similar as their spectrograms b hᵀ and b' h'ᵀ, by the cosine of the angle between these:
-⟨b hᵀ, b' h'ᵀ⟩ / (‖b hᵀ‖ ‖b' h'ᵀ‖) = cos(b, b') · cos(h, h'). A layer's components are assigned to those of the same
-layer so that the similarities sum to the most (Kuhn 1955), one to one.
+⟨b hᵀ, b' h'ᵀ⟩ / (‖b hᵀ‖ ‖b' h'ᵀ‖) = cos(b, b') · cos(h, h'). If both networks can be read as their parts, components
+are compared as such, by the same cosine of sums of such products. A layer's components are assigned to those of the
+same layer so that the similarities sum to the most (Kuhn 1955), one to one.
 
 Cosines of square roots and geometric means were measured, too: on pieces retrained with another seed or more iterations
 the plain product agrees most with the assignment by the masked spectrograms, which are what is heard (99 % of pairs).
@@ -12,11 +13,14 @@ deeper network's deepest layers with nothing. In measurements this lost fewer co
 layer, whether a layer was added next to the sound, added at the deep end or taken away.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from audible_gui.document import LayerMatching, Matching, Network, Pair
+from audible_gui.document import LayerMatching, Matching, Network, Pair, Reading
 from audible_gui.synthesis.grids import Grid, Values, common_grid, resampled
 from audible_gui.synthesis.hierarchy import bases, envelopes, shares
+from audible_gui.synthesis.parts import node_shares
 
 MIN_SIMILARITY = 0.5
 """Less similar components are not the same. Measured on four pieces, each trained again with another seed and with more
@@ -25,6 +29,7 @@ different sounds, assigned to each other, 3 % reach it.
 """
 # Training keeps its numbers above a tiny floor, so the share of a dead component is hardly ever exactly zero.
 _DEAD_SHARE = 1e-9
+_TINY = np.finfo(np.float64).tiny
 
 
 def prepare_matching() -> None:
@@ -46,6 +51,7 @@ def match(previous: Network, new: Network) -> Matching:
     Returns:
         Pairs of similarity MIN_SIMILARITY..1, the most similar in sum, and for each layer what is left over.
     """
+    parts = _compared_parts(previous, new)
     layers = []
     for layer in range(1, max(previous.depth, new.depth) + 1):
         if layer > new.depth:
@@ -53,14 +59,62 @@ def match(previous: Network, new: Network) -> Matching:
         elif layer > previous.depth:
             layers.append(LayerMatching(fresh=tuple(range(new.widths[layer - 1]))))
         else:
-            layers.append(_assigned(similarities(previous, new, layer)))
+            layers.append(_assigned(_similarities(previous, new, layer, parts)))
     return Matching(tuple(layers))
 
 
 def similarities(previous: Network, new: Network, layer: int) -> Values:
     """Similarity of each component of a layer to each of the other network's: (K_l previous, K_l new), 0..1."""
-    audible = np.outer(*(shares(network, layer) > _DEAD_SHARE for network in (previous, new)))
-    return _basis_cosines(previous, new, layer) * _envelope_cosines(previous, new, layer) * audible
+    return _similarities(previous, new, layer, _compared_parts(previous, new))
+
+
+@dataclass(frozen=True, eq=False)
+class _Products:
+    """Inner products of the spectrograms of layer 1's components, read as parts; each network's largest has norm 1.
+
+    Attributes:
+        previous: among those of the previous network, (K_1, K_1).
+        new: among those of the new one.
+        between: of each of the previous network with each of the new one.
+    """
+
+    previous: Values
+    new: Values
+    between: Values
+
+
+def _compared_parts(previous: Network, new: Network) -> _Products | None:
+    """None when not both can be read as parts."""
+    if previous.own is None or new.own is None:
+        return None
+    spectra = _on_bins(previous, new, 1, Reading.PARTS)
+    rows = _on_frames(previous, new, 1, Reading.PARTS)
+    (bases_before, norms), (bases_after, new_norms) = map(_unit, spectra)
+    (rows_before, heights), (rows_after, new_heights) = map(_unit, rows)
+    before, after = _relative(norms * heights), _relative(new_norms * new_heights)
+    return _Products(
+        previous=(bases_before @ bases_before.T) * (rows_before @ rows_before.T) * np.outer(before, before),
+        new=(bases_after @ bases_after.T) * (rows_after @ rows_after.T) * np.outer(after, after),
+        between=(bases_before @ bases_after.T) * (rows_before @ rows_after.T) * np.outer(before, after),
+    )
+
+
+def _similarities(previous: Network, new: Network, layer: int, parts: _Products | None) -> Values:
+    reading = Reading.ONE if parts is None else Reading.PARTS
+    audible = np.outer(*(shares(network, layer, reading) > _DEAD_SHARE for network in (previous, new)))
+    if parts is None:
+        spectra, rows = _on_bins(previous, new, layer, reading), _on_frames(previous, new, layer, reading)
+        return _cosines(*spectra) * _cosines(*rows) * audible
+    one, other = (node_shares(network.decoders, network.amounts, layer) for network in (previous, new))
+    lengths = np.outer(_lengths(one, parts.previous), _lengths(other, parts.new))
+    cosines = np.divide(one.T @ parts.between @ other, lengths, out=np.zeros_like(lengths), where=lengths > 0.0)
+    return np.clip(cosines, 0.0, 1.0) * audible
+
+
+def _lengths(shared: Values, products: Values) -> Values:
+    """Norms of weighted sums, (K_l,), from the inner products of what is summed."""
+    result: Values = np.sqrt(np.einsum("kj,km,mj->j", shared, products, shared, optimize=True))
+    return result
 
 
 def _assigned(similarity: Values) -> LayerMatching:
@@ -76,11 +130,11 @@ def _assigned(similarity: Values) -> LayerMatching:
     return LayerMatching(pairs, tuple(sorted(lost)), tuple(sorted(fresh)))
 
 
-def _basis_cosines(previous: Network, new: Network, layer: int) -> Values:
-    """On the axis of cycles per sample, which are Hz over the rate of the one sound."""
+def _on_bins(previous: Network, new: Network, layer: int, reading: Reading) -> tuple[Values, Values]:
+    """Bases of both on the axis of cycles per sample, which are Hz over the rate of the one sound."""
     summed = previous.channels != new.channels
-    one, other = (_by_component(network, layer, summed=summed) for network in (previous, new))
-    return _cosines(one, other, _bins(previous), _bins(new))
+    one, other = (_by_component(network, layer, reading, summed=summed) for network in (previous, new))
+    return _resampled(one, other, _bins(previous), _bins(new))
 
 
 def _bins(network: Network) -> Grid:
@@ -88,14 +142,15 @@ def _bins(network: Network) -> Grid:
     return Grid(-0.5 / stft.n_fft, 1.0 / stft.n_fft, stft.n_bins)
 
 
-def _by_component(network: Network, layer: int, *, summed: bool) -> Values:
-    values = bases(network, layer).transpose(2, 0, 1).astype(np.float64)
+def _by_component(network: Network, layer: int, reading: Reading, *, summed: bool) -> Values:
+    values = bases(network, layer, reading).transpose(2, 0, 1).astype(np.float64)
     return values.sum(axis=1, keepdims=True) if summed else values
 
 
-def _envelope_cosines(previous: Network, new: Network, layer: int) -> Values:
-    one, other = (envelopes(network, layer).astype(np.float64) for network in (previous, new))
-    return _cosines(one, other, _frames(previous, one.shape[1]), _frames(new, other.shape[1]))
+def _on_frames(previous: Network, new: Network, layer: int, reading: Reading) -> tuple[Values, Values]:
+    """Envelopes of both on the axis of samples."""
+    one, other = (envelopes(network, layer, reading).astype(np.float64) for network in (previous, new))
+    return _resampled(one, other, _frames(previous, one.shape[1]), _frames(new, other.shape[1]))
 
 
 def _frames(network: Network, count: int) -> Grid:
@@ -104,16 +159,26 @@ def _frames(network: Network, count: int) -> Grid:
     return Grid(stft.frame_start(0) + (stft.n_fft - stft.hop) / 2.0, float(stft.hop), count)
 
 
-def _cosines(one: Values, other: Values, grid: Grid, other_grid: Grid) -> Values:
+def _resampled(one: Values, other: Values, grid: Grid, other_grid: Grid) -> tuple[Values, Values]:
     target = common_grid(grid, other_grid)
-    result: Values = _unit(resampled(one, grid, target)) @ _unit(resampled(other, other_grid, target)).T
+    return resampled(one, grid, target), resampled(other, other_grid, target)
+
+
+def _relative(values: Values) -> Values:
+    return values / max(float(values.max()), _TINY)
+
+
+def _cosines(one: Values, other: Values) -> Values:
+    result: Values = _unit(one)[0] @ _unit(other)[0].T
     return np.clip(result, 0.0, 1.0)
 
 
-def _unit(rows: Values) -> Values:
-    """Rows of length one, (K, everything else); those of zeros stay zero."""
+def _unit(rows: Values) -> tuple[Values, Values]:
+    """Rows of length one, (K, everything else), and how long they were, (K,); those of zeros stay zero."""
     flat = rows.reshape(len(rows), -1)
     # Its largest value becomes one first: squares of tiny numbers would vanish.
-    flat = flat / np.maximum(flat.max(axis=1, keepdims=True), np.finfo(np.float64).tiny)
-    result: Values = flat / np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 0.5)
-    return result
+    peaks = np.maximum(flat.max(axis=1, keepdims=True), _TINY)
+    flat = flat / peaks
+    lengths = np.linalg.norm(flat, axis=1, keepdims=True)
+    unit = np.divide(flat, lengths, out=np.zeros_like(flat), where=lengths > 0.0)
+    return unit, (lengths * peaks)[:, 0]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audible_gui.document import (
+    DEFAULT_READING,
     Certificate,
     Device,
     Document,
@@ -15,6 +16,7 @@ from audible_gui.document import (
     FileFormat,
     Network,
     NetworkSpec,
+    Reading,
     Subtype,
     TrainRequest,
     with_network,
@@ -31,7 +33,7 @@ from audible_gui.workflow.projects import check_project, write_project
 
 @dataclass(frozen=True)
 class DeconstructRequest:
-    """A frozen order for the whole job; see the fields of NetworkSpec and ExportRequest.
+    """A frozen order for the whole job; see the fields of NetworkSpec, ExportRequest and, for reading, Document.
 
     Attributes:
         project: also write a project here.
@@ -42,6 +44,7 @@ class DeconstructRequest:
     spec: NetworkSpec
     device: Device = Device.AUTO
     layer: int | None = None
+    reading: Reading = DEFAULT_READING
     file_format: FileFormat = FileFormat.WAV
     subtype: Subtype | None = None
     overwrite: bool = False
@@ -70,6 +73,7 @@ class Deconstruction:
             "stems": list(stems[:-1] if residual else stems),
             "residual": residual,
             "layers": list(self.network.widths),
+            "reading": str(self.network.as_read(self.document.reading)),
             "seed": self.network.spec.seed,
             "loss_function": str(self.network.spec.loss),
             "loss": self.network.loss if math.isfinite(self.network.loss) else None,
@@ -105,7 +109,7 @@ def deconstruct(request: DeconstructRequest) -> Generator[Progress, bool | None,
     check_output(sound, request.folder, request.file_format, request.subtype, overwrite=request.overwrite)
     training = train(TrainRequest(sound, request.spec, request.device))
     network = yield from retold(training, lambda step: Progress(step.stage, part(0.02, 0.8, step.fraction)))
-    document = with_network(Document(sound=sound), network, names(network, sound.rate_hz))
+    document = with_network(Document(sound=sound, reading=request.reading), network, names(network, sound.rate_hz))
     order = ExportRequest(
         document, request.folder, request.layer, request.file_format, request.subtype, request.overwrite, request.figure
     )

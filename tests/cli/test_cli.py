@@ -62,6 +62,20 @@ def test_what_did_not_go_as_usual_is_told(
     assert "audible-gui: The GPU has too little memory for this sound" in capsys.readouterr().err
 
 
+def test_deep_components_are_written_as_one_or_as_their_parts(
+    sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read = {}
+    for reading in ("one", "parts"):
+        words = ["deconstruct", str(sound), *QUICK, "--reading", reading, "--json", "-o", str(tmp_path / reading)]
+        assert main(words) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert told["reading"] == reading
+        assert told["null_db"] <= -120.0
+        read[reading] = soundfile.read(tmp_path / reading / told["stems"][0])[0]
+    assert np.linalg.norm(read["one"] - read["parts"]) > 0.01 * np.linalg.norm(read["one"])
+
+
 def test_the_same_seed_gives_the_same_samples(sound: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         assert run("deconstruct", str(sound), *QUICK, "--seed", "7", "-o", str(tmp_path / name)).returncode == 0

@@ -13,16 +13,19 @@ from audible_gui.document import (
     ExportRequest,
     FileFormat,
     Node,
+    Reading,
     Sound,
     Subtype,
     frozen,
     with_name,
     with_network,
+    with_reading,
 )
 from audible_gui.errors import AudibleError, ExportError
 from audible_gui.export import export_stems
 from audible_gui.export.certificate import measure_null
 from audible_gui.export.naming import stem_names
+from audible_gui.synthesis import Renderer, factors, node_mix
 from tests.support.networks import SMALL, noise, outcome, random_network
 
 
@@ -50,6 +53,27 @@ def test_float_stems_null_against_the_sound(document: Document, tmp_path: Path, 
     error = summed(tmp_path / "out") - document.sound.samples
     depth = 20 * np.log10(np.linalg.norm(error) / np.linalg.norm(document.sound.samples))
     assert depth == pytest.approx(certificate.null_db, abs=0.01)
+
+
+@pytest.mark.parametrize("layer", [1, 2])
+def test_stems_are_what_is_heard_in_the_documents_reading(document: Document, tmp_path: Path, layer: int) -> None:
+    sound = document.sound
+    assert sound is not None
+    network = random_network(sound, parts=True)
+    read = {}
+    for reading in Reading:
+        written = with_reading(with_network(document, network), reading)
+        certificate = outcome(export_stems(ExportRequest(written, tmp_path / reading, layer)))
+        assert certificate.null_db is not None
+        assert certificate.null_db <= -120.0
+        told = json.loads((tmp_path / reading / "certificate.json").read_text(encoding="utf-8"))
+        assert told["reading"] == str(reading)
+        read[reading] = soundfile.read(tmp_path / reading / certificate.stems[1], always_2d=True, dtype="float32")[0]
+        heard = Renderer(sound.samples, SMALL, factors(network, reading)).render(
+            node_mix(network, Node(layer, 1), 1.0, reading), 0, sound.n_samples
+        )
+        np.testing.assert_allclose(read[reading], heard, atol=1e-6)
+    assert np.linalg.norm(read[Reading.ONE] - read[Reading.PARTS]) > 0.1 * np.linalg.norm(read[Reading.ONE])
 
 
 @pytest.mark.parametrize(

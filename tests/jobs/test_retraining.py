@@ -14,6 +14,7 @@ from audible_gui.document import (
     Matching,
     Network,
     Node,
+    Reading,
     TrainRequest,
     TrainStep,
     frozen,
@@ -21,6 +22,7 @@ from audible_gui.document import (
     with_mute,
     with_name,
     with_network,
+    with_reading,
     with_solo,
 )
 from audible_gui.jobs import Job, Training
@@ -123,6 +125,18 @@ def run(session: Session, qtbot: QtBot) -> Iterator[Run]:
     result.training.cancel()
     result.script.networks.put(None)
     assert Job.cancel_all()
+
+
+def test_a_reading_chosen_while_training_stays(session: Session, run: Run) -> None:
+    before = session.document.reading
+    run.show(NEW)
+    session.edit("Hear layers as one", lambda document: with_reading(document, Reading.ONE))
+    run.show(turned(NEW))
+    assert session.document.reading is Reading.ONE
+    run.end(turned(NEW))
+    assert session.document.reading is Reading.ONE
+    session.undo_stack.undo()
+    assert session.document.reading is before is not Reading.ONE
 
 
 def test_settings_follow_their_components_and_undo_goes_back(session: Session, run: Run) -> None:

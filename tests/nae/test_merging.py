@@ -50,6 +50,20 @@ def test_in_a_shallow_layer_the_parents_keep_their_sums_and_the_part_its_share()
     assert [encoder.shape for encoder in after.encoders] == [(3, before.decoders[0].shape[0]), (3, 3)]
 
 
+def test_joined_parts_keep_what_they_did_by_themselves() -> None:
+    before = random_network(SOUND, (5, 3), parts=True)
+    after = joined(before, Node(1, 1), Node(1, 3))
+    assert before.own is not None
+    assert after.own is not None
+    kept = after.ids[0].index(*{1, 3} & set(after.ids[0]))
+    np.testing.assert_allclose(after.own[kept], before.own[[1, 3]].sum(axis=0), rtol=1e-6)
+    assert shares(after, 1)[kept] == pytest.approx(shares(before, 1)[[1, 3]].sum(), rel=1e-6)
+    deep = joined(before, Node(2, 0), Node(2, 1))
+    assert deep.own is before.own
+    place = deep.ids[1].index(*{0, 1} & set(deep.ids[1]))
+    assert shares(deep, 2)[place] == pytest.approx(shares(before, 2)[:2].sum(), rel=1e-6)
+
+
 def test_joining_what_was_one_gives_it_back() -> None:
     whole = random_network(SOUND, (5, 3))
     halves = replace(

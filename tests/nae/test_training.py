@@ -198,7 +198,8 @@ def test_a_network_that_is_not_finite_is_not_yielded_when_its_loss_is(monkeypatc
 
     def run_away(factors: Factors) -> Iterator[None]:
         yield from step(factors)
-        factors.encoders[0][0, 0] = math.inf
+        if factors.encoders:
+            factors.encoders[0][0, 0] = math.inf
 
     monkeypatch.setattr(Factors, "step_code", run_away)
     with pytest.raises(TrainingError, match="too large to compute with"):

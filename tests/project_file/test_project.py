@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audible_gui.document import Document, Node, with_gain, with_mute, with_name, with_network
+from audible_gui.document import Document, Node, Reading, with_gain, with_mute, with_name, with_network
 from audible_gui.errors import ProjectError, ProjectInUseError
 from audible_gui.project_file import Project, create_project, open_project
 from tests.support.networks import noise, outcome, random_network
@@ -15,7 +15,7 @@ from tests.support.networks import noise, outcome, random_network
 @pytest.fixture
 def document() -> Document:
     sound = noise(3000, channels=2)
-    return with_network(Document(sound=sound), random_network(sound))
+    return with_network(Document(sound=sound, reading=Reading.ONE), random_network(sound, parts=True))
 
 
 @pytest.fixture
@@ -36,13 +36,13 @@ def same(one: Document, other: Document) -> bool:
     assert one.network is not None
     assert other.network is not None
     arrays = zip(
-        (one.sound.samples, *one.network.decoders, *one.network.encoders, one.network.code),
-        (other.sound.samples, *other.network.decoders, *other.network.encoders, other.network.code),
+        (one.sound.samples, *one.network.decoders, *one.network.encoders, one.network.code, one.network.own),
+        (other.sound.samples, *other.network.decoders, *other.network.encoders, other.network.code, other.network.own),
         strict=True,
     )
     return (
-        all(np.array_equal(a, b) and a.dtype == b.dtype for a, b in arrays)
-        and (one.components, one.residual) == (other.components, other.residual)
+        all(a is not None and b is not None and np.array_equal(a, b) and a.dtype == b.dtype for a, b in arrays)
+        and (one.components, one.residual, one.reading) == (other.components, other.residual, other.reading)
         and one.network.spec == other.network.spec
     )
 

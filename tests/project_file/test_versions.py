@@ -36,6 +36,7 @@ def test_version_1_is_read(old: Path) -> None:
     weights = np.linspace(0.0, 1.0, 33 * 3, dtype=np.float32).reshape(33, 3)
     assert np.array_equal(network.decoders[0], weights)
     assert (network.loss, network.iterations, network.device, network.threads) == (0.125, 7, "cpu", 2)
+    assert network.own is None, "it is read as one, as it was"
     component = document.component(Node(2, 1))
     assert (component.name, component.named, component.gain_db, component.muted) == ("Deep ♯", True, -4.5, False)
     assert outcome(project.read(3)).component(Node(1, 0)).muted

@@ -11,14 +11,16 @@ from audible_gui.document import (
     Network,
     Node,
     Pair,
+    Reading,
     carried_over,
     with_gain,
     with_mute,
     with_network,
+    with_reading,
 )
 from audible_gui.playback import loop_region
 from audible_gui.session import Audition, Session, Transport
-from audible_gui.synthesis import document_mix, node_mix, residual_mix
+from audible_gui.synthesis import document_mix, factors, node_mix, residual_mix
 from tests.support.engines import FakeEngine
 from tests.support.networks import noise, random_network
 
@@ -80,6 +82,36 @@ def test_an_audition_is_heard_alone_at_its_gain_and_the_mix_returns(
     assert engine.mix.residual == residual_mix(network_of(session)).residual
     transport.set_audition(None)
     assert np.array_equal(heard_core(engine), document_mix(session.document).core)
+
+
+def test_another_reading_is_heard_at_once_and_undone(
+    transport: Transport, session: Session, engine: FakeEngine
+) -> None:
+    network = random_network(noise(RATE_HZ), parts=True)
+    session.edit("Train", lambda d: with_network(with_reading(d, Reading.PARTS), network))
+    transport.set_audition(Audition(Node(2, 1)))
+    transport.play()
+    for text, function, reading in (
+        ("Hear layers as one", lambda d: with_reading(d, Reading.ONE), Reading.ONE),
+        ("Mute", lambda d: with_mute(d, Node(2, 0), muted=True), Reading.ONE),
+    ):
+        session.edit(text, function)
+        assert session.document.reading is reading
+        check_heard(engine, network, reading)
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    check_heard(engine, network, Reading.PARTS)
+    assert transport.playing
+    transport.set_audition(None)
+    assert np.array_equal(heard_core(engine), document_mix(session.document).core)
+
+
+def check_heard(engine: FakeEngine, network: Network, reading: Reading) -> None:
+    """Whether component (2, 1) is heard alone in a reading."""
+    parts = factors(network, reading)
+    assert engine.parts is not None
+    assert engine.parts.right is parts.right
+    assert np.array_equal(heard_core(engine), node_mix(network, Node(2, 1), 1.0, reading).core)
 
 
 def test_an_audition_follows_its_component_to_another_row(

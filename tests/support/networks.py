@@ -43,8 +43,10 @@ def random_network(
     stft: StftSpec = SMALL,
     orientation: Orientation = Orientation.SPECTRA,
     seed: int = 0,
+    *,
+    parts: bool = False,
 ) -> Network:
-    """Unit-sum random decoders and a random code, with some exact zeros."""
+    """Unit-sum random decoders and a random code, with some exact zeros; with ``parts`` layer 1 has its own, too."""
     rng = np.random.default_rng(seed)
     inputs, samples = sound.n_channels * stft.n_bins, stft.n_frames(sound.n_samples)
     if orientation is Orientation.ENVELOPES:
@@ -60,6 +62,7 @@ def random_network(
         code=frozen(rng.random((widths[-1], samples))),
         ids=tuple(tuple(range(width)) for width in widths),
         run=f"run {seed}",
+        own=frozen(rng.random((widths[0], samples))) if parts else None,
     )
 
 
@@ -67,4 +70,5 @@ def permuted(network: Network, orders: tuple[tuple[int, ...], ...] = ORDERS) -> 
     """The same with component ``orders[l][k]`` in row k."""
     decoders = [decoder[:, order] for decoder, order in zip(network.decoders, orders, strict=True)]
     decoders = [decoders[0]] + [d[above, :] for above, d in zip(orders, decoders[1:], strict=False)]
-    return replace(network, decoders=tuple(map(frozen, decoders)), code=frozen(network.code[list(orders[-1])]))
+    own = None if network.own is None else frozen(network.own[list(orders[0])])
+    return replace(network, decoders=tuple(map(frozen, decoders)), code=frozen(network.code[list(orders[-1])]), own=own)

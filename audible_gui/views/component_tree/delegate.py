@@ -54,7 +54,10 @@ class RowDelegate(QStyledItemDelegate):
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        """Over the text that it edits."""
+        """Over the text that it edits; a widget that stands in a heading fills its cell."""
+        if not isinstance(editor, QLineEdit):
+            editor.setGeometry(option.rect)
+            return
         gain, name = value_rect(option.rect).adjusted(-4, 3, 8, -3), option.rect.adjusted(14, 3, 0, -3)
         editor.setGeometry(gain if index.column() == Column.GAIN else name)
 

@@ -2,7 +2,7 @@
 
 import math
 
-from audible_gui.document import Node, with_gain, with_mute, with_name, with_solo
+from audible_gui.document import Node, Reading, with_gain, with_mute, with_name, with_reading, with_solo
 from audible_gui.session import Session
 from audible_gui.views.component_tree.rows import Row
 
@@ -38,6 +38,12 @@ class Mixing:
         """Set a row's gain; steps with the same ``gesture`` become one undo step."""
         if row.mixable:
             self._session.edit(f"Gain {row.label}", lambda document: with_gain(document, row.node, gain_db), gesture)
+
+    def read(self, reading: Reading) -> None:
+        """See and hear deep components in a reading."""
+        if reading is not self._session.document.reading:
+            text = f"Hear deep layers {reading.label.lower()}"
+            self._session.edit(text, lambda document: with_reading(document, reading))
 
     def rename(self, node: Node, label: str, name: str) -> None:
         """Rename a component."""

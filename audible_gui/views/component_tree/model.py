@@ -51,7 +51,7 @@ class TreeModel(QAbstractItemModel):
             self._reset(after)
         elif len(after.widths) > len(before.widths):
             self._grow(after)
-        elif after.network is not before.network:
+        elif after.network is not before.network or document.reading is not before.document.reading:
             self._refresh(after)
         else:
             self._shown = after

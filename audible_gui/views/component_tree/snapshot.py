@@ -20,7 +20,12 @@ class Snapshot:
         shown = document.sound is not None and document.network is not None
         self.network: Network | None = document.network if shown else None
         self.widths = self.network.widths if self.network is not None else ()
-        same = before is not None and before.network is self.network and before.document.sound is document.sound
+        same = (
+            before is not None
+            and before.network is self.network
+            and before.document.sound is document.sound
+            and before.document.reading is document.reading
+        )
         self._strips: dict[int, LayerStrips] = before._strips if same and before is not None else {}
         self._rows: dict[Node, Row] = {}
         self._soloing = [soloing(layer) for layer in document.components]
@@ -50,7 +55,7 @@ class Snapshot:
         if self.document.sound is None or self.network is None:
             raise ValueError("the document has no network")
         if layer not in self._strips:
-            self._strips[layer] = LayerStrips(self.network, layer, self.document.sound)
+            self._strips[layer] = LayerStrips(self.network, layer, self.document.sound, self.document.reading)
         return self._strips[layer]
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPixmap
 
-from audible_gui.document import Network, Sound
+from audible_gui.document import Network, Reading, Sound
 from audible_gui.synthesis import bases, envelopes, shares
 
 BUCKETS = 256
@@ -63,10 +63,11 @@ class LayerStrips:
         network: any.
         layer: 1..depth.
         sound: what it was trained on.
+        reading: how its components are seen.
     """
 
-    def __init__(self, network: Network, layer: int, sound: Sound) -> None:
-        self._network, self._layer, self._sound = network, layer, sound
+    def __init__(self, network: Network, layer: int, sound: Sound, reading: Reading) -> None:
+        self._network, self._layer, self._sound, self._reading = network, layer, sound, reading
         self._shares: Array | None = None
         self._curves: dict[str, tuple[Array, Array]] = {}
         self._strips: dict[tuple[str, int], Strip] = {}
@@ -90,7 +91,7 @@ class LayerStrips:
 
     def _all_shares(self) -> Array:
         if self._shares is None:
-            self._shares = shares(self._network, self._layer)
+            self._shares = shares(self._network, self._layer, self._reading)
         return self._shares
 
     def _strip(self, kind: str, index: int) -> Strip:
@@ -103,7 +104,7 @@ class LayerStrips:
         return strip
 
     def _basis_curves(self) -> tuple[Array, Array]:
-        values = np.asarray(bases(self._network, self._layer), dtype=np.float64).transpose(0, 2, 1)
+        values = np.asarray(bases(self._network, self._layer, self._reading), dtype=np.float64).transpose(0, 2, 1)
         places = bin_places(values.shape[2], self._sound.rate_hz)
         low, high = reduced(values.sum(axis=0), places)
         if values.shape[0] == 2:
@@ -112,7 +113,7 @@ class LayerStrips:
         return np.sqrt(_normalised(low, high)), np.sqrt(_normalised(high, high))
 
     def _envelope_curves(self) -> tuple[Array, Array]:
-        values = np.asarray(envelopes(self._network, self._layer), dtype=np.float64)
+        values = np.asarray(envelopes(self._network, self._layer, self._reading), dtype=np.float64)
         low, high = reduced(values, frame_places(values.shape[1], self._network, self._sound))
         return _normalised(low, high), _normalised(high, high)
 

@@ -32,6 +32,7 @@ from audible_gui.views.component_tree.fader import STEP_DB, Fader
 from audible_gui.views.component_tree.menu import row_menu
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.model import Index, TreeModel, plain
+from audible_gui.views.component_tree.reading_switch import put_switch
 from audible_gui.views.component_tree.rows import Kind, Row
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -65,7 +66,7 @@ class ComponentTree(QTreeView):
         self._model.modelReset.connect(self._expand_deepest)
         self._model.rowsInserted.connect(self._expand_deepest)
         session.changed.connect(self._follow)
-        self._model.show(session.document)
+        self._show_document()
         self._invite()
 
     @Slot(object)
@@ -277,6 +278,7 @@ class ComponentTree(QTreeView):
             self._missed = identity_of(before, selected.node)
         self._quiet = True
         self._model.show(after)
+        put_switch(self, self._mixing, after)
         node = None if self._missed is None else node_of(after, self._missed)
         residual = selected == Audition(None) and of_one_run(before, after)
         if (node is not None or residual) and self._selected_audition() is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from audible_gui.document import Document, Network, Node, Sound, StftSpec
+from audible_gui.document import Document, Network, Node, Reading, Sound, StftSpec
 from audible_gui.jobs import SingleJob
 from audible_gui.session import Audition, Session, Transport, heard_mix
 from audible_gui.synthesis import (
@@ -67,6 +67,7 @@ class Heard:
     Attributes:
         sound: the original.
         network: what its parts are.
+        reading: how they are read.
         mix: which of them, how loud.
         node: the component heard alone, if it is one.
         residual: whether the residual is heard alone.
@@ -74,6 +75,7 @@ class Heard:
 
     sound: Sound
     network: Network
+    reading: Reading
     mix: Mix
     node: Node | None
     residual: bool
@@ -82,8 +84,8 @@ class Heard:
         """Whether both would be drawn the same."""
         return (
             other is not None
-            and (self.sound, self.network, self.node, self.residual)
-            == (other.sound, other.network, other.node, other.residual)
+            and (self.sound, self.network, self.reading, self.node, self.residual)
+            == (other.sound, other.network, other.reading, other.node, other.residual)
             and self.mix.residual == other.mix.residual
             and np.array_equal(self.mix.core, other.mix.core)
         )
@@ -96,7 +98,7 @@ def heard(document: Document, audition: Audition | None) -> Heard | None:
         return None
     node = None if audition is None else audition.node
     mix = heard_mix(document, audition)
-    return Heard(sound, network, mix, node, residual=audition is not None and node is None)
+    return Heard(sound, network, document.reading, mix, node, residual=audition is not None and node is None)
 
 
 class HeardDrawing(SingleJob):
@@ -173,5 +175,5 @@ def _pictures(sound: Sound, *, with_peaks: bool) -> Generator[object, bool | Non
 
 
 def _rendered(now: Heard) -> Generator[float, bool | None, PeakPyramid]:
-    renderer = Renderer(now.sound.samples, now.network.spec.stft, factors(now.network))
+    renderer = Renderer(now.sound.samples, now.network.spec.stft, factors(now.network, now.reading))
     return (yield from rendered_peaks(renderer, now.mix))

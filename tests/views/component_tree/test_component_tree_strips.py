@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
-from audible_gui.document import Network, NetworkSpec, Sound, frozen
+from audible_gui.document import Network, NetworkSpec, Reading, Sound, frozen
 from audible_gui.views.component_tree.strips import BUCKETS, LayerStrips, Strip, bin_places, frequency_fraction, reduced
 
 RATE_HZ = 44_100
@@ -43,20 +43,20 @@ def test_values_are_interpolated_where_buckets_are_narrower_than_points() -> Non
 @pytest.mark.parametrize("peak_hz", [110.0, 1000.0, 9000.0])
 def test_a_basis_peaks_at_its_frequency(peak_hz: float) -> None:
     network, sound = peaky(1, peak_hz)
-    curve = LayerStrips(network, 1, sound).basis(0).outer
+    curve = LayerStrips(network, 1, sound, Reading.ONE).basis(0).outer
     assert curve.max() == pytest.approx(1.0)
     assert np.argmax(curve) / BUCKETS == pytest.approx(frequency_fraction(peak_hz, RATE_HZ), abs=0.03)
 
 
 def test_an_envelope_peaks_at_its_time() -> None:
     network, sound = peaky(1, 440.0)
-    curve = LayerStrips(network, 1, sound).envelope(0).outer
+    curve = LayerStrips(network, 1, sound, Reading.ONE).envelope(0).outer
     assert np.argmax(curve) / BUCKETS == pytest.approx(0.5, abs=0.02)
 
 
 def test_two_channels_are_stacked() -> None:
     network, sound = peaky(2, 1000.0)
-    strip = LayerStrips(network, 1, sound).basis(0)
+    strip = LayerStrips(network, 1, sound, Reading.ONE).basis(0)
     assert strip.outer.max() == pytest.approx(1.0)
     assert strip.inner.max() == pytest.approx(0.75**0.5)
 
@@ -66,7 +66,7 @@ def test_silence_is_flat() -> None:
     silent = Network(
         network.spec, 1, network.encoders, network.decoders, frozen(np.zeros_like(network.code)), ((0,),), "run"
     )
-    strips = LayerStrips(silent, 1, sound)
+    strips = LayerStrips(silent, 1, sound, Reading.ONE)
     assert strips.share(0) == strips.relative_share(0) == 0.0
     assert strips.envelope(0).outer.max() == 0.0
 

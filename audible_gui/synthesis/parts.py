@@ -1,0 +1,110 @@
+"""A deep layer read as its parts: how much of each component of layer 1 belongs to which deeper one. Any thread.
+
+A child belongs to its parents by the energy of its edges: the edge from parent j down to child k has the part
+σ_kj = D[k, j] · a_j / Σ_i D[k, i] · a_i of the child, a_j being the sum of the parent's activations. Through several
+layers the shares multiply, S_l = σ_2 · σ_3 ··· σ_l, and S_1 is the identity. With activations C1 of layer 1 of its own,
+node (l, j) is Σ_k S_l[k, j] · D1[:, k] ⊗ C1[k, :]. All rows of S sum to one, so that in every layer the nodes sum to
+D1 · C1, and a node's children to the node.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from audible_gui.document import Floats, Network
+
+Matrix = npt.NDArray[np.float64]
+
+
+def edge_shares(decoder: Floats, amounts: Matrix) -> Matrix:
+    """Share of every edge in its child.
+
+    Args:
+        decoder: Dl, (K_(l−1), K_l).
+        amounts: sums of the parents' activations, (K_l,).
+
+    Returns:
+        (K_(l−1), K_l); rows sum to one. A child without a parent belongs to all of them alike.
+    """
+    energy: Matrix = decoder * amounts
+    total = energy.sum(axis=1, keepdims=True)
+    shares: Matrix = np.divide(energy, total, out=np.full_like(energy, 1.0 / energy.shape[1]), where=total > 0.0)
+    return shares
+
+
+def node_shares(decoders: Sequence[Floats], amounts: Sequence[Matrix], layer: int) -> Matrix:
+    """S_l: how much of each component of layer 1 belongs to each of ``layer``.
+
+    Args:
+        decoders: D1..DL.
+        amounts: per layer the sums of its activations, (K_l,).
+        layer: 1..L.
+
+    Returns:
+        (K_1, K_l); rows sum to one.
+    """
+    result: Matrix = np.eye(decoders[0].shape[1])
+    for decoder, parents in zip(decoders[1:layer], amounts[1:layer], strict=True):
+        result = result @ edge_shares(decoder, parents)
+    return result
+
+
+def part_gains(network: Network, gains: Sequence[Matrix]) -> Matrix:
+    """What the gains of all layers come to for each component of layer 1: g1 σ2 g2 ··· σL gL 1, (K_1,)."""
+    reached = gains[-1]
+    for layer in range(network.depth - 1, 0, -1):
+        reached = gains[layer - 1] * (edge_shares(network.decoders[layer], network.amounts[layer]) @ reached)
+    return reached
+
+
+def part_amounts(network: Network, own: Floats, layer: int) -> Matrix:
+    """All that each component of a layer holds, sums of their spectrograms: (K_l,); ``own`` is C1."""
+    held: Matrix = _shares(network, layer).T @ (_sums(own) * _masses(network))
+    return held
+
+
+def part_weights(network: Network, own: Floats, layer: int) -> Matrix:
+    """The means of a layer's components over the samples, each sample weighted by its activations: (inputs, K_l).
+
+    Those of layer 1 are D1. A component that holds nothing has zeros.
+    """
+    if layer == 1:
+        return network.decoders[0].astype(np.float64)
+    weights: Matrix = network.decoders[0] @ _mixture(network, own, layer)
+    return weights
+
+
+def part_code(network: Network, own: Floats, layer: int) -> Matrix:
+    """Activations of a layer's components, (K_l, samples): their sums over the inputs, over those of their weights."""
+    if layer == 1:
+        return own.astype(np.float64)
+    masses = _masses(network)
+    held = _shares(network, layer) * masses[:, None]
+    rows: Matrix = _divided(held, masses @ _mixture(network, own, layer)).T @ own
+    return rows
+
+
+def _shares(network: Network, layer: int) -> Matrix:
+    return node_shares(network.decoders, network.amounts, layer)
+
+
+def _mixture(network: Network, own: Floats, layer: int) -> Matrix:
+    """How much of each column of D1 is in the weights of a layer, (K_1, K_l); columns sum to one."""
+    held = _shares(network, layer) * _sums(own)[:, None]
+    return _divided(held, held.sum(axis=0))
+
+
+def _sums(own: Floats) -> Matrix:
+    sums: Matrix = own.sum(axis=1, dtype=np.float64)
+    return sums
+
+
+def _masses(network: Network) -> Matrix:
+    masses: Matrix = network.decoders[0].sum(axis=0, dtype=np.float64)
+    return masses
+
+
+def _divided(rows: Matrix, by: Matrix) -> Matrix:
+    """Columns divided, or zero where there is nothing to divide by."""
+    return np.divide(rows, by, out=np.zeros_like(rows), where=by > 0.0)
