@@ -46,26 +46,21 @@ def create_project(
         ProjectError: if there is a file, or none can be made.
     """
     path = real_path(path)
-    lock = FileLock(path)
-    try:
+    with ExitStack() as undo:
+        lock = FileLock(path)
+        undo.callback(lock.release)
         with sentences(path):
-            if path.exists():
-                raise ProjectError(f"“{path}” exists already; choose another name.")
-        try:
-            remove_files(path)  # a journal without its file
-            with sentences(path):
-                project = Project(path, lock, connect_new(path), untitled=untitled)
             try:
-                project.begin(Document() if document is None else document, name)
-            except BaseException:
-                project.discard()
-                raise
-        except BaseException:
-            remove_files(path)
-            raise
-    except BaseException:
-        lock.release()
-        raise
+                path.touch(exist_ok=False)
+            except FileExistsError:
+                raise ProjectError(f"“{path}” exists already; choose another name.") from None
+            undo.callback(remove_files, path)
+            for journal in journals(path):  # of a file that has gone
+                journal.unlink(missing_ok=True)
+            project = Project(path, lock, connect_new(path), untitled=untitled)
+        undo.callback(Reader.close, project)
+        project.begin(Document() if document is None else document, name)
+        undo.pop_all()
     return project
 
 
@@ -82,18 +77,14 @@ def open_project(path: Path, *, untitled: bool = False) -> Project:
     path = real_path(path)
     if not is_owned(path):
         version_of(path)
-    lock = FileLock(path)
-    try:
+    with ExitStack() as undo:
+        lock = FileLock(path)
+        undo.callback(lock.release)
         with sentences(path):
             project = Project(path, lock, connect_existing(path), untitled=untitled)
-        try:
-            project.resume()
-        except BaseException:
-            Reader.close(project)
-            raise
-    except BaseException:
-        lock.release()
-        raise
+        undo.callback(Reader.close, project)
+        project.resume()
+        undo.pop_all()
     return project
 
 

@@ -189,7 +189,10 @@ class Project(Reader):
                 self._file_lock.release()
 
     def discard(self) -> None:
-        """Close an untitled project and remove its file."""
+        """Close an untitled project and remove its file; one with a title is only closed."""
+        if not self.untitled:
+            self.close()
+            return
         with self._vault.lock:
             if not self._closed:
                 super().close()

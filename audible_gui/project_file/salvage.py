@@ -179,17 +179,11 @@ class _Remains(Store):
 def _salvaged(remains: _Remains, path: Path, folder: Path) -> Generator[float, bool | None, Salvaged]:
     """Write document after document to a new project."""
     steps, current = remains.steps()
-    project, document, position, failed = None, Document(), 0, 0
+    project, position, failed = None, 0, 0
     try:
         for index, (name, state) in enumerate(steps):
-            try:
-                work = remains.read(state)
-                while True:
-                    next(work)
-                    yield index / len(steps)
-            except StopIteration as end:
-                document = end.value
-            except _TROUBLES:
+            document = yield from _document(remains, state, index / len(steps))
+            if document is None:
                 failed += 1
                 continue
             if project is None:
@@ -198,7 +192,6 @@ def _salvaged(remains: _Remains, path: Path, folder: Path) -> Generator[float, b
                 project.append(document, name)
             if index <= current:
                 position = len(project.history.steps) - 1
-            yield index / len(steps)
         if project is None:
             raise ProjectDamagedError(f"Nothing of “{path.name}” could be read.")
         project.move_to(position)
@@ -211,3 +204,17 @@ def _salvaged(remains: _Remains, path: Path, folder: Path) -> Generator[float, b
     if failed:
         remains.lose(f"{failed} of the {len(steps)} steps of the history could not be read.")
     return Salvaged(project, document, tuple(remains.lost))
+
+
+def _document(remains: _Remains, state: int, fraction: float) -> Generator[float, bool | None, Document | None]:
+    """What there is of a state; None if that is nothing."""
+    try:
+        work = remains.read(state)
+        while True:
+            next(work)
+            yield fraction
+    except StopIteration as end:
+        document: Document = end.value
+        return document
+    except _TROUBLES:
+        return None

@@ -17,7 +17,7 @@ class Abandoned:
     """Untitled work whose program has ended.
 
     Attributes:
-        path: of the project; ``open_project(path, untitled=True)`` recovers it.
+        path: of the project; ``look_into`` tells what it is, ``open_project(path, untitled=True)`` recovers it.
         changed_s: when it was last written to, seconds since 1970.
         n_bytes: its size.
     """

@@ -30,6 +30,7 @@ from audible_gui.errors import ProjectError
 from audible_gui.project_file import Project, create_project, open_project
 from tests.support.networks import outcome, random_network
 
+ROOT = Path(__file__).parents[2]
 LONGEST_S = 0.6
 LAST_STEPS = 100
 ROUNDS_EACH = 20
@@ -96,7 +97,7 @@ def one_round(path: Path, seed: int, after_s: float) -> tuple[list[State], State
     """Let a process edit and kill it so long after its first word: the states it made, and the one it had begun."""
     words = [sys.executable, "-m", "tests.benchmarks.kill", "--child", str(path), "--seed", str(seed)]
     said = b""
-    with subprocess.Popen(words, stdout=subprocess.PIPE) as process, selectors.DefaultSelector() as selector:
+    with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=ROOT) as process, selectors.DefaultSelector() as selector:
         assert process.stdout is not None
         selector.register(process.stdout, selectors.EVENT_READ)
         deadline = time.monotonic() + PATIENCE_S

@@ -230,6 +230,12 @@ def test_threads_write_at_once(project: Project, document: Document, tmp_path: P
     again.close()
 
 
+def test_a_project_with_a_title_is_not_removed(project: Project) -> None:
+    project.discard()
+    again = open_project(project.path)
+    again.close()
+
+
 def test_an_untitled_project_that_is_discarded_is_gone(tmp_path: Path) -> None:
     project = create_untitled(tmp_path / "untitled", Document())
     project.append(Document(), "More")
