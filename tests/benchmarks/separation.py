@@ -33,7 +33,8 @@ class Separation:
         sdr_db: 10 log₁₀ |s|² / |s − e|² of each source, (sources,), held within the limits; NaN for a silent source.
         si_sdr_db: the same with s scaled to fit e best.
         pan_error_db: how far each estimate's left-to-right energy ratio is from the source's, in dB; NaN where either
-            is silent, and for sounds that are not stereo.
+            is silent, and for sounds that are not stereo. Masks keep the ratio that the sound has in each bin, so
+            that this is small for a network, too, that does not tell channels apart.
         non_finite: values of the components that were no numbers, and counted as zero.
     """
 

@@ -25,11 +25,14 @@ from audible_gui.document import (
 from audible_gui.errors import TrainingError
 from audible_gui.nae import encode_sound, retrain, train
 from audible_gui.nae.backend import chosen_device, known_speed
+from audible_gui.nae.extrapolation import Extrapolated
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.falling_back import GPU_FULL
+from audible_gui.nae.learning import decoder_sweep, encoder_sweep
 from audible_gui.nae.speed import SHAPES, Speed, fitted, measured_speed
 from audible_gui.nae.speed_cache import cache_folder, remember, remembered
 from audible_gui.nae.workload import Passes, Workload, encoding_workload, training_workload
+from tests.nae.test_factors import random_factors
 from tests.support.networks import SMALL, noise, outcome, tones
 
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")
@@ -266,6 +269,32 @@ def test_cuda_learns_what_the_cpu_learns(
     assert on_gpu.loss == pytest.approx(on_cpu.loss, rel=0.02)
     assert on_gpu.ids == on_cpu.ids
     assert alike(on_cpu, on_gpu) > 0.99
+
+
+@needs_gpu
+@pytest.mark.parametrize("loss", list(Loss))
+@pytest.mark.parametrize("free", [True, False])
+@pytest.mark.parametrize("momentum", [True, False])
+def test_sweeps_on_cuda_are_those_on_the_cpu(loss: Loss, free: bool, momentum: bool) -> None:
+    on_cpu, on_gpu = (swept(device, loss, free=free, momentum=momentum) for device in (CPU, CUDA))
+    for one, other in zip(on_cpu, on_gpu, strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-6, atol=1e-9)
+
+
+def swept(device: torch.device, loss: Loss, *, free: bool, momentum: bool) -> list[torch.Tensor]:
+    """What ten sweeps make of the same factors, in double precision."""
+    factors = random_factors(2, loss, free=free, seed=3)
+    factors.x = factors.x.to(device)
+    factors.encoders, factors.decoders = (
+        [part.to(device) for part in parts] for parts in (factors.encoders, factors.decoders)
+    )
+    factors.code = None if factors.code is None else factors.code.to(device)
+    sweep = decoder_sweep if free else encoder_sweep
+    moving = Extrapolated(sweep) if momentum else sweep
+    for _ in range(10):
+        for _ in moving(factors):
+            pass
+    return [tensor.cpu() for tensor in factors.learned()]
 
 
 @needs_gpu
