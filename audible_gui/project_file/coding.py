@@ -70,10 +70,11 @@ def number(low: float, high: float) -> Coding:
 
 
 def optional(coding: Coding, absent: Any = None) -> Coding:  # noqa: ANN401
-    """Also ``absent``, as null; NaN counts as absent when that is NaN."""
+    """Also ``absent``, as null; numbers that are not finite count as absent."""
 
     def write(value: Any) -> Json:  # noqa: ANN401
-        return None if value is absent or (isinstance(value, float) and math.isnan(value)) else coding.write(value)
+        nothing = value is absent or (isinstance(value, float) and not math.isfinite(value))
+        return None if nothing else coding.write(value)
 
     return Coding(write, lambda value: absent if value is None else coding.read(value))
 
@@ -87,6 +88,11 @@ def text(limit: int = MAX_TEXT) -> Coding:
         return value
 
     return Coding(str, read)
+
+
+def remark(limit: int) -> Coding:
+    """Text that may be cut off after ``limit`` characters when it is written."""
+    return Coding(lambda value: str(value)[:limit], text(limit).read)
 
 
 def flag() -> Coding:

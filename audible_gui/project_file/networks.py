@@ -52,7 +52,7 @@ def check_consistency(document: Document) -> None:
         if document.components:
             raise ValueError("components without a network")
         return
-    if tuple(tuple(component.id for component in layer) for layer in document.components) != network.ids:
+    if tuple(map(len, document.components)) != network.widths:
         raise ValueError("the components are not those of the network")
     spec = network.spec
     rows, columns = network.decoders[0].shape[0], network.code.shape[1]

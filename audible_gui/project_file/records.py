@@ -29,7 +29,7 @@ from audible_gui.document import (
     StftSpec,
 )
 from audible_gui.errors import AudibleError
-from audible_gui.project_file.coding import Coding, Json, flag, number, one_of, optional, several, text, whole
+from audible_gui.project_file.coding import Coding, Json, flag, number, one_of, optional, remark, several, text, whole
 
 T = TypeVar("T")
 _REQUIRED = object()
@@ -131,10 +131,10 @@ NETWORK = Record(
         Field("loss", optional(number(-1e300, 1e300), math.nan)),
         Field("iterations", whole(0, 2**53)),
         Field("seconds", number(0.0, 1e12)),
-        Field("device", text(100)),
+        Field("device", remark(100)),
         Field("threads", whole(1, 100_000)),
-        Field("device_reason", text(1000), ""),
-        Field("notes", several(text(1000), 0, 100), ()),
+        Field("device_reason", remark(1000), ""),
+        Field("notes", several(remark(1000), 0, 100), ()),
     ),
     apart=("encoders", "decoders", "code", "own"),
 )
@@ -158,7 +158,7 @@ SOUND = Record(
         Field("name", _NAME),
         Field("path", optional(_PATH)),
         Field("subtype", text(100)),
-        Field("notes", several(_NAME, 0, 1000)),
+        Field("notes", several(remark(1000), 0, 1000)),
     ),
     apart=("samples",),
 )

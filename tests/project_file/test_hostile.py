@@ -98,7 +98,7 @@ def test_a_view_in_place_of_a_table_is_refused(path: Path) -> None:
         ("component", lambda value: json.dumps(value).replace('"gain_db": 0.0', '"gain_db": NaN')),
         ("component", lambda value: json.dumps(value).replace('"gain_db": 0.0', '"gain_db": 1e999')),
         ("component", lambda value: value.update(name="x" * 200_000)),
-        ("component", lambda value: value.update(id=1000)),
+        ("component", lambda value: value.update(id=-1)),
         ("component", lambda value: value.pop("muted")),
         ("component", lambda _: "[" * 200_000),
         ("component", lambda _: " " * (5 << 20) + "{}"),

@@ -1,13 +1,15 @@
 """Every field of the document's values is stored, or known not to need it."""
 
-from dataclasses import fields
+import math
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 
 from audible_gui.document import Component, NetworkSpec
 from audible_gui.project_file.coding import dumped, loaded
-from audible_gui.project_file.records import COMPONENT, RECORDS, SPEC, Record
+from audible_gui.project_file.records import COMPONENT, NETWORK, RECORDS, SPEC, Record
+from tests.support.networks import noise, random_network
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.kind.__name__)
@@ -23,6 +25,14 @@ def test_values_come_back_exactly() -> None:
     assert COMPONENT.made(loaded(dumped(COMPONENT.values(component)))) == component
     spec = NetworkSpec((512, 1), sparsity=0.1 + 0.2, seed=2**63 - 1)
     assert SPEC.made(loaded(dumped(SPEC.values(spec)))) == spec
+
+
+def test_numbers_that_are_none_and_long_remarks_do_not_keep_a_network_from_being_written() -> None:
+    sound = noise(300)
+    network = replace(random_network(sound), loss=float("inf"), notes=("x" * 5000,), device="y" * 500)
+    values = NETWORK.read(loaded(dumped(NETWORK.values(network))))
+    assert math.isnan(values["loss"])
+    assert (values["notes"], values["device"]) == (("x" * 1000,), "y" * 100)
 
 
 def test_what_could_not_be_read_again_is_not_written() -> None:
