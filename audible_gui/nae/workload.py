@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from audible_gui.document import NetworkSpec, Orientation
 from audible_gui.nae.encoding import SWEEPS
+from audible_gui.nae.owning import SWEEPS as OWN_SWEEPS
 from audible_gui.nae.sampling import sample_size
 from audible_gui.nae.spectrogram import BLOCK_FRAMES
 from audible_gui.nae.stages import share_out
@@ -44,4 +45,6 @@ def training_workload(spec: NetworkSpec, rows: int, frames: int) -> Workload:
 def encoding_workload(spec: NetworkSpec, rows: int, frames: int) -> Workload:
     """Of encoding all frames of a spectrogram, a block at a time."""
     blocks = -(-frames // BLOCK_FRAMES)
-    return [Passes(SWEEPS * blocks, rows * min(frames, BLOCK_FRAMES), spec.widths[-1])]
+    values = rows * min(frames, BLOCK_FRAMES)
+    passes = [Passes(SWEEPS * blocks, values, spec.widths[-1])]
+    return passes if spec.depth == 1 else [*passes, Passes(OWN_SWEEPS * blocks, values, spec.widths[0])]
