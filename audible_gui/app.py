@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from audible_gui import __version__, workflow
 from audible_gui.crash_guard import CrashGuard
 from audible_gui.errors import AudibleError
-from audible_gui.jobs import Collector, Exporting, Job, Opening, Suggesting, Training
+from audible_gui.jobs import Collector, Exporting, Job, Opening, Recovering, Saving, Suggesting, Training
 from audible_gui.playback import Player
 from audible_gui.session import Session, Transport
-from audible_gui.settings import APPLICATION, ORGANISATION, Settings
+from audible_gui.settings import APPLICATION, ORGANISATION, Settings, data_folder
 from audible_gui.views import theme
 from audible_gui.views.dialogs import CrashDialog
 from audible_gui.views.main_window import MainWindow
@@ -25,21 +25,29 @@ SIGNALS_MS = 200
 
 
 class Editor(QObject):
-    """Everything of one running editor."""
+    """Everything of one running editor.
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    Args:
+        settings: what it remembers; by default the person's own.
+        folder: of work without a place; by default in the application's data folder.
+    """
+
+    def __init__(self, settings: Settings | None = None, folder: Path | None = None) -> None:
         super().__init__()
         self.jobs_ended = True
         self._collector = Collector(self)
         self._collector.start()
         session = Session()
+        saving = Saving(session, folder if folder is not None else data_folder() / "untitled")
         training = Training(session, workflow.train)
         self.studio = Studio(
             session=session,
             transport=Transport(session, Player()),
             training=training,
             suggesting=Suggesting(session, training, workflow.suggest_layers),
-            opening=Opening(session, workflow.open_sound),
+            saving=saving,
+            opening=Opening(session, saving, workflow.open_file),
+            recovering=Recovering(workflow.left_behind, workflow.discard_left, saving.folder),
             exporting=Exporting(workflow.export_stems, workflow.count_stems),
             settings=settings if settings is not None else Settings(),
         )
@@ -50,15 +58,23 @@ class Editor(QObject):
         self.guard.reported.connect(self._show_report)
         self.window.canvas.crashed.connect(self.guard.report)
         studio = self.studio
-        for job in (studio.opening, studio.exporting, studio.training, studio.suggesting):
+        for job in (studio.opening, studio.exporting, studio.training, studio.suggesting, studio.recovering):
             job.crashed.connect(self.guard.report)
+        studio.saving.crashed.connect(self.guard.report)
+
+    @Slot()
+    def leave(self) -> None:
+        """End without a question; work without a place is found at the next start."""
+        self.window.commands.projects.leave_quietly()
+        QApplication.quit()
 
     @Slot()
     def close(self) -> None:
-        """End jobs and the engine, and give the hooks back."""
+        """Write what is left, end jobs and the engine, and give the hooks back."""
         # From now on no change starts a job, and an undo stack does not tell a half-gone window of its own end.
         self.studio.session.blockSignals(True)
         self.studio.session.undo_stack.blockSignals(True)
+        self.studio.saving.finish()
         self.jobs_ended = Job.cancel_all()
         self.studio.transport.close()
         self.guard.uninstall()
@@ -93,7 +109,8 @@ def run_editor(path: Path | None) -> int:
     editor.window.show()
     if path is not None:
         QTimer.singleShot(0, lambda: editor.window.open(path))
-    beat = _obey_signals(app)
+    QTimer.singleShot(0, editor.studio.recovering.look)
+    beat = _obey_signals(app, editor)
     status = app.exec()
     beat.stop()
     if not editor.jobs_ended:
@@ -103,12 +120,12 @@ def run_editor(path: Path | None) -> int:
     return status
 
 
-def _obey_signals(app: QApplication) -> QTimer:
+def _obey_signals(app: QApplication, editor: Editor) -> QTimer:
     """Quit on SIGINT and SIGTERM; Python looks at signals only when some Python runs, which the timer sees to."""
     names = ("SIGINT", "SIGTERM", "SIGHUP")  # not every system has the last
     for number in (getattr(signal, name) for name in names if hasattr(signal, name)):
         # Not at once: the signal may have come in the middle of anything.
-        signal.signal(number, lambda *_: QTimer.singleShot(0, app.quit))
+        signal.signal(number, lambda *_: QTimer.singleShot(0, editor.leave))
     beat = QTimer(app, interval=SIGNALS_MS)
     beat.timeout.connect(lambda: None)
     beat.start()

@@ -15,8 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from audible_gui.settings import data_folder
 from audible_gui.views.dialogs.about_dialog import versions
 
 _LOG = logging.getLogger("audible_gui")
@@ -37,7 +38,7 @@ class CrashGuard(QObject):
 
     def __init__(self, folder: Path | None = None) -> None:
         super().__init__()
-        self.folder = folder if folder is not None else _log_folder()
+        self.folder = folder if folder is not None else data_folder() / "logs"
         self.log = self.folder / "audible-gui.log"
         self._handler: RotatingFileHandler | None = None
         self._faults: TextIO | None = None
@@ -91,7 +92,3 @@ class CrashGuard(QObject):
     def _on_thread_exception(self, details: threading.ExceptHookArgs) -> None:
         if details.exc_value is not None:
             self.report(details.exc_value)
-
-
-def _log_folder() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)) / "logs"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from audible_gui.document import DEFAULT_ITERATIONS, DEFAULT_WIDTHS, MAX_ITERATIONS, MAX_LAYERS, MAX_WIDTH
 
@@ -66,6 +66,11 @@ class Settings:
         """Put a file at the head of the recent ones."""
         others = [known for known in self.get(RECENT_FILES) if known != str(path)]
         self.set(RECENT_FILES, [str(path), *others][:MAX_RECENT])
+
+
+def data_folder() -> Path:
+    """Where the program keeps files of its own."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
 
 
 def _bool(value: object) -> bool:

@@ -3,6 +3,7 @@
 from audible_gui.document.arrays import Floats, frozen, sealed
 from audible_gui.document.carrying import Carried, Lost, carried_over
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
+from audible_gui.document.edit_history import EditHistory, EditStep, opened_name, opening_name
 from audible_gui.document.edits import (
     heard_alone,
     with_component,
@@ -61,6 +62,8 @@ __all__ = [
     "Component",
     "Device",
     "Document",
+    "EditHistory",
+    "EditStep",
     "ExportRequest",
     "ExportStep",
     "FileFormat",
@@ -100,6 +103,8 @@ __all__ = [
     "node_of",
     "note_name",
     "of_one_run",
+    "opened_name",
+    "opening_name",
     "sealed",
     "with_component",
     "with_gain",

@@ -4,8 +4,28 @@ from audible_gui.jobs.collector import Collector
 from audible_gui.jobs.exporting import Exporting
 from audible_gui.jobs.job import Job, Work
 from audible_gui.jobs.opening import Opening
+from audible_gui.jobs.recovering import Recovering
+from audible_gui.jobs.saving import SaveState, Saving
 from audible_gui.jobs.single import SingleJob
 from audible_gui.jobs.suggesting import Suggesting
 from audible_gui.jobs.training import Training, TrainProgress
+from audible_gui.workflow import Obstacle, OpenedProject, OpenRequest, Remedy
 
-__all__ = ["Collector", "Exporting", "Job", "Opening", "SingleJob", "Suggesting", "TrainProgress", "Training", "Work"]
+__all__ = [
+    "Collector",
+    "Exporting",
+    "Job",
+    "Obstacle",
+    "OpenRequest",
+    "OpenedProject",
+    "Opening",
+    "Recovering",
+    "Remedy",
+    "SaveState",
+    "Saving",
+    "SingleJob",
+    "Suggesting",
+    "TrainProgress",
+    "Training",
+    "Work",
+]

@@ -30,7 +30,7 @@ class Job(QObject):
         succeeded: the generator's value.
         failed: a sentence for a person.
         crashed: the unexpected exception.
-        cancelled: nothing.
+        cancelled: what it had come to nevertheless, or None; whoever it belongs to may have to close it.
         ended: nothing.
     """
 
@@ -38,7 +38,7 @@ class Job(QObject):
     succeeded = Signal(object)
     failed = Signal(str)
     crashed = Signal(object)
-    cancelled = Signal()
+    cancelled = Signal(object)
     ended = Signal()
 
     _running: ClassVar[set["Job"]] = set()
@@ -72,6 +72,10 @@ class Job(QObject):
         """Ask the generator to wrap up with what it has."""
         self._thread.finishing.set()
 
+    def wait(self, timeout_s: float) -> bool:
+        """Wait until its thread has ended; whether it has, in that time. What it tells comes later."""
+        return bool(self._thread.wait(round(1000 * timeout_s)))
+
     @classmethod
     def cancel_all(cls, timeout_s: float = 5.0) -> bool:
         """Cancel every job and wait until their threads have ended; whether they all have, in that time."""
@@ -89,7 +93,7 @@ class Job(QObject):
     def _on_end(self, value: object, error: BaseException | None) -> None:
         self._done = True
         if self._thread.cancelling.is_set():
-            self.cancelled.emit()
+            self.cancelled.emit(value)
         elif error is None:
             self.succeeded.emit(value)
         elif isinstance(error, AudibleError):

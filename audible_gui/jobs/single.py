@@ -47,6 +47,7 @@ class SingleJob(QObject):
         job.succeeded.connect(self._succeed)
         job.failed.connect(self._fail)
         job.crashed.connect(self._crash)
+        job.cancelled.connect(self._drop)
         job.start()
         self.running_changed.emit(True)
 
@@ -66,6 +67,14 @@ class SingleJob(QObject):
 
     def on_cancelled(self) -> None:
         """What to undo after cancelling."""
+
+    def on_dropped(self, value: Any) -> None:  # noqa: ANN401
+        """What to do with the result of a job that was cancelled when it had it."""
+
+    @Slot(object)
+    def _drop(self, value: object) -> None:
+        if value is not None:
+            self.on_dropped(value)
 
     @Slot(object)
     def _step(self, step: object) -> None:

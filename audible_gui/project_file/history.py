@@ -64,12 +64,15 @@ def add_step(database: sqlite3.Connection, history: History | None, name: str, s
     return History((*kept, step), len(kept))
 
 
-def move(database: sqlite3.Connection, history: History, position: int) -> History:
-    """Make another step the current one. Raises IndexError when there is none."""
+def move(database: sqlite3.Connection, history: History, position: int, *, forget: bool) -> History:
+    """Make another step the current one, and forget those after it if told. Raises IndexError when there is none."""
     if not 0 <= position < len(history.steps):
         raise IndexError(position)
-    write_setting(database, "step", history.steps[position].number)
-    return History(history.steps, position)
+    number = history.steps[position].number
+    if forget:
+        database.execute("DELETE FROM step WHERE number > ?", (number,))
+    write_setting(database, "step", number)
+    return History(history.steps[: position + 1] if forget else history.steps, position)
 
 
 def read_history(database: sqlite3.Connection) -> History:

@@ -61,14 +61,34 @@ class Project(Reader):
                 pass
         self._do(lambda: self._append(document, name, amend=amend))
 
-    def move_to(self, position: int) -> None:
+    def move_to(self, position: int, *, forget: bool = False) -> None:
         """Make another step of the history the current one, as undo and redo do; quick enough for the GUI thread.
+
+        Args:
+            position: of the step.
+            forget: the steps after it.
 
         Raises:
             IndexError: if there is no such step.
             ProjectError: if it cannot be written; then it is kept in memory, and written with the next call that can.
         """
-        self._do(lambda: self._move(position))
+        self._do(lambda: self._move(position, forget=forget))
+
+    def catch_up(self) -> None:
+        """Write what could not be written so far, in its order; what never can be is dropped, with its error.
+
+        Raises:
+            ProjectError: if it cannot be written still.
+        """
+        with self._vault.lock:
+            while self._pending:
+                try:
+                    self._pending[0]()
+                except (ProjectError, IndexError) as error:
+                    if isinstance(error, IndexError) or isinstance(error.__cause__, ValueError):
+                        del self._pending[0]
+                    raise
+                del self._pending[0]
 
     def store(self, document: Document) -> Generator[float, bool | None, None]:
         """Write a document's sound and network, on a job's thread, so that ``append`` need not. May be stopped.
@@ -158,7 +178,7 @@ class Project(Reader):
         """
         target = real_path(target)
         if target == self.path:
-            self._catch_up()
+            self.catch_up()
             self.checkpoint()
             self.untitled = False
             return
@@ -168,7 +188,7 @@ class Project(Reader):
         finally:
             if lock is not self._file_lock:
                 lock.release()
-        self._catch_up()
+        self.catch_up()
 
     def close(self) -> None:
         """Finish: afterwards the project is one file. May be called twice.
@@ -219,27 +239,15 @@ class Project(Reader):
             history = add_step(database, self._history, name, state, amend=amend)
         self._history = history
 
-    def _move(self, position: int) -> None:
+    def _move(self, position: int, *, forget: bool) -> None:
         with self._writing() as database, transaction(database):
-            history = move(database, self.history, position)
+            history = move(database, self.history, position, forget=forget)
         self._history = history
 
     def _do(self, edit: Callable[[], None]) -> None:
         with self._vault.lock:
             self._pending.append(edit)
-            self._catch_up()
-
-    def _catch_up(self) -> None:
-        """Write what is pending, in its order; what can never be written is dropped, with its error."""
-        with self._vault.lock:
-            while self._pending:
-                try:
-                    self._pending[0]()
-                except (ProjectError, IndexError) as error:
-                    if isinstance(error, IndexError) or isinstance(error.__cause__, ValueError):
-                        del self._pending[0]
-                    raise
-                del self._pending[0]
+            self.catch_up()
 
     def _worked(self, work: Generator[int, None, bool]) -> Generator[float, bool | None, bool]:
         while True:

@@ -1,11 +1,12 @@
 """The session: owner of the current Document and of its undo stack. GUI thread only."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from audible_gui.document import Document
+from audible_gui.document import Document, EditHistory, EditStep
 
 Edit = Callable[[Document], Document]
 
@@ -16,19 +17,27 @@ class Session(QObject):
     While a training publishes partial results they are shown as a preview: edits then change the preview, which becomes
     one undo step when the training is kept, and goes away when it is cancelled.
 
+    Attributes:
+        history: the steps of the undo stack, as a value.
+
     Signals:
         changed: (before, after) Documents, after every change of what is shown.
         preview_changed: whether a preview is shown.
+        history_changed: there is another history, or another step of it is the current one.
     """
 
     changed = Signal(object, object)
     preview_changed = Signal(bool)
+    history_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document = Document()
+        self.history = EditHistory()
+        self._document = self.history.document
         self._preview: Document | None = None
+        self._pushing = self._restoring = False
         self.undo_stack = QUndoStack(self)
+        self.undo_stack.indexChanged.connect(self._on_index)
 
     @property
     def document(self) -> Document:
@@ -53,7 +62,23 @@ class Session(QObject):
             return
         after = function(self._document)
         if after != self._document:
-            self.undo_stack.push(_DocumentCommand(self, self._document, after, text, gesture))
+            self._push(text, after, gesture)
+
+    def restore(self, history: EditHistory) -> None:
+        """Go on with another history instead of the present one, as when a project is opened; not undone."""
+        self.drop_preview()
+        stack = self.undo_stack
+        self._restoring = True
+        stack.blockSignals(True)
+        stack.clear()
+        for before, after in pairwise(history.steps):
+            stack.push(_DocumentCommand(self, before.document, after.document, after.name, None))
+        stack.setIndex(history.position)
+        stack.blockSignals(False)
+        self._restoring = False
+        self.history = history
+        self._assign(history.document)
+        stack.indexChanged.emit(stack.index())
 
     def preview(self, document: Document) -> None:
         """Show a partial result."""
@@ -64,7 +89,7 @@ class Session(QObject):
         if self._preview is None:
             return
         # The command's first redo ends the preview: what is shown stays the same, and nobody is told of a change.
-        self.undo_stack.push(_DocumentCommand(self, self._document, self._preview, text, None))
+        self._push(text, self._preview, None)
         self.preview_changed.emit(False)
 
     def drop_preview(self) -> None:
@@ -78,7 +103,31 @@ class Session(QObject):
         if was != self.previewing:
             self.preview_changed.emit(self.previewing)
 
+    def _push(self, text: str, after: Document, gesture: object | None) -> None:
+        before = self.history.position
+        self._pushing = True
+        try:
+            self.undo_stack.push(_DocumentCommand(self, self._document, after, text, gesture))
+        finally:
+            self._pushing = False
+        position = self.undo_stack.index()
+        if position < before:  # the gesture ended where it began
+            self.history = self.history.cut(position)
+        else:
+            self.history = self.history.replaced(position, EditStep(text, after))
+        self.history_changed.emit()
+
+    @Slot(int)
+    def _on_index(self, position: int) -> None:
+        if self._pushing:
+            return
+        if position != self.history.position:
+            self.history = self.history.moved(position)
+        self.history_changed.emit()
+
     def _assign(self, document: Document) -> None:
+        if self._restoring:
+            return
         before, self._document, self._preview = self.document, document, None
         if before is not document:
             self.changed.emit(before, document)

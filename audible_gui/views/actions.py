@@ -33,8 +33,11 @@ class ActionRow:
 
 
 TABLE = (
-    ActionRow("open", "&File", "&Open a sound…", "Ctrl+O", "Open a sound file", "open"),
+    ActionRow("open", "&File", "&Open…", "Ctrl+O", "Open a sound or a project", "open"),
     ActionRow("demo", "&File", "Open the &demo", "", "Open the bundled sound: piano, bass and drums", "waveform"),
+    ActionRow("save", "&File", "&Save project", "Ctrl+S", "Give this work a place; it is kept there as you go", "",
+              True),
+    ActionRow("save_as", "&File", "Save project &as…", "Ctrl+Shift+S", "Go on in another file; this one stays"),
     ActionRow("export", "&File", "&Export stems…", "Ctrl+E", "Write one file per component", "export", True),
     ActionRow("quit", "&File", "&Quit", "Ctrl+Q", "Close the editor", "", True),
     ActionRow("undo", "&Edit", "&Undo", "Ctrl+Z", "Take back the last edit", "undo"),

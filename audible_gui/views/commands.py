@@ -5,21 +5,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from audible_gui import settings as known
-from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, Sound, without_mix
-from audible_gui.jobs import SingleJob
-from audible_gui.resources import DEMO_SOUND
+from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, without_mix
 from audible_gui.views.dialogs import AboutDialog, ExportDialog
+from audible_gui.views.files import Files
+from audible_gui.views.labels import plain
 from audible_gui.views.lost_notice import LostNotice
-from audible_gui.views.notification import NotificationBar
+from audible_gui.views.notification import NotificationBar, Offer
+from audible_gui.views.projects import Projects
 from audible_gui.views.studio import Studio
 
-SOUND_FILTER = (
-    "Sounds (*.wav *.wave *.aif *.aiff *.aifc *.flac *.ogg *.oga *.opus *.mp3 *.caf *.au *.snd *.w64 *.rf64);;"
-    "All files (*)"
-)
 NO_SOUND = "Open a sound first."
 BUSY = "A training is under way: stop or cancel it first."
 
@@ -48,25 +45,22 @@ class Commands(QObject):
         super().__init__(window)
         self._studio, self._notes, self._window = studio, notes, window
         self._exported: Path | None = None
-        self._shown: SingleJob | None = None
-        notes.cancel_requested.connect(self._cancel_shown)
-        notes.action_requested.connect(self._show_exported)
-        studio.opening.progressed.connect(self._tell_opening)
-        studio.opening.opened.connect(self._tell_opened)
+        self.files, self.projects = Files(studio, notes, window), Projects(studio, notes, window)
         studio.exporting.progressed.connect(self._tell_exporting)
         studio.exporting.exported.connect(self._tell_exported)
         LostNotice(studio.session, studio.training, notes, self)
-        for job in (studio.opening, studio.exporting, studio.training, studio.suggesting):
+        for job in (studio.exporting, studio.training, studio.suggesting):
             job.failed.connect(notes.fail)
-        for shown in (studio.opening, studio.exporting):
-            shown.crashed.connect(notes.hide)
+        studio.exporting.crashed.connect(notes.hide)
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """What to call for each name of the table of actions."""
         studio = self._studio
         return {
-            "open": self.open_dialog,
-            "demo": self.open_demo,
+            "open": self.files.open_dialog,
+            "demo": self.files.open_demo,
+            "save": self.projects.save,
+            "save_as": self.projects.save_as,
             "export": self.export_dialog,
             "quit": self._window.close,
             "undo": studio.session.undo_stack.undo,
@@ -85,33 +79,6 @@ class Commands(QObject):
             "about": self.about,
         }
 
-    def add_recent_menu(self, bar: QMenuBar, before: QAction) -> None:
-        """Put the files opened lately into the menu of an action, above it."""
-        recent = QMenu("Open &recent", bar)
-        recent.setToolTipsVisible(True)
-        recent.aboutToShow.connect(self._fill_recent)
-        self._recent = recent
-        for menu in before.associatedObjects():
-            if isinstance(menu, QMenu):
-                menu.insertMenu(before, recent)
-
-    @Slot()
-    def _fill_recent(self) -> None:
-        self._recent.clear()
-        for name in self._studio.settings.get(known.RECENT_FILES):
-            action = self._recent.addAction(_plain(Path(name).name))
-            action.setToolTip(name)
-            action.setData(name)
-            action.triggered.connect(self._open_recent)
-        if self._recent.isEmpty():
-            self._recent.addAction("Nothing has been opened yet").setEnabled(False)
-
-    @Slot()
-    def _open_recent(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.open(Path(action.data()))
-
     def update(self, actions: Mapping[str, QAction]) -> None:
         """Enable what can be done now."""
         document, stack = self._studio.session.document, self._studio.session.undo_stack
@@ -122,6 +89,7 @@ class Commands(QObject):
             **dict.fromkeys(("finish", "cancel"), "" if training else "No training runs."),
             "suggest": self._suggest_refusal(sound, training),
             "train": (BUSY if training else "") if sound else NO_SOUND,
+            **dict.fromkeys(("save", "save_as"), "" if sound else NO_SOUND),
             "export": self._export_refusal(network, previewing),
             "neutral": "" if document.edited else "The mix is neutral.",
             "mix": "" if self._studio.transport.audition is not None else "The mix is heard.",
@@ -131,28 +99,8 @@ class Commands(QObject):
         for name, refusal in refusals.items():
             actions[name].setEnabled(not refusal)
             actions[name].setToolTip(refusal or actions[name].statusTip())
-        actions["undo"].setText(f"&Undo {_plain(stack.undoText())}".strip())
-        actions["redo"].setText(f"&Redo {_plain(stack.redoText())}".strip())
-
-    def open(self, path: Path) -> None:
-        """Open a sound; a training that runs goes on until there is another sound."""
-        self._studio.opening.start(path)
-
-    @Slot()
-    def open_dialog(self) -> None:
-        """Ask for a sound and open it."""
-        settings = self._studio.settings
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open a sound", settings.get(known.OPEN_FOLDER), SOUND_FILTER
-        )
-        if name:
-            settings.set(known.OPEN_FOLDER, str(Path(name).parent))
-            self.open(Path(name))
-
-    @Slot()
-    def open_demo(self) -> None:
-        """Open the bundled sound."""
-        self.open(DEMO_SOUND)
+        actions["undo"].setText(f"&Undo {plain(stack.undoText())}".strip())
+        actions["redo"].setText(f"&Redo {plain(stack.redoText())}".strip())
 
     @Slot()
     def export_dialog(self) -> None:
@@ -202,25 +150,9 @@ class Commands(QObject):
         folder = self._studio.settings.get(known.EXPORT_FOLDER)
         return (Path(folder) if folder else Path.home()) / name
 
-    @Slot(float)
-    def _tell_opening(self, fraction: float) -> None:
-        if fraction < 1.0:
-            self._shown = self._studio.opening
-            self._notes.progress("Reading the sound", fraction)
-
-    @Slot(object)
-    def _tell_opened(self, sound: Sound) -> None:
-        if self._shown is self._studio.opening:
-            self._notes.hide()
-        if sound.path is not None and sound.path != DEMO_SOUND:
-            self._studio.settings.add_recent(sound.path)
-        if sound.notes:
-            self._notes.warn(" ".join(sound.notes))
-
     @Slot(object)
     def _tell_exporting(self, step: ExportStep) -> None:
-        self._shown = self._studio.exporting
-        self._notes.progress(step.stage, step.fraction)
+        self._notes.progress(step.stage, step.fraction, self._studio.exporting.cancel)
 
     @Slot(object, object)
     def _tell_exported(self, request: ExportRequest, certificate: Certificate) -> None:
@@ -229,20 +161,10 @@ class Commands(QObject):
         depth = certificate.null_db
         null = "The sound is silent" if depth is None else f"Read back, their sum nulls at {depth:.1f} dB"
         text = f"{len(certificate.stems)} files written to {request.folder}. {null}."
-        self._notes.inform(" ".join([text, *certificate.warnings]), "Show the folder")
+        offer = Offer("Show the folder", self._show_exported, "Open the folder that the stems are in")
+        self._notes.inform(" ".join([text, *certificate.warnings]), offer)
 
     @Slot()
     def _show_exported(self) -> None:
         if self._exported is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._exported)))
-
-    @Slot()
-    def _cancel_shown(self) -> None:
-        if self._shown is not None:
-            self._shown.cancel()
-        self._notes.hide()
-
-
-def _plain(text: str) -> str:
-    """A name in a menu: its ampersands are no mnemonics."""
-    return text.replace("&", "&&")

@@ -14,3 +14,8 @@ def note(role: str) -> QLabel:
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.hide()
     return label
+
+
+def plain(text: str) -> str:
+    """A name in a menu: its ampersands are no mnemonics."""
+    return text.replace("&", "&&")

@@ -26,8 +26,10 @@ from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
 from audible_gui.views.plots import Canvas
+from audible_gui.views.save_status import SaveStatus
 from audible_gui.views.studio import Studio
 from audible_gui.views.transport_bar import TransportBar
+from audible_gui.views.view_keeper import ViewKeeper
 
 TITLE = "Audible Networks"
 FRAME = QSize(16, 48)  # about what a window manager puts around a window
@@ -52,17 +54,20 @@ class MainWindow(QMainWindow):
         self.commands = Commands(studio, self.notes, self)
         self.actions_by_name = build_actions(self, self.commands.slots())
         build_menus(self.menuBar(), self.actions_by_name)
-        self.commands.add_recent_menu(self.menuBar(), before=self.actions_by_name["demo"])
+        self.commands.files.add_menus(before=self.actions_by_name["demo"])
+        self.save_status = SaveStatus(studio.saving)
         self._summary = QLabel()
         self.statusBar().addPermanentWidget(self._summary)
+        self.statusBar().addPermanentWidget(self.save_status)
+        self.view_keeper = ViewKeeper(studio, self.canvas, self.tree, self.network_panel.form, self)
         self._arrange()
         self._connect()
         self._restore()
         self._refresh()
 
     def open(self, path: Path) -> None:
-        """Open a sound."""
-        self.commands.open(path)
+        """Open a sound or a project."""
+        self.commands.files.open(path)
 
     def event(self, event: QEvent) -> bool:
         """Leave to a focused control the keys that it is operated with, where they are shortcuts too.
@@ -91,7 +96,11 @@ class MainWindow(QMainWindow):
             self.open(paths[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember how the window looked and end what runs."""
+        """Close once all is written; remember how the window looked and end what runs."""
+        self.view_keeper.keep()
+        if not self.commands.projects.may_close():
+            event.ignore()
+            return
         settings = self._studio.settings
         settings.set(known.WINDOW_GEOMETRY, bytes(self.saveGeometry().data()))
         settings.set(known.MAIN_SPLITTER, bytes(self._across.saveState().data()))
@@ -129,10 +138,11 @@ class MainWindow(QMainWindow):
         studio.session.changed.connect(self._on_change)
         studio.session.undo_stack.indexChanged.connect(self._refresh)
         studio.session.preview_changed.connect(self._refresh)
+        studio.saving.changed.connect(self._show_title)
         for job in (studio.training, studio.suggesting, studio.opening, studio.exporting):
             job.running_changed.connect(self._refresh)
-        self.canvas.open_requested.connect(self.commands.open_dialog)
-        self.canvas.demo_requested.connect(self.commands.open_demo)
+        self.canvas.open_requested.connect(self.commands.files.open_dialog)
+        self.canvas.demo_requested.connect(self.commands.files.open_demo)
         self.commands.fit_requested.connect(self.canvas.fit)
         self.commands.loop_requested.connect(self._toggle_loop)
         self.commands.suggest_requested.connect(self.network_panel.suggest)
@@ -191,9 +201,17 @@ class MainWindow(QMainWindow):
     @Slot()
     def _refresh(self) -> None:
         self.commands.update(self.actions_by_name)
+        self._show_title()
         sound = self._studio.session.document.sound
-        self.setWindowTitle(TITLE if sound is None else f"{sound.name} — {TITLE}")
         self._summary.setText("" if sound is None else _summary(self._studio.session.document))
+
+    @Slot()
+    def _show_title(self) -> None:
+        saving, sound = self._studio.saving, self._studio.session.document.sound
+        name = "" if sound is None else f"{sound.name} (untitled)"
+        if saving.titled and saving.path is not None:
+            name = saving.path.stem
+        self.setWindowTitle(f"{name} — {TITLE}" if name else TITLE)
 
 
 def _summary(document: Document) -> str:

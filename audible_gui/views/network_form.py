@@ -104,6 +104,10 @@ class NetworkForm(QWidget):
         """Where to train."""
         return Device(self.device_box.currentData())
 
+    def set_device(self, device: Device) -> None:
+        """Show where to train."""
+        self.device_box.setCurrentIndex(list(_DEVICES).index(device))
+
     def set_locked(self, reason: str) -> None:
         """Keep everything from being edited and say why; an empty reason lets it be edited again."""
         self.chain.setEnabled(not reason)

@@ -1,6 +1,9 @@
 """One line above the status bar for what went well, what did not, and what is under way. GUI thread."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from audible_gui.views import theme
@@ -8,16 +11,23 @@ from audible_gui.views import theme
 SHOWN_MS = 8000
 
 
-class NotificationBar(QFrame):
-    """Shows one message at a time; plain information goes away by itself, all else stays until it is closed.
+@dataclass(frozen=True)
+class Offer:
+    """A button of a message.
 
-    Signals:
-        cancel_requested: the Cancel button of a progress was pressed.
-        action_requested: the message's own button was pressed.
+    Attributes:
+        text: on it.
+        do: what it does; the message goes away before.
+        tip: what will happen.
     """
 
-    cancel_requested = Signal()
-    action_requested = Signal()
+    text: str
+    do: Callable[[], object]
+    tip: str = ""
+
+
+class NotificationBar(QFrame):
+    """Shows one message at a time; plain information goes away by itself, all else stays until it is closed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,9 +39,10 @@ class NotificationBar(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._bar = QProgressBar(maximum=1000, textVisible=False)
         self._bar.setFixedWidth(200)
-        self._action, self._cancel = QPushButton(), QPushButton("Cancel")
-        self._action.clicked.connect(self.action_requested)
-        self._cancel.clicked.connect(self.cancel_requested)
+        self._cancel = QPushButton("Cancel")
+        self._offers: list[QPushButton] = []
+        self._cancel.clicked.connect(self._on_cancel)
+        self._cancelled: Callable[[], object] | None = None
         self._close = QToolButton()
         self._close.setToolTip("Dismiss this message")
         self._close.setAccessibleName("Dismiss this message")
@@ -47,48 +58,73 @@ class NotificationBar(QFrame):
         """What is written there."""
         return self._text.text()
 
-    def inform(self, text: str, action: str = "") -> None:
-        """Say that something went well; with a button, which ``action`` names, it stays until it is closed."""
-        self._say("info", theme.current().accent, text, action)
-        if not action:
+    def inform(self, text: str, *offers: Offer) -> None:
+        """Say that something went well; with buttons it stays until one is pressed, or it is closed."""
+        self._say("info", theme.current().accent, text, *offers)
+        if not offers:
             self._timer.start()
 
-    def warn(self, text: str) -> None:
+    def warn(self, text: str, *offers: Offer) -> None:
         """Say what is worth knowing."""
-        self._say("warning", theme.current().warning, text)
+        self._say("warning", theme.current().warning, text, *offers)
 
     @Slot(str)
-    def fail(self, text: str) -> None:
+    def fail(self, text: str, *offers: Offer) -> None:
         """Say what went wrong."""
-        self._say("warning", theme.current().danger, text)
+        self._say("warning", theme.current().danger, text, *offers)
 
-    def progress(self, text: str, fraction: float) -> None:
-        """Say what is under way, with a Cancel button."""
-        if self.isHidden() or self._cancel.isHidden():
+    def progress(self, text: str, fraction: float, cancel: Callable[[], object]) -> None:
+        """Say what is under way, with a button that calls ``cancel``."""
+        self._cancelled = cancel
+        if not self.progressing:
             self._say("waveform", theme.current().accent, text)
         self._text.setText(text)
         self._bar.setValue(round(1000 * fraction))
         self._show_parts(progress=True)
 
-    def _say(self, icon: str, colour: str, text: str, action: str = "") -> None:
+    @property
+    def progressing(self) -> bool:
+        """Whether it says what is under way."""
+        return not self.isHidden() and not self._cancel.isHidden()
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self.hide()
+        if self._cancelled is not None:
+            self._cancelled()
+
+    def _say(self, icon: str, colour: str, text: str, *offers: Offer) -> None:
         self._timer.stop()
         self._icon.setPixmap(theme.icon(icon, colour).pixmap(QSize(20, 20), self.devicePixelRatioF()))
         self._text.setText(text)
-        self._action.setText(action)
-        self._show_parts(progress=False, action=bool(action))
+        self._show_parts(progress=False)
+        for offer in offers:
+            self._add_button(offer)
         self.show()
 
-    def _show_parts(self, *, progress: bool, action: bool = False) -> None:
+    def _show_parts(self, *, progress: bool) -> None:
         self._bar.setVisible(progress)
         self._cancel.setVisible(progress)
         self._close.setVisible(not progress)
-        self._action.setVisible(action)
+        for button in self._offers:
+            button.hide()
+            button.deleteLater()
+        self._offers = []
+
+    def _add_button(self, offer: Offer) -> None:
+        button = QPushButton(offer.text)
+        button.setToolTip(offer.tip)
+        button.clicked.connect(self.hide)
+        button.clicked.connect(offer.do)
+        self._row.insertWidget(self._row.indexOf(self._cancel), button)
+        button.show()
+        self._offers.append(button)
 
     def _arrange(self) -> None:
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 8, 4)
         layout.setSpacing(8)
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
-        for widget in (self._bar, self._action, self._cancel, self._close):
+        for widget in (self._bar, self._cancel, self._close):
             layout.addWidget(widget)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from audible_gui.jobs import Exporting, Opening, Suggesting, Training
+from audible_gui.jobs import Exporting, Opening, Recovering, Saving, Suggesting, Training
 from audible_gui.session import Session, Transport
 from audible_gui.settings import Settings
 
@@ -15,6 +15,8 @@ class Studio:
     transport: Transport
     training: Training
     suggesting: Suggesting
+    saving: Saving
     opening: Opening
+    recovering: Recovering
     exporting: Exporting
     settings: Settings

@@ -8,27 +8,45 @@ from audible_gui.nae import suggest as suggest_layers
 from audible_gui.nae import train
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
+from audible_gui.workflow.keeping import Keeper, Wanted
 from audible_gui.workflow.opening import inspect_file, open_sound
 from audible_gui.workflow.progress import Progress
-from audible_gui.workflow.projects import OpenedProject, load_copy, load_project, read_project, write_project
+from audible_gui.workflow.projects import read_project, write_project
 from audible_gui.workflow.rendering import Rendering, RenderRequest, render
+from audible_gui.workflow.reopening import (
+    Left,
+    Obstacle,
+    OpenedProject,
+    OpenRequest,
+    Remedy,
+    discard_left,
+    left_behind,
+    open_file,
+)
 
 __all__ = [
     "Compared",
     "ComparedStep",
     "DeconstructRequest",
     "Deconstruction",
+    "Keeper",
+    "Left",
+    "Obstacle",
+    "OpenRequest",
     "OpenedProject",
     "Progress",
+    "Remedy",
     "RenderRequest",
     "Rendering",
+    "Wanted",
     "compared",
     "count_stems",
     "deconstruct",
+    "discard_left",
     "export_stems",
     "inspect_file",
-    "load_copy",
-    "load_project",
+    "left_behind",
+    "open_file",
     "open_sound",
     "read_project",
     "render",

@@ -1,9 +1,8 @@
-"""Opening, looking into and writing projects. Generators; any thread."""
+"""Looking into and writing projects. Generators; any thread."""
 
 import math
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from audible_gui.document import Document
@@ -11,42 +10,13 @@ from audible_gui.errors import ExportError
 from audible_gui.export import Staging, same_file
 from audible_gui.project_file import (
     ENDING,
-    Project,
     Summary,
     create_project,
     is_project,
     journals,
     look_into,
-    open_copy,
-    open_project,
     reserved,
 )
-
-
-@dataclass(frozen=True)
-class OpenedProject:
-    """A project, and the document at its current step."""
-
-    project: Project
-    document: Document
-
-
-def load_project(path: Path, *, untitled: bool = False) -> Generator[float, bool | None, OpenedProject]:
-    """Open a project and read its current document; it is closed again if this fails or is stopped.
-
-    Yields:
-        The fraction read, 0..1.
-
-    Raises:
-        ProjectError: see ``open_project`` and ``Project.read``.
-    """
-    return (yield from _loaded(open_project(path, untitled=untitled)))
-
-
-def load_copy(path: Path, folder: Path) -> Generator[float, bool | None, OpenedProject]:
-    """The same of a copy, made in the folder of untitled work, of a project that cannot be opened itself."""
-    project = yield from open_copy(path, folder)
-    return (yield from _loaded(project))
 
 
 def read_project(path: Path) -> Generator[float, bool | None, Document]:
@@ -119,15 +89,6 @@ def write_project(path: Path, steps: Sequence[tuple[Document, str]]) -> Generato
         for document, name in steps[1:]:
             yield from project.store(document)
             project.append(document, name)
-
-
-def _loaded(project: Project) -> Generator[float, bool | None, OpenedProject]:
-    try:
-        document = yield from project.read()
-    except BaseException:
-        project.close()
-        raise
-    return OpenedProject(project, document)
 
 
 def _sound_values(summary: Summary) -> dict[str, object]:

@@ -16,10 +16,11 @@ def editor(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Editor]
     """A whole editor with settings of its own."""
     theme.apply(qapp)
     settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    result = Editor(settings)
+    result = Editor(settings, tmp_path / "untitled")
     result.window.show()
     qtbot.waitExposed(result.window)
     yield result
+    result.window.commands.projects.leave_quietly()
     result.window.close()
     result.close()
     qtbot.waitUntil(lambda: not result.studio.training.running)

@@ -23,7 +23,7 @@ def tell():
 
 if __name__ == "__main__":
     original = app._obey_signals
-    app._obey_signals = lambda qt: (QTimer.singleShot(300, tell), original(qt))[1]
+    app._obey_signals = lambda *args: (QTimer.singleShot(300, tell), original(*args))[1]
     sys.exit(app.run_editor(None))
 """
 

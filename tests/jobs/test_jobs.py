@@ -21,8 +21,9 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.errors import SoundError
-from audible_gui.jobs import Exporting, Job, Opening, Training, TrainProgress
+from audible_gui.jobs import Exporting, Job, Opening, Saving, Training, TrainProgress
 from audible_gui.session import Session
+from audible_gui.workflow import OpenRequest
 from tests.support.networks import noise, random_network
 
 Counting = Generator[int, bool | None, str]
@@ -237,30 +238,32 @@ def test_a_failing_training_leaves_the_document_as_it_was(session: Session, qtbo
     assert session.document is before
 
 
-def test_opening_is_an_edit_that_can_be_undone(session: Session, qtbot: QtBot) -> None:
-    def read(_path: Path) -> Generator[float, bool | None, Sound]:
+def test_opening_is_an_edit_that_can_be_undone(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    def read(_request: OpenRequest, _folder: Path) -> Generator[float, bool | None, Sound]:
         yield 0.5
         return noise(2000)
 
     before = session.document
-    opening = Opening(session, read)
+    opening = Opening(session, Saving(session, tmp_path), read)
     with qtbot.waitSignal(opening.opened):
-        opening.start(Path("other.wav"))
+        opening.start(OpenRequest(Path("other.wav")))
     assert session.document.sound is not before.sound
     assert session.document.network is None
     session.undo_stack.undo()
     assert session.document is before
 
 
-def test_a_sound_that_cannot_be_opened_leaves_the_document_as_it_was(session: Session, qtbot: QtBot) -> None:
-    def read(_path: Path) -> Generator[float, bool | None, Sound]:
+def test_a_sound_that_cannot_be_opened_leaves_the_document_as_it_was(
+    session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    def read(_request: OpenRequest, _folder: Path) -> Generator[float, bool | None, Sound]:
         yield 0.5
         raise SoundError("It is broken.")
 
     before = session.document
-    opening = Opening(session, read)
+    opening = Opening(session, Saving(session, tmp_path), read)
     with qtbot.waitSignal(opening.failed) as failed:
-        opening.start(Path("other.wav"))
+        opening.start(OpenRequest(Path("other.wav")))
     assert failed.args == ["It is broken."]
     assert session.document is before
 

@@ -93,3 +93,37 @@ def test_keeping_a_preview_tells_of_no_change(session: Session) -> None:
     session.keep_preview("Train")
     assert told == []
     assert not session.previewing
+
+
+def test_the_history_is_that_of_the_undo_stack(session: Session) -> None:
+    gesture = object()
+    session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+    for gain in (-1.0, -2.0):
+        session.edit("Gain", lambda d, gain=gain: with_gain(d, NODE, gain), gesture)  # type: ignore[misc]
+    session.undo_stack.undo()
+    assert [step.name for step in session.history.steps] == ["New", "Open", "Mute", "Gain"]
+    assert session.history.position == 2
+    assert session.history.document is session.document
+    session.edit("Rename", lambda d: with_gain(d, None, 1.0))
+    assert [step.name for step in session.history.steps] == ["New", "Open", "Mute", "Rename"]
+    assert session.history.steps[3].document is session.document
+
+
+def test_a_restored_history_can_be_undone_and_redone(session: Session, qtbot: QtBot) -> None:
+    session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+    session.edit("Gain", lambda d: with_gain(d, NODE, -3.0))
+    session.undo_stack.undo()
+    history, other = session.history, Session()
+    other.edit("Nothing of this stays", lambda _: Document(sound=noise(500)))
+    told: list[object] = []
+    other.changed.connect(lambda *change: told.append(change))
+    with qtbot.waitSignal(other.history_changed):
+        other.restore(history)
+    assert len(told) == 1
+    assert other.document is session.document
+    assert (other.undo_stack.undoText(), other.undo_stack.redoText()) == ("Mute", "Gain")
+    other.undo_stack.redo()
+    assert other.document is history.steps[3].document
+    other.undo_stack.setIndex(0)
+    assert other.document is history.steps[0].document
+    assert not other.undo_stack.canUndo()

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
-from audible_gui.document import NetworkSpec
+from audible_gui.document import NetworkSpec, Node, with_mute, with_name, with_network
+from audible_gui.jobs import SaveState
 from audible_gui.views.component_tree.columns import Column
+from tests.support.networks import random_network
 
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE_MS = 60_000
@@ -53,3 +55,33 @@ def press_button(editor: Editor, text: str) -> None:
                 QTest.mouseClick(button, LEFT)
                 return
     raise AssertionError(f"there is no button “{text}” in {editor.window.windowTitle()}")
+
+
+def open_project(editor: Editor, qtbot: QtBot, path: Path) -> None:
+    """Open a project and wait until its document is the session's."""
+    with qtbot.waitSignal(editor.studio.opening.project_opened, timeout=PATIENCE_MS):
+        editor.window.open(path)
+
+
+def wait_saved(editor: Editor, qtbot: QtBot) -> Path:
+    """Wait until all is written; where."""
+    saving = editor.studio.saving
+    qtbot.waitUntil(lambda: saving.state is SaveState.SAVED, timeout=PATIENCE_MS)
+    assert saving.path is not None
+    return saving.path
+
+
+def learn(editor: Editor) -> None:
+    """A network as if it had been trained, and a few edits of it."""
+    session = editor.studio.session
+    sound = session.document.sound
+    assert sound is not None
+    session.edit("Train 5 → 3", lambda document: with_network(document, random_network(sound)))
+    session.edit("Rename", lambda document: with_name(document, Node(2, 1), "Kick"))
+    session.edit("Mute Kick", lambda document: with_mute(document, Node(2, 1), muted=True))
+
+
+def offers(editor: Editor) -> dict[str, QPushButton]:
+    """The visible buttons of the notification, by their text."""
+    buttons = editor.window.notes.findChildren(QPushButton)
+    return {button.text(): button for button in buttons if button.isVisible()}

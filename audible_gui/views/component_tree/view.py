@@ -69,6 +69,11 @@ class ComponentTree(QTreeView):
         self._show_document()
         self._invite()
 
+    @property
+    def selected(self) -> Audition | None:
+        """The selected component or residual."""
+        return self._selected_audition()
+
     @Slot(object)
     def set_audition(self, audition: Audition | None) -> None:
         """Select what is heard alone, or nothing; tells nobody."""

@@ -52,6 +52,7 @@ class Canvas(QWidget):
         self._heard_drawing = HeardDrawing(session, transport, self)
         self._playhead = Playhead(session, transport, self)
         self._followed_s = 0.0
+        self._octaves: tuple[float, float] | None = None
         self._connect()
         self._show_sound(session.document.sound)
         self._on_loop(transport.loop)
@@ -61,9 +62,22 @@ class Canvas(QWidget):
         """Where the playhead is, in seconds."""
         return self._playhead.time_s
 
+    @property
+    def octaves(self) -> tuple[float, float]:
+        """The frequencies in view, log2 of hertz."""
+        return self.spectrogram.octaves if self._octaves is None else self._octaves
+
+    def show_octaves(self, low: float, high: float) -> None:
+        """Bring frequencies into view; at once, or when the spectrogram has been drawn."""
+        if self.spectrogram.picture is None:
+            self._octaves = (low, high)
+        else:
+            self.spectrogram.show_octaves(low, high)
+
     @Slot()
     def fit(self) -> None:
         """Show the whole sound and all frequencies."""
+        self._octaves = None
         self.times.fit()
         self.spectrogram.fit_frequency()
 
@@ -170,6 +184,7 @@ class Canvas(QWidget):
 
     def _show_sound(self, sound: Sound | None) -> None:
         self._stack.setCurrentIndex(0 if sound is None else 1)
+        self._octaves = None
         self.waveform.clear_sound()
         self.spectrogram.show_picture(None)
         self._detail_drawing.set_whole(None)
@@ -190,6 +205,9 @@ class Canvas(QWidget):
     @Slot(object)
     def _on_picture(self, picture: SpectrogramPicture) -> None:
         self.spectrogram.show_picture(picture)
+        if self._octaves is not None:
+            self.spectrogram.show_octaves(*self._octaves)
+            self._octaves = None
         self._detail_drawing.set_whole(picture)
 
     @Slot(object)

@@ -25,7 +25,7 @@ class EmptyState(QWidget):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        title = QLabel("Drop a sound here, or open the demo", alignment=Qt.AlignmentFlag.AlignCenter)
+        title = QLabel("Drop a sound or a project here, or open the demo", alignment=Qt.AlignmentFlag.AlignCenter)
         title.setProperty("role", "title")
         hint = QLabel("WAV, FLAC, AIFF, MP3, Ogg, Opus …  It stays on this computer.")
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)

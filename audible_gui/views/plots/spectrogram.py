@@ -125,18 +125,23 @@ class SpectrogramPlot(TimePlot):
                 return level_db
         return None
 
+    def show_octaves(self, low: float, high: float) -> None:
+        """Bring an interval, log2 of hertz, into view, as far as the limits let it."""
+        self._octaves = confined(low, high, self._limits, _SHORTEST_OCTAVES)
+        self._view.setYRange(*self._octaves, padding=0)
+
     def fit_frequency(self) -> None:
         """Show all frequencies."""
-        self._show_octaves(*self._limits)
+        self.show_octaves(*self._limits)
 
     def zoom_frequency(self, factor: float, around: float) -> None:
         """Show ``factor`` times as many octaves."""
-        self._show_octaves(*zoomed(self._octaves, factor, around))
+        self.show_octaves(*zoomed(self._octaves, factor, around))
 
     def pan_frequency(self, part: float) -> None:
         """Move by a part of what is in view; positive is upwards."""
         distance = part * (self._octaves[1] - self._octaves[0])
-        self._show_octaves(self._octaves[0] + distance, self._octaves[1] + distance)
+        self.show_octaves(self._octaves[0] + distance, self._octaves[1] + distance)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Clear the loop, or show all frequencies where a frequency axis was clicked."""
@@ -145,10 +150,6 @@ class SpectrogramPlot(TimePlot):
         else:
             self.fit_frequency()
             event.accept()
-
-    def _show_octaves(self, low: float, high: float) -> None:
-        self._octaves = confined(low, high, self._limits, _SHORTEST_OCTAVES)
-        self._view.setYRange(*self._octaves, padding=0)
 
 
 @cache

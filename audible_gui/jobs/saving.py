@@ -1,0 +1,249 @@
+"""Saving as one goes: every change of the session's history is written at once, in the background. GUI thread only.
+
+There is one job at a time, so what is written keeps its order, and the GUI thread never waits for a disk. What has not
+been written yet is found by comparing, so a disk that fails for a while loses nothing.
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from audible_gui.document import EditHistory
+from audible_gui.errors import AudibleError
+from audible_gui.jobs.job import Job, Work
+from audible_gui.session import Session
+from audible_gui.workflow import Keeper, OpenedProject, Wanted
+
+PAUSE_MS = 50
+RETRY_MS = 2000
+_CRASHED = "The project cannot be written because of an error of the program's own; save it elsewhere."
+
+
+class SaveState(Enum):
+    """How it stands."""
+
+    NOTHING = "nothing"
+    SAVED = "saved"
+    SAVING = "saving"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class _Task:
+    """Something to do with the project, after what was asked for before."""
+
+    make: Callable[[], Work]
+    done: Callable[[], None] | None = None
+    failed: Callable[[str], None] | None = None
+
+
+class Saving(QObject):
+    """Keeps a project of the session's history.
+
+    Args:
+        session: whose history is written.
+        folder: of untitled work.
+        parent: Qt parent.
+
+    Attributes:
+        folder: of untitled work.
+        sentence: why it failed; empty while it has not.
+
+    Signals:
+        changed: state, place or name may be others now.
+        failed: why it began to fail.
+        recovered: after that it works again.
+        crashed: an unexpected exception.
+    """
+
+    changed = Signal()
+    failed = Signal(str)
+    recovered = Signal()
+    crashed = Signal(object)
+
+    def __init__(self, session: Session, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self.folder = session, folder
+        self._wanted = Wanted(session.history)
+        self._keeper: Keeper | None = Keeper(folder, self._get_wanted)
+        self._tasks: deque[_Task] = deque()
+        self._task: _Task | None = None
+        self._job: Job | None = None
+        self.sentence = ""
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
+        for timer in (self._pause, self._retry):
+            timer.timeout.connect(self._next)
+        session.history_changed.connect(self._on_history)
+
+    @property
+    def state(self) -> SaveState:
+        """How it stands."""
+        if self.sentence:
+            return SaveState.FAILED
+        if self._job is not None or self._tasks or self._due:
+            return SaveState.SAVING
+        return SaveState.SAVED if self.path is not None else SaveState.NOTHING
+
+    @property
+    def path(self) -> Path | None:
+        """Where the project is; None before anything was written."""
+        project = None if self._keeper is None else self._keeper.project
+        return None if project is None else project.path
+
+    @property
+    def titled(self) -> bool:
+        """Whether the person has given the project a place."""
+        project = None if self._keeper is None else self._keeper.project
+        return project is not None and not project.untitled
+
+    @property
+    def loses(self) -> bool:
+        """Whether work would be lost, or hard to find, if the program ended without asking."""
+        return (not self.titled and self._session.history.worked) or self.state is SaveState.FAILED
+
+    def set_view(self, view: Mapping[str, Any]) -> None:
+        """How the document is looked at; written with the project."""
+        if self._keeper is not None and dict(view) != dict(self._wanted.view):
+            self._wanted = replace(self._wanted, view=view)
+            self._next()
+
+    def save(self, done: Callable[[], None]) -> None:
+        """Write everything and wait for the disk; ``done`` is called then."""
+        if self._keeper is not None:
+            self._add(_Task(self._keeper.save, done))
+
+    def save_as(self, path: Path, done: Callable[[], None], failed: Callable[[str], None]) -> None:
+        """Go on in another file, which is overwritten."""
+        if (keeper := self._keeper) is not None:
+            self._add(_Task(lambda: keeper.save_as(path), done, failed))
+
+    def leave(self, done: Callable[[], None], failed: Callable[[str], None], *, keep: bool = True) -> None:
+        """Close the project; ``begin`` goes on with another.
+
+        Args:
+            done: called when it is closed.
+            failed: called with a sentence if it cannot be written; then it stays open.
+            keep: work without a place stays to be found later, if it is more than opened sounds.
+        """
+        keeper = self._keeper
+        if keeper is None:
+            done()
+            return
+        keep = keep and self._session.history.worked
+        self._add(_Task(lambda: keeper.leave(keep=keep), lambda: self._end(done), failed))
+
+    def abandon(self, done: Callable[[], None]) -> None:
+        """Close a project that cannot be written to."""
+        if (keeper := self._keeper) is not None:
+            self._add(_Task(keeper.abandon, lambda: self._end(done)))
+
+    def begin(self, opened: OpenedProject | None = None) -> None:
+        """After ``leave``: go on with a project, which is given to the session, or with nothing."""
+        self._keeper = keeper = Keeper(self.folder, self._get_wanted, opened)
+        self._wanted = keeper.done if keeper.done is not None else Wanted(EditHistory())
+        self._session.restore(self._wanted.history)
+        self.changed.emit()
+
+    def finish(self, timeout_s: float = 10.0) -> None:
+        """Wait until everything is written and close the project, since the program ends."""
+        for timer in (self._pause, self._retry):
+            timer.stop()
+        keeper, self._keeper = self._keeper, None
+        ended = self._job is None or self._job.wait(timeout_s)
+        if keeper is not None and ended:
+            with suppress(AudibleError):
+                for _ in keeper.leave(keep=self._session.history.worked):
+                    pass
+
+    def _get_wanted(self) -> Wanted:
+        """On the job's thread; a Wanted is frozen."""
+        return self._wanted
+
+    @Slot()
+    def _on_history(self) -> None:
+        if self._keeper is not None and self._session.history is not self._wanted.history:
+            self._wanted = replace(self._wanted, history=self._session.history)
+            self._next()
+
+    @property
+    def _due(self) -> bool:
+        """Whether there is something to be written."""
+        keeper = self._keeper
+        if keeper is None or keeper.done is self._wanted:
+            return False
+        return keeper.project is not None or len(self._wanted.history.steps) > 1
+
+    def _add(self, task: _Task) -> None:
+        self._tasks.append(task)
+        self._next()
+
+    @Slot()
+    def _next(self) -> None:
+        """Start what is to be done next, if nothing is being done."""
+        if self._job is None and self._tasks:
+            self._start(self._tasks.popleft())
+        elif self._job is None and self._due and not (self._pause.isActive() or self._retry.isActive()):
+            assert self._keeper is not None
+            self._start(_Task(self._keeper.write))
+        self.changed.emit()
+
+    def _start(self, task: _Task) -> None:
+        self._task, self._job = task, Job(task.make)
+        self._job.succeeded.connect(self._succeed)
+        self._job.failed.connect(self._fail)
+        self._job.crashed.connect(self._crash)
+        self._job.start()
+
+    @Slot(object)
+    def _succeed(self, _value: object) -> None:
+        if (task := self._ended()) is None:
+            return
+        was, self.sentence = self.sentence, ""
+        self._retry.stop()
+        self._pause.start()
+        if task.done is not None:
+            task.done()
+        if was:
+            self.recovered.emit()
+        self._next()
+
+    @Slot(str)
+    def _fail(self, sentence: str) -> None:
+        if (task := self._ended()) is None:
+            return
+        if task.failed is not None:
+            task.failed(sentence)
+        else:
+            self._note_failure(sentence)
+        self._next()
+
+    @Slot(object)
+    def _crash(self, error: BaseException) -> None:
+        if self._ended() is not None:
+            self._note_failure(_CRASHED)
+            self.crashed.emit(error)
+            self.changed.emit()
+
+    def _ended(self) -> _Task | None:
+        """What has just ended; None if that was an older job."""
+        if self.sender() is not self._job:
+            return None
+        task, self._task, self._job = self._task, None, None
+        return task
+
+    def _note_failure(self, sentence: str) -> None:
+        was, self.sentence = self.sentence, sentence
+        self._retry.start()
+        if not was:
+            self.failed.emit(sentence)
+
+    def _end(self, done: Callable[[], None]) -> None:
+        self._keeper = None
+        done()

@@ -1,0 +1,164 @@
+"""Giving work a place, what is said when it cannot be saved, and the question at the end. GUI thread."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from audible_gui.jobs import SaveState
+from audible_gui.resources import DEMO_SOUND
+from audible_gui.views.files import PROJECT_FILTER, counted
+from audible_gui.views.notification import NotificationBar, Offer
+from audible_gui.views.studio import Studio
+
+ENDING = "audible"
+
+
+class Projects(QObject):
+    """The commands that save.
+
+    Args:
+        studio: what they act on.
+        notes: where they tell what happened.
+        window: parent of dialogs.
+    """
+
+    def __init__(self, studio: Studio, notes: NotificationBar, window: QWidget) -> None:
+        super().__init__(window)
+        self._studio, self._notes, self._window = studio, notes, window
+        self.question: QMessageBox | None = None
+        self._left = self._leaving = False
+        studio.saving.failed.connect(self._tell_failed)
+        studio.saving.recovered.connect(self._tell_recovered)
+
+    @Slot()
+    def save(self) -> None:
+        """Make sure that all is on the disk; work without a place is given one."""
+        self._save(self._tell_saved)
+
+    @Slot()
+    def save_as(self) -> None:
+        """Ask for another file and go on there."""
+        self._save_as(self._tell_saved)
+
+    def may_close(self) -> bool:
+        """Whether the window may close now; otherwise it is closed later, once all is written and nobody objects."""
+        saving = self._studio.saving
+        if self._left:
+            return True
+        if self._leaving or self.question is not None:
+            return False
+        if saving.loses:
+            self._ask()
+        else:
+            self._leave()
+        return False
+
+    def leave_quietly(self) -> None:
+        """From now on the window may close without a question: work without a place is found at the next start."""
+        self._left = True
+
+    def _save(self, done: Callable[[], None]) -> None:
+        saving = self._studio.saving
+        if saving.titled and saving.state is not SaveState.FAILED:
+            saving.save(done)
+        else:
+            self._save_as(done)
+
+    def _save_as(self, done: Callable[[], None]) -> None:
+        path = self._ask_place()
+        if path is not None:
+            self._studio.saving.save_as(path, done, self._notes.fail)
+
+    def _ask_place(self) -> Path | None:
+        dialog = QFileDialog(self._window, "Save project", "", PROJECT_FILTER)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ENDING)
+        proposed = self._proposed()
+        dialog.setDirectory(str(proposed.parent))
+        dialog.selectFile(proposed.name)
+        if not dialog.exec() or not dialog.selectedFiles():
+            return None
+        return Path(dialog.selectedFiles()[0])
+
+    def _proposed(self) -> Path:
+        """The place so far; or beside the sound, under its name."""
+        saving, sound = self._studio.saving, self._studio.session.document.sound
+        if saving.titled and saving.path is not None:
+            return saving.path
+        beside = sound is not None and sound.path is not None and sound.path != DEMO_SOUND
+        folder = sound.path.parent if beside and sound is not None and sound.path is not None else Path.home()
+        name = "untitled" if sound is None else sound.name
+        return (folder if folder.is_dir() else Path.home()) / f"{name}.{ENDING}"
+
+    def _tell_saved(self) -> None:
+        saving = self._studio.saving
+        if saving.path is not None:
+            self._studio.settings.add_recent(saving.path)
+            self._notes.inform(f"Saved in {saving.path}. From now on every edit is written there as you go.")
+
+    @Slot(str)
+    def _tell_failed(self, sentence: str) -> None:
+        self._notes.fail(
+            f"{sentence} You can go on: everything is kept in memory and written as soon as that works again.",
+            Offer("Save elsewhere…", self.save_as, "Choose another place; everything is written there"),
+        )
+
+    @Slot()
+    def _tell_recovered(self) -> None:
+        self._notes.inform("Everything is saved again.")
+
+    def _ask(self) -> None:
+        saving, session = self._studio.saving, self._studio.session
+        sound = session.document.sound
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Save the project?")
+        if saving.titled and saving.path is not None:
+            box.setText(f"Not everything could be written to “{saving.path.name}”.")
+            box.setInformativeText(saving.sentence)
+        else:
+            box.setText("Save this work?" if sound is None else f"Save the work on “{sound.name}”?")
+            steps = counted(len(session.history.steps) - 1)
+            box.setInformativeText(f"It has {steps} and no file of its own yet. What is not saved is deleted.")
+        save = box.addButton("&Save…", QMessageBox.ButtonRole.AcceptRole)
+        drop = box.addButton("&Don't save", QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
+        box.setEscapeButton(cancel)
+        save.clicked.connect(lambda: self._save_as(self._leave))
+        drop.clicked.connect(self._drop)
+        box.finished.connect(self._forget_question)
+        self.question = box
+        box.open()
+
+    @Slot()
+    def _forget_question(self) -> None:
+        if self.question is not None:
+            self.question.deleteLater()
+        self.question = None
+
+    @Slot()
+    def _leave(self) -> None:
+        """Close the project, then the window."""
+        self._leaving = True
+        self._studio.saving.leave(self._close, self._stay, keep=False)
+
+    @Slot()
+    def _drop(self) -> None:
+        self._leaving = True
+        if self._studio.saving.titled:
+            self._studio.saving.abandon(self._close)
+        else:
+            self._studio.saving.leave(self._close, self._stay, keep=False)
+
+    def _close(self) -> None:
+        self._left = True
+        self._window.close()
+
+    def _stay(self, sentence: str) -> None:
+        """It cannot be written after all: the question is asked."""
+        self._leaving = False
+        self._notes.fail(sentence)
+        self._ask()

@@ -1,0 +1,48 @@
+"""How saving stands, in the status bar. GUI thread."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel, QWidget
+
+from audible_gui.jobs import SaveState, Saving
+
+_LONGEST = 60
+
+
+class SaveStatus(QLabel):
+    """Says "Saved", "Saving…" or why not, and in its tooltip where.
+
+    Args:
+        saving: what it tells of.
+        parent: Qt parent.
+    """
+
+    def __init__(self, saving: Saving, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._saving = saving
+        self.setAccessibleName("Saving")
+        saving.changed.connect(self._show_state)
+        self._show_state()
+
+    @Slot()
+    def _show_state(self) -> None:
+        saving, state = self._saving, self._saving.state
+        texts = {SaveState.NOTHING: "", SaveState.SAVED: "Saved", SaveState.SAVING: "Saving…"}
+        text = texts.get(state, f"Not saved: {saving.sentence}")
+        shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+        if self.text() != shown:
+            self.setText(shown)
+            self.setAccessibleDescription(text)
+            self.setProperty("role", "danger" if state is SaveState.FAILED else "")
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.setToolTip(self._tip(state))
+
+    def _tip(self, state: SaveState) -> str:
+        saving = self._saving
+        if state is SaveState.FAILED:
+            return saving.sentence
+        if saving.path is None:
+            return ""
+        if saving.titled:
+            return f"Every edit is written to {saving.path}"
+        return f"This work has no place of its own yet; every edit is kept in {saving.path}"

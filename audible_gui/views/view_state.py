@@ -1,0 +1,146 @@
+"""How a document is looked at, as a project keeps it; what cannot be understood counts as not written. Any thread."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from audible_gui.document import Device, Loss, NetworkSpec, Orientation, StftSpec
+from audible_gui.errors import AudibleError
+
+T = TypeVar("T")
+RESIDUAL = "residual"
+_MOST = 1e12
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """Where one is in a document; None for what is not known.
+
+    Attributes:
+        times_s: in view, (start, end).
+        octaves: in view, log2 of hertz, (low, high).
+        loop: in samples, (start, end).
+        position: of the playhead, in samples.
+        selected: (layer, id) of a component, or RESIDUAL.
+        layers: whose components are shown.
+        spec: settings of the network panel.
+        device: where it trains.
+    """
+
+    times_s: tuple[float, float] | None = None
+    octaves: tuple[float, float] | None = None
+    loop: tuple[int, int] | None = None
+    position: int | None = None
+    selected: tuple[int, int] | str | None = None
+    layers: tuple[int, ...] | None = None
+    spec: NetworkSpec | None = None
+    device: Device | None = None
+
+
+def view_values(state: ViewState) -> dict[str, Any]:
+    """As plain values that JSON can hold."""
+    spec = state.spec
+    values = {
+        "times_s": _listed(state.times_s),
+        "octaves": _listed(state.octaves),
+        "loop": _listed(state.loop),
+        "position": state.position,
+        "selected": state.selected if isinstance(state.selected, str) else _listed(state.selected),
+        "layers": _listed(state.layers),
+        "network": None if spec is None else _spec_values(spec),
+        "device": None if state.device is None else str(state.device),
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def read_view(values: Mapping[str, Any]) -> ViewState:
+    """What of the values can be understood."""
+    return ViewState(
+        times_s=_tried(lambda: _interval(values["times_s"])),
+        octaves=_tried(lambda: _interval(values["octaves"])),
+        loop=_tried(lambda: _loop(values["loop"])),
+        position=_tried(lambda: _whole(values["position"])),
+        selected=_tried(lambda: _selected(values["selected"])),
+        layers=_tried(lambda: tuple(map(_whole, _several(values["layers"])))),
+        spec=_tried(lambda: _spec(values["network"])),
+        device=_tried(lambda: Device(values["device"])),
+    )
+
+
+def _listed(values: tuple[float, ...] | None) -> list[float] | None:
+    return None if values is None else list(values)
+
+
+def _tried(read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except (AudibleError, ValueError, TypeError, KeyError, OverflowError):
+        return None
+
+
+def _several(values: object) -> list[Any]:
+    if not isinstance(values, list) or len(values) > 100:
+        raise ValueError(values)
+    return values
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > _MOST:
+        raise ValueError(value)
+    return float(value)
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _MOST:
+        raise ValueError(value)
+    return value
+
+
+def _interval(values: object) -> tuple[float, float]:
+    low, high = map(_number, _several(values))
+    if not low < high:
+        raise ValueError(values)
+    return low, high
+
+
+def _loop(values: object) -> tuple[int, int]:
+    start, end = map(_whole, _several(values))
+    if not start < end:
+        raise ValueError(values)
+    return start, end
+
+
+def _selected(value: object) -> tuple[int, int] | str:
+    if value == RESIDUAL:
+        return RESIDUAL
+    layer, number = map(_whole, _several(value))
+    return layer, number
+
+
+def _spec_values(spec: NetworkSpec) -> dict[str, Any]:
+    return {
+        "widths": list(spec.widths),
+        "loss": str(spec.loss),
+        "sparsity": spec.sparsity,
+        "seed": spec.seed,
+        "iterations": spec.iterations,
+        "orientation": str(spec.orientation),
+        "stft": [spec.stft.n_fft, spec.stft.hop],
+    }
+
+
+def _spec(values: Mapping[str, Any]) -> NetworkSpec:
+    n_fft, hop = map(_whole, _several(values["stft"]))
+    seed = values["seed"]
+    if isinstance(seed, bool) or not isinstance(seed, int):
+        raise ValueError(seed)
+    return NetworkSpec(
+        widths=tuple(map(_whole, _several(values["widths"]))),
+        loss=Loss(values["loss"]),
+        sparsity=_number(values["sparsity"]),
+        seed=seed,
+        iterations=_whole(values["iterations"]),
+        orientation=Orientation(values["orientation"]),
+        stft=StftSpec(n_fft, hop),
+    )

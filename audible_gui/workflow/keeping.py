@@ -1,0 +1,204 @@
+"""Keeping a project equal to what an editor has. One generator at a time, on any thread.
+
+What is to be written is found by comparing the editor's history with what the project has: an edit that could not be
+written is written with the next that can, in the right order, however many there are by then.
+"""
+
+import time
+import uuid
+from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from audible_gui.document import EditHistory, EditStep
+from audible_gui.errors import ProjectError
+from audible_gui.project_file import Project, create_project, create_untitled
+from audible_gui.workflow.reopening import OpenedProject
+
+Writing = Generator[float, bool | None, None]
+CHECKPOINT_S = 20.0
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """What the project shall hold.
+
+    Attributes:
+        history: all steps.
+        view: how the document is looked at; empty for nothing to be written.
+    """
+
+    history: EditHistory = field(default_factory=EditHistory)
+    view: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Keeper:
+    """Writes into one project what is wanted; makes an untitled one when there is something to write.
+
+    Args:
+        folder: of untitled work.
+        wanted: what is wanted now; called on the thread that writes.
+        opened: the project to go on with, if there is one already.
+
+    Attributes:
+        project: None before anything was written.
+        done: what was wanted when everything was last written.
+    """
+
+    def __init__(self, folder: Path, wanted: Callable[[], Wanted], opened: OpenedProject | None = None) -> None:
+        self._folder, self._wanted = folder, wanted
+        self.project: Project | None = None
+        self.done: Wanted | None = None
+        self._written: tuple[EditStep, ...] = ()
+        self._view: Mapping[str, Any] = {}
+        self._checkpointed_s = time.monotonic()
+        if opened is not None:
+            self.project, self._written, self._view = opened.project, opened.history.steps, opened.view
+            self.done = Wanted(opened.history, opened.view)
+
+    def write(self) -> Writing:
+        """Write until the project holds what is wanted.
+
+        Yields:
+            The fraction done of a sound or a network, which take time.
+
+        Raises:
+            ProjectError: if something cannot be written; the next call goes on from there.
+        """
+        if self.project is None:
+            first = self._wanted().history.steps[0]
+            self.project = create_untitled(self._folder, first.document, first.name)
+            self._written = (first,)
+        yield from self._write_into(self.project)
+        if time.monotonic() - self._checkpointed_s > CHECKPOINT_S:
+            self.project.checkpoint()
+            self._checkpointed_s = time.monotonic()
+
+    def save(self) -> Writing:
+        """Write, and wait for the disk. Raises ProjectError."""
+        yield from self.write()
+        if self.project is not None:
+            self.project.checkpoint()
+
+    def save_as(self, target: Path) -> Writing:
+        """Go on in another file, which is overwritten; what is edited meanwhile is written, too.
+
+        Where the project so far can no longer be written to, a new one is made of what is in memory.
+
+        Yields:
+            The fraction done.
+
+        Raises:
+            ProjectError: if it cannot be written there; then the project is where it was.
+        """
+        try:
+            yield from self.write()
+        except ProjectError:
+            yield from self._save_anew(target)
+            return
+        assert self.project is not None
+        for fraction in self.project.save_as(target, overwrite=True):
+            yield fraction
+            yield from self._write_into(self.project)
+        yield from self._write_into(self.project)
+
+    def leave(self, *, keep: bool) -> Writing:
+        """Write what is left and close the project.
+
+        Args:
+            keep: untitled work stays, to be found at the next start; otherwise it is removed.
+
+        Raises:
+            ProjectError: if it cannot be written; then the project is open still.
+        """
+        if self.project is None and not (keep and self._wanted().history.worked):
+            return
+        if self.project is not None and self.project.untitled and not keep:
+            self.project.discard()
+            return
+        yield from self.write()
+        assert self.project is not None
+        self.project.close()
+
+    def abandon(self) -> Writing:
+        """Close a project that may be impossible to write to."""
+        with suppress(ProjectError):
+            yield from self.write()
+        with suppress(ProjectError):
+            if self.project is not None:
+                self.project.close()
+
+    def _write_into(self, project: Project) -> Writing:
+        project.catch_up()
+        while self.done is not (wanted := self._wanted()):
+            while (
+                wanted.history.steps != self._written
+                or self._place(wanted.history.position) != project.history.position
+            ):
+                yield from self._approach(project, wanted.history)
+            if wanted.view and wanted.view != self._view:
+                project.set_view(wanted.view)
+                self._view = wanted.view
+            self.done = wanted
+
+    def _approach(self, project: Project, history: EditHistory) -> Writing:
+        """The next thing that is to be written."""
+        same = _common(self._written, history.steps)
+        if same == len(history.steps):
+            if same < len(self._written):
+                self._do(project, lambda: project.move_to(self._place(same - 1), forget=True), history.steps)
+            else:
+                project.move_to(self._place(history.position))
+            return
+        step = history.steps[same]
+        yield from project.store(step.document)
+        amend = same < len(self._written)
+        before = self._place(same if amend else same - 1)
+        if project.history.position != before:
+            project.move_to(before)
+        written = (*self._written[:same], step)
+        self._do(project, lambda: project.append(step.document, step.name, amend=amend), written)
+
+    def _do(self, project: Project, call: Callable[[], None], written: tuple[EditStep, ...]) -> None:
+        """Call it, and note what the project holds then; what it cannot write now it keeps, and writes it later."""
+        try:
+            call()
+        except ProjectError:
+            if project.behind:
+                self._written = written
+            raise
+        self._written = written
+
+    def _place(self, position: int) -> int:
+        """Where a step is in the project, which forgets the oldest of very many."""
+        forgotten = 0 if self.project is None else max(len(self._written) - len(self.project.history.steps), 0)
+        return max(position - forgotten, 0)
+
+    def _save_anew(self, target: Path) -> Writing:
+        """A project made of what is in memory; complete before it gets its name."""
+        before, written, view = self.project, self._written, self._view
+        first = self._wanted().history.steps[0]
+        place = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
+        project = create_project(place, first.document, first.name, untitled=True)
+        try:
+            self.done, self._written, self._view = None, (first,), {}
+            yield from self._write_into(project)
+            yield from project.save_as(target, overwrite=True)
+        except BaseException:
+            self.done, self._written, self._view = None, written, view
+            project.discard()
+            raise
+        self.project = project
+        if before is not None:
+            with suppress(ProjectError):
+                before.discard() if before.untitled else before.close()
+
+
+def _common(one: tuple[EditStep, ...], other: tuple[EditStep, ...]) -> int:
+    """How many steps at the beginning are the same."""
+    for number, (step, another) in enumerate(zip(one, other, strict=False)):
+        if step is not another:
+            return number
+    return min(len(one), len(other))

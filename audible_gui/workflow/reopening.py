@@ -1,0 +1,208 @@
+"""Opening for the editor what a person chose, a sound or a project, and finding work that was left behind.
+
+Generators; any thread.
+"""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from audible_gui.audio_file import read_sound
+from audible_gui.document import Document, EditHistory, EditStep, Sound, opened_name
+from audible_gui.errors import (
+    ProjectDamagedError,
+    ProjectError,
+    ProjectInUseError,
+    ProjectReadOnlyError,
+    SoundMissingError,
+)
+from audible_gui.project_file import (
+    ENDING,
+    Project,
+    abandoned,
+    is_project,
+    open_copy,
+    open_project,
+    remove_abandoned,
+    salvage,
+)
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """What to open, and how.
+
+    Attributes:
+        path: of a sound or a project.
+        untitled: whether a project is work that the person has not given a place yet.
+        copy: open a copy of the project.
+        sound: where the sound is that the project links to.
+    """
+
+    path: Path
+    untitled: bool = False
+    copy: bool = False
+    sound: Path | None = None
+
+
+@dataclass(frozen=True)
+class OpenedProject:
+    """A project that is open, with all that was read of it.
+
+    Attributes:
+        project: the file, to be closed by who gets this.
+        history: all steps.
+        view: as ``Project.view`` gives it.
+        remarks: what the person should know, a sentence each.
+    """
+
+    project: Project
+    history: EditHistory
+    view: Mapping[str, Any]
+    remarks: tuple[str, ...] = ()
+
+
+class Remedy(Enum):
+    """What helps."""
+
+    COPY = "copy"
+    FIND_SOUND = "find sound"
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a project could not be opened as asked for.
+
+    Attributes:
+        request: what was asked for.
+        sentence: for the person.
+        remedy: the attribute of the request that helps.
+    """
+
+    request: OpenRequest
+    sentence: str
+    remedy: Remedy
+
+
+@dataclass(frozen=True)
+class Left:
+    """Work without a place that was left behind.
+
+    Attributes:
+        path: of its project.
+        name: of the sound.
+        steps: number of edits.
+        changed_s: when it was last written to, seconds since 1970.
+    """
+
+    path: Path
+    name: str
+    steps: int
+    changed_s: float
+
+
+Opened = Sound | OpenedProject | Obstacle
+
+
+def open_file(request: OpenRequest, folder: Path) -> Generator[float, bool | None, Opened]:
+    """Read a sound, or open a project and read all of its steps; of a damaged one what can be read, as untitled work.
+
+    Args:
+        request: what to open.
+        folder: of untitled work.
+
+    Yields:
+        The fraction done.
+
+    Raises:
+        SoundError: if a sound cannot be read.
+        ProjectError: if a project cannot be opened.
+    """
+    path = request.path
+    if path.suffix.lower() != ENDING and not is_project(path):
+        return (yield from read_sound(path))
+    yield 0.0
+    try:
+        return (yield from _open_project(request, folder))
+    except (ProjectInUseError, ProjectReadOnlyError) as error:
+        return Obstacle(request, str(error), Remedy.COPY)
+    except SoundMissingError as error:
+        return Obstacle(request, str(error), Remedy.FIND_SOUND)
+    except ProjectDamagedError:
+        salvaged = yield from salvage(path, folder)
+        remarks = (f"“{path.name}” is damaged. This is what could be read of it, as new work.", *salvaged.lost)
+        return (yield from _read_all(salvaged.project, remarks))
+
+
+def left_behind(folder: Path) -> Generator[float, bool | None, list[Left]]:
+    """Work of programs that have ended in a folder of untitled work, the latest first.
+
+    What holds no more than sounds as they were opened is removed; what cannot be read is passed over.
+
+    Yields:
+        Zeros.
+    """
+    found = []
+    for work in abandoned(folder):
+        yield 0.0
+        try:
+            project = open_project(work.path, untitled=True)
+        except ProjectError:
+            continue
+        summary = project.summary()
+        if all(opened_name(name) is not None for name in summary.steps[1:]):
+            project.discard()
+            continue
+        project.close()
+        name = "a sound" if summary.sound is None else str(summary.sound["name"])
+        found.append(Left(work.path, name, len(summary.steps) - 1, work.changed_s))
+    return found
+
+
+def discard_left(path: Path) -> Generator[float, bool | None, None]:
+    """Delete work that was left behind. Raises ProjectError."""
+    yield 0.0
+    remove_abandoned(path)
+
+
+def _open_project(request: OpenRequest, folder: Path) -> Generator[float, bool | None, OpenedProject]:
+    remarks: tuple[str, ...] = ()
+    if request.copy:
+        project = yield from open_copy(request.path, folder)
+        remarks = (f"This is a copy of “{request.path.name}”; that file stays as it is.",)
+    else:
+        project = open_project(request.path, untitled=request.untitled)
+    return (yield from _read_all(project, remarks, request.sound))
+
+
+def _read_all(
+    project: Project, remarks: tuple[str, ...], sound: Path | None = None
+) -> Generator[float, bool | None, OpenedProject]:
+    """The project with its history; closed if that cannot be read, and removed if it was a copy."""
+    try:
+        if sound is not None:
+            for _ in project.relink(sound):
+                yield 0.0
+        history = yield from _read_history(project)
+        return OpenedProject(project, history, project.view(), remarks)
+    except BaseException:
+        if remarks:
+            project.discard()
+        else:
+            project.close()
+        raise
+
+
+def _read_history(project: Project) -> Generator[float, bool | None, EditHistory]:
+    """All documents; the current one first, so that progress is that of its sound and network."""
+    steps, position = project.history.steps, project.history.position
+    current = yield from project.read()
+    documents: list[Document] = []
+    for number in range(len(steps)):
+        documents.append(current if number == position else (yield from project.read(number)))
+        yield 1.0
+    return EditHistory(
+        tuple(EditStep(step.name, document) for step, document in zip(steps, documents, strict=True)), position
+    )

@@ -1,0 +1,322 @@
+"""The whole window: work is kept, given a place, closed and opened again."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
+
+from audible_gui import project_file
+from audible_gui.app import Editor
+from audible_gui.document import NetworkSpec, Node
+from audible_gui.jobs import SaveState
+from audible_gui.session import Audition
+from audible_gui.settings import RECENT_FILES
+from audible_gui.views.component_tree import open_layers, show_layers
+from tests.support.editor import (
+    LEFT,
+    PATIENCE_MS,
+    click_cell,
+    learn,
+    offers,
+    open_project,
+    open_sound,
+    press_button,
+    wait_saved,
+)
+from tests.support.projects import names, read_back
+
+EDGE_CASES = Path(__file__).parents[1] / "data" / "edge_cases"
+SOUND, OTHER = EDGE_CASES / "ok.flac", EDGE_CASES / "ok.aiff"
+STEPS = ["New", "Open ok", "Train 5 → 3", "Rename", "Mute Kick"]
+
+
+def in_dialog(act: Callable[[QFileDialog], None]) -> None:
+    """Have something done to the file dialog that is opened next."""
+
+    def find() -> None:
+        dialog = next((w for w in QApplication.topLevelWidgets() if isinstance(w, QFileDialog) and w.isVisible()), None)
+        if dialog is None:
+            QTimer.singleShot(10, find)
+        else:
+            act(dialog)
+
+    QTimer.singleShot(0, find)
+
+
+def type_place(path: Path) -> None:
+    """Type a name into the file dialog that is opened next, and press Return."""
+
+    def fill(dialog: QFileDialog) -> None:
+        field = dialog.findChild(QLineEdit)
+        assert field is not None
+        field.setText(str(path))
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    in_dialog(fill)
+
+
+def save_as(editor: Editor, qtbot: QtBot, path: Path) -> None:
+    type_place(path)
+    editor.window.actions_by_name["save_as"].trigger()
+    qtbot.waitUntil(lambda: editor.studio.saving.path == path, timeout=PATIENCE_MS)
+    wait_saved(editor, qtbot)
+
+
+def window_closed(editor: Editor) -> bool:
+    return editor.window.isHidden()
+
+
+def test_work_is_kept_from_the_first_edit_on_and_the_window_says_so(editor: Editor, qtbot: QtBot) -> None:
+    window = editor.window
+    assert window.save_status.text() == ""
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    assert window.save_status.text() == "Saving…"
+    path = wait_saved(editor, qtbot)
+    assert window.save_status.text() == "Saved"
+    assert str(path) in window.save_status.toolTip()
+    assert window.windowTitle() == "ok (untitled) — Audible Networks"
+    editor.studio.saving.finish()
+    assert names(read_back(path)) == STEPS
+
+
+def test_saving_proposes_a_place_beside_the_sound_and_then_goes_on_there(
+    editor: Editor, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sound = tmp_path / "my sound.flac"
+    sound.write_bytes(SOUND.read_bytes())
+    open_sound(editor, qtbot, sound)
+    learn(editor)
+    proposed: list[Path] = []
+
+    def accept(dialog: QFileDialog) -> None:
+        proposed.append(Path(dialog.selectedFiles()[0]))
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    in_dialog(accept)
+    editor.window.actions_by_name["save"].trigger()
+    target = tmp_path / "my sound.audible"
+    assert proposed == [target]
+    qtbot.waitUntil(lambda: str(target) in editor.window.notes.text, timeout=PATIENCE_MS)
+    assert editor.window.windowTitle() == "my sound — Audible Networks"
+    editor.studio.session.undo_stack.undo()
+    wait_saved(editor, qtbot)
+    editor.window.notes.hide()
+    editor.window.actions_by_name["save"].trigger()
+    qtbot.waitUntil(editor.window.notes.isVisible, timeout=PATIENCE_MS)
+    assert editor.window.notes.text.startswith("Saved")
+    assert editor.studio.settings.get(RECENT_FILES)[0] == str(target)
+
+
+def test_a_project_opens_with_all_its_steps(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    editor.studio.session.undo_stack.undo()
+    target = tmp_path / "a.audible"
+    save_as(editor, qtbot, target)
+    open_sound(editor, qtbot, OTHER)
+    session = editor.studio.session
+    assert not editor.studio.saving.titled
+    assert [step.name for step in session.history.steps] == ["New", "Open ok"]
+    open_project(editor, qtbot, target)
+    assert editor.window.windowTitle() == "a — Audible Networks"
+    assert [step.name for step in session.history.steps] == STEPS
+    assert editor.window.tree.model().rowCount() == 3
+    assert session.document.component(Node(2, 1)).name == "Kick"
+    editor.window.actions_by_name["redo"].trigger()
+    assert session.document.component(Node(2, 1)).muted
+    for _ in range(3):
+        editor.window.actions_by_name["undo"].trigger()
+    assert session.document.network is None
+    assert session.document.sound is not None
+    wait_saved(editor, qtbot)
+    editor.studio.saving.finish()
+    assert read_back(target).position == 1
+
+
+def test_projects_are_dropped_and_opened_lately_like_sounds(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    target = tmp_path / "a.audible"
+    save_as(editor, qtbot, target)
+    open_sound(editor, qtbot, OTHER)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(target))])
+    action, keys = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(editor.window, QDragEnterEvent(QPoint(10, 10), action, mime, LEFT, keys))
+    event = QDropEvent(QPointF(10, 10), action, mime, LEFT, keys)
+    with qtbot.waitSignal(editor.studio.opening.project_opened, timeout=PATIENCE_MS):
+        QApplication.sendEvent(editor.window, event)
+    recent = next(menu for menu in editor.window.findChildren(QMenu) if menu.title() == "Open &recent")
+    recent.aboutToShow.emit()
+    assert [action.text() for action in recent.actions()][:3] == ["a.audible", "ok.aiff", "ok.flac"]
+
+
+def test_another_sound_is_a_step_of_untitled_work_and_new_work_beside_a_project(
+    editor: Editor, qtbot: QtBot, tmp_path: Path
+) -> None:
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    open_sound(editor, qtbot, OTHER)
+    editor.window.actions_by_name["undo"].trigger()
+    assert editor.studio.session.document.network is not None
+    target = tmp_path / "a.audible"
+    save_as(editor, qtbot, target)
+    open_sound(editor, qtbot, OTHER)
+    editor.window.actions_by_name["undo"].trigger()
+    assert editor.studio.session.document.sound is None
+    assert not editor.window.actions_by_name["undo"].isEnabled()
+    assert names(read_back(target)) == [*STEPS, "Open ok"]
+
+
+def test_a_project_that_is_open_here_already_is_not_opened_twice(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    target = tmp_path / "a.audible"
+    save_as(editor, qtbot, target)
+    before = editor.studio.session.history
+    editor.window.open(target)
+    assert "already" in editor.window.notes.text
+    assert editor.studio.session.history is before
+
+
+def test_a_titled_project_closes_without_a_question(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    save_as(editor, qtbot, tmp_path / "a.audible")
+    editor.studio.session.undo_stack.undo()
+    editor.window.close()
+    qtbot.waitUntil(lambda: window_closed(editor), timeout=PATIENCE_MS)
+    assert read_back(tmp_path / "a.audible").position == 3
+    assert [path.name for path in tmp_path.glob("*audible*")] == ["a.audible"]
+
+
+def test_a_sound_that_was_only_opened_closes_without_a_question(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    open_sound(editor, qtbot, SOUND)
+    wait_saved(editor, qtbot)
+    editor.window.close()
+    qtbot.waitUntil(lambda: window_closed(editor), timeout=PATIENCE_MS)
+    assert list((tmp_path / "untitled").iterdir()) == []
+
+
+def test_untitled_work_asks_and_escape_cancels(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    editor.window.close()
+    question = editor.window.commands.projects.question
+    assert question is not None
+    assert question.isVisible()
+    assert question.text() == "Save the work on “ok”?"
+    QTest.keyClick(question, Qt.Key.Key_Escape)
+    assert not question.isVisible()
+    assert not window_closed(editor)
+    editor.studio.session.undo_stack.undo()
+    wait_saved(editor, qtbot)
+
+
+def test_untitled_work_that_is_not_wanted_is_removed(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    editor.window.close()
+    press_button(editor, "Don't save")
+    qtbot.waitUntil(lambda: window_closed(editor), timeout=PATIENCE_MS)
+    assert list((tmp_path / "untitled").iterdir()) == []
+
+
+def test_untitled_work_is_saved_and_then_the_window_closes(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    editor.window.close()
+    type_place(tmp_path / "kept.audible")
+    press_button(editor, "Save…")
+    qtbot.waitUntil(lambda: window_closed(editor), timeout=PATIENCE_MS)
+    assert names(read_back(tmp_path / "kept.audible")) == STEPS
+
+
+def test_when_writing_fails_it_is_told_and_another_place_can_be_chosen(
+    editor: Editor, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "disk").mkdir()
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    save_as(editor, qtbot, tmp_path / "disk" / "a.audible")
+    (tmp_path / "disk").rename(tmp_path / "away")
+    editor.studio.session.undo_stack.undo()
+    qtbot.waitUntil(lambda: editor.studio.saving.state is SaveState.FAILED, timeout=PATIENCE_MS)
+    assert editor.window.save_status.text().startswith("Not saved: ")
+    assert editor.window.save_status.toolTip().endswith(".")
+    type_place(tmp_path / "b.audible")
+    offers(editor)["Save elsewhere…"].click()
+    qtbot.waitUntil(lambda: editor.window.save_status.text() == "Saved", timeout=PATIENCE_MS)
+    editor.studio.saving.finish()
+    history = read_back(tmp_path / "b.audible")
+    assert (names(history), history.position) == (STEPS, 3)
+
+
+def test_work_that_gives_way_to_a_project_is_kept(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    save_as(editor, qtbot, tmp_path / "a.audible")
+    open_sound(editor, qtbot, OTHER)
+    learn(editor)
+    with qtbot.waitSignal(editor.studio.recovering.found, timeout=PATIENCE_MS):
+        open_project(editor, qtbot, tmp_path / "a.audible")
+    menu = next(menu for menu in editor.window.findChildren(QMenu) if menu.title() == "Recover &unsaved work")
+    (action,) = menu.actions()
+    assert action.text().startswith("ok — 4 steps")
+    with qtbot.waitSignal(editor.studio.opening.project_opened, timeout=PATIENCE_MS):
+        action.trigger()
+    assert editor.window.windowTitle() == "ok (untitled) — Audible Networks"
+    assert [step.name for step in editor.studio.session.history.steps] == STEPS
+
+
+def test_a_project_is_looked_at_as_it_was_when_it_was_closed(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    window, transport = editor.window, editor.studio.transport
+    sound = editor.studio.session.document.sound
+    assert sound is not None
+    half_s, samples = sound.duration_s / 2, sound.n_samples
+    qtbot.waitUntil(lambda: window.canvas.spectrogram.picture is not None, timeout=PATIENCE_MS)
+    window.canvas.times.show(0.0, half_s)
+    window.canvas.show_octaves(8.0, 10.0)
+    transport.set_loop((samples // 4, samples // 2))
+    transport.seek(samples // 3)
+    show_layers(window.tree, (1,))
+    click_cell(editor, 1, 2)
+    transport.pause()
+    spec = NetworkSpec((7, 4, 2), sparsity=0.5, seed=99)
+    window.network_panel.set_spec(spec)
+    before = window.view_keeper.state()
+    save_as(editor, qtbot, tmp_path / "a.audible")
+    window.view_keeper.keep()
+    open_sound(editor, qtbot, OTHER)
+    open_project(editor, qtbot, tmp_path / "a.audible")
+    assert window.view_keeper.state() == before
+    assert transport.audition == Audition(Node(1, 2))
+    qtbot.waitUntil(lambda: window.canvas.spectrogram.picture is not None, timeout=PATIENCE_MS)
+    assert window.canvas.spectrogram.octaves == (8.0, 10.0)
+    assert window.network_panel.spec() == spec
+    assert open_layers(window.tree) == (1,)
+
+
+def test_a_view_that_somebody_has_changed_breaks_nothing(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    save_as(editor, qtbot, tmp_path / "a.audible")
+    open_sound(editor, qtbot, OTHER)
+    with closing(project_file.open_project(tmp_path / "a.audible")) as project:
+        project.set_view(
+            {"times_s": [-5, 1e9], "octaves": [0, 0.1], "loop": [10**9, 10**10], "selected": [0, -1], "layers": "all"}
+        )
+    open_project(editor, qtbot, tmp_path / "a.audible")
+    sound = editor.studio.session.document.sound
+    assert sound is not None
+    assert editor.window.canvas.times.end_s <= sound.duration_s
+    loop = editor.studio.transport.loop
+    assert loop is None or loop[1] <= sound.n_samples

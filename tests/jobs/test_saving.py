@@ -1,0 +1,234 @@
+"""Every edit is written at once, in order, by another thread, and what cannot be written is not lost."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QThread
+from pytestqt.qtbot import QtBot
+
+from audible_gui.document import Document, Node, with_gain, with_mute, with_network
+from audible_gui.jobs import SaveState, Saving
+from audible_gui.project_file import Project, open_project
+from audible_gui.session import Session
+from tests.support.networks import noise, random_network
+from tests.support.projects import names, read_back
+
+SOUND = noise(2000)
+NODE = Node(2, 1)
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Session:  # noqa: ARG001 - a QUndoStack wants an application
+    return Session()
+
+
+@pytest.fixture
+def saving(session: Session, tmp_path: Path) -> Iterator[Saving]:
+    result = Saving(session, tmp_path / "untitled")
+    result._retry.setInterval(20)
+    yield result
+    result.finish()
+
+
+def open_and_train(session: Session) -> None:
+    session.edit("Open noise", lambda _: Document(sound=SOUND))
+    session.edit("Train", lambda document: with_network(document, random_network(SOUND)))
+
+
+def wait_saved(saving: Saving, qtbot: QtBot) -> Path:
+    qtbot.waitUntil(lambda: saving.state is SaveState.SAVED)
+    assert saving.path is not None
+    return saving.path
+
+
+def save_as(saving: Saving, path: Path, qtbot: QtBot) -> None:
+    done: list[str] = []
+    saving.save_as(path, lambda: done.append("done"), done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    assert done == ["done"]
+
+
+def test_nothing_is_written_before_the_first_edit(saving: Saving) -> None:
+    saving.finish()
+    assert saving.state is SaveState.NOTHING
+    assert not saving.folder.exists()
+
+
+def test_every_edit_is_a_step_of_an_untitled_project(session: Session, saving: Saving, qtbot: QtBot) -> None:
+    open_and_train(session)
+    assert saving.state is SaveState.SAVING
+    session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+    path = wait_saved(saving, qtbot)
+    assert not saving.titled
+    assert path.parent == saving.folder
+    session.undo_stack.undo()
+    wait_saved(saving, qtbot)
+    saving.finish()
+    history = read_back(path)
+    assert names(history) == ["New", "Open noise", "Train", "Mute"]
+    assert history.position == 2
+    assert history.steps[3].document.component(NODE).muted
+    assert not history.document.component(NODE).muted
+
+
+def test_a_gesture_is_one_step_and_one_that_ends_where_it_began_none(
+    session: Session, saving: Saving, qtbot: QtBot
+) -> None:
+    open_and_train(session)
+    for gesture, gains in ((object(), (-1.0, -2.0, -3.0)), (object(), (-4.0, -3.0))):
+        for gain in gains:
+            session.edit("Gain", lambda d, gain=gain: with_gain(d, NODE, gain), gesture)  # type: ignore[misc]
+            wait_saved(saving, qtbot)
+    path = wait_saved(saving, qtbot)
+    saving.finish()
+    history = read_back(path)
+    assert names(history) == ["New", "Open noise", "Train", "Gain"]
+    assert history.document.component(NODE).gain_db == -3.0
+
+
+def test_edits_after_an_undo_replace_what_was_undone(session: Session, saving: Saving, qtbot: QtBot) -> None:
+    open_and_train(session)
+    for gain in (-1.0, -2.0, -3.0):
+        session.edit(f"Gain {gain}", lambda d, gain=gain: with_gain(d, NODE, gain))  # type: ignore[misc]
+    wait_saved(saving, qtbot)
+    session.undo_stack.setIndex(3)
+    session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+    path = wait_saved(saving, qtbot)
+    saving.finish()
+    history = read_back(path)
+    assert names(history) == ["New", "Open noise", "Train", "Gain -1.0", "Mute"]
+    assert history.document.component(NODE).gain_db == -1.0
+
+
+def test_the_gui_thread_writes_nothing(
+    session: Session, saving: Saving, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[QThread] = []
+
+    def noted(method: Callable[..., object]) -> Callable[..., object]:
+        def call(*args: object, **options: object) -> object:
+            threads.append(QThread.currentThread())
+            return method(*args, **options)
+
+        return call
+
+    for name in ("append", "move_to", "set_view", "save_as", "close"):
+        monkeypatch.setattr(Project, name, noted(getattr(Project, name)))
+    open_and_train(session)
+    session.undo_stack.undo()
+    saving.set_view({"zoom": 1})
+    wait_saved(saving, qtbot)
+    done: list[bool] = []
+    saving.leave(lambda: done.append(True), pytest.fail, keep=False)
+    qtbot.waitUntil(lambda: bool(done))
+    assert len(threads) >= 4
+    assert QThread.currentThread() not in threads
+
+
+def test_saving_gives_the_work_a_place_and_goes_on_there(
+    session: Session, saving: Saving, qtbot: QtBot, tmp_path: Path
+) -> None:
+    open_and_train(session)
+    target = tmp_path / "noise.audible"
+    save_as(saving, target, qtbot)
+    assert (saving.path, saving.titled) == (target, True)
+    assert list(saving.folder.iterdir()) == []
+    session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+    wait_saved(saving, qtbot)
+    saving.finish()
+    assert names(read_back(target)) == ["New", "Open noise", "Train", "Mute"]
+
+
+def test_what_cannot_be_written_is_written_when_it_can_be_again(
+    session: Session, saving: Saving, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder, away = tmp_path / "disk", tmp_path / "away"
+    folder.mkdir()
+    open_and_train(session)
+    save_as(saving, folder / "noise.audible", qtbot)
+    told: list[str] = []
+    saving.failed.connect(told.append)
+    folder.rename(away)
+    for gain in (-1.0, -2.0):
+        session.edit(f"Gain {gain}", lambda d, gain=gain: with_gain(d, NODE, gain))  # type: ignore[misc]
+        qtbot.waitUntil(lambda: saving.state is SaveState.FAILED)
+    session.undo_stack.undo()
+    session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+    qtbot.waitUntil(lambda: not saving._retry.isActive())
+    assert len(told) == 1
+    assert "disk" in told[0]
+    assert saving.loses
+    with qtbot.waitSignal(saving.recovered):
+        away.rename(folder)
+    saving.finish()
+    assert names(read_back(folder / "noise.audible")) == ["New", "Open noise", "Train", "Gain -1.0", "Mute"]
+
+
+@pytest.mark.parametrize("titled", [True, False])
+def test_it_can_be_saved_elsewhere_when_its_place_has_gone(
+    session: Session, saving: Saving, qtbot: QtBot, tmp_path: Path, titled: bool
+) -> None:
+    open_and_train(session)
+    if titled:
+        (tmp_path / "disk").mkdir()
+        save_as(saving, tmp_path / "disk" / "noise.audible", qtbot)
+    gone = wait_saved(saving, qtbot).parent
+    gone.rename(tmp_path / "away")
+    session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+    qtbot.waitUntil(lambda: saving.state is SaveState.FAILED)
+    session.undo_stack.undo()
+    target = tmp_path / "elsewhere.audible"
+    save_as(saving, target, qtbot)
+    session.undo_stack.redo()
+    assert wait_saved(saving, qtbot) == target
+    assert not saving.loses
+    saving.finish()
+    history = read_back(target)
+    assert names(history) == ["New", "Open noise", "Train", "Mute"]
+    assert history.position == 3
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "untitled") == ["away", "elsewhere.audible"]
+
+
+def test_a_place_that_cannot_be_written_to_changes_nothing(
+    session: Session, saving: Saving, qtbot: QtBot, tmp_path: Path
+) -> None:
+    open_and_train(session)
+    before = wait_saved(saving, qtbot)
+    told: list[str] = []
+    saving.save_as(tmp_path / "nowhere" / "noise.audible", lambda: told.append(""), told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert "nowhere" in told[0] or "noise.audible" in told[0]
+    assert wait_saved(saving, qtbot) == before
+
+
+def test_leaving_keeps_work_and_removes_what_was_only_opened(session: Session, saving: Saving, qtbot: QtBot) -> None:
+    session.edit("Open noise", lambda _: Document(sound=SOUND))
+    wait_saved(saving, qtbot)
+    for count in (0, 1):
+        done: list[bool] = []
+        saving.leave(lambda done=done: done.append(True), pytest.fail)  # type: ignore[misc]
+        qtbot.waitUntil(lambda done=done: bool(done))  # type: ignore[misc]
+        assert len(list(saving.folder.iterdir())) == count
+        saving.begin()
+        assert session.document == Document()
+        open_and_train(session)
+        wait_saved(saving, qtbot)
+
+
+def test_a_program_that_ends_leaves_work_to_be_found(session: Session, saving: Saving) -> None:
+    open_and_train(session)
+    saving.finish()
+    (path,) = saving.folder.iterdir()
+    assert names(read_back(path)) == ["New", "Open noise", "Train"]
+
+
+def test_the_view_is_written_with_the_project(session: Session, saving: Saving, qtbot: QtBot) -> None:
+    saving.set_view({"zoom": 1})
+    open_and_train(session)
+    path = wait_saved(saving, qtbot)
+    saving.set_view({"zoom": 2})
+    saving.finish()
+    project = open_project(path)
+    assert project.view() == {"zoom": 2}
+    project.close()

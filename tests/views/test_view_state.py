@@ -1,0 +1,60 @@
+"""How a document is looked at survives being written, and whatever else may be written there."""
+
+import json
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audible_gui.document import Device, Loss, NetworkSpec, Orientation, StftSpec
+from audible_gui.views.view_state import RESIDUAL, ViewState, read_view, view_values
+
+SPEC = NetworkSpec((9, 4), Loss.IS, 0.25, 2**60, 77, Orientation.ENVELOPES, StftSpec(1024, 256))
+FULL = ViewState((0.5, 1.25), (5.0, 9.5), (100, 2000), 1234, (2, 7), (1, 2), SPEC, Device.CPU)
+NAMES = [field.name for field in fields(ViewState)]
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@pytest.mark.parametrize("state", [FULL, ViewState(), ViewState(selected=RESIDUAL), ViewState(layers=())])
+def test_it_comes_back(state: ViewState) -> None:
+    assert read_view(json.loads(json.dumps(view_values(state)))) == state
+
+
+@given(st.dictionaries(st.sampled_from([*view_values(FULL), "else"]), JUNK))
+def test_junk_counts_as_not_written(values: dict[str, object]) -> None:
+    state = read_view(values)
+    assert read_view(view_values(state)) == state
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("times_s", [1.0, 0.5]),
+        ("times_s", [0.0, float("nan")]),
+        ("times_s", [0.0, 1e300]),
+        ("times_s", [0.0, 10**400]),
+        ("octaves", ["5", "9"]),
+        ("loop", [-5, 100]),
+        ("loop", [0.5, 100]),
+        ("position", True),
+        ("position", 10**30),
+        ("selected", [1]),
+        ("selected", "everything"),
+        ("layers", {"1": 2}),
+        ("layers", list(range(1000))),
+        ("network", []),
+        ("network", {**view_values(FULL)["network"], "widths": [0]}),
+        ("network", {**view_values(FULL)["network"], "seed": -1}),
+        ("network", {**view_values(FULL)["network"], "stft": [7, 3]}),
+        ("device", "toaster"),
+    ],
+)
+def test_one_wrong_value_leaves_the_others(name: str, value: object) -> None:
+    state = read_view({**view_values(FULL), name: value})
+    wrong = "spec" if name == "network" else name
+    assert [known for known in NAMES if getattr(state, known) is None] == [wrong]
