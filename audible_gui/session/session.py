@@ -1,5 +1,6 @@
 """The session: owner of the current Document and of its undo stack. GUI thread only."""
 
+import weakref
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -138,13 +139,20 @@ class _DocumentCommand(QUndoCommand):
 
     def __init__(self, session: Session, before: Document, after: Document, text: str, gesture: object | None) -> None:
         super().__init__(text)
-        self._session, self._before, self._after, self._gesture = session, before, after, gesture
+        # Not a cycle: the garbage collector would delete commands that Qt's stack still points to.
+        self._session = weakref.ref(session)
+        self._before, self._after, self._gesture = before, after, gesture
 
     def redo(self) -> None:
-        self._session._assign(self._after)
+        self._assign(self._after)
 
     def undo(self) -> None:
-        self._session._assign(self._before)
+        self._assign(self._before)
+
+    def _assign(self, document: Document) -> None:
+        session = self._session()
+        if session is not None:
+            session._assign(document)
 
     def id(self) -> int:
         return -1 if self._gesture is None else 1

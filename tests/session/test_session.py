@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -127,3 +130,26 @@ def test_a_restored_history_can_be_undone_and_redone(session: Session, qtbot: Qt
     other.undo_stack.setIndex(0)
     assert other.document is history.steps[0].document
     assert not other.undo_stack.canUndo()
+
+
+FORGOTTEN = """
+import gc
+from PySide6.QtWidgets import QApplication
+from audible_gui.document import with_gain
+from audible_gui.session import Session
+
+app = QApplication([])
+gc.disable()
+session = Session()
+for step in range(300):
+    session.edit("Gain", lambda document: with_gain(document, None, -0.1 * step - 0.1))
+    if step % 50 == 0:
+        gc.collect(0)
+del session
+gc.collect()
+"""
+
+
+def test_a_session_that_is_forgotten_takes_its_steps_along() -> None:
+    done = subprocess.run([sys.executable, "-c", FORGOTTEN], check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
