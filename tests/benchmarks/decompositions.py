@@ -7,7 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audible_gui.document import Device, Floats, Network, NetworkSpec, Node, Sound, StftSpec, TrainRequest, TrainStep
+from audible_gui.document import (
+    DEFAULT_READING,
+    Device,
+    Floats,
+    Network,
+    NetworkSpec,
+    Node,
+    Reading,
+    Sound,
+    StftSpec,
+    TrainRequest,
+    TrainStep,
+)
 from audible_gui.synthesis import Factors, Mix, Renderer, factors, node_mix
 from audible_gui.workflow import train
 from tests.support.networks import noise, outcome
@@ -90,10 +102,11 @@ def rival_threads(count: int) -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-def network_components(sound: Sound, network: Network) -> Floats:
+def network_components(sound: Sound, network: Network, reading: Reading = DEFAULT_READING) -> Floats:
     """What each component of the deepest layer sounds like: (components, samples, channels)."""
-    mixes = [node_mix(network, Node(network.depth, index)) for index in range(network.widths[-1])]
-    return _rendered(sound, network.spec.stft, factors(network), mixes)
+    nodes = [Node(network.depth, index) for index in range(network.widths[-1])]
+    mixes = [node_mix(network, node, reading=reading) for node in nodes]
+    return _rendered(sound, network.spec.stft, factors(network, reading), mixes)
 
 
 def nmf_components(sound: Sound, parts: Factors) -> Floats:

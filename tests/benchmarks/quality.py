@@ -5,19 +5,19 @@
 FOLDER holds one folder a piece, with mixture.* and stems/*, and perhaps another version of it in stereo/. Widths are
 per source: 4 means K = 4 × sources. A run's figure is the mean SDR over the sources under the better of two oracle
 groupings (see separation.py). Every component is rendered in float32 and scored as such; the NMF gets as many
-components as the network's deepest layer has, 200 iterations, and stereo channels stacked as the network does.
+components as the network's deepest layer has, 200 iterations, and stereo channels stacked as the network does. The
+deepest layer of several is scored in both readings of the same training.
 """
 
 import argparse
 import json
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
-from audible_gui.document import Floats, NetworkSpec, StftSpec, TrainRequest
+from audible_gui.document import Floats, NetworkSpec, Reading, StftSpec, TrainRequest
 from audible_gui.synthesis import magnitudes
 from tests.benchmarks.decompositions import (
     network_components,
@@ -78,14 +78,13 @@ def main() -> None:
         if piece is None:
             continue
         widths = tuple(round(width * len(piece.sources)) for width in options.layers)
-        methods: list[tuple[str, tuple[int, ...], Callable[[Piece, tuple[int, ...], int], Run]]]
-        methods = [("network", widths, _network_run)]
-        if options.nmf:
-            methods.append(("nmf", widths[-1:], _nmf_run))
-        for name, shape, method in methods:
-            runs = tuple(method(piece, shape, seed) for seed in range(options.seeds))
-            results.append(Result(piece.name, name, shape, piece.sound.duration_s, runs))
-            print(_line(results[-1]), flush=True)
+        methods = [(widths, _network_runs), *([(widths[-1:], _nmf_runs)] if options.nmf else [])]
+        for shape, method in methods:
+            seeds = [method(piece, shape, seed) for seed in range(options.seeds)]
+            for name in seeds[0]:
+                runs = tuple(named[name] for named in seeds)
+                results.append(Result(piece.name, name, shape, piece.sound.duration_s, runs))
+                print(_line(results[-1]), flush=True)
     for name in dict.fromkeys(result.method for result in results):
         print(_summary(name, [result for result in results if result.method == name]))
     if options.json is not None:
@@ -107,17 +106,22 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _network_run(piece: Piece, widths: tuple[int, ...], seed: int) -> Run:
+def _network_runs(piece: Piece, widths: tuple[int, ...], seed: int) -> dict[str, Run]:
     network, _, seconds = timed_training(TrainRequest(piece.sound, NetworkSpec(widths, seed=seed)))
     children = tuple(effective_children(network, layer) for layer in range(2, network.depth + 1))
-    return _run(piece, network_components(piece.sound, network), seconds, children)
+    if network.own is None:
+        return {"network": _run(piece, network_components(piece.sound, network), seconds, children)}
+    return {
+        str(reading): _run(piece, network_components(piece.sound, network, reading), seconds, children)
+        for reading in Reading
+    }
 
 
-def _nmf_run(piece: Piece, widths: tuple[int, ...], seed: int) -> Run:
+def _nmf_runs(piece: Piece, widths: tuple[int, ...], seed: int) -> dict[str, Run]:
     began = time.perf_counter()
     parts = sklearn_nmf(magnitudes(piece.sound, StftSpec()), widths[-1], seed)
     seconds = time.perf_counter() - began
-    return _run(piece, nmf_components(piece.sound, parts), seconds)
+    return {"nmf": _run(piece, nmf_components(piece.sound, parts), seconds)}
 
 
 def _run(piece: Piece, components: Floats, seconds: float, children: tuple[float | None, ...] = ()) -> Run:
