@@ -1,5 +1,6 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
@@ -7,13 +8,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import Document, Node, with_gain
+from audible_gui.document import Document, Node, Reading, with_gain, with_reading
 from audible_gui.session import Audition
 from audible_gui.synthesis import PeakPyramid
 from audible_gui.views import theme
 from audible_gui.views.plots import Canvas
 from audible_gui.views.plots.readout import Readout
 from audible_gui.views.plots.time_plot import TimePlot
+from tests.support.networks import random_network
 from tests.views.plots.fakes import RATE_HZ, FakeStudio, document, sound, studios
 
 LEFT = Qt.MouseButton.LeftButton
@@ -324,6 +326,24 @@ def test_an_edited_mix_is_drawn_as_it_sounds(opened: Canvas, studio: FakeStudio,
     assert quiet == pytest.approx(loud * 0.1, rel=0.02)
     studio.session.undo_stack.undo()
     assert opened.waveform.overlay.peaks is None
+
+
+def test_another_reading_of_an_auditioned_component_is_drawn(canvas: Canvas, studio: FakeStudio, qtbot: QtBot) -> None:
+    studio.open(document(sound(), lambda of: random_network(of, parts=True)))
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: studio.transport.set_audition(Audition(Node(2, 0))),
+        lambda: studio.session.edit("Read", lambda before: with_reading(before, Reading.ONE)),
+        studio.session.undo_stack.undo,
+    )
+    drawn = []
+    for act in acts:
+        with qtbot.waitSignal(canvas._heard_drawing.drawn):
+            act()
+        peaks = canvas.waveform.overlay.peaks
+        assert isinstance(peaks, PeakPyramid)
+        drawn.append(peaks.peaks(0.0, 16000.0, 50)[1])
+    assert not np.allclose(drawn[0], drawn[1], rtol=0.01)
+    assert np.array_equal(drawn[0], drawn[2])
 
 
 def test_stereo_has_two_lanes_and_many_channels_as_many_as_fit(canvas: Canvas, studio: FakeStudio) -> None:
