@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from audible_gui.document import Network
+from audible_gui.document import Network, Reading
 from audible_gui.synthesis import bases, envelopes
 
 # A node with less than this part of its layer's energy is dead.
@@ -24,8 +24,8 @@ def effective_children(network: Network, layer: int) -> float | None:
     Returns:
         1 for one child, K_(l−1) for all of them equally; None when every node is dead.
     """
-    columns = bases(network, layer - 1).sum(axis=(0, 1), dtype=np.float64)
-    rows = envelopes(network, layer).sum(axis=1, dtype=np.float64)
+    columns = bases(network, layer - 1, Reading.ONE).sum(axis=(0, 1), dtype=np.float64)
+    rows = envelopes(network, layer, Reading.ONE).sum(axis=1, dtype=np.float64)
     edges = network.decoders[layer - 1].astype(np.float64) * columns[:, None] * rows
     amounts = edges.sum(axis=0)
     live = edges[:, amounts > _LIVE * amounts.sum()]
