@@ -83,7 +83,7 @@ def _edit(words: list[str]) -> int:
         epilog="Commands: deconstruct, render, info, devices; “audible-gui COMMAND --help” explains each. "
         "Without a command the editor opens.",
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help="a sound to open in the editor")
+    parser.add_argument("file", nargs="?", metavar="FILE", help="a sound or a project to open in the editor")
     parser.add_argument("--version", action="version", version=f"audible-gui {__version__}")
     options = parser.parse_args(words)
     if options.file and not Path(options.file).exists():

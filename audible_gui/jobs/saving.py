@@ -216,20 +216,14 @@ class Saving(QObject):
 
     @Slot(str)
     def _fail(self, sentence: str) -> None:
-        if (task := self._ended()) is None:
-            return
-        if task.failed is not None:
-            task.failed(sentence)
-        else:
-            self._note_failure(sentence)
-        self._next()
+        if (task := self._ended()) is not None:
+            self._give_up(task, sentence)
 
     @Slot(object)
     def _crash(self, error: BaseException) -> None:
-        if self._ended() is not None:
-            self._note_failure(_CRASHED)
+        if (task := self._ended()) is not None:
             self.crashed.emit(error)
-            self.changed.emit()
+            self._give_up(task, _CRASHED)
 
     def _ended(self) -> _Task | None:
         """What has just ended; None if that was an older job."""
@@ -238,11 +232,16 @@ class Saving(QObject):
         task, self._task, self._job = self._task, None, None
         return task
 
-    def _note_failure(self, sentence: str) -> None:
-        was, self.sentence = self.sentence, sentence
-        self._retry.start()
-        if not was:
-            self.failed.emit(sentence)
+    def _give_up(self, task: _Task, sentence: str) -> None:
+        """What somebody waits for has failed for good; what is written as one goes is tried again later."""
+        if task.failed is not None:
+            task.failed(sentence)
+        else:
+            was, self.sentence = self.sentence, sentence
+            self._retry.start()
+            if not was:
+                self.failed.emit(sentence)
+        self._next()
 
     def _end(self, done: Callable[[], None]) -> None:
         self._keeper = None

@@ -1,5 +1,6 @@
 """Opening sounds and projects, the files opened lately, and work that was left behind. GUI thread."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from audible_gui import settings as known
 from audible_gui.document import Sound
-from audible_gui.jobs import Obstacle, OpenedProject, OpenRequest, Remedy
+from audible_gui.jobs import Left, Obstacle, OpenedProject, OpenRequest, Remedy
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.labels import plain
 from audible_gui.views.notification import NotificationBar, Offer
@@ -37,7 +38,7 @@ class Files(QObject):
         for menu in (self._recent, self._left):
             menu.setToolTipsVisible(True)
         self._recent.aboutToShow.connect(self._fill_recent)
-        self._offered = False
+        self._known: set[Path] | None = None
         opening, recovering = studio.opening, studio.recovering
         opening.progressed.connect(self._tell_progress)
         opening.opened.connect(self._tell_opened)
@@ -145,19 +146,27 @@ class Files(QObject):
 
     @Slot()
     def _on_found(self) -> None:
-        """Fill the menu; at the start of the program say what there is, too."""
+        """Fill the menu; say what there is at the start of the program, and what has come since."""
         self._fill_left()
         left = self._studio.recovering.left
-        if left and not self._offered:
-            latest, others = left[0], len(left) - 1
-            more = "" if not others else f" There is more in File ▸ Recover unsaved work ({others})."
-            self._notes.warn(
-                f"Work on “{latest.name}” was not closed properly "
-                f"({counted(latest.steps)}, {moment(latest.changed_s)}).{more}",
-                Offer("Recover", lambda: self._recover(latest.path), "Open it as it was, with all its steps"),
-                Offer("Discard", lambda: self._studio.recovering.discard(latest.path), "Delete it for good"),
-            )
-        self._offered = True
+        known_paths, self._known = self._known, {work.path for work in left}
+        if known_paths is None:
+            self._offer(left)
+        elif (new := next((work for work in left if work.path not in known_paths), None)) is not None:
+            back = Offer("Go back to it", lambda: self._recover(new.path), "Open it as it was, with all its steps")
+            self._notes.inform(f"Your work on “{new.name}” is kept, in File ▸ Recover unsaved work.", back)
+
+    def _offer(self, left: Sequence[Left]) -> None:
+        if not left:
+            return
+        latest, others = left[0], len(left) - 1
+        more = "" if not others else f" There is more in File ▸ Recover unsaved work ({others})."
+        self._notes.warn(
+            f"Work on “{latest.name}” was not closed properly "
+            f"({counted(latest.steps)}, {moment(latest.changed_s)}).{more}",
+            Offer("Recover", lambda: self._recover(latest.path), "Open it as it was, with all its steps"),
+            Offer("Discard", lambda: self._studio.recovering.discard(latest.path), "Delete it for good"),
+        )
 
     def _fill_left(self) -> None:
         self._left.clear()

@@ -115,15 +115,17 @@ class Projects(QObject):
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Save the project?")
-        if saving.titled and saving.path is not None:
+        failing = saving.titled and saving.path is not None
+        if failing and saving.path is not None:
             box.setText(f"Not everything could be written to “{saving.path.name}”.")
             box.setInformativeText(saving.sentence)
         else:
             box.setText("Save this work?" if sound is None else f"Save the work on “{sound.name}”?")
             steps = counted(len(session.history.steps) - 1)
             box.setInformativeText(f"It has {steps} and no file of its own yet. What is not saved is deleted.")
-        save = box.addButton("&Save…", QMessageBox.ButtonRole.AcceptRole)
-        drop = box.addButton("&Don't save", QMessageBox.ButtonRole.DestructiveRole)
+        words = ("&Save elsewhere…", "&Close anyway") if failing else ("&Save…", "&Don't save")
+        save = box.addButton(words[0], QMessageBox.ButtonRole.AcceptRole)
+        drop = box.addButton(words[1], QMessageBox.ButtonRole.DestructiveRole)
         cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(save)
         box.setEscapeButton(cancel)

@@ -135,7 +135,7 @@ class Keeper:
         while self.done is not (wanted := self._wanted()):
             while (
                 wanted.history.steps != self._written
-                or self._place(wanted.history.position) != project.history.position
+                or self._place(project, wanted.history.position) != project.history.position
             ):
                 yield from self._approach(project, wanted.history)
             if wanted.view and wanted.view != self._view:
@@ -148,14 +148,14 @@ class Keeper:
         same = _common(self._written, history.steps)
         if same == len(history.steps):
             if same < len(self._written):
-                self._do(project, lambda: project.move_to(self._place(same - 1), forget=True), history.steps)
+                self._do(project, lambda: project.move_to(self._place(project, same - 1), forget=True), history.steps)
             else:
-                project.move_to(self._place(history.position))
+                project.move_to(self._place(project, history.position))
             return
         step = history.steps[same]
         yield from project.store(step.document)
         amend = same < len(self._written)
-        before = self._place(same if amend else same - 1)
+        before = self._place(project, same if amend else same - 1)
         if project.history.position != before:
             project.move_to(before)
         written = (*self._written[:same], step)
@@ -171,9 +171,9 @@ class Keeper:
             raise
         self._written = written
 
-    def _place(self, position: int) -> int:
+    def _place(self, project: Project, position: int) -> int:
         """Where a step is in the project, which forgets the oldest of very many."""
-        forgotten = 0 if self.project is None else max(len(self._written) - len(self.project.history.steps), 0)
+        forgotten = max(len(self._written) - len(project.history.steps), 0)
         return max(position - forgotten, 0)
 
     def _save_anew(self, target: Path) -> Writing:

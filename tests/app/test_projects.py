@@ -265,7 +265,11 @@ def test_work_that_gives_way_to_a_project_is_kept(editor: Editor, qtbot: QtBot, 
     open_sound(editor, qtbot, OTHER)
     learn(editor)
     with qtbot.waitSignal(editor.studio.recovering.found, timeout=PATIENCE_MS):
+        editor.studio.recovering.look()
+    with qtbot.waitSignal(editor.studio.recovering.found, timeout=PATIENCE_MS):
         open_project(editor, qtbot, tmp_path / "a.audible")
+    assert "“ok” is kept" in editor.window.notes.text
+    assert "Go back to it" in offers(editor)
     menu = next(menu for menu in editor.window.findChildren(QMenu) if menu.title() == "Recover &unsaved work")
     (action,) = menu.actions()
     assert action.text().startswith("ok — 4 steps")
@@ -320,3 +324,19 @@ def test_a_view_that_somebody_has_changed_breaks_nothing(editor: Editor, qtbot: 
     assert editor.window.canvas.times.end_s <= sound.duration_s
     loop = editor.studio.transport.loop
     assert loop is None or loop[1] <= sound.n_samples
+
+
+def test_a_project_that_cannot_be_written_asks_before_it_closes(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    open_sound(editor, qtbot, SOUND)
+    learn(editor)
+    save_as(editor, qtbot, tmp_path / "disk" / "a.audible")
+    (tmp_path / "disk").rename(tmp_path / "away")
+    editor.studio.session.undo_stack.undo()
+    qtbot.waitUntil(lambda: editor.studio.saving.state is SaveState.FAILED, timeout=PATIENCE_MS)
+    editor.window.close()
+    question = editor.window.commands.projects.question
+    assert question is not None
+    assert "a.audible" in question.text()
+    press_button(editor, "Close anyway")
+    qtbot.waitUntil(lambda: window_closed(editor), timeout=PATIENCE_MS)

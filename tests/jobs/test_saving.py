@@ -177,10 +177,8 @@ def test_it_can_be_saved_elsewhere_when_its_place_has_gone(
     gone.rename(tmp_path / "away")
     session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
     qtbot.waitUntil(lambda: saving.state is SaveState.FAILED)
-    session.undo_stack.undo()
     target = tmp_path / "elsewhere.audible"
     save_as(saving, target, qtbot)
-    session.undo_stack.redo()
     assert wait_saved(saving, qtbot) == target
     assert not saving.loses
     saving.finish()
@@ -232,3 +230,18 @@ def test_the_view_is_written_with_the_project(session: Session, saving: Saving, 
     project = open_project(path)
     assert project.view() == {"zoom": 2}
     project.close()
+
+
+def test_an_error_of_the_programs_own_is_told_and_keeps_nobody_waiting(
+    session: Session, saving: Saving, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_and_train(session)
+    wait_saved(saving, qtbot)
+    told: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(Project, "close", lambda _: 1 / 0)
+        with qtbot.waitSignal(saving.crashed):
+            saving.leave(pytest.fail, told.append)
+    assert len(told) == 1
+    session.undo_stack.undo()
+    assert wait_saved(saving, qtbot).exists()
