@@ -34,14 +34,13 @@ was lost. SoundMissingError: ask for the file, then ``relink``, then ``read`` ag
 are linked to (``links``), all others are in the file; ``consolidate`` puts the linked ones in.
 """
 
-from audible_gui.project_file.connection import is_project
+from audible_gui.project_file.connection import is_project, journals
 from audible_gui.project_file.history import MAX_STEPS, History, Step
 from audible_gui.project_file.locking import reserved
 from audible_gui.project_file.opening import ENDING, create_project, look_into, open_copy, open_project
 from audible_gui.project_file.project import Project
 from audible_gui.project_file.reader import Reader, Summary
 from audible_gui.project_file.salvage import Salvaged, salvage
-from audible_gui.project_file.saving import journals
 from audible_gui.project_file.sounds import EMBED_BYTES
 from audible_gui.project_file.untitled import Abandoned, abandoned, create_untitled, remove_abandoned
 

@@ -49,6 +49,7 @@ def connect_existing(path: Path) -> sqlite3.Connection:
         ProjectError: if it is none, or cannot be opened so.
     """
     version = version_of(path)
+    check_journals(path)
     with sentences(path):
         database = connect(path, "rw")
         try:
@@ -144,6 +145,22 @@ def check_tables(database: sqlite3.Connection, path: Path) -> None:
         for (answer,) in database.execute(f"PRAGMA quick_check({table})"):
             if answer != "ok":
                 raise damaged(path)
+
+
+def journals(path: Path) -> list[Path]:
+    """Files beside a database that belong to it while it is open, or after its program was killed."""
+    return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal")]
+
+
+def check_journals(path: Path) -> None:
+    """Whether what is named like a journal is a file: SQLite would wait at a pipe for ever. Raises ProjectError."""
+    for journal in journals(path):
+        try:
+            mode = journal.lstat().st_mode
+        except OSError:  # there is none
+            continue
+        if not stat.S_ISREG(mode):
+            raise ProjectError(f"“{path.name}” cannot be opened: “{journal.name}” is no file; move that away.")
 
 
 def damaged(path: Path) -> ProjectDamagedError:

@@ -12,11 +12,13 @@ from audible_gui.document import Document
 from audible_gui.errors import ProjectError, ProjectReadOnlyError
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.connection import (
+    check_journals,
     check_tables,
     check_version,
     connect,
     connect_existing,
     connect_new,
+    journals,
     regular,
     sentences,
     version_of,
@@ -24,7 +26,7 @@ from audible_gui.project_file.connection import (
 from audible_gui.project_file.locking import FileLock, is_owned, real_path
 from audible_gui.project_file.project import Project
 from audible_gui.project_file.reader import Reader
-from audible_gui.project_file.saving import copied, journals, remove_files
+from audible_gui.project_file.saving import copied, remove_files
 from audible_gui.project_file.schema import VERSION
 from audible_gui.project_file.turns import Turns
 
@@ -145,6 +147,7 @@ def _still(path: Path) -> Iterator[tuple[Path, tuple[str, ...] | None]]:
     """Where a project can be read while nobody changes it, and how; None for a private copy that may be written to."""
     if is_owned(path):
         regular(path)
+        check_journals(path)
         yield path, ()
         return
     version = version_of(path)

@@ -13,12 +13,11 @@ from audible_gui.document import Document, Network, Sound, with_network
 from audible_gui.errors import ProjectDamagedError, SoundMissingError
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json
-from audible_gui.project_file.connection import connect, regular, sentences
+from audible_gui.project_file.connection import connect, journals, regular, sentences
 from audible_gui.project_file.history import MAX_STEPS, read_setting
 from audible_gui.project_file.locking import real_path
 from audible_gui.project_file.opening import create_project, new_place
 from audible_gui.project_file.project import Project
-from audible_gui.project_file.saving import journals
 from audible_gui.project_file.sounds import read_original
 from audible_gui.project_file.store import Store
 from audible_gui.project_file.turns import Turns

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from audible_gui.errors import ProjectError
 from audible_gui.project_file.blobs import Vault
-from audible_gui.project_file.connection import connect, sentences
+from audible_gui.project_file.connection import check_journals, connect, journals, sentences
 
 _PAGES = 256
 _SYNC_PAGES = 16 * _PAGES
@@ -125,6 +125,7 @@ def _finish(copy: Path, target: Path, then: Callable[[], None], *, overwrite: bo
 
 def _settle(target: Path) -> None:
     """Let a project that is to be replaced be whole in its file, in case that the replacing fails."""
+    check_journals(target)
     if any(journal.exists() for journal in journals(target)):
         with suppress(sqlite3.Error), closing(connect(target, "rw")) as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -151,11 +152,6 @@ def remove_files(path: Path) -> None:
     for file in (path, *journals(path)):
         with suppress(OSError):
             file.unlink()
-
-
-def journals(path: Path) -> list[Path]:
-    """Files beside a database that belong to it while it is open, or after its program was killed."""
-    return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal")]
 
 
 def sync(path: Path) -> None:

@@ -5,7 +5,9 @@ import json
 import os
 import shutil
 import sqlite3
+import tracemalloc
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -284,3 +286,34 @@ def test_a_planted_journal_of_another_file_does_no_harm(path: Path, tmp_path: Pa
     except ProjectDamagedError:
         return
     assert names in (["Train"], ["Other", "More"])
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("kind", ["pipe", "folder", "link"])
+def test_planted_journals_lead_nowhere(path: Path, ending: str, kind: str) -> None:
+    journal, precious = path.with_name(path.name + ending), path.parent / "precious"
+    precious.write_text("mine" * 1000)
+    if kind == "pipe":
+        os.mkfifo(journal)
+    elif kind == "folder":
+        journal.mkdir()
+    else:
+        journal.symlink_to(precious)
+    with suppress(ProjectError):
+        project = open_project(path)
+        project.append(Document(), "More")
+        project.close()
+    with suppress(ProjectError), look_into(path) as reader:
+        outcome(reader.read())
+    assert precious.read_text() == "mine" * 1000
+
+
+def test_no_memory_is_taken_for_what_is_only_claimed(path: Path) -> None:
+    forged(path, "sound", lambda value: value["samples"]["array"].update(shape=[1 << 30, 4]))
+    damage(path, f"UPDATE blob SET size = {1 << 34} WHERE id = 1")
+    tracemalloc.start()
+    try:
+        refused(path)
+        assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    finally:
+        tracemalloc.stop()

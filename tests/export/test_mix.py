@@ -1,0 +1,106 @@
+"""The mix as a file is what is played, and the edited stems of every layer are its parts."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import soundfile
+
+from audible_gui.document import (
+    Component,
+    Document,
+    ExportRequest,
+    MixRequest,
+    Node,
+    Orientation,
+    Reading,
+    Sound,
+    Subtype,
+    frozen,
+    heard_alone,
+    with_gain,
+    with_network,
+)
+from audible_gui.errors import ExportError
+from audible_gui.export import export_mix, export_stems
+from audible_gui.synthesis import Renderer, document_mix, factors
+from tests.support.networks import noise, outcome, random_network
+
+
+def edited(seed: int, reading: Reading, orientation: Orientation = Orientation.SPECTRA) -> Document:
+    """Random gains, mutes and solos on every layer and on the residual."""
+    rng, sound = np.random.default_rng(seed), noise(3000, channels=2)
+    network = random_network(sound, (6, 4), orientation=orientation, parts=True)
+    document = with_network(Document(sound=sound, reading=reading), network)
+
+    def change(component: Component) -> Component:
+        gain_db, muted, soloed = float(rng.uniform(-30, 12)), bool(rng.random() < 0.1), bool(rng.random() < 0.6)
+        return replace(component, gain_db=gain_db, muted=muted, soloed=soloed)
+
+    layers = tuple(tuple(map(change, layer)) for layer in document.components)
+    return with_gain(replace(document, components=layers), None, -6.0)
+
+
+def played(document: Document) -> npt.NDArray[np.float32]:
+    assert document.sound is not None
+    assert document.network is not None
+    parts = factors(document.network, document.reading)
+    renderer = Renderer(document.sound.samples, document.network.spec.stft, parts)
+    return renderer.render(document_mix(document), 0, document.sound.n_samples)
+
+
+@pytest.mark.parametrize("reading", Reading)
+@pytest.mark.parametrize("orientation", Orientation)
+@pytest.mark.parametrize("layer", [1, 2])
+def test_parts_heard_alone_sum_to_the_whole(reading: Reading, orientation: Orientation, layer: int) -> None:
+    document = edited(layer, reading, orientation)
+    nodes = [Node(layer, index) for index in range(len(document.components[layer - 1]))]
+    parts = [played(heard_alone(document, node)) for node in [*nodes, None]]
+    whole = played(document)
+    np.testing.assert_allclose(sum(parts), whole, atol=1e-4 * np.abs(whole).max())
+    assert sum(part.any() for part in parts) > 1
+
+
+@pytest.mark.parametrize("reading", Reading)
+def test_the_mix_and_the_edited_stems_are_what_is_played(tmp_path: Path, reading: Reading) -> None:
+    document = edited(3, reading)
+    certificate = outcome(export_mix(MixRequest(document, tmp_path / "mix.wav")))
+    assert (certificate.stems, certificate.edited, certificate.null_db) == (("mix.wav",), True, None)
+    mix = soundfile.read(tmp_path / "mix.wav", dtype="float32")[0]
+    np.testing.assert_allclose(mix, played(document), atol=1e-6)
+    stems = outcome(export_stems(ExportRequest(document, tmp_path / "stems", edited=True)))
+    total = sum(soundfile.read(tmp_path / "stems" / name)[0] for name in stems.stems)
+    np.testing.assert_allclose(total, mix, atol=2e-6)
+    assert stems.null_db is not None
+    assert stems.null_db < -100.0
+
+
+def test_a_mix_that_is_too_loud_is_clipped_and_told(tmp_path: Path) -> None:
+    sound = Sound(frozen(np.full((2000, 1), 0.9)), 8000, "loud")
+    document = with_network(Document(sound=sound), random_network(sound))
+    for index in range(5):
+        document = with_gain(document, Node(1, index), 12.0)
+    certificate = outcome(export_mix(MixRequest(document, tmp_path / "mix.wav", Subtype.PCM_16)))
+    (warning,) = certificate.warnings
+    assert "was clipped; turn it down" in warning
+    assert np.abs(soundfile.read(tmp_path / "mix.wav")[0]).max() <= 1.0
+
+
+def test_a_stopped_mix_leaves_nothing_and_the_earlier_one(tmp_path: Path) -> None:
+    document = edited(0, Reading.ONE)
+    path = tmp_path / "new" / "mix.wav"
+    work = export_mix(MixRequest(document, path))
+    next(work)
+    work.close()
+    assert list(tmp_path.iterdir()) == []
+    outcome(export_mix(MixRequest(document, path)))
+    before = path.read_bytes()
+    with pytest.raises(ExportError, match="exists already"):
+        outcome(export_mix(MixRequest(document, path)))
+    work = export_mix(MixRequest(document, path, overwrite=True))
+    next(work)
+    work.close()
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == ["mix.wav"]
