@@ -8,9 +8,11 @@ from audible_gui.document import (
     DEFAULT_READING,
     DEFAULT_WIDTHS,
     Device,
+    Encoder,
     FileFormat,
     Loss,
     NetworkSpec,
+    Optimiser,
     Orientation,
     Reading,
     StftSpec,
@@ -42,6 +44,8 @@ def deconstruct_request(options: argparse.Namespace) -> DeconstructRequest:
         seed=options.seed,
         iterations=options.iterations,
         orientation=Orientation(options.orientation),
+        optimiser=Optimiser(options.optimiser),
+        encoder=Encoder(options.encoder),
         stft=StftSpec(options.fft, options.hop if options.hop is not None else max(1, options.fft // 4)),
     )
     return DeconstructRequest(
@@ -67,7 +71,12 @@ def _add_network_options(parser: argparse.ArgumentParser) -> None:
         help=f"components per layer from the sound inwards; one number is a plain NAE (default {widths}: fine parts, "
         "then groups of three of them)",
     )  # fmt: skip
-    network.add_argument("--loss", choices=[*map(str, Loss)], default=str(Loss.KL), help="divergence (default kl)")
+    network.add_argument(
+        "--loss", choices=[*map(str, Loss)], default=str(Loss.KL),
+        help="what is made small, the likelihood of a noise: kl of a Poisson one, loud and soft in proportion "
+        "(default); euclidean of a Gaussian one, the loudest first; is of a multiplicative Gamma one, soft parts as "
+        "much as loud ones",
+    )  # fmt: skip
     network.add_argument(
         "--sparsity", type=float, default=0.0, metavar="X",
         help="weight of the penalty on all activations and deep weights (default 0)",
@@ -80,6 +89,16 @@ def _add_network_options(parser: argparse.ArgumentParser) -> None:
     network.add_argument(
         "--orientation", choices=[*map(str, Orientation)], default=str(Orientation.SPECTRA),
         help="what the first layer's weights are (default spectra)",
+    )  # fmt: skip
+    network.add_argument(
+        "--optimiser", choices=[*map(str, Optimiser)], default=str(Optimiser.SCALED),
+        help="scaled: fast and the best separation (default); pgd: plain projected gradient descent with momentum, "
+        "which finds its step sizes itself and is slower",
+    )  # fmt: skip
+    network.add_argument(
+        "--encoder", choices=[*map(str, Encoder)], default=str(Encoder.NONNEGATIVE),
+        help="nonnegative (default), or signed: the encoder's weights may be negative and a ReLU follows each layer; "
+        "the parts and their sums are as exact",
     )  # fmt: skip
     network.add_argument("--fft", type=int, default=2048, metavar="N", help="window in samples (default 2048)")
     network.add_argument("--hop", type=int, metavar="N", help="samples between windows (default a quarter window)")

@@ -32,9 +32,11 @@ from audible_gui.document.network import (
     MAX_ITERATIONS,
     MAX_LAYERS,
     MAX_WIDTH,
+    Encoder,
     Loss,
     Network,
     NetworkSpec,
+    Optimiser,
     Orientation,
 )
 from audible_gui.document.reading import DEFAULT_READING, Reading
@@ -64,6 +66,7 @@ __all__ = [
     "Document",
     "EditHistory",
     "EditStep",
+    "Encoder",
     "ExportRequest",
     "ExportStep",
     "FileFormat",
@@ -79,6 +82,7 @@ __all__ = [
     "Network",
     "NetworkSpec",
     "Node",
+    "Optimiser",
     "Orientation",
     "Pair",
     "Place",

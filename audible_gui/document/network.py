@@ -43,6 +43,30 @@ class Orientation(StrEnum):
     ENVELOPES = "envelopes"
 
 
+class Optimiser(StrEnum):
+    """How the loss is made small."""
+
+    SCALED = "scaled"
+    PGD = "pgd"
+
+    @property
+    def label(self) -> str:
+        """Name for people."""
+        return {Optimiser.SCALED: "Scaled gradient", Optimiser.PGD: "Plain gradient"}[self]
+
+
+class Encoder(StrEnum):
+    """What weights the encoders may have; the decoders' are never negative."""
+
+    NONNEGATIVE = "nonnegative"
+    SIGNED = "signed"
+
+    @property
+    def label(self) -> str:
+        """Name for people."""
+        return {Encoder.NONNEGATIVE: "Non-negative", Encoder.SIGNED: "Signed, with ReLU"}[self]
+
+
 @dataclass(frozen=True)
 class NetworkSpec:
     """A network to be trained.
@@ -55,6 +79,8 @@ class NetworkSpec:
         iterations: sweeps over all factors, all stages together.
         orientation: see Orientation.
         stft: the spectrogram.
+        optimiser: see Optimiser.
+        encoder: see Encoder.
 
     Raises:
         TrainingError: for values outside the limits of this module.
@@ -67,6 +93,8 @@ class NetworkSpec:
     iterations: int = DEFAULT_ITERATIONS
     orientation: Orientation = Orientation.SPECTRA
     stft: StftSpec = field(default_factory=StftSpec)
+    optimiser: Optimiser = Optimiser.SCALED
+    encoder: Encoder = Encoder.NONNEGATIVE
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.widths) <= MAX_LAYERS:
@@ -79,6 +107,10 @@ class NetworkSpec:
             raise TrainingError("The sparsity must lie between 0 and 10.")
         if not 0 <= self.seed < 2**63:
             raise TrainingError("The seed must be a whole number from 0 to 9223372036854775807.")
+        if self.optimiser not in tuple(Optimiser):
+            raise TrainingError(f"There is no optimiser “{self.optimiser}”; choose {' or '.join(Optimiser)}.")
+        if self.encoder not in tuple(Encoder):
+            raise TrainingError(f"There is no encoder “{self.encoder}”; choose {' or '.join(Encoder)}.")
 
     @property
     def depth(self) -> int:
@@ -93,8 +125,8 @@ class Network:
     Attributes:
         spec: as asked for; ``widths`` below are what there is (a partial result may be shallower).
         channels: of the sound; bases are stacked channel after channel.
-        encoders: E1..EL, El is (K_l, K_(l-1)); E1 reads the harmonic part of X, and below it the percussive one:
-            (K_1, 2 · K_0).
+        encoders: E1..EL, El is (K_l, K_(l-1)), non-negative unless the spec says signed; E1 reads the harmonic part of
+            X, and below it the percussive one: (K_1, 2 · K_0).
         decoders: D1..DL, Dl is (K_(l-1), K_l); K_0 is channels · bins, or frames when the weights are envelopes.
         code: ĤL (K_L, samples): samples are frames, or channels · bins when the weights are envelopes.
         own: activations of layer 1 of its own, C1 (K_1, samples), learned under D1 alone, so that X ≈ D1 C1; None where

@@ -67,6 +67,8 @@ def certificate_values(certificate: Certificate, network: Network, layer: int, r
         "loss": network.loss if math.isfinite(network.loss) else None,
         "sparsity": spec.sparsity,
         "orientation": str(spec.orientation),
+        "optimiser": str(spec.optimiser),
+        "encoder": str(spec.encoder),
         "seed": spec.seed,
         "iterations": network.iterations,
         "fft": spec.stft.n_fft,

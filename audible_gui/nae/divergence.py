@@ -26,15 +26,18 @@ def prepared(x: torch.Tensor, loss: Loss) -> torch.Tensor:
 
 def divergence(x: torch.Tensor, y: torch.Tensor, loss: Loss) -> float:
     """Sum of d(x, y) over all elements, accumulated in float64."""
+    return float(divergence_terms(x, y, loss).sum(dtype=torch.float64))
+
+
+def divergence_terms(x: torch.Tensor, y: torch.Tensor, loss: Loss) -> torch.Tensor:
+    """d(x, y) of every element."""
     if loss is Loss.EUCLIDEAN:
-        terms = (x - y).square_().mul_(0.5)
-    elif loss is Loss.KL:
+        return (x - y).square_().mul_(0.5)
+    if loss is Loss.KL:
         # Three times as fast as xlogy; where x is zero the logarithm is finite and counts for nothing.
-        terms = (x / y).clamp_(min=_TINY).log_().mul_(x).sub_(x).add_(y)
-    else:
-        quotient = x / y
-        terms = quotient - quotient.log() - 1.0
-    return float(terms.sum(dtype=torch.float64))
+        return (x / y).clamp_(min=_TINY).log_().mul_(x).sub_(x).add_(y)
+    quotient = x / y
+    return quotient - quotient.log() - 1.0
 
 
 def gradient_parts(x: torch.Tensor, y: torch.Tensor, loss: Loss) -> tuple[torch.Tensor, torch.Tensor | None]:

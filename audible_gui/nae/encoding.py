@@ -97,14 +97,14 @@ def _blocks(factors: Factors, spectrogram: Spectrogram, progress: Progress) -> I
         if quick:
             if QUICKLY not in progress.notes:
                 progress.notes.append(QUICKLY)
-            values = _turned(spectrogram.span(first, end), weights.device)
-            code = reader @ values
+            x = prepared(_turned(spectrogram.span(first, end), weights.device), factors.loss)
+            start = replace(reader, x=x)
         else:
             values, shares = (_turned(part, weights.device) for part in span_shares(spectrogram, first, end))
-            start = Factors(values, factors.encoders, [], None, factors.loss, 0.0, features(values, shares))
-            code = start.encoded(factors.depth)
-        code += _STRAY * values.sum(dim=0) / weights.shape[1]
-        x = prepared(values, factors.loss)
+            x = prepared(values, factors.loss)
+            read = features(x, shares)
+            start = Factors(x, factors.encoders, [], None, factors.loss, 0.0, read, encoder=factors.encoder)
+        code = start.encoded(factors.depth) + _STRAY * x.sum(dim=0) / weights.shape[1]
         # The penalty is that of the whole network, folded into one layer.
         block = Factors(x, [], [weights], code.clamp_(min=FLOOR), factors.loss, factors.sparsity * factors.depth)
         for _ in range(QUICK_SWEEPS if quick else SWEEPS):
@@ -119,13 +119,13 @@ def _blocks(factors: Factors, spectrogram: Spectrogram, progress: Progress) -> I
         yield first, (code, own)
 
 
-def _quick_reader(factors: Factors) -> torch.Tensor:
-    """What all encoders together make of X where it is half harmonic and half percussive, (K_L, inputs)."""
+def _quick_reader(factors: Factors) -> Factors:
+    """Encoders that read X itself where it is half harmonic and half percussive."""
     harmonic, percussive = factors.encoders[0].chunk(2, dim=1)
-    reader = 0.5 * (harmonic + percussive)
-    for encoder in factors.encoders[1:]:
-        reader = encoder @ reader
-    return reader
+    first = 0.5 * (harmonic + percussive)
+    return Factors(
+        torch.empty(0), [first, *factors.encoders[1:]], [], None, factors.loss, 0.0, encoder=factors.encoder
+    )
 
 
 def _turned(values: Floats, device: torch.device) -> torch.Tensor:

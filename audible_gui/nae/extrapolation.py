@@ -1,9 +1,10 @@
 """Sweeps with momentum: fewer of them reach the same objective. One thread at a time.
 
 After every sweep the factors move on in its direction, further the longer it goes well (Nesterov 1983). The scaled
-steps multiply, so the move is one of logarithms, θ · (θ / θ')^b, which stays positive and needs no projection. Where it
-would raise the objective it is not made, and the momentum begins anew (O'Donoghue & Candès 2015): since a sweep never
-raises the objective either, it falls from one sweep to the next.
+steps multiply, so the move is one of logarithms, θ · (θ / θ')^b, which stays positive; plain steps, and those of signed
+encoders, add, and so does their move, projected like them. Where it would raise the objective it is not made, and the
+momentum begins anew (O'Donoghue & Candès 2015): since a sweep never raises the objective either, it falls from one
+sweep to the next.
 """
 
 import math
@@ -11,6 +12,8 @@ from collections.abc import Callable, Iterator
 
 import torch
 
+from audible_gui.document import Encoder
+from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.factors import Factors, Parts
 
 MOST_MOMENTUM = 0.95
@@ -44,7 +47,7 @@ class Extrapolated:
         here = factors.copied()
         momentum = self._momentum()
         if self._before is not None and momentum:
-            factors.put([_further(now, before, momentum) for now, before in zip(here, self._before, strict=True)])
+            factors.put(_further(factors, here, self._before, momentum))
             factors.rescale()
         _, objective = yield from factors.measured()
         # Written so that NaN is refused too.
@@ -61,6 +64,22 @@ class Extrapolated:
         return momentum
 
 
-def _further(now: torch.Tensor, before: torch.Tensor, momentum: float) -> torch.Tensor:
+def _further(factors: Factors, here: Parts, before: Parts, momentum: float) -> Parts:
+    signed = factors.code is None and factors.encoder is Encoder.SIGNED
+    return [
+        _moved(now, then, momentum, factors.multiplies, signed=signed and index >= factors.depth)
+        for index, (now, then) in enumerate(zip(here, before, strict=True))
+    ]
+
+
+def _moved(now: torch.Tensor, before: torch.Tensor, momentum: float, multiplies: bool, *, signed: bool) -> torch.Tensor:
+    if multiplies and not signed:
+        return _multiplied(now, before, momentum)
+    moved = now + momentum * (now - before)
+    # What is zero and stays it, as fixed columns may have it, is not lifted.
+    return moved if signed else torch.maximum(moved, now.clamp(max=FLOOR))
+
+
+def _multiplied(now: torch.Tensor, before: torch.Tensor, momentum: float) -> torch.Tensor:
     ratio = (now / before.clamp(min=_TINY)).clamp_(1.0 / _MOST_RATIO, _MOST_RATIO)
     return ratio.pow_(momentum).mul_(now)

@@ -15,13 +15,14 @@ no second array of X's size is made. A tile's arrays stay in the processor's cac
 import math
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import torch
 
-from audible_gui.document import Loss
+from audible_gui.document import Encoder, Loss
 from audible_gui.nae.boxes import Box
 from audible_gui.nae.divergence import FLOOR, divergence, exponent, gradient_parts
+from audible_gui.nae.signed import Reader, step_signed
 
 DEEP_PRESSURE = 10.0
 # Values of X in a tile: 1 MB, a share of a core's cache.
@@ -50,6 +51,9 @@ class Factors:
         fixed: per decoder which of its columns no step and no rescaling touches, (K_l,) of booleans, or None for none;
             such columns must have the scale that the others are kept at, and edges to fixed columns alone.
         boxes: see ``guidance``; they act on steps of decoders and of a code that is learned directly.
+        encoder: whether E1..EL may have negative weights.
+        multiplies: whether steps are factors of the weights rather than summands.
+        reader: of what E1 reads, once a signed E1 has taken a step.
     """
 
     x: torch.Tensor
@@ -61,6 +65,9 @@ class Factors:
     features: torch.Tensor | None = None
     fixed: Sequence[torch.Tensor | None] = ()
     boxes: Sequence[Box] = ()
+    encoder: Encoder = Encoder.NONNEGATIVE
+    reader: Reader | None = None
+    multiplies: ClassVar[bool] = True
 
     @property
     def depth(self) -> int:
@@ -68,10 +75,12 @@ class Factors:
         return len(self.decoders)
 
     def encoded(self, layer: int) -> torch.Tensor:
-        """H_l = El ··· E1 X; what E1 reads for layer 0."""
+        """H_l = relu(El H_(l−1)), what E1 reads for layer 0; without negative weights the ReLU is the identity."""
         result = self.x if self.features is None else self.features
         for encoder in self.encoders[:layer]:
             result = encoder @ result
+            if self.encoder is Encoder.SIGNED:
+                result.clamp_(min=0.0)
         return result
 
     def deepest(self) -> torch.Tensor:
@@ -139,37 +148,21 @@ class Factors:
 
     def step_decoder(self, layer: int) -> Tiled[None]:
         """One step of Dl, then of the scales."""
-        theta, path = self.decoders[layer - 1], self.decoders[layer - 1 :: -1]
-        negative, positive, amounts = yield from self._gradient(
-            self.weights(layer - 1), path, lambda tile: tile.decoded(layer)
-        )
-        if self.boxes:
-            positive = positive + self._guided(layer)
-        if self.sparsity and layer == 1:
-            negative, positive = _along_sphere(theta, negative, positive)
-        elif self.sparsity:
-            positive = positive * (1.0 + DEEP_PRESSURE * self.sparsity * (1.0 - _edge_shares(theta, amounts)))
+        theta = self.decoders[layer - 1]
+        negative, positive, pressure = yield from self.decoder_gradient(layer)
         fixed = self._fixed(layer)
         before = None if fixed is None else theta.clone()
-        _step(theta, negative, positive, self.loss)
+        _step(theta, negative, positive if pressure is None else positive + pressure, self.loss)
         if fixed is not None and before is not None:
             theta.copy_(torch.where(fixed, before, theta))
-        if self.sparsity and layer == 1:
-            theta.div_(self._norms(1))
-        else:
-            self.rescale()
+        self._normalise(layer)
 
     def step_encoder(self, layer: int) -> Tiled[None]:
         """One step of El."""
-        left = self.weights(self.depth)
-        assert left is not None
-        pull = self.x.new_full((self.encoders[-1].shape[0],), self._penalty())
-        for encoder in reversed(self.encoders[layer:]):
-            left, pull = left @ encoder, pull @ encoder
-        path = [*self.encoders[layer - 1 :], *reversed(self.decoders)]
-        negative, positive, amounts = yield from self._gradient(left, path, lambda tile: tile.encoded(layer - 1))
-        if self.sparsity:
-            positive = positive + torch.outer(pull, amounts)
+        if self.encoder is Encoder.SIGNED:
+            yield from step_signed(self, layer)
+            return
+        negative, positive = yield from self.encoder_gradient(layer)
         _step(self.encoders[layer - 1], negative, positive, self.loss)
 
     def step_code(self) -> Tiled[None]:
@@ -178,12 +171,46 @@ class Factors:
         assert left is not None
         for tile in self.tiles():
             assert tile.code is not None
-            negative, positive, _ = tile._parts(left, left @ tile.code, None)
-            positive = positive + self._penalty()
-            for box in tile.boxes:
-                positive = positive + torch.outer(box.weights * (box.rows @ left), box.columns)
+            negative, positive = tile.code_gradient(left, left @ tile.code)
             _step(tile.code, negative, positive, self.loss)
             yield
+
+    def decoder_gradient(self, layer: int) -> Tiled[tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]]:
+        """By Dl: the negative part, the positive one, and the pressure on a deep one's small edges if there is any."""
+        theta, path, pressure = self.decoders[layer - 1], self.decoders[layer - 1 :: -1], None
+        negative, positive, amounts = yield from self._gradient(
+            self.weights(layer - 1), path, lambda tile: tile.decoded(layer)
+        )
+        if self.boxes:
+            positive = positive + self._guided(layer)
+        if self.sparsity and layer == 1:
+            negative, positive = _along_sphere(theta, negative, positive)
+        elif self.sparsity:
+            pressure = positive * (DEEP_PRESSURE * self.sparsity * (1.0 - _edge_shares(theta, amounts)))
+        return negative, positive, pressure
+
+    def encoder_gradient(self, layer: int) -> Tiled[tuple[torch.Tensor, torch.Tensor]]:
+        """By El, which is non-negative: the negative part and the positive one."""
+        left = self.weights(self.depth)
+        assert left is not None
+        pull = self.x.new_full((self.encoders[-1].shape[0],), self._penalty())
+        for encoder in reversed(self.encoders[layer:]):
+            left, pull = left @ encoder, pull @ encoder
+        path = [*self.encoders[layer - 1 :], *reversed(self.decoders)]
+        negative, positive, amounts = yield from self._gradient(left, path, lambda tile: tile.encoded(layer - 1))
+        return negative, positive + torch.outer(pull, amounts) if self.sparsity else positive
+
+    def code_gradient(self, left: torch.Tensor, reconstruction: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """By ĤL: the negative part and the positive one. The reconstruction is used up."""
+        negative, positive, _ = self._parts(left, reconstruction, None)
+        return negative, positive + self.code_costs(left)
+
+    def code_costs(self, left: torch.Tensor) -> torch.Tensor:
+        """What penalty and boxes cost a unit of each activation, (K_L, samples) or what can be broadcast to it."""
+        costs = left.new_full((1, 1), self._penalty())
+        for box in self.boxes:
+            costs = costs + torch.outer(box.weights * (box.rows @ left), box.columns)
+        return costs
 
     def rescale(self) -> None:
         """Columns of every decoder at unit sum, of D1 at unit Euclidean norm when there is a penalty; X̂ stays."""
@@ -196,6 +223,13 @@ class Factors:
                 self.code *= norm[:, None]
             else:
                 self.encoders[-1] *= norm[:, None]
+
+    def _normalise(self, layer: int) -> None:
+        """The scales after a step of Dl."""
+        if self.sparsity and layer == 1:
+            self.decoders[0].div_(self._norms(1))
+        else:
+            self.rescale()
 
     def _guided(self, layer: int) -> torch.Tensor:
         """What the boxes add to the gradient by Dl."""

@@ -2,17 +2,19 @@
 
 import math
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 import torch
 
-from audible_gui.document import Floats, Network, Orientation, TrainStep
+from audible_gui.document import Floats, Network, Optimiser, Orientation, TrainStep
 from audible_gui.errors import TrainingError
+from audible_gui.nae.descent import factors_for
 from audible_gui.nae.divergence import prepared
 from audible_gui.nae.encoding import SWEEPS, Activations, encoded, features, interpolated
+from audible_gui.nae.extrapolation import Extrapolated, Sweep
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.features import harmonic_shares
 from audible_gui.nae.making import Made
@@ -52,7 +54,7 @@ class Learner:
         self.made, self.spec, self.progress = made, made.spec, progress
         self.rng = np.random.default_rng(self.spec.seed)
         self.spectrogram, self.device = spectrogram, made.chosen.device
-        self.factors = Factors(torch.empty(0), [], [], None, self.spec.loss, self.spec.sparsity)
+        self.factors = factors_for(self.spec)
         self.frames: Frames = np.arange(spectrogram.n_frames)
         self.presentable = True
         self._reference, self._told = 1.0, time.monotonic()
@@ -61,14 +63,14 @@ class Learner:
         """Do some work and tell of every tile of it."""
         return self.progress.during(name, work)
 
-    def stage(
-        self, name: str, sweeps: int, sweep: Callable[[Factors], Iterator[None]], at_least: int = 0
-    ) -> Generator[TrainStep, bool | None, None]:
+    def stage(self, name: str, sweeps: int, sweep: Sweep, at_least: int = 0) -> Generator[TrainStep, bool | None, None]:
         """Some sweeps over the factors, until they gain nothing more; ends with the best that was measured.
 
         When asked to end early only the very first, and what must be.
         """
         watch, converged = Watch(self.factors), False
+        if self.spec.optimiser is Optimiser.PGD:
+            sweep = Extrapolated(sweep)
         for done in range(sweeps):
             if self.progress.stopping and self.progress.iteration and done >= at_least:
                 break
@@ -114,8 +116,8 @@ class Learner:
         factors.features = x.new_empty(2 * len(x), x.shape[1])
         halves = factors.features.view(2, *x.shape)
         for tile in tiles(*x.shape):
-            halves[:, tile] = features(x[tile], share[tile]).view(2, -1, x.shape[1])
-            prepared(x[tile], self.spec.loss)
+            part = prepared(x[tile], self.spec.loss)
+            halves[:, tile] = features(part, share[tile]).view(2, -1, x.shape[1])
             yield
         factors.x = x
         mean = Factors(x, [], [x.mean().expand(len(x), 1)], x.new_ones(1, x.shape[1]), self.spec.loss, 0.0)
@@ -173,9 +175,7 @@ class Learner:
         return decoder.shape[1] * self.spectrogram.n_frames <= MOST_SHOWN
 
 
-def finished(
-    learner: Learner, tuning: int, reading: int, sweep: Callable[[Factors], Iterator[None]] | None = None
-) -> Steps:
+def finished(learner: Learner, tuning: int, reading: int, sweep: Sweep | None = None) -> Steps:
     """How every training ends: tuning of all decoders, or what ``sweep`` does, then the encoders; the network."""
     yield from learner.stage("Fine-tuning", tuning, sweep or decoder_sweep, at_least=LAST_SWEEPS)
     yield from learner.fit_encoders(reading)

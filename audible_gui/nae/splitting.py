@@ -12,6 +12,7 @@ import torch
 
 from audible_gui.document import Floats, Node, Retraining, Split, TrainStep
 from audible_gui.errors import TrainingError
+from audible_gui.nae.descent import factors_for
 from audible_gui.nae.divergence import FLOOR, prepared
 from audible_gui.nae.factors import Factors
 from audible_gui.nae.learning import LAST_SWEEPS, finished
@@ -79,7 +80,8 @@ def _learned_parts(opening: Opened, data: Floats, change: Split) -> Generator[Tr
     whole = decoders[0].new_ones(decoders[0].shape[1], dtype=torch.bool)
     code = opening.tensor(np.tile(own.sum(axis=0) / change.parts, (change.parts, 1)))
     x = prepared(opening.tensor(own), spec.loss)
-    factors = Factors(x, [], decoders, code.clamp_(min=FLOOR), spec.loss, spec.sparsity)
+    factors = factors_for(spec)
+    factors.x, factors.decoders, factors.code = x, decoders, code.clamp_(min=FLOOR)
     factors.fixed = [] if above is None else [whole]
     factors.rescale()
     for done in range(max(1, round(_PARTS * spec.iterations))):

@@ -82,7 +82,8 @@ def _factors(network: Network, device: torch.device) -> Factors:
     encoders, decoders = (
         [torch.tensor(values, device=device) for values in layers] for layers in (network.encoders, network.decoders)
     )
-    return Factors(torch.empty(0), encoders, decoders, None, network.spec.loss, network.spec.sparsity)
+    spec = network.spec
+    return Factors(torch.empty(0), encoders, decoders, None, spec.loss, spec.sparsity, encoder=spec.encoder)
 
 
 def _loss(code: Floats, factors: Factors, spectrogram: Spectrogram) -> Generator[None, None, float]:

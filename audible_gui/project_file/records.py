@@ -20,9 +20,11 @@ from audible_gui.document import (
     MIN_GAIN_DB,
     Component,
     Document,
+    Encoder,
     Loss,
     Network,
     NetworkSpec,
+    Optimiser,
     Orientation,
     Reading,
     Sound,
@@ -117,6 +119,8 @@ SPEC = Record(
         Field("iterations", whole(1, MAX_ITERATIONS)),
         Field("orientation", one_of(Orientation)),
         Field("stft", STFT.coding()),
+        Field("optimiser", one_of(Optimiser), Optimiser.SCALED),
+        Field("encoder", one_of(Encoder), Encoder.NONNEGATIVE),
     ),
 )
 

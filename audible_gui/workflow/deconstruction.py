@@ -76,6 +76,8 @@ class Deconstruction:
             "reading": str(self.network.as_read(self.document.reading)),
             "seed": self.network.spec.seed,
             "loss_function": str(self.network.spec.loss),
+            "optimiser": str(self.network.spec.optimiser),
+            "encoder": str(self.network.spec.encoder),
             "loss": self.network.loss if math.isfinite(self.network.loss) else None,
             "iterations": self.network.iterations,
             "seconds": round(self.seconds, 3),

@@ -7,7 +7,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audible_gui.document import Loss
+from audible_gui.document import Encoder, Loss
+from audible_gui.nae.descent import PlainFactors
 from audible_gui.nae.extrapolation import Extrapolated, Sweep
 from audible_gui.nae.factors import Factors
 from audible_gui.nae.learning import decoder_sweep, encoder_sweep
@@ -27,24 +28,27 @@ def swept(factors: Factors, sweep: Sweep, count: int) -> Iterator[float]:
     loss=st.sampled_from(Loss),
     free=st.booleans(),
     sparsity=st.sampled_from([0.0, 0.05, 0.5]),
+    kind=st.sampled_from([Factors, PlainFactors]),
+    encoder=st.sampled_from(Encoder),
     seed=st.integers(0, 1000),
 )
 def test_the_objective_falls_from_sweep_to_sweep(
-    depth: int, loss: Loss, free: bool, sparsity: float, seed: int
+    depth: int, loss: Loss, free: bool, sparsity: float, kind: type[Factors], encoder: Encoder, seed: int
 ) -> None:
     # The pressure on deep weights changes with their shares, so it is no fixed objective.
     depth = 1 if sparsity else depth
-    factors = random_factors(depth, loss, free=free, seed=seed, sparsity=sparsity)
+    factors = random_factors(depth, loss, free=free, seed=seed, sparsity=sparsity, kind=kind, encoder=encoder)
     before = objective(factors)
     for after in swept(factors, Extrapolated(decoder_sweep if free else encoder_sweep), 12):
         assert after <= before * (1 + 1e-9)
-        assert all(bool((tensor >= 0).all()) for tensor in factors.learned())
+        assert all(bool((tensor >= 0).all()) for tensor in (*factors.decoders, factors.deepest()))
         before = after
 
 
 @pytest.mark.parametrize("loss", list(Loss))
-def test_fewer_sweeps_reach_the_same(loss: Loss) -> None:
-    plain, fast = (random_factors(2, loss, free=True, seed=3) for _ in range(2))
+@pytest.mark.parametrize("kind", [Factors, PlainFactors])
+def test_fewer_sweeps_reach_the_same(kind: type[Factors], loss: Loss) -> None:
+    plain, fast = (random_factors(2, loss, free=True, seed=3, kind=kind) for _ in range(2))
     *_, goal = swept(plain, decoder_sweep, 60)
     sweeps = next(n for n, value in enumerate(swept(fast, Extrapolated(decoder_sweep), 60), 1) if value <= goal)
     assert sweeps <= 30
