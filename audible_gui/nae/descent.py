@@ -2,9 +2,9 @@
 
 A step size that a person would have to find is found here: η is halved until the objective falls by a part of what the
 gradient promises (Armijo's rule along the projected line, Bertsekas 1976; Lin 2007 for factorisations), and the next
-step of the same factor tries twice as much. The first one is as long as the factor itself. Every sample of activations
-that are learned directly is a problem of its own and has a step size of its own. Momentum is that of the sweeps, see
-``extrapolation``. No step raises the objective. It takes more time than the scaled steps and ends higher.
+step of the same factor tries twice as much. The first one is as long as the factor itself. Every row of D1 and, where
+activations are learned directly, every sample of them is a problem of its own and has a step size of its own: loud and
+soft ones need very different ones. Momentum is that of the sweeps, see ``extrapolation``. No step raises the objective.
 """
 
 from dataclasses import dataclass, field, replace
@@ -12,15 +12,15 @@ from typing import ClassVar
 
 import torch
 
-from audible_gui.document import Encoder, NetworkSpec, Optimiser
-from audible_gui.nae.divergence import FLOOR, divergence_terms
+from audible_gui.document import Encoder, Loss, NetworkSpec, Optimiser
+from audible_gui.nae.divergence import FLOOR, divergence_terms, gradient_parts
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.signed import step_signed
 
 # Part of the promise that has to be kept.
-PROMISE = 0.01
+PROMISE = 0.1
 _TRIALS = 10
-_MOST_GROWTH = 2.0
+_GROWTH = 2.0
 
 
 @dataclass
@@ -29,15 +29,19 @@ class PlainFactors(Factors):
 
     Attributes:
         sizes: the step size that each decoder and encoder has come to.
-        code_sizes: those of the samples of the code, (samples,).
+        own_sizes: those of the samples of the code, (samples,), and of the inputs, which are rows of D1, (inputs,).
     """
 
     sizes: dict[str, float] = field(default_factory=dict)
-    code_sizes: torch.Tensor | None = None
+    own_sizes: dict[str, torch.Tensor] = field(default_factory=dict)
     multiplies: ClassVar[bool] = False
 
     def step_decoder(self, layer: int) -> Tiled[None]:
         """One step of Dl, then of the scales."""
+        if layer == 1 and not self.sparsity:
+            yield from self._step_inputs()
+            self.rescale()
+            return
         negative, positive, pressure = yield from self.decoder_gradient(layer)
         if pressure is not None:
             positive = positive + pressure
@@ -57,25 +61,43 @@ class PlainFactors(Factors):
         yield from self._descend(f"E{layer}", self.encoders, layer, positive - negative, None)
 
     def step_code(self) -> Tiled[None]:
-        """One step of ĤL, learned directly."""
+        """One step of ĤL, learned directly: every sample on its own."""
         left, code = self.weights(self.depth), self.code
         assert left is not None
         assert code is not None
-        if self.code_sizes is None or len(self.code_sizes) != code.shape[1]:
-            self.code_sizes = code.new_zeros(code.shape[1])
+        sizes = self._sizes_of("samples", code)
         first = 0
         for tile in self.tiles():
-            count = tile.x.shape[1]
-            _step_columns(tile, left, self.code_sizes[first : first + count])
-            first += count
+            assert tile.code is not None
+            part = sizes[first : first + tile.x.shape[1]]
+            step_columns(Columns(tile.x, left, self.loss, tile.code_costs(left)), tile.code, part)
+            first += len(part)
             yield
+
+    def _step_inputs(self) -> Tiled[None]:
+        """One step of D1: every input on its own, X̂ᵀ = Ĥ1ᵀ D1ᵀ."""
+        decoder, left = self.decoders[0], self.decoded(1).T
+        sizes, fixed = self._sizes_of("inputs", decoder.T), self._fixed(1)
+        costs = self._guided(1).T if self.boxes else decoder.new_zeros(1, 1)
+        size = self.tile_length(self.x.shape[1])
+        for first in range(0, len(decoder), size):
+            rows = slice(first, first + size)
+            cost = costs[:, rows] if self.boxes else costs
+            step_columns(Columns(self.x[rows].T, left, self.loss, cost, fixed), decoder[rows].T, sizes[rows])
+            yield
+
+    def _sizes_of(self, name: str, columns: torch.Tensor) -> torch.Tensor:
+        """The step sizes of columns, zero before the first step."""
+        if name not in self.own_sizes or len(self.own_sizes[name]) != columns.shape[1]:
+            self.own_sizes[name] = columns.new_zeros(columns.shape[1])
+        return self.own_sizes[name]
 
     def _descend(
         self, name: str, factors: list[torch.Tensor], layer: int, gradient: torch.Tensor, cost: torch.Tensor | None
     ) -> Tiled[None]:
         """One step of a decoder or encoder; ``cost`` is a part of the gradient that is not in the objective."""
         theta = factors[layer - 1]
-        size = _MOST_GROWTH * self.sizes.get(name, _first_size(theta, gradient) / _MOST_GROWTH)
+        size = _GROWTH * self.sizes.get(name, _first_size(theta, gradient) / _GROWTH)
         _, before = yield from self.measured()
         for _ in range(_TRIALS):
             candidate = self._candidate(theta - size * gradient, factors, layer)
@@ -109,35 +131,54 @@ def factors_for(spec: NetworkSpec) -> Factors:
     return kind(torch.empty(0), [], [], None, spec.loss, spec.sparsity, encoder=spec.encoder)
 
 
-def _step_columns(tile: Factors, left: torch.Tensor, sizes: torch.Tensor) -> None:
-    """One step of a tile's code and of its samples' step sizes, which are changed in place; zero is none yet."""
-    assert tile.code is not None
-    negative, positive = tile.code_gradient(left, left @ tile.code)
-    gradient = positive - negative
-    costs = tile.code_costs(left).expand_as(gradient)
-    first = tile.code.norm(dim=0) / gradient.norm(dim=0).clamp_(min=FLOOR)
-    sizes.copy_(torch.where(sizes > 0.0, _MOST_GROWTH * sizes, first))
-    columns = torch.arange(len(sizes), device=sizes.device)
-    before = _objectives(tile, left, tile.code, costs, columns)
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """X ≈ left · θ, whose columns are problems of their own.
+
+    Attributes:
+        x: (rows, columns).
+        left: (rows, K).
+        loss: divergence.
+        costs: of a unit of θ, (K, columns) or what can be broadcast to it.
+        fixed: which rows of θ stay as they are, (K,), or None for none.
+    """
+
+    x: torch.Tensor
+    left: torch.Tensor
+    loss: Loss
+    costs: torch.Tensor
+    fixed: torch.Tensor | None = None
+
+    def gradient(self, theta: torch.Tensor) -> torch.Tensor:
+        """By θ; zero where it is fixed."""
+        negative, positive = gradient_parts(self.x, (self.left @ theta).clamp_(min=FLOOR), self.loss)
+        result = self.left.T @ ((1.0 if positive is None else positive) - negative) + self.costs
+        return result if self.fixed is None else result.masked_fill_(self.fixed[:, None], 0.0)
+
+    def objective(self, theta: torch.Tensor, which: torch.Tensor) -> torch.Tensor:
+        """Of some columns, one by one; ``theta`` is theirs."""
+        terms = divergence_terms(self.x[:, which], (self.left @ theta).clamp_(min=FLOOR), self.loss)
+        costs = self.costs if self.costs.shape[1] == 1 else self.costs[:, which]
+        return terms.sum(dim=0, dtype=torch.float64) + (costs * theta).sum(dim=0, dtype=torch.float64)
+
+
+def step_columns(columns: Columns, theta: torch.Tensor, sizes: torch.Tensor) -> None:
+    """One step of θ and of its columns' step sizes, both changed in place; a size of zero is none yet."""
+    gradient = columns.gradient(theta)
+    first = theta.norm(dim=0) / gradient.norm(dim=0).clamp_(min=FLOOR)
+    sizes.copy_(torch.where(sizes > 0.0, _GROWTH * sizes, first))
+    which = torch.arange(len(sizes), device=sizes.device)
+    before = columns.objective(theta, which)
     for _ in range(_TRIALS):
-        code, slope = tile.code[:, columns], gradient[:, columns]
-        candidate = (code - sizes[columns] * slope).clamp_(min=FLOOR)
-        after = _objectives(tile, left, candidate, costs, columns)
-        promised = PROMISE * (slope * (candidate - code)).sum(dim=0, dtype=torch.float64)
-        kept = after - before[columns] <= promised.clamp_(max=0.0)
-        tile.code[:, columns[kept]] = candidate[:, kept]
-        columns = columns[~kept]
-        if not len(columns):
+        here, slope = theta[:, which], gradient[:, which]
+        candidate = torch.where(slope == 0.0, here, (here - sizes[which] * slope).clamp_(min=FLOOR))
+        promised = PROMISE * (slope * (candidate - here)).sum(dim=0, dtype=torch.float64)
+        kept = columns.objective(candidate, which) - before[which] <= promised.clamp_(max=0.0)
+        theta[:, which[kept]] = candidate[:, kept]
+        which = which[~kept]
+        if not len(which):
             break
-        sizes[columns] *= 0.5
-
-
-def _objectives(
-    tile: Factors, left: torch.Tensor, code: torch.Tensor, costs: torch.Tensor, columns: torch.Tensor
-) -> torch.Tensor:
-    """The objective of some samples one by one, with these activations."""
-    terms = divergence_terms(tile.x[:, columns], (left @ code).clamp_(min=FLOOR), tile.loss)
-    return terms.sum(dim=0, dtype=torch.float64) + (costs[:, columns] * code).sum(dim=0, dtype=torch.float64)
+        sizes[which] *= 0.5
 
 
 def _first_size(theta: torch.Tensor, gradient: torch.Tensor) -> float:

@@ -4,13 +4,14 @@ With the decoders fixed every frame is a problem of its own: the encoder gives a
 activations finish it, then some of layer 1's own. So a sound of any length is encoded in blocks, in the memory of one.
 """
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
-from audible_gui.document import Floats
+from audible_gui.document import Encoder, Floats
 from audible_gui.nae.divergence import FLOOR, prepared
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.features import span_shares
@@ -120,12 +121,12 @@ def _blocks(factors: Factors, spectrogram: Spectrogram, progress: Progress) -> I
 
 
 def _quick_reader(factors: Factors) -> Factors:
-    """Encoders that read X itself where it is half harmonic and half percussive."""
+    """Encoders, in one without ReLUs between, that read X itself where it is half harmonic and half percussive."""
     harmonic, percussive = factors.encoders[0].chunk(2, dim=1)
-    first = 0.5 * (harmonic + percussive)
-    return Factors(
-        torch.empty(0), [first, *factors.encoders[1:]], [], None, factors.loss, 0.0, encoder=factors.encoder
-    )
+    readers = [0.5 * (harmonic + percussive), *factors.encoders[1:]]
+    if factors.encoder is Encoder.NONNEGATIVE:
+        readers = [functools.reduce(lambda product, encoder: encoder @ product, readers)]
+    return Factors(torch.empty(0), readers, [], None, factors.loss, 0.0, encoder=factors.encoder)
 
 
 def _turned(values: Floats, device: torch.device) -> torch.Tensor:

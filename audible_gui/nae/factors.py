@@ -103,13 +103,16 @@ class Factors:
 
     def tiles(self) -> Iterator["Factors"]:
         """The same factors, sharing their memory, on some columns of X at a time."""
-        values = TILE_VALUES * (CUDA_TILES if self.x.is_cuda else 1)
-        size = max(MIN_TILE, values // self.x.shape[0])
+        size = self.tile_length(self.x.shape[0])
         for first in range(0, self.x.shape[1], size):
             part = slice(first, first + size)
             code, features = (None if rows is None else rows[:, part] for rows in (self.code, self.features))
             boxes = [box.part(part) for box in self.boxes]
             yield replace(self, x=self.x[:, part], code=code, features=features, boxes=boxes)
+
+    def tile_length(self, breadth: int) -> int:
+        """How many columns, or rows, of so many values make a tile."""
+        return max(MIN_TILE, TILE_VALUES * (CUDA_TILES if self.x.is_cuda else 1) // breadth)
 
     def whole_code(self) -> Tiled[torch.Tensor]:
         """ĤL of all columns, in memory of its own."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from audible_gui.document import MAX_ITERATIONS, Device, Loss, NetworkSpec, Orientation
+from audible_gui.document import MAX_ITERATIONS, Device, Encoder, Loss, NetworkSpec, Optimiser, Orientation
 from audible_gui.views import theme
 from audible_gui.views.layer_chain import LayerChain
 
@@ -28,14 +28,26 @@ _SEED_DIGITS = 18
 _NUMBER_PX = 76
 _TARGET_PX = 32
 _LEAST_LETTERS = 8
+_SPACING = 8
+_Rows = tuple[tuple[str, tuple[QWidget, ...]], ...]
 _LOSSES = {
-    Loss.KL: "Weighs loud and soft parts in proportion; the best start for most music",
-    Loss.EUCLIDEAN: "Looks at the loudest parts first; soft ones are heard mixed with others",
-    Loss.IS: "Soft parts count as much as loud ones; catches reverberation and breath, learns more slowly",
+    Loss.KL: "Weighs loud and soft parts in proportion, as Poisson noise does; the best start for most music",
+    Loss.EUCLIDEAN: "Looks at the loudest parts first, as Gaussian noise does; soft ones are heard mixed with others",
+    Loss.IS: "Soft parts count as much as loud ones, as multiplicative Gamma noise has it; catches reverberation and "
+    "breath, learns more slowly",
 }
 _ORIENTATIONS = {
     Orientation.SPECTRA: ("Spectra", "The network's weights are spectra: components with a steady colour, like notes"),
     Orientation.ENVELOPES: ("Envelopes", "The network's weights are envelopes: components that come and go together"),
+}
+_OPTIMISERS = {
+    Optimiser.SCALED: "Every weight has a step of its own size: fast, and parts come out best separated",
+    Optimiser.PGD: "Plain projected gradient descent with momentum, as the method was published: slower, and parts "
+    "stay more mixed",
+}
+_ENCODERS = {
+    Encoder.NONNEGATIVE: "What a component hears of the sound only adds up",
+    Encoder.SIGNED: "A component may also hear what speaks against it; the parts sum to the sound as exactly",
 }
 _DEVICES = {
     Device.AUTO: ("Auto", "Processor or graphics card: whichever is measured to be faster for this sound and network"),
@@ -45,7 +57,11 @@ _DEVICES = {
 _SPARSITY = "How few components sound at a time: 0 lets them overlap freely, more makes each stand alone"
 _SEED = "Where the training starts from: the same seed gives the same components, another one others"
 _DICE = "Throw another seed: the next training finds other components"
-_ITERATIONS = "How often the training goes over the sound: more iterations follow the sound more closely"
+_ITERATIONS = (
+    "How often the training goes over the sound, at most: more iterations follow the sound more closely; it ends "
+    "earlier when they would change nothing more"
+)
+_ADVANCED = "Settings that suit most sounds as they are: weights, optimiser and encoder"
 
 
 class NetworkForm(QWidget):
@@ -56,12 +72,14 @@ class NetworkForm(QWidget):
         self._stft = NetworkSpec().stft
         self.chain = LayerChain()
         self.loss_box, self.orientation_box, self.device_box = QComboBox(), QComboBox(), QComboBox()
+        self.optimiser_box, self.encoder_box = QComboBox(), QComboBox()
+        self.advanced_button, self.advanced = QToolButton(), QWidget()
         self.sparsity_slider, self.sparsity_box = QSlider(Qt.Orientation.Horizontal), QDoubleSpinBox()
         self.seed_edit, self.dice_button = QLineEdit(), QToolButton()
         self.iterations_box = QSpinBox()
         for box in (self.sparsity_box, self.iterations_box):
             theme.inset(box)
-        for control in (self.loss_box, self.orientation_box, self.device_box, self.sparsity_slider):
+        for control in (*self._boxes(), self.sparsity_slider, self.advanced_button):
             # Reached with Tab; a click leaves the keyboard, and with it Space, to the transport.
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._seed = 0
@@ -74,6 +92,7 @@ class NetworkForm(QWidget):
         self.seed_edit.textEdited.connect(self._on_seed)
         self.seed_edit.editingFinished.connect(self._show_seed)
         self.dice_button.clicked.connect(self._throw)
+        self.advanced_button.toggled.connect(self._show_advanced)
         self.set_spec(NetworkSpec())
         self.restyle()
 
@@ -87,6 +106,8 @@ class NetworkForm(QWidget):
             iterations=self.iterations_box.value(),
             orientation=Orientation(self.orientation_box.currentData()),
             stft=self._stft,
+            optimiser=Optimiser(self.optimiser_box.currentData()),
+            encoder=Encoder(self.encoder_box.currentData()),
         )
 
     def set_spec(self, spec: NetworkSpec) -> None:
@@ -97,6 +118,12 @@ class NetworkForm(QWidget):
         self.chain.set_widths(spec.widths)
         self.loss_box.setCurrentIndex(list(_LOSSES).index(spec.loss))
         self.orientation_box.setCurrentIndex(list(_ORIENTATIONS).index(spec.orientation))
+        self.optimiser_box.setCurrentIndex(list(_OPTIMISERS).index(spec.optimiser))
+        self.encoder_box.setCurrentIndex(list(_ENCODERS).index(spec.encoder))
+        usual = NetworkSpec()
+        if (spec.orientation, spec.optimiser, spec.encoder) != (usual.orientation, usual.optimiser, usual.encoder):
+            # What is not as usual is shown.
+            self.advanced_button.setChecked(True)
         self.sparsity_box.setValue(spec.sparsity)
         self.iterations_box.setValue(spec.iterations)
 
@@ -125,15 +152,16 @@ class NetworkForm(QWidget):
 
     def _controls(self) -> tuple[QWidget, ...]:
         return (
-            self.loss_box,
-            self.orientation_box,
+            *self._boxes(),
             self.sparsity_slider,
             self.sparsity_box,
             self.seed_edit,
             self.dice_button,
             self.iterations_box,
-            self.device_box,
         )
+
+    def _boxes(self) -> tuple[QComboBox, ...]:
+        return (self.loss_box, self.device_box, self.orientation_box, self.optimiser_box, self.encoder_box)
 
     def _fill(self) -> None:
         for loss, tip in _LOSSES.items():
@@ -142,7 +170,11 @@ class NetworkForm(QWidget):
             _add_item(self.orientation_box, label, orientation, tip)
         for device, (label, tip) in _DEVICES.items():
             _add_item(self.device_box, label, device, tip)
-        for box in (self.loss_box, self.orientation_box, self.device_box):
+        for optimiser, tip in _OPTIMISERS.items():
+            _add_item(self.optimiser_box, optimiser.label, optimiser, tip)
+        for encoder, tip in _ENCODERS.items():
+            _add_item(self.encoder_box, encoder.label, encoder, tip)
+        for box in self._boxes():
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(_LEAST_LETTERS)
         self.sparsity_slider.setRange(0, _STEPS)
@@ -167,39 +199,52 @@ class NetworkForm(QWidget):
             (self.dice_button, "Another seed", _DICE),
             (self.iterations_box, "Iterations", _ITERATIONS),
             (self.device_box, "Device", "Where the training is computed"),
+            (
+                self.optimiser_box,
+                "Optimiser",
+                "How the loss is made small: how fast, and how well parts come out apart",
+            ),
+            (self.encoder_box, "Encoder", "How a component listens to the sound while it learns when to sound"),
+            (self.advanced_button, "Advanced settings", _ADVANCED),
         )
         for widget, name, tip in texts:
             widget.setAccessibleName(name)
             widget.setToolTip(tip)
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        rows: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
+        usual: _Rows = (
             ("Loss", (self.loss_box,)),
-            ("Weights", (self.orientation_box,)),
             ("Sparsity", (self.sparsity_slider, self.sparsity_box)),
             ("Seed", (self.seed_edit, self.dice_button)),
             ("Iterations", (self.iterations_box,)),
             ("Device", (self.device_box,)),
         )
-        labels = [QLabel(name) for name, _ in rows]
-        self.chain.set_number_x(max(label.sizeHint().width() for label in labels) + grid.horizontalSpacing())
-        for number, (label, (_, widgets)) in enumerate(zip(labels, rows, strict=True)):
-            label.setBuddy(widgets[-1])
-            cell = QHBoxLayout()
-            cell.setSpacing(4)
-            for widget in widgets:
-                cell.addWidget(widget)
-            grid.addWidget(label, number, 0)
-            grid.addLayout(cell, number, 1)
+        advanced: _Rows = (
+            ("Weights", (self.orientation_box,)),
+            ("Optimiser", (self.optimiser_box,)),
+            ("Encoder", (self.encoder_box,)),
+        )
+        self.advanced_button.setText("Advanced")
+        self.advanced_button.setCheckable(True)
+        self.advanced_button.setProperty("disclosure", True)
+        self.advanced_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.advanced_button.setArrowType(Qt.ArrowType.RightArrow)
+        self.advanced.hide()
+        labels_px = max(QLabel(name).sizeHint().width() for name, _ in (*usual, *advanced))
+        self.chain.set_number_x(labels_px + _SPACING)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.chain)
-        column.addLayout(grid)
+        column.addLayout(_grid(usual, labels_px))
+        column.addWidget(self.advanced_button)
+        self.advanced.setLayout(_grid(advanced, labels_px))
+        column.addWidget(self.advanced)
+
+    @Slot(bool)
+    def _show_advanced(self, shown: bool) -> None:
+        self.advanced.setVisible(shown)
+        self.advanced_button.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
 
     @Slot(int)
     def _on_slider(self, value: int) -> None:
@@ -224,6 +269,24 @@ class NetworkForm(QWidget):
     def _throw(self) -> None:
         self._seed = secrets.randbelow(10_000)
         self._show_seed()
+
+
+def _grid(rows: _Rows, labels_px: int) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(_SPACING)
+    grid.setVerticalSpacing(_SPACING)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(0, labels_px)
+    for number, (name, widgets) in enumerate(rows):
+        label, cell = QLabel(name), QHBoxLayout()
+        label.setBuddy(widgets[-1])
+        cell.setSpacing(4)
+        for widget in widgets:
+            cell.addWidget(widget)
+        grid.addWidget(label, number, 0)
+        grid.addLayout(cell, number, 1)
+    return grid
 
 
 def _add_item(box: QComboBox, label: str, data: object, tip: str) -> None:

@@ -72,7 +72,9 @@ QToolButton {
 QToolButton:hover { background: $hover; }
 QToolButton:pressed { background: $pressed; }
 QToolButton:checked { background: $selection; border-color: $accent; color: $accent; }
-QToolButton:focus { border-color: $accent; }
+QToolButton[disclosure="true"] { color: $muted; }
+QToolButton[disclosure="true"]:checked { background: transparent; border-color: transparent; }
+QToolButton:focus, QToolButton[disclosure="true"]:focus { border-color: $accent; }
 QToolButton:disabled { color: $faint; }
 QToolButton[popupMode="2"]::menu-indicator { image: none; }
 

@@ -15,6 +15,8 @@ from audible_gui.errors import AudibleError
         {"sparsity": -0.1},
         {"sparsity": float("nan")},
         {"seed": -1},
+        {"optimiser": "adam"},
+        {"encoder": "negative"},
     ],
 )
 def test_a_network_outside_the_limits_is_refused_with_a_sentence(values: dict[str, object]) -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -81,9 +82,7 @@ def test_no_step_raises_the_objective_or_leaves_the_non_negative(
     kind, encoder = steps_of
     # Shapes are of both orientations. X is zero here and there.
     x = (torch.rand(*shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64) - 0.1).clamp_(min=0.0)
-    factors = random_factors(
-        depth, loss, free=free, seed=seed, sparsity=sparsity, x=x + 1e-3 * x.mean(), kind=kind, encoder=encoder
-    )
+    factors = random_factors(depth, loss, free=free, seed=seed, sparsity=sparsity, x=x, kind=kind, encoder=encoder)
     steps: list[Callable[[], Tiled[None]]] = [partial(factors.step_decoder, layer) for layer in range(1, depth + 1)]
     if free:
         steps.append(factors.step_code)
@@ -93,8 +92,9 @@ def test_no_step_raises_the_objective_or_leaves_the_non_negative(
     for step in steps * 3:
         outcome(step())
         after = objective(factors)
-        # The pressure on deep weights changes with their shares, so it is no fixed objective.
-        assert after <= before + 1e-9 * abs(before) + 1e-12 or not factors.has_objective
+        # The pressure on deep weights changes with their shares, so it is no fixed objective. What is floored is not
+        # quite on the way down.
+        assert after <= before + 1e-9 * abs(before) + 1e-9 or not factors.has_objective
         assert all(bool((tensor >= 0).all()) for tensor in (*factors.decoders, factors.deepest()))
         assert encoder is Encoder.SIGNED or all(bool((tensor >= 0).all()) for tensor in factors.encoders)
         assert all(bool(tensor.isfinite().all()) for tensor in factors.learned())
@@ -124,7 +124,7 @@ def test_divergences_are_likelihoods(loss: Loss) -> None:
     rng = np.random.default_rng(0)
     x = rng.integers(1, 9, size=(5, 6)).astype(float)
     ys = rng.uniform(0.5, 9.0, size=(2, 5, 6))
-    log_likelihood = {
+    log_likelihood: Callable[[Any], Any] = {
         Loss.EUCLIDEAN: lambda y: stats.norm.logpdf(x, loc=y, scale=1.0),
         Loss.KL: lambda y: stats.poisson.logpmf(x, mu=y),
         Loss.IS: lambda y: stats.gamma.logpdf(x, a=1.0, scale=y),

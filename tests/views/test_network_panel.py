@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 from audible_gui.document import (
     Device,
     Document,
+    Encoder,
     Loss,
     Network,
     NetworkSpec,
+    Optimiser,
     Orientation,
     StftSpec,
     TrainRequest,
@@ -100,11 +102,26 @@ def test_without_a_sound_train_says_why_it_is_off(panel: NetworkPanel) -> None:
         NetworkSpec(),
         NetworkSpec((100,), Loss.IS, 0.35, 99, 1000, Orientation.ENVELOPES, StftSpec(4096, 1024)),
         NetworkSpec((512, 256, 128, 64, 32, 16, 8, 1), Loss.EUCLIDEAN, 10.0, 10**17, 1, Orientation.SPECTRA),
+        NetworkSpec(optimiser=Optimiser.PGD, encoder=Encoder.SIGNED),
     ],
 )
 def test_any_spec_can_be_set_and_read(panel: NetworkPanel, spec: NetworkSpec) -> None:
     panel.set_spec(spec)
     assert panel.spec() == spec
+
+
+def test_advanced_settings_are_shown_on_demand_and_when_they_are_not_as_usual(panel: NetworkPanel) -> None:
+    form = panel.form
+    assert not form.advanced.isVisible()
+    QTest.mouseClick(form.advanced_button, LEFT)
+    assert form.advanced.isVisible()
+    assert form.optimiser_box.isVisible()
+    QTest.mouseClick(form.advanced_button, LEFT)
+    assert not form.encoder_box.isVisible()
+    panel.set_spec(NetworkSpec(encoder=Encoder.SIGNED))
+    assert form.encoder_box.isVisible()
+    panel.set_spec(NetworkSpec())
+    assert form.encoder_box.isVisible()
 
 
 def test_layers_can_be_added_and_removed(panel: NetworkPanel) -> None:
