@@ -9,8 +9,8 @@ from audible_gui.views.component_tree.mixing import Mixing
 
 _ONE = "As one: each component of a deeper layer has one spectrum and follows one envelope"
 _PARTS = {
-    Orientation.SPECTRA: "As its parts: its children in layer 1 keep their own envelopes, which separates better",
-    Orientation.ENVELOPES: "As its parts: its children in layer 1 keep their own spectra, which separates better",
+    Orientation.SPECTRA: "As its parts: its children in layer 1 keep their own envelopes; mostly separates better",
+    Orientation.ENVELOPES: "As its parts: its children in layer 1 keep their own spectra; mostly separates better",
 }
 _NO_PARTS = "Not for this network: its components can be heard as one only"
 
