@@ -92,13 +92,13 @@ def _add_network_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     network.add_argument(
         "--optimiser", choices=[*map(str, Optimiser)], default=str(Optimiser.SCALED),
-        help="scaled: fast and the best separation (default); pgd: plain projected gradient descent with momentum, "
-        "which finds its step sizes itself and is slower",
+        help="scaled: every weight has a step of its own size (default); pgd: plain projected gradient descent with "
+        "momentum, which finds its step sizes itself, takes about ten times as long and separates about as well",
     )  # fmt: skip
     network.add_argument(
         "--encoder", choices=[*map(str, Encoder)], default=str(Encoder.NONNEGATIVE),
         help="nonnegative (default), or signed: the encoder's weights may be negative and a ReLU follows each layer; "
-        "the parts and their sums are as exact",
+        "the parts sum to the sound as exactly, but are no better separated and sometimes worse",
     )  # fmt: skip
     network.add_argument("--fft", type=int, default=2048, metavar="N", help="window in samples (default 2048)")
     network.add_argument("--hop", type=int, metavar="N", help="samples between windows (default a quarter window)")

@@ -5,6 +5,10 @@ steps multiply, so the move is one of logarithms, θ · (θ / θ')^b, which stay
 encoders, add, and so does their move, projected like them. Where it would raise the objective it is not made, and the
 momentum begins anew (O'Donoghue & Candès 2015): since a sweep never raises the objective either, it falls from one
 sweep to the next.
+
+Of the scaled steps a third of the sweeps reach the same loss while a network is tuned. The loss is not what separates,
+though: 40 such sweeps in the place of 100 separated alike (7.1 dB each, ten pieces, two seeds) in 0.84 to 0.89 of the
+processor time, since measuring costs a third of a sweep. So it is used for plain steps, and scaled ones do without.
 """
 
 import math

@@ -41,13 +41,13 @@ _ORIENTATIONS = {
     Orientation.ENVELOPES: ("Envelopes", "The network's weights are envelopes: components that come and go together"),
 }
 _OPTIMISERS = {
-    Optimiser.SCALED: "Every weight has a step of its own size: fast, and parts come out best separated",
-    Optimiser.PGD: "Plain projected gradient descent with momentum, as the method was published: slower, and parts "
-    "stay more mixed",
+    Optimiser.SCALED: "Every weight has a step of its own size: the fast way",
+    Optimiser.PGD: "Plain projected gradient descent with momentum: other parts, about as well apart, in ten times the "
+    "time",
 }
 _ENCODERS = {
     Encoder.NONNEGATIVE: "What a component hears of the sound only adds up",
-    Encoder.SIGNED: "A component may also hear what speaks against it; the parts sum to the sound as exactly",
+    Encoder.SIGNED: "A component may also hear what speaks against it: parts sum as exactly, some are worse apart",
 }
 _DEVICES = {
     Device.AUTO: ("Auto", "Processor or graphics card: whichever is measured to be faster for this sound and network"),
@@ -202,7 +202,7 @@ class NetworkForm(QWidget):
             (
                 self.optimiser_box,
                 "Optimiser",
-                "How the loss is made small: how fast, and how well parts come out apart",
+                "How the loss is made small; it decides how long the training takes",
             ),
             (self.encoder_box, "Encoder", "How a component listens to the sound while it learns when to sound"),
             (self.advanced_button, "Advanced settings", _ADVANCED),

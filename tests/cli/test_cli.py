@@ -95,6 +95,7 @@ def test_the_same_seed_gives_the_same_samples(sound: Path, tmp_path: Path) -> No
         (["--subtype", "PCM_16", "--loss", "is"], 3, "PCM_16", -85.0),
         (["--orientation", "envelopes", "--loss", "euclidean", "--sparsity", "0.05"], 3, "FLOAT", -120.0),
         (["--fft", "512", "--hop", "100"], 3, "FLOAT", -120.0),
+        (["--optimiser", "pgd", "--encoder", "signed"], 3, "FLOAT", -120.0),
     ],
 )
 def test_options_do_what_they_say(
@@ -111,6 +112,8 @@ def test_options_do_what_they_say(
     assert len(told["stems"]) == count
     assert soundfile.info(tmp_path / "out" / told["stems"][0]).subtype == subtype
     assert told["null_db"] <= null_db
+    for name, usual in (("optimiser", "scaled"), ("encoder", "nonnegative")):
+        assert told[name] == (options[options.index(f"--{name}") + 1] if f"--{name}" in options else usual)
 
 
 def test_the_figure_and_nothing_else_that_is_audio_is_written(sound: Path, tmp_path: Path) -> None:
