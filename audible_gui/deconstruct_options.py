@@ -98,7 +98,7 @@ def _add_network_options(parser: argparse.ArgumentParser) -> None:
     network.add_argument(
         "--encoder", choices=[*map(str, Encoder)], default=str(Encoder.NONNEGATIVE),
         help="nonnegative (default), or signed: the encoder's weights may be negative and a ReLU follows each layer; "
-        "the parts sum to the sound as exactly, but are no better separated and sometimes worse",
+        "the parts sum to the sound as exactly, but are no better separated and sometimes far worse",
     )  # fmt: skip
     network.add_argument("--fft", type=int, default=2048, metavar="N", help="window in samples (default 2048)")
     network.add_argument("--hop", type=int, metavar="N", help="samples between windows (default a quarter window)")
