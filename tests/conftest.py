@@ -46,6 +46,8 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
 def pytest_configure(config: pytest.Config) -> None:
     """Send everything that tests write to a person's folders somewhere else, before anything asks where they are."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # torch is not imported yet: on a busy machine its threads wait for each other far longer than they compute.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # Started in the background; programs under test would inherit that and not be interrupted either.
         signal.signal(signal.SIGINT, signal.default_int_handler)
