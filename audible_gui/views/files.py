@@ -1,6 +1,5 @@
 """Opening sounds and projects, the files opened lately, and work that was left behind. GUI thread."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from audible_gui import settings as known
 from audible_gui.document import Sound
-from audible_gui.jobs import Left, Obstacle, OpenedProject, OpenRequest, Remedy
+from audible_gui.jobs import Obstacle, OpenedProject, OpenRequest, Remedy
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.labels import plain
 from audible_gui.views.notification import NotificationBar, Offer
@@ -39,12 +38,14 @@ class Files(QObject):
             menu.setToolTipsVisible(True)
         self._recent.aboutToShow.connect(self._fill_recent)
         self._known: set[Path] | None = None
+        self._offering = False
         opening, recovering = studio.opening, studio.recovering
         opening.progressed.connect(self._tell_progress)
         opening.opened.connect(self._tell_opened)
         opening.project_opened.connect(self._tell_project)
         opening.hindered.connect(self._tell_hindered)
         opening.failed.connect(notes.fail)
+        opening.running_changed.connect(self._offer)
         opening.crashed.connect(notes.hide)
         recovering.found.connect(self._on_found)
         recovering.failed.connect(notes.fail)
@@ -151,14 +152,19 @@ class Files(QObject):
         left = self._studio.recovering.left
         known_paths, self._known = self._known, {work.path for work in left}
         if known_paths is None:
-            self._offer(left)
+            self._offering = bool(left)
+            self._offer()
         elif (new := next((work for work in left if work.path not in known_paths), None)) is not None:
             back = Offer("Go back to it", lambda: self._recover(new.path), "Open it as it was, with all its steps")
             self._notes.inform(f"Your work on “{new.name}” is kept, in File ▸ Recover unsaved work.", back)
 
-    def _offer(self, left: Sequence[Left]) -> None:
-        if not left:
+    @Slot()
+    def _offer(self) -> None:
+        """Offer what was left behind, once; after what is being opened has been told of."""
+        left = self._studio.recovering.left
+        if not (self._offering and left) or self._studio.opening.running or self._notes.isVisible():
             return
+        self._offering = False
         latest, others = left[0], len(left) - 1
         more = "" if not others else f" There is more in File ▸ Recover unsaved work ({others})."
         self._notes.warn(

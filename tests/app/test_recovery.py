@@ -115,6 +115,16 @@ def test_work_that_is_not_wanted_is_deleted(editor: Editor, qtbot: QtBot, tmp_pa
     assert editor.window.notes.isHidden()
 
 
+def test_it_is_offered_after_what_is_being_opened(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    killed_editor(tmp_path)
+    adopt(tmp_path, editor.studio.saving.folder)
+    with qtbot.waitSignal(editor.studio.recovering.found, timeout=PATIENCE_MS):
+        editor.studio.recovering.look()
+        editor.window.open(SOUND)
+    qtbot.waitUntil(lambda: editor.studio.session.document.sound is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Recover" in offers(editor), timeout=PATIENCE_MS)
+
+
 def test_without_such_work_nothing_is_said(editor: Editor, qtbot: QtBot) -> None:
     with qtbot.waitSignal(editor.studio.recovering.found, timeout=PATIENCE_MS):
         editor.studio.recovering.look()
