@@ -35,7 +35,7 @@ class ActionRow:
 TABLE = (
     ActionRow("open", "&File", "&Open…", "Ctrl+O", "Open a sound or a project", "open"),
     ActionRow("demo", "&File", "Open the &demo", "", "Open the bundled sound: piano, bass and drums", "waveform"),
-    ActionRow("save", "&File", "&Save project", "Ctrl+S", "Give this work a place; it is kept there as you go", "",
+    ActionRow("save", "&File", "&Save project", "Ctrl+S", "Make sure all is on the disk; new work gets a place", "",
               True),
     ActionRow("save_as", "&File", "Save project &as…", "Ctrl+Shift+S", "Go on in another file; this one stays"),
     ActionRow("export", "&File", "&Export stems…", "Ctrl+E", "Write one file per component", "export", True),

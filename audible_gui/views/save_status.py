@@ -19,7 +19,6 @@ class SaveStatus(QLabel):
     def __init__(self, saving: Saving, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._saving = saving
-        self.setAccessibleName("Saving")
         saving.changed.connect(self._show_state)
         self._show_state()
 
@@ -31,7 +30,7 @@ class SaveStatus(QLabel):
         shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
         if self.text() != shown:
             self.setText(shown)
-            self.setAccessibleDescription(text)
+            self.setAccessibleName(f"Project: {text}")
             self.setProperty("role", "danger" if state is SaveState.FAILED else "")
             self.style().unpolish(self)
             self.style().polish(self)

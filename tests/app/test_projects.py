@@ -79,6 +79,7 @@ def test_work_is_kept_from_the_first_edit_on_and_the_window_says_so(editor: Edit
     assert window.save_status.text() == "Saving…"
     path = wait_saved(editor, qtbot)
     assert window.save_status.text() == "Saved"
+    assert window.save_status.accessibleName() == "Project: Saved"
     assert str(path) in window.save_status.toolTip()
     assert window.windowTitle() == "ok (untitled) — Audible Networks"
     editor.studio.saving.finish()
