@@ -59,6 +59,11 @@ class Learner:
         self.presentable = True
         self._reference, self._told = 1.0, time.monotonic()
 
+    @property
+    def consecutive(self) -> bool:
+        """Whether the samples are frames without gaps."""
+        return self.spec.orientation is Orientation.SPECTRA and len(self.frames) == self.spectrogram.n_frames
+
     def during(self, name: str, work: Tiled[T]) -> Generator[TrainStep, bool | None, T]:
         """Do some work and tell of every tile of it."""
         return self.progress.during(name, work)

@@ -49,16 +49,19 @@ def frame_seeds(
     return np.resize(np.array(chosen), count)
 
 
-def merge_groups(bases: Matrix, envelopes: Matrix, count: int) -> Generator[None, None, list[list[int]]]:
+def merge_groups(
+    bases: Matrix, envelopes: Matrix, count: int, kinds: Matrix | None = None
+) -> Generator[None, None, list[list[int]]]:
     """Components joined, two at a time, into ``count`` groups of like basis and like envelope.
 
-    The pair with the least (1 − s) · √(e_i e_j / (e_i + e_j)) is joined, with s = cos(√h_i, √h_j) · cos(b_i, b_j) and
-    energies e; the joined component is the sum of the two.
+    The pair with the least (1 − s) · (1 + |k_i − k_j|) · √(e_i e_j / (e_i + e_j)) is joined, with
+    s = cos(√h_i, √h_j) · cos(b_i, b_j), kinds k and energies e; the joined component is the sum of the two.
 
     Args:
         bases: (inputs, K), unit sum.
         envelopes: (K, samples).
         count: number of groups, at most K.
+        kinds: 0..1, (K,); unlike ones are joined later. All are alike when left out.
 
     Yields:
         After every component and every merge.
@@ -67,7 +70,7 @@ def merge_groups(bases: Matrix, envelopes: Matrix, count: int) -> Generator[None
         The members of each group.
     """
     groups = [[index] for index in range(bases.shape[1])]
-    parts = _Parts(bases.T.copy(), envelopes.copy())
+    parts = _Parts(bases.T.copy(), envelopes.copy(), np.zeros(len(groups)) if kinds is None else kinds.copy())
     b, h = parts.bases, parts.envelopes
     cost = np.full((len(groups), len(groups)), np.inf)
     for index in range(len(groups)):
@@ -77,7 +80,8 @@ def merge_groups(bases: Matrix, envelopes: Matrix, count: int) -> Generator[None
     while len(alive) > count:
         i, j = divmod(int(np.argmin(cost)), cost.shape[1])
         energies = parts.energies[i], parts.energies[j]
-        b[i] = (b[i] * energies[0] + b[j] * energies[1]) / max(energies[0] + energies[1], 1e-30)
+        for rows in (b, parts.kinds):
+            rows[i] = (rows[i] * energies[0] + rows[j] * energies[1]) / max(energies[0] + energies[1], 1e-30)
         h[i] += h[j]
         parts.changed(i)
         groups[i] += groups[j]
@@ -91,8 +95,8 @@ def merge_groups(bases: Matrix, envelopes: Matrix, count: int) -> Generator[None
 class _Parts:
     """Components and what their likeness is made of, one row each."""
 
-    def __init__(self, bases: Matrix, envelopes: Matrix) -> None:
-        self.bases, self.envelopes, self.roots = bases, envelopes, np.sqrt(envelopes)
+    def __init__(self, bases: Matrix, envelopes: Matrix, kinds: Matrix) -> None:
+        self.bases, self.envelopes, self.roots, self.kinds = bases, envelopes, np.sqrt(envelopes), kinds
         self.energies = envelopes.sum(axis=1)
         self.base_norms, self.root_norms = (np.linalg.norm(rows, axis=1) for rows in (bases, self.roots))
 
@@ -115,5 +119,6 @@ def _set_costs(cost: Matrix, parts: _Parts, index: int, others: npt.NDArray[np.i
     if not others.size:
         return
     energies, energy = parts.energies[others], parts.energies[index]
-    values = (1.0 - parts.likeness(index)[others]) * np.sqrt(energies * energy / np.maximum(energies + energy, 1e-30))
-    cost[np.maximum(others, index), np.minimum(others, index)] = values
+    sizes = np.sqrt(energies * energy / np.maximum(energies + energy, 1e-30))
+    unlike = (1.0 - parts.likeness(index)[others]) * (1.0 + np.abs(parts.kinds[others] - parts.kinds[index]))
+    cost[np.maximum(others, index), np.minimum(others, index)] = unlike * sizes

@@ -9,6 +9,7 @@ import torch
 from audible_gui.document import Floats
 from audible_gui.errors import TrainingError
 from audible_gui.nae.divergence import FLOOR
+from audible_gui.nae.events import short_events
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.seeds import frame_seeds, merge_groups
 
@@ -16,8 +17,11 @@ from audible_gui.nae.seeds import frame_seeds, merge_groups
 SCAFFOLD = 2
 RAN_AWAY = "The training ran into numbers too large to compute with; choose another loss, or no sparsity."
 _STRAY = 0.02
+# Of the mean component's amount: what both parts of a component that is parted hold at least.
+_PARTED = 0.3
 
 Groups = Sequence[Sequence[int]]
+Kinds = npt.NDArray[np.float64]
 
 
 def first_layer(data: Floats, width: int, rng: np.random.Generator) -> Generator[None, None, tuple[Floats, Floats]]:
@@ -39,18 +43,46 @@ def first_layer(data: Floats, width: int, rng: np.random.Generator) -> Generator
     return np.concatenate([encoder, encoder], axis=1), decoder
 
 
-def groups_of(factors: Factors, count: int, members: Sequence[int] | None = None) -> Tiled[Groups]:
-    """The deepest layer's components, or some, in ``count`` groups from a merge tree; fewer when there are fewer."""
+def groups_of(
+    factors: Factors, count: int, members: Sequence[int] | None = None, kinds: Kinds | None = None
+) -> Tiled[Groups]:
+    """The deepest layer's components, or some, in ``count`` groups from a merge tree; fewer when there are fewer.
+
+    ``kinds`` of all components are as ``merge_groups`` takes them.
+    """
     weights, code = factors.weights(factors.depth), factors.code
     assert weights is not None
     assert code is not None
     check_finite(weights, code)
-    bases, envelopes = (tensor.double().cpu().numpy() for tensor in (weights, code))
-    if members is None:
-        return (yield from merge_groups(bases, envelopes, min(count, len(envelopes))))
-    some = np.array(members)
-    groups = yield from merge_groups(bases[:, some], envelopes[some], min(count, len(some)))
+    some = np.arange(len(code)) if members is None else np.array(members)
+    bases, envelopes = weights.double().cpu().numpy()[:, some], code.double().cpu().numpy()[some]
+    alike = None if kinds is None else kinds[some]
+    groups = yield from merge_groups(bases, envelopes, min(count, len(some)), alike)
     return [some[group].tolist() for group in groups]
+
+
+def part_events(factors: Factors, window: float) -> Tiled[Kinds]:
+    """Components of the only layer that hold both short events and others become two of one basis; X̂ stays.
+
+    Args:
+        factors: one layer, with a code that is learned directly, of consecutive frames.
+        window: of the spectrogram, in frames.
+
+    Returns:
+        One for every component that became a part's, of short events; zero for the others.
+    """
+    code = factors.code
+    assert factors.depth == 1
+    assert code is not None
+    short = torch.from_numpy((yield from short_events(code.double().cpu().numpy(), window))).to(code.device)
+    parts = code * short, code * ~short
+    least = _PARTED * float(code.sum()) / len(code)
+    both = (parts[0].sum(dim=1) > least) & (parts[1].sum(dim=1) > least)
+    factors.code = torch.cat([torch.where(both[:, None], parts[1], code), parts[0][both]]).clamp_(min=FLOOR)
+    factors.decoders[0] = torch.cat([factors.decoders[0], factors.decoders[0][:, both]], dim=1)
+    encoder = torch.where(both[:, None], 0.5 * factors.encoders[0], factors.encoders[0])
+    factors.encoders[0] = torch.cat([encoder, encoder[both]])
+    return np.repeat([0.0, 1.0], [len(code), int(both.sum())])
 
 
 def merge(factors: Factors, groups: Groups) -> None:
@@ -81,15 +113,23 @@ def membership(groups: Groups, columns: Sequence[int], shape: tuple[int, int]) -
 
 
 def attach_layer(factors: Factors, member: npt.NDArray[np.float64], rng: np.random.Generator) -> None:
-    """A deeper layer whose components share out the deepest ones as ``member`` says, or nearly so."""
+    """A deeper layer whose components share out the deepest ones as ``member`` says, or nearly so.
+
+    Each begins silent where those are that belong to it: what sounds apart stays apart.
+    """
     code = factors.code
     assert code is not None
-    member = member * rng.uniform(0.9, 1.1, size=member.shape)
-    shares = torch.from_numpy((member / member.sum(axis=1, keepdims=True)).astype(np.float32)).to(code.device)
+    belongs = member >= np.minimum(2 * _STRAY, member.max(axis=1, keepdims=True))
+    chosen = np.where(belongs, member, 0.0)
+    chance = rng.uniform(0.9, 1.1, size=member.shape)
+    shares, own = (
+        torch.from_numpy((part / part.sum(axis=1, keepdims=True)).astype(np.float32)).to(code.device)
+        for part in (member * chance, chosen * chance)
+    )
     amounts = shares * code.sum(dim=1, keepdim=True)
     factors.decoders.append(amounts / amounts.sum(dim=0).clamp(min=FLOOR))
     factors.encoders.append(shares.T.contiguous())
-    factors.code = shares.T @ code
+    factors.code = (own.T @ code).clamp_(min=FLOOR)
     factors.rescale()
 
 

@@ -4,8 +4,9 @@ The stages of a training and what they are for:
 encoding  the first layer from frame seeds; every activation comes out of the encoder;
 refining  its decoder and activations alone, which separates better than the encoder allows; what has died by then
           begins anew;
-merging   a single layer has been learned with twice its components, and like ones are joined; a deeper layer starts
-          from a merge tree of the layer above;
+merging   components that hold both short events and others become two; a single layer has been learned
+          with twice its components, and like ones are joined; a deeper layer starts from a merge tree of the layer
+          above;
 tuning    all decoders and the deepest activations;
 reading   the encoders alone, so that they fit what the decoders have become.
 A long sound is learned from a sample of its frames; the others are encoded at the end.
@@ -14,6 +15,7 @@ A long sound is learned from a sample of its frames; the others are encoded at t
 import itertools
 from dataclasses import replace
 
+import numpy as np
 import torch
 
 from audible_gui.document import Orientation, TrainRequest, TrainStep
@@ -28,7 +30,7 @@ from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.reviving import revived
 from audible_gui.nae.spectrogram import Spectrogram, analysed, check_sound, selected_frames
 from audible_gui.nae.stages import share_out
-from audible_gui.nae.starting import SCAFFOLD, add_layer, first_layer, groups_of, merge
+from audible_gui.nae.starting import SCAFFOLD, add_layer, first_layer, groups_of, merge, part_events
 from audible_gui.nae.workload import training_workload
 
 
@@ -86,11 +88,17 @@ def _start(learner: Learner) -> Tiled[None]:
 
 def _grow(learner: Learner) -> Tiled[None]:
     """From the first layer to the network that was asked for."""
-    factors, widths = learner.factors, learner.spec.widths
-    if len(widths) == 1:
-        merge(factors, (yield from groups_of(factors, widths[0])))
+    factors, widths, stft = learner.factors, learner.spec.widths, learner.spec.stft
+    kinds = None
+    if learner.consecutive:
+        kinds = yield from part_events(factors, stft.n_fft / stft.hop)
+    if len(factors.encoders[0]) > widths[0]:
+        groups = yield from groups_of(factors, widths[0], kinds=kinds)
+        merge(factors, groups)
+        kinds = None if kinds is None else np.array([kinds[list(group)].max() for group in groups])
     for width in widths[1:]:
-        add_layer(factors, (yield from groups_of(factors, width)), width, learner.rng)
+        add_layer(factors, (yield from groups_of(factors, width, kinds=kinds)), width, learner.rng)
+        kinds = None
     learner.presentable = True
 
 

@@ -51,3 +51,10 @@ def test_seeds_are_the_same_whatever_the_tile(monkeypatch: pytest.MonkeyPatch) -
     work = frame_seeds(x, 8, np.random.default_rng(1))
     assert len(list(work)) > 50
     assert np.array_equal(outcome(frame_seeds(x, 8, np.random.default_rng(1))), whole)
+
+
+def test_unlike_kinds_are_joined_last() -> None:
+    bases, envelopes = np.eye(4), np.eye(4)[:, :4] * [[3.0], [1.0], [1.5], [3.0]]
+    assert [1, 2] in outcome(merge_groups(bases, envelopes, 3))
+    kinds = np.array([0.0, 1.0, 0.0, 0.0])
+    assert [1] in outcome(merge_groups(bases, envelopes, 2, kinds))
