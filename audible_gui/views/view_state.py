@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from audible_gui.document import Device, Loss, NetworkSpec, Orientation, StftSpec
+from audible_gui.document import Device, Encoder, Loss, NetworkSpec, Optimiser, Orientation, StftSpec
 from audible_gui.errors import AudibleError
 
 T = TypeVar("T")
@@ -126,6 +126,8 @@ def _spec_values(spec: NetworkSpec) -> dict[str, Any]:
         "seed": spec.seed,
         "iterations": spec.iterations,
         "orientation": str(spec.orientation),
+        "optimiser": str(spec.optimiser),
+        "encoder": str(spec.encoder),
         "stft": [spec.stft.n_fft, spec.stft.hop],
     }
 
@@ -142,5 +144,7 @@ def _spec(values: Mapping[str, Any]) -> NetworkSpec:
         seed=seed,
         iterations=_whole(values["iterations"]),
         orientation=Orientation(values["orientation"]),
+        optimiser=Optimiser(values.get("optimiser", Optimiser.SCALED)),  # older projects have neither
+        encoder=Encoder(values.get("encoder", Encoder.NONNEGATIVE)),
         stft=StftSpec(n_fft, hop),
     )

@@ -1,16 +1,18 @@
 """How a document is looked at survives being written, and whatever else may be written there."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audible_gui.document import Device, Loss, NetworkSpec, Orientation, StftSpec
+from audible_gui.document import Device, Encoder, Loss, NetworkSpec, Optimiser, Orientation, StftSpec
 from audible_gui.views.view_state import RESIDUAL, ViewState, read_view, view_values
 
-SPEC = NetworkSpec((9, 4), Loss.IS, 0.25, 2**60, 77, Orientation.ENVELOPES, StftSpec(1024, 256))
+SPEC = NetworkSpec(
+    (9, 4), Loss.IS, 0.25, 2**60, 77, Orientation.ENVELOPES, StftSpec(1024, 256), Optimiser.PGD, Encoder.SIGNED
+)
 FULL = ViewState((0.5, 1.25), (5.0, 9.5), (100, 2000), 1234, (2, 7), (1, 2), SPEC, Device.CPU)
 NAMES = [field.name for field in fields(ViewState)]
 JUNK = st.recursive(
@@ -51,6 +53,7 @@ def test_junk_counts_as_not_written(values: dict[str, object]) -> None:
         ("network", {**view_values(FULL)["network"], "widths": [0]}),
         ("network", {**view_values(FULL)["network"], "seed": -1}),
         ("network", {**view_values(FULL)["network"], "stft": [7, 3]}),
+        ("network", {**view_values(FULL)["network"], "encoder": ["signed"]}),
         ("device", "toaster"),
     ],
 )
@@ -58,3 +61,10 @@ def test_one_wrong_value_leaves_the_others(name: str, value: object) -> None:
     state = read_view({**view_values(FULL), name: value})
     wrong = "spec" if name == "network" else name
     assert [known for known in NAMES if getattr(state, known) is None] == [wrong]
+
+
+def test_settings_that_older_projects_do_not_have_are_as_they_were_then() -> None:
+    older = {
+        name: value for name, value in view_values(FULL)["network"].items() if name not in {"optimiser", "encoder"}
+    }
+    assert read_view({"network": older}).spec == replace(SPEC, optimiser=Optimiser.SCALED, encoder=Encoder.NONNEGATIVE)
