@@ -80,7 +80,18 @@ class Projects(QObject):
         dialog.selectFile(proposed.name)
         if not dialog.exec() or not dialog.selectedFiles():
             return None
-        return Path(dialog.selectedFiles()[0])
+        return self._ended(Path(dialog.selectedFiles()[0]))
+
+    def _ended(self, path: Path) -> Path | None:
+        """With a project's ending, which the dialog leaves out after "Take 1.2"; None if another file is to stay."""
+        if path.suffix.lower() == f".{ENDING}":
+            return path
+        path = path.with_name(f"{path.name}.{ENDING}")
+        question = f"“{path.name}” exists already. Do you want to replace it?"
+        yes = QMessageBox.StandardButton.Yes
+        if path.exists() and QMessageBox.question(self._window, "Save project", question) != yes:
+            return None
+        return path
 
     def _proposed(self) -> Path:
         """The place so far; or beside the sound, under its name."""

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from audible_gui import project_file
@@ -112,6 +113,31 @@ def test_saving_proposes_a_place_beside_the_sound_and_then_goes_on_there(
     qtbot.waitUntil(editor.window.notes.isVisible, timeout=PATIENCE_MS)
     assert editor.window.notes.text.startswith("Saved")
     assert editor.studio.settings.get(RECENT_FILES)[0] == str(target)
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_name_with_a_dot_gets_the_ending_and_replaces_nothing_unasked(
+    editor: Editor, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    target, asked = tmp_path / "Take 1.2.audible", []
+
+    def ask(_parent: object, _title: str, question: str) -> QMessageBox.StandardButton:
+        asked.append(question)
+        return QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", ask)
+    open_sound(editor, qtbot, SOUND)
+    if there:
+        target.write_text("mine")
+    type_place(tmp_path / "Take 1.2")
+    editor.window.actions_by_name["save_as"].trigger()
+    if there:
+        assert len(asked) == 1
+        assert target.read_text() == "mine"
+        assert not editor.studio.saving.titled
+    else:
+        qtbot.waitUntil(lambda: editor.studio.saving.path == target, timeout=PATIENCE_MS)
+        assert asked == []
 
 
 def test_a_project_opens_with_all_its_steps(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
