@@ -36,7 +36,7 @@ are linked to (``links``), all others are in the file; ``consolidate`` puts the 
 
 from audible_gui.project_file.connection import is_project, journals
 from audible_gui.project_file.history import MAX_STEPS, History, Step
-from audible_gui.project_file.locking import reserved
+from audible_gui.project_file.locking import real_path, reserved
 from audible_gui.project_file.opening import ENDING, create_project, look_into, open_copy, open_project
 from audible_gui.project_file.project import Project
 from audible_gui.project_file.reader import Reader, Summary
@@ -63,6 +63,7 @@ __all__ = [
     "look_into",
     "open_copy",
     "open_project",
+    "real_path",
     "remove_abandoned",
     "reserved",
     "salvage",

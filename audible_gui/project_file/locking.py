@@ -76,13 +76,14 @@ class FileLock:
         """Let others have it; may be called twice."""
         if self._file is None:
             return
+        ours = _same(self._file, self._path)  # its folder may have gone, and another lock be in its place
         with suppress(OSError):
-            if os.name != "nt":
+            if ours and os.name != "nt":
                 self._path.unlink()
         os.close(self._file)
         self._file = None
         with suppress(OSError):
-            if os.name == "nt":
+            if ours and os.name == "nt":
                 self._path.unlink()
 
     def _taken(self, project: Path) -> int | None:

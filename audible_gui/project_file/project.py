@@ -155,6 +155,9 @@ class Project(Reader):
         Raises:
             ProjectError: if it cannot be written.
         """
+        with self._vault.lock:
+            self._must_be_open()
+            self._must_be_there()
         with sentences(self.path):
             database = connect(self.path, "rw")
             try:

@@ -14,7 +14,7 @@ from typing import Any
 
 from audible_gui.document import EditHistory, EditStep
 from audible_gui.errors import ProjectError
-from audible_gui.project_file import Project, create_project, create_untitled
+from audible_gui.project_file import Project, create_project, create_untitled, real_path
 from audible_gui.workflow.reopening import OpenedProject
 
 Writing = Generator[float, bool | None, None]
@@ -94,7 +94,7 @@ class Keeper:
             ProjectError: if it cannot be written there; then the project is where it was.
         """
         try:
-            yield from self.write()
+            yield from self.save()
         except ProjectError:
             yield from self._save_anew(target)
             return
@@ -185,6 +185,9 @@ class Keeper:
         try:
             self.done, self._written, self._view = None, (first,), {}
             yield from self._write_into(project)
+            if before is not None and before.path == real_path(target):
+                with suppress(ProjectError):  # it gives its lock and its journal's name back
+                    before.close()
             yield from project.save_as(target, overwrite=True)
         except BaseException:
             self.done, self._written, self._view = None, written, view

@@ -8,6 +8,7 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Node, with_gain, with_mute, with_network
+from audible_gui.errors import ProjectInUseError
 from audible_gui.jobs import SaveState, Saving
 from audible_gui.project_file import Project, open_project
 from audible_gui.session import Session
@@ -186,6 +187,28 @@ def test_it_can_be_saved_elsewhere_when_its_place_has_gone(
     assert names(history) == ["New", "Open noise", "Train", "Mute"]
     assert history.position == 3
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "untitled") == ["away", "elsewhere.audible"]
+
+
+@pytest.mark.parametrize("edited", [True, False])
+@pytest.mark.parametrize("lock", [True, False])
+def test_it_can_be_saved_where_it_was_when_its_file_has_gone(
+    session: Session, saving: Saving, qtbot: QtBot, tmp_path: Path, edited: bool, lock: bool
+) -> None:
+    target = tmp_path / "noise.audible"
+    open_and_train(session)
+    save_as(saving, target, qtbot)
+    for path in tmp_path.glob("*noise.audible*" if not lock else "noise.audible*"):
+        path.unlink()
+    if edited:
+        session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+        qtbot.waitUntil(lambda: saving.state is SaveState.FAILED)
+    save_as(saving, target, qtbot)
+    session.edit("Gain", lambda d: with_gain(d, NODE, -1.0))
+    wait_saved(saving, qtbot)
+    with pytest.raises(ProjectInUseError):
+        open_project(target)
+    saving.finish()
+    assert names(read_back(target)) == ["New", "Open noise", "Train", *(["Mute"] if edited else []), "Gain"]
 
 
 def test_a_place_that_cannot_be_written_to_changes_nothing(

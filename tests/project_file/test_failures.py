@@ -21,6 +21,7 @@ from audible_gui.project_file import (
     open_project,
     saving,
 )
+from audible_gui.project_file.locking import FileLock, is_owned, lock_path
 from tests.support.networks import noise, outcome, random_network
 
 
@@ -102,6 +103,24 @@ def test_a_file_that_was_replaced_is_not_written_to(project: Project, document: 
         project.append(document, "More")
     project.close()
     assert project.path.read_text() == "mine"
+
+
+def test_a_file_that_has_gone_is_told_when_the_disk_is_waited_for(project: Project) -> None:
+    project.path.unlink()
+    with pytest.raises(ProjectError, match="no longer where it was"):
+        project.checkpoint()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a lock that is held cannot be removed there")
+def test_a_lock_that_has_taken_the_place_of_another_stays(tmp_path: Path) -> None:
+    path = tmp_path / "p.audible"
+    gone = FileLock(path)
+    lock_path(path).unlink()
+    lock = FileLock(path)
+    gone.release()
+    assert is_owned(path)
+    lock.release()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
