@@ -23,6 +23,8 @@ RIDGE = 0.01
 _HALVINGS = 4
 _LARGEST_QUOTIENT = 10.0
 _BLOCK = 512
+# Multiplications between two yields: some ten milliseconds.
+_PRODUCTS = 100_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +33,8 @@ class Reader:
 
     Attributes:
         rows: F, (inputs, samples).
-        root: Cholesky's factor of F Fᵀ + λI, or of Fᵀ F + λI, whichever is smaller.
+        root: Cholesky's factor of F Fᵀ + λI, or of Fᵀ F + λI, whichever is smaller; in float64, since activations of
+            thousands of samples are so much alike that float32 would round it to a matrix without one.
     """
 
     rows: torch.Tensor
@@ -40,20 +43,25 @@ class Reader:
     def fitted(self, goal: torch.Tensor) -> torch.Tensor:
         """The weights (K, inputs) that make of F what comes near the goal, (K, samples)."""
         if self.root.shape[0] == self.rows.shape[0]:
-            return torch.cholesky_solve(self.rows @ goal.T, self.root).T.contiguous()
+            return self._solved(self.rows @ goal.T).T.contiguous()
         # (F Fᵀ + λI)⁻¹ F = F (Fᵀ F + λI)⁻¹.
-        return torch.cholesky_solve(goal.T.contiguous(), self.root).T @ self.rows.T
+        return self._solved(goal.T.contiguous()).T @ self.rows.T
+
+    def _solved(self, right: torch.Tensor) -> torch.Tensor:
+        return torch.cholesky_solve(right.to(self.root.dtype), self.root).to(right.dtype)
 
 
 def reader(rows: torch.Tensor) -> Generator[None, None, Reader]:
     """Prepare the regression on rows of any number; yields after every block."""
     inputs, samples = rows.shape
     wide = rows if inputs <= samples else rows.T
-    gram = torch.empty(len(wide), len(wide), dtype=rows.dtype, device=rows.device)
-    for first in range(0, len(wide), _BLOCK):
-        torch.matmul(wide, wide[first : first + _BLOCK].T, out=gram[:, first : first + _BLOCK])
+    gram = torch.zeros(len(wide), len(wide), dtype=torch.float64, device=rows.device)
+    size = max(1, _PRODUCTS // len(wide) ** 2)
+    for first in range(0, wide.shape[1], size):
+        part = wide[:, first : first + size].to(gram.dtype)
+        gram.addmm_(part, part.T)
         yield
-    energy = float(rows.square().sum(dtype=torch.float64)) / samples
+    energy = float(gram.diagonal().sum()) / samples
     gram.diagonal().add_(max(RIDGE * energy, FLOOR))
     yield from _cholesky(gram)
     return Reader(rows, gram)

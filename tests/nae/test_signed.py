@@ -14,6 +14,7 @@ from tests.support.networks import outcome
 @pytest.mark.parametrize("block", [3, 512])
 def test_the_reader_is_ridge_regression(shape: tuple[int, int], block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signed, "_BLOCK", block)
+    monkeypatch.setattr(signed, "_PRODUCTS", 49 * block)
     generator = torch.Generator().manual_seed(0)
     rows = torch.rand(*shape, generator=generator, dtype=torch.float64)
     goal = torch.rand(4, shape[1], generator=generator, dtype=torch.float64)
@@ -25,6 +26,12 @@ def test_the_reader_is_ridge_regression(shape: tuple[int, int], block: int, monk
 def test_reading_nothing_gives_numbers() -> None:
     read = outcome(reader(torch.zeros(4, 6)))
     assert torch.isfinite(read.fitted(torch.ones(2, 6))).all()
+
+
+def test_many_samples_that_are_alike_can_be_read() -> None:
+    inputs = torch.linspace(0.1, 1.0, 6)[:, None] ** 4
+    read = outcome(reader(inputs * torch.ones(1, 20_000)))
+    assert torch.allclose(read.fitted(torch.ones(2, 20_000)) @ inputs, torch.ones(2, 1), rtol=1e-3)
 
 
 @pytest.mark.parametrize("loss", list(Loss))
