@@ -9,6 +9,8 @@ from audible_gui.errors import TrainingError
 from audible_gui.nae.progress import Progress, Steps
 
 GPU_FULL = "The GPU has too little memory for this sound: it was computed on the CPU."
+# What torch's allocator of the CPU, whose errors have no class of their own, calls itself.
+_CPU_ALLOCATOR = "DefaultCPUAllocator"
 _STAGE = "GPU full: on the CPU"
 _NO_MEMORY = "There is too little memory for this sound; choose a shorter one, or fewer components."
 
@@ -30,6 +32,12 @@ def on_device(device: Device, progress: Progress, work: Callable[[Device, Progre
     except torch.OutOfMemoryError:
         if device is Device.CPU:
             raise TrainingError(_NO_MEMORY) from None
+    except MemoryError:
+        raise TrainingError(_NO_MEMORY) from None
+    except RuntimeError as error:
+        if _CPU_ALLOCATOR not in str(error):
+            raise
+        raise TrainingError(_NO_MEMORY) from None
     # Not before the exception has gone, and with it whatever of the work still lies in the GPU's memory.
     again = Progress(sweeps, progress.stopping, notes=[*progress.notes, GPU_FULL])
     yield from again.tell(_STAGE)

@@ -202,13 +202,13 @@ def test_a_long_sound_is_a_sample_to_learn_from_and_all_of_it_to_encode() -> Non
     assert training_workload(turned, 1025, 30_000)[0].values == 1025 * 30_000
 
 
-def full_at_first(step: Callable[[Factors], Iterator[None]], times: int = 1) -> Callable[[Factors], Iterator[None]]:
-    left = [times]
+def full_at_first(step: Callable[[Factors], Iterator[None]]) -> Callable[[Factors], Iterator[None]]:
+    fits: list[bool] = []
 
     def wrapped(factors: Factors) -> Iterator[None]:
         yield from step(factors)
-        if left[0]:
-            left[0] -= 1
+        if not fits:
+            fits.append(True)
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 1.00 GiB.")
 
     return wrapped
@@ -237,10 +237,23 @@ def test_a_gpu_with_too_little_memory_leaves_the_work_to_the_cpu(kind: str, monk
     assert np.array_equal(network.code, expected.code)
 
 
-def test_too_little_memory_on_the_cpu_ends_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Factors, "step_code", full_at_first(Factors.step_code, times=2))
+@pytest.mark.parametrize("allocate", [torch.empty, np.empty])
+def test_too_little_memory_on_the_cpu_ends_with_a_sentence(
+    allocate: Callable[[int], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def greedy(_factors: Factors) -> Iterator[None]:
+        allocate(10**14)
+        yield
+
+    monkeypatch.setattr(Factors, "step_code", greedy)
     with pytest.raises(TrainingError, match="too little memory for this sound"):
-        outcome(train(TrainRequest(tones(), NetworkSpec((2,), iterations=8, stft=SMALL))))
+        outcome(train(TrainRequest(tones(), NetworkSpec((2,), iterations=8, stft=SMALL), Device.CPU)))
+
+
+def test_other_errors_of_torch_are_not_taken_for_too_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Factors, "step_code", lambda _factors: iter([torch.ones(2) @ torch.ones(3)]))
+    with pytest.raises(RuntimeError, match="size"):
+        outcome(train(TrainRequest(tones(), NetworkSpec((2,), iterations=8, stft=SMALL), Device.CPU)))
 
 
 def test_torch_leaves_a_core_and_its_threads_wait_without_spinning() -> None:
