@@ -14,7 +14,7 @@ def check_memory(kept: int, code: int) -> None:
 
     Args:
         kept: values of the spectrogram that is kept.
-        code: values of the deepest activations.
+        code: values of the activations: the deepest, and those of layer 1 of its own.
 
     Raises:
         TrainingError: if not. Where the machine does not tell how much it has, nothing is said.

@@ -105,7 +105,8 @@ def check_sound(sound: Sound, spec: NetworkSpec, selected: int | None = None) ->
             f"With envelopes as weights a sound may have up to {MAX_ENVELOPE_FRAMES} frames and this one has {frames}; "
             "choose spectra as weights, or a larger hop."
         )
-    check_memory(_kept_values(spec, sound, frames if selected is None else selected), spec.widths[-1] * frames)
+    components = spec.widths[-1] + (spec.widths[0] if spec.depth > 1 else 0)
+    check_memory(_kept_values(spec, sound, frames if selected is None else selected), components * frames)
     yield from checked(sound.samples)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import torch
 
-from audible_gui.document import Device, Floats, Network, Orientation, Sound, frozen
+from audible_gui.document import Device, Floats, Network, Orientation, Sound, sealed
 from audible_gui.errors import TrainingError
 from audible_gui.nae.backend import chosen_device, use_threads
 from audible_gui.nae.divergence import FLOOR, divergence, prepared
@@ -45,8 +45,8 @@ def _encoded(network: Network, sound: Sound, device: Device, progress: Progress)
             progress.loss = yield from progress.during("Encoding", _loss(found.code, factors, spectrogram))
     result = replace(
         network,
-        code=frozen(found.code),
-        own=None if found.own is None else frozen(found.own),
+        code=sealed(found.code),
+        own=None if found.own is None else sealed(found.own),
         run=uuid.uuid4().hex,
         scale=spectrogram.mean or 1.0,
         loss=progress.loss if spectrogram.mean else 0.0,

@@ -20,6 +20,7 @@ from audible_gui.document import (
 from audible_gui.errors import TrainingError
 from audible_gui.nae import train
 from audible_gui.nae.factors import Factors
+from audible_gui.nae.spectrogram import check_sound
 from audible_gui.nae.stages import share_out
 from audible_gui.synthesis import Renderer, factors, node_mix, residual_mix, shares
 from tests.support.networks import SMALL, noise, outcome, tones
@@ -135,6 +136,15 @@ def test_a_sound_too_long_for_the_memory_is_refused_before_memory_is_taken(monke
     monkeypatch.setattr("audible_gui.nae.memory._memory_bytes", lambda: 1_000_000)
     with pytest.raises(TrainingError, match="GiB of memory"):
         trained(noise(100_000), spec(2))
+
+
+def test_activations_of_layer_1_of_its_own_need_memory_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound, frames = noise(20_000), SMALL.n_frames(20_000)
+    enough = 4 * 4 * frames * (SMALL.n_bins + 300)
+    monkeypatch.setattr("audible_gui.nae.memory._memory_bytes", lambda: enough / 0.8)
+    outcome(check_sound(sound, spec(2)))
+    with pytest.raises(TrainingError, match="GiB of memory"):
+        outcome(check_sound(sound, spec(400, 2)))
 
 
 def all_finite(network: Network) -> bool:
