@@ -10,6 +10,7 @@ import torch
 from audible_gui.document import Device
 from audible_gui.errors import TrainingError
 from audible_gui.nae.factors import Tiled
+from audible_gui.nae.progress import ASKED
 from audible_gui.nae.speed import Speed, measured_speed
 from audible_gui.nae.speed_cache import remember, remembered
 from audible_gui.nae.workload import Workload
@@ -27,7 +28,11 @@ class Chosen:
 
 
 def chosen_device(
-    wanted: Device, workload: Workload, speed: Callable[[torch.device], Tiled[Speed]] | None = None
+    wanted: Device,
+    workload: Workload,
+    speed: Callable[[torch.device], Tiled[Speed]] | None = None,
+    *,
+    asked: str = ASKED,
 ) -> Tiled[Chosen]:
     """The device to train on; ``auto`` takes the one that is measured to be faster for so much work.
 
@@ -38,6 +43,7 @@ def chosen_device(
         wanted: as asked for.
         workload: what is to be computed.
         speed: tells how fast a device is; by default it is measured, or remembered from an earlier measurement.
+        asked: the reason where one is asked for.
 
     Yields:
         Between measurements.
@@ -46,13 +52,13 @@ def chosen_device(
         TrainingError: if CUDA is asked for and there is none.
     """
     if wanted is Device.CPU:
-        return Chosen(_CPU, "as asked for")
+        return Chosen(_CPU, asked)
     if not torch.cuda.is_available():
         if wanted is Device.CUDA:
             raise TrainingError("There is no CUDA device that PyTorch can use; choose the device cpu or auto.")
         return Chosen(_CPU, "there is no CUDA device")
     if wanted is Device.CUDA:
-        return Chosen(_CUDA, "as asked for")
+        return Chosen(_CUDA, asked)
     seconds: dict[torch.device, float] = {}
     try:
         for device in _NAMES:

@@ -11,6 +11,7 @@ from audible_gui.nae.progress import Progress, Steps
 GPU_FULL = "The GPU has too little memory for this sound: it was computed on the CPU."
 # What torch's allocator of the CPU, whose errors have no class of their own, calls itself.
 _CPU_ALLOCATOR = "DefaultCPUAllocator"
+_ASKED = "the GPU had too little memory"
 _STAGE = "GPU full: on the CPU"
 _NO_MEMORY = "There is too little memory for this sound; choose a shorter one, or fewer components."
 
@@ -39,6 +40,6 @@ def on_device(device: Device, progress: Progress, work: Callable[[Device, Progre
             raise
         raise TrainingError(_NO_MEMORY) from None
     # Not before the exception has gone, and with it whatever of the work still lies in the GPU's memory.
-    again = Progress(sweeps, progress.stopping, notes=[*progress.notes, GPU_FULL])
+    again = Progress(sweeps, progress.stopping, notes=[*progress.notes, GPU_FULL], asked=_ASKED)
     yield from again.tell(_STAGE)
     return (yield from on_device(Device.CPU, again, work))

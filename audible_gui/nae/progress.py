@@ -12,6 +12,9 @@ T = TypeVar("T")
 Steps = Generator[TrainStep, bool | None, Network]
 """A training: its steps, and the network it ends with; sending True asks it to end early."""
 
+# Why a device that is named is taken; it goes on after the device's name.
+ASKED = "as asked for"
+
 
 @dataclass
 class Progress:
@@ -25,6 +28,7 @@ class Progress:
         encoded: see TrainStep.
         encoding_share: see TrainStep.
         notes: see Network.
+        asked: why a device that is named is taken, for people: see ASKED.
     """
 
     iterations: int
@@ -34,6 +38,7 @@ class Progress:
     encoded: float = 0.0
     encoding_share: float = 0.0
     notes: list[str] = field(default_factory=list)
+    asked: str = ASKED
 
     def tell(self, stage: str, network: Network | None = None) -> Generator[TrainStep, bool | None, None]:
         """One step."""

@@ -73,7 +73,9 @@ def opened(
     span = sounding_frames(network, spec.stft.n_frames(sound.n_samples), sound.n_channels)
     yield from progress.tell("Analysing")
     workload = training_workload(spec, sound.n_channels * spec.stft.n_bins, len(span))
-    chosen = yield from progress.during("Measuring devices", chosen_device(request.device, workload))
+    chosen = yield from progress.during(
+        "Measuring devices", chosen_device(request.device, workload, asked=progress.asked)
+    )
     yield from progress.during("Analysing", check_sound(sound, spec, len(span)))
     spectrogram = yield from progress.during("Analysing", analysed(sound, spec, span))
     if not spectrogram.mean:

@@ -50,7 +50,9 @@ def _trained(request: TrainRequest, progress: Progress) -> Steps:
     frames = selected_frames(sound, spec.stft, request.selection)
     yield from progress.tell("Analysing")
     workload = training_workload(spec, sound.n_channels * spec.stft.n_bins, len(frames))
-    chosen = yield from progress.during("Measuring devices", chosen_device(request.device, workload))
+    chosen = yield from progress.during(
+        "Measuring devices", chosen_device(request.device, workload, asked=progress.asked)
+    )
     yield from progress.during("Analysing", check_sound(sound, spec, len(frames)))
     spectrogram = yield from progress.during("Analysing", analysed(sound, spec, frames))
     outside = (frames.start, spec.stft.n_frames(sound.n_samples) - frames.stop)

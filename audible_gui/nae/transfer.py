@@ -33,7 +33,7 @@ def _encoded(network: Network, sound: Sound, device: Device, progress: Progress)
     progress.encoding_share = 1.0
     yield from progress.tell("Analysing")
     workload = encoding_workload(spec, sound.n_channels * spec.stft.n_bins, spec.stft.n_frames(sound.n_samples))
-    chosen = yield from progress.during("Measuring devices", chosen_device(device, workload))
+    chosen = yield from progress.during("Measuring devices", chosen_device(device, workload, asked=progress.asked))
     yield from progress.during("Analysing", check_sound(sound, spec))
     spectrogram = yield from progress.during("Analysing", analysed(sound, spec))
     factors = _factors(network, chosen.device)

@@ -234,6 +234,7 @@ def test_a_gpu_with_too_little_memory_leaves_the_work_to_the_cpu(kind: str, monk
     assert network is not None
     assert "GPU full: on the CPU" in [step.stage for step in told]
     assert (network.device, network.notes) == ("cpu", (GPU_FULL,))
+    assert network.device_reason == "the GPU had too little memory"
     assert np.array_equal(network.code, expected.code)
 
 
