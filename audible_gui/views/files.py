@@ -152,9 +152,12 @@ class Files(QObject):
         left = self._studio.recovering.left
         known_paths, self._known = self._known, {work.path for work in left}
         if known_paths is None:
-            self._offering = bool(left)
-            self._offer()
-        elif (new := next((work for work in left if work.path not in known_paths), None)) is not None:
+            self._offering, known_paths = bool(left), self._known
+        new = next((work for work in left if work.path not in known_paths), None)
+        if new is None:
+            self._offer()  # if it could not be before
+        else:
+            self._offering = False  # the menu is told of
             back = Offer("Go back to it", lambda: self._recover(new.path), "Open it as it was, with all its steps")
             self._notes.inform(f"Your work on “{new.name}” is kept, in File ▸ Recover unsaved work.", back)
 

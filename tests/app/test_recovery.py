@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
-from audible_gui.document import Node
+from audible_gui.document import Document, Node, with_mute, with_network
+from audible_gui.project_file import create_project, create_untitled
 from tests.support.editor import PATIENCE_MS, offers, press_button, wait_saved
+from tests.support.networks import noise, random_network
 
 SOUND = Path(__file__).parents[1] / "data" / "edge_cases" / "ok.flac"
 PATIENCE_S = PATIENCE_MS / 1000
@@ -122,6 +124,19 @@ def test_it_is_offered_after_what_is_being_opened(editor: Editor, qtbot: QtBot, 
         editor.studio.recovering.look()
         editor.window.open(SOUND)
     qtbot.waitUntil(lambda: editor.studio.session.document.sound is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Recover" in offers(editor), timeout=PATIENCE_MS)
+
+
+def test_it_is_offered_after_a_project_that_is_being_opened(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    sound = noise(2000)
+    document = with_network(Document(sound=sound), random_network(sound))
+    path = tmp_path / "a.audible"
+    for project in (create_untitled(editor.studio.saving.folder, document), create_project(path, document)):
+        project.append(with_mute(document, Node(2, 1), muted=True), "Mute")
+        project.close()
+    editor.window.open(path)
+    editor.studio.recovering.look()
+    qtbot.waitUntil(lambda: editor.studio.saving.path == path, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: "Recover" in offers(editor), timeout=PATIENCE_MS)
 
 
