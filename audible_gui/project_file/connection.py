@@ -100,7 +100,7 @@ def version_of(path: Path) -> int:
     header = _header(path)
     ours = int.from_bytes(header[68:72], "big") == APPLICATION_ID
     if len(header) < _HEADER or not header.startswith(_MAGIC) or not ours:
-        raise ProjectError(f"“{path.name}” is not a project of Audible Networks; choose a file that ends in .audible.")
+        raise ProjectError(f"“{path.name}” is not a project of Audible Networks, whatever its name; choose another.")
     version = int.from_bytes(header[60:64], "big")
     if version > VERSION:
         raise ProjectVersionError(

@@ -35,6 +35,7 @@ class NotificationBar(QFrame):
         self.setObjectName("notification")
         self._icon, self._text = QLabel(), QLabel()
         self._text.setWordWrap(True)
+        self._text.setMinimumWidth(1)  # a long name, which cannot be wrapped, must not widen the window
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._bar = QProgressBar(maximum=1000, textVisible=False)

@@ -118,6 +118,8 @@ def _network_values(summary: Summary) -> dict[str, object]:
         "loss": network["loss"] if math.isfinite(network["loss"]) else None,
         "sparsity": spec.sparsity,
         "orientation": str(spec.orientation),
+        "optimiser": str(spec.optimiser),
+        "encoder": str(spec.encoder),
         "iterations": network["iterations"],
         "fft": spec.stft.n_fft,
         "hop": spec.stft.hop,
