@@ -125,7 +125,7 @@ class Saving(QObject):
             self._add(_Task(lambda: keeper.save_as(path), done, failed))
 
     def leave(self, done: Callable[[], None], failed: Callable[[str], None], *, keep: bool = True) -> None:
-        """Close the project; ``begin`` goes on with another.
+        """Close the project; ``begin`` goes on with another. What is edited meanwhile is kept in it, too.
 
         Args:
             done: called when it is closed.
@@ -136,8 +136,8 @@ class Saving(QObject):
         if keeper is None:
             done()
             return
-        keep = keep and self._session.history.worked
-        self._add(_Task(lambda: keeper.leave(keep=keep), lambda: self._end(done), failed))
+        unwanted = not keep and not self.titled and self._session.history.worked
+        self._add(self._leaving(keeper, done, failed, unwanted=unwanted))
 
     def abandon(self, done: Callable[[], None]) -> None:
         """Close a project that cannot be written to."""
@@ -242,6 +242,22 @@ class Saving(QObject):
             if not was:
                 self.failed.emit(sentence)
         self._next()
+
+    def _leaving(
+        self, keeper: Keeper, done: Callable[[], None], failed: Callable[[str], None], *, unwanted: bool
+    ) -> _Task:
+        """Closing the project: again, before anything else, if something was edited while that was done."""
+        before = self._session.history
+        keep = before.worked and not unwanted
+
+        def end() -> None:
+            kept = before if keeper.done is None else keeper.done.history
+            if (unwanted and not self.titled) or self._session.history is kept:
+                self._end(done)
+            else:
+                self._tasks.appendleft(self._leaving(keeper, done, failed, unwanted=False))
+
+        return _Task(lambda: keeper.leave(keep=keep), end, failed)
 
     def _end(self, done: Callable[[], None]) -> None:
         self._keeper = None

@@ -58,6 +58,11 @@ class Reader:
         self._closed = False
 
     @property
+    def closed(self) -> bool:
+        """Whether it has been closed."""
+        return self._closed
+
+    @property
     def vault(self) -> Vault:
         """The database, for copying it."""
         return self._vault

@@ -14,7 +14,7 @@ from typing import Any
 
 from audible_gui.document import EditHistory, EditStep
 from audible_gui.errors import ProjectError
-from audible_gui.project_file import Project, create_project, create_untitled, real_path
+from audible_gui.project_file import Project, create_project, create_untitled, open_project, real_path
 from audible_gui.workflow.reopening import OpenedProject
 
 Writing = Generator[float, bool | None, None]
@@ -71,6 +71,10 @@ class Keeper:
             first = self._wanted().history.steps[0]
             self.project = create_untitled(self._folder, first.document, first.name)
             self._written = (first,)
+        elif self.project.closed:
+            if self.done is self._wanted():
+                return
+            self._reopen(self.project)
         yield from self._write_into(self.project)
         if time.monotonic() - self._checkpointed_s > CHECKPOINT_S:
             self.project.checkpoint()
@@ -105,18 +109,19 @@ class Keeper:
         yield from self._write_into(self.project)
 
     def leave(self, *, keep: bool) -> Writing:
-        """Write what is left and close the project.
+        """Write what is left and close the project; called again it opens it again for what is wanted by then.
 
         Args:
             keep: untitled work stays, to be found at the next start; otherwise it is removed.
 
         Raises:
-            ProjectError: if it cannot be written; then the project is open still.
+            ProjectError: if it cannot be written; the next call goes on from there.
         """
         if self.project is None and not (keep and self._wanted().history.worked):
             return
         if self.project is not None and self.project.untitled and not keep:
             self.project.discard()
+            self._forget()
             return
         yield from self.write()
         assert self.project is not None
@@ -129,6 +134,17 @@ class Keeper:
         with suppress(ProjectError):
             if self.project is not None:
                 self.project.close()
+
+    def _reopen(self, closed: Project) -> None:
+        """Go on in a project that was left; where that cannot be, in a new one that gets everything. ProjectError."""
+        try:
+            self.project = open_project(closed.path, untitled=closed.untitled)
+        except ProjectError:
+            self._forget()
+            raise
+
+    def _forget(self) -> None:
+        self.project, self.done, self._written, self._view = None, None, (), {}
 
     def _write_into(self, project: Project) -> Writing:
         project.catch_up()

@@ -1,7 +1,9 @@
 """Every edit is written at once, in order, by another thread, and what cannot be written is not lost."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QThread
@@ -235,6 +237,78 @@ def test_leaving_keeps_work_and_removes_what_was_only_opened(session: Session, s
         assert session.document == Document()
         open_and_train(session)
         wait_saved(saving, qtbot)
+
+
+class Door:
+    """Projects that are closed and discarded only while somebody waits until something was edited."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.shut, self.edited = Event(), Event()
+        for name in ("close", "discard"):
+            monkeypatch.setattr(Project, name, self._slow(getattr(Project, name)))
+
+    def _slow(self, method: Callable[[Project], None]) -> Callable[[Project], None]:
+        def call(project: Project) -> None:
+            method(project)
+            self.shut.set()
+            assert self.edited.wait(10.0)
+
+        return call
+
+
+def leave_and_edit(
+    session: Session, saving: Saving, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, *, keep: bool
+) -> None:
+    """Leave, and train after the project has been closed but before the next can begin."""
+    with monkeypatch.context() as patch:
+        door, done = Door(patch), []
+        saving.leave(lambda: done.append(True), pytest.fail, keep=keep)
+        qtbot.waitUntil(door.shut.is_set)
+        session.edit("Train", lambda document: with_network(document, random_network(SOUND)))
+        door.edited.set()
+        qtbot.waitUntil(lambda: bool(done))
+    saving.begin()
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_what_is_edited_while_a_project_is_left_is_kept_in_it(
+    session: Session, saving: Saving, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep: bool
+) -> None:
+    open_and_train(session)
+    save_as(saving, tmp_path / "noise.audible", qtbot)
+    leave_and_edit(session, saving, qtbot, monkeypatch, keep=keep)
+    assert names(read_back(tmp_path / "noise.audible")) == ["New", "Open noise", "Train", "Train"]
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_work_that_begins_while_a_sound_is_left_is_kept(
+    session: Session, saving: Saving, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, keep: bool
+) -> None:
+    session.edit("Open noise", lambda _: Document(sound=SOUND))
+    wait_saved(saving, qtbot)
+    leave_and_edit(session, saving, qtbot, monkeypatch, keep=keep)
+    (path,) = saving.folder.iterdir()
+    assert names(read_back(path)) == ["New", "Open noise", "Train"]
+
+
+def test_a_project_that_was_taken_while_it_was_left_loses_no_edit(
+    session: Session, saving: Saving, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, told = tmp_path / "noise.audible", list[str]()
+    open_and_train(session)
+    save_as(saving, target, qtbot)
+    with monkeypatch.context() as patch:
+        door = Door(patch)
+        saving.leave(pytest.fail, told.append)
+        qtbot.waitUntil(door.shut.is_set)
+        with closing(open_project(target)):
+            session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+            door.edited.set()
+            qtbot.waitUntil(lambda: bool(told))
+    path = wait_saved(saving, qtbot)
+    assert (path.parent, saving.titled) == (saving.folder, False)
+    saving.finish()
+    assert names(read_back(path)) == ["New", "Open noise", "Train", "Mute"]
 
 
 def test_a_program_that_ends_leaves_work_to_be_found(session: Session, saving: Saving) -> None:
