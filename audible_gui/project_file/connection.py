@@ -19,6 +19,7 @@ MAX_CELL = 4 << 20  # no text or blob of ours is longer
 _HEADER = 100
 _MAGIC = b"SQLite format 3\0"
 _BUSY_S = 5.0
+_SALVAGE = "open it in the editor, which salvages what is left into another project."
 _LIMITS = (
     (sqlite3.SQLITE_LIMIT_LENGTH, MAX_CELL),
     (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000),
@@ -138,8 +139,7 @@ def check_tables(database: sqlite3.Connection, path: Path) -> None:
     model.close()
     if objects(database) != wanted:
         raise ProjectDamagedError(
-            f"“{path.name}” is damaged, or was tampered with: its tables are not those of a project; what it holds can "
-            "be salvaged into another file."
+            f"“{path.name}” is damaged, or was tampered with: its tables are not those of a project; {_SALVAGE}"
         )
     for table in ("record", "step", "setting"):  # chunks have hashes, and are checked when they are read
         for (answer,) in database.execute(f"PRAGMA quick_check({table})"):
@@ -165,7 +165,7 @@ def check_journals(path: Path) -> None:
 
 def damaged(path: Path) -> ProjectDamagedError:
     """The error for a file with wrong content."""
-    return ProjectDamagedError(f"“{path.name}” is damaged; what is left of it can be salvaged into another file.")
+    return ProjectDamagedError(f"“{path.name}” is damaged; {_SALVAGE}")
 
 
 @contextmanager

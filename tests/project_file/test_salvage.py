@@ -62,7 +62,7 @@ def test_nothing_is_lost_of_a_sound_project(path: Path) -> None:
 def test_a_damaged_sound_comes_from_its_file_and_else_is_lost(path: Path) -> None:
     damage(path, "UPDATE chunk SET bytes = zeroblob(length(bytes)) WHERE blob = (SELECT min(id) FROM blob)")
     project = open_project(path)
-    with pytest.raises(ProjectDamagedError, match="salvaged"):
+    with pytest.raises(ProjectDamagedError, match="open it in the editor, which salvages"):
         outcome(project.read())
     project.close()
     result = salvaged(path)
