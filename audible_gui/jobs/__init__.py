@@ -9,12 +9,13 @@ from audible_gui.jobs.saving import SaveState, Saving
 from audible_gui.jobs.single import SingleJob
 from audible_gui.jobs.suggesting import Suggesting
 from audible_gui.jobs.training import Training, TrainProgress
-from audible_gui.workflow import Obstacle, OpenedProject, OpenRequest, Remedy
+from audible_gui.workflow import Left, Obstacle, OpenedProject, OpenRequest, Remedy
 
 __all__ = [
     "Collector",
     "Exporting",
     "Job",
+    "Left",
     "Obstacle",
     "OpenRequest",
     "OpenedProject",

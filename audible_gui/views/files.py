@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from audible_gui import settings as known
 from audible_gui.document import Sound
-from audible_gui.jobs import Obstacle, OpenedProject, OpenRequest, Remedy
+from audible_gui.jobs import Left, Obstacle, OpenedProject, OpenRequest, Remedy
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.labels import plain
 from audible_gui.views.notification import NotificationBar, Offer
@@ -174,8 +174,19 @@ class Files(QObject):
             f"Work on “{latest.name}” was not closed properly "
             f"({counted(latest.steps)}, {moment(latest.changed_s)}).{more}",
             Offer("Recover", lambda: self._recover(latest.path), "Open it as it was, with all its steps"),
-            Offer("Discard", lambda: self._studio.recovering.discard(latest.path), "Delete it for good"),
+            Offer("Discard…", lambda: self._confirm_discard(latest), "Delete it; you are asked once more"),
         )
+
+    def _confirm_discard(self, work: Left) -> None:
+        """Ask once more, in the same place; what was pressed before has the harmless button there now."""
+        self._notes.warn(
+            f"Delete the work on “{work.name}” ({counted(work.steps)}) for good? This cannot be undone.",
+            Offer("Delete", lambda: self._studio.recovering.discard(work.path), "Delete it for good"),
+            Offer("Keep", self._tell_kept, "Leave it in File ▸ Recover unsaved work"),
+        )
+
+    def _tell_kept(self) -> None:
+        self._notes.inform("The work is kept, in File ▸ Recover unsaved work.")
 
     def _fill_left(self) -> None:
         self._left.clear()

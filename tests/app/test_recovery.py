@@ -110,11 +110,31 @@ def test_work_that_is_not_wanted_is_deleted(editor: Editor, qtbot: QtBot, tmp_pa
         recovering.look()
     menu = next(menu for menu in editor.window.findChildren(QMenu) if menu.title() == "Recover &unsaved work")
     assert len(menu.actions()) == 1
+    offers(editor)["Discard…"].click()
+    assert "cannot be undone" in editor.window.notes.text
+    assert len(list(editor.studio.saving.folder.iterdir())) > 0
     with qtbot.waitSignal(recovering.found, timeout=PATIENCE_MS):
-        offers(editor)["Discard"].click()
+        press_button(editor, "Delete")
     assert list(editor.studio.saving.folder.iterdir()) == []
     assert not menu.isEnabled()
     assert editor.window.notes.isHidden()
+
+
+def test_two_clicks_at_the_same_place_discard_nothing(editor: Editor, qtbot: QtBot) -> None:
+    sound = noise(2000)
+    document = with_network(Document(sound=sound), random_network(sound))
+    project = create_untitled(editor.studio.saving.folder, document)
+    project.append(with_mute(document, Node(2, 1), muted=True), "Mute")
+    project.close()
+    with qtbot.waitSignal(editor.studio.recovering.found, timeout=PATIENCE_MS):
+        editor.studio.recovering.look()
+    names = [*offers(editor)]
+    offers(editor)["Discard…"].click()
+    assert names.index("Discard…") == [*offers(editor)].index("Keep")
+    press_button(editor, "Keep")
+    assert "is kept" in editor.window.notes.text
+    assert project.path.exists()
+    assert editor.studio.recovering.left
 
 
 def test_it_is_offered_after_what_is_being_opened(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
