@@ -11,7 +11,7 @@ from core_check import core
 from environment import ROOT, Environment
 from setup_errors import SetupError
 from setup_log import say
-from visible_run import CheckError, clean_environment, read, watch
+from visible_run import SIDE_BY_SIDE, CheckError, clean_environment, read, watch
 from wheel_check import wheel
 
 _LATE = re.compile(r"\|\s*((?:PySide6|shiboken6|pyqtgraph|torch|sounddevice|matplotlib)(?:\.\S+)?)\s*$", re.MULTILINE)
@@ -60,13 +60,17 @@ def imports(environment: Environment) -> str:
 
 
 def tests(environment: Environment) -> str:
-    """All tests, with Qt drawing into memory; return pytest's closing line.
+    """All tests, with Qt drawing into memory: first those that play, alone; return pytest's closing line.
 
     Raises:
         CheckError: pytest's closing line.
     """
     pytest = [str(environment.python), "-m", "pytest", str(ROOT / "tests")]
-    return watch(pytest, cwd=ROOT, limit_s=1200, environment=clean_environment(Path.home())).summary
+    summaries = [
+        watch([*pytest, *arguments], cwd=ROOT, limit_s=1200, environment=clean_environment(Path.home())).summary
+        for arguments in (["-m", "sink"], ["-m", "not sink", *SIDE_BY_SIDE])
+    ]
+    return summaries[-1]
 
 
 def run_all(environment: Environment, *, lint: bool = False) -> int:

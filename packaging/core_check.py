@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from environment import CONSTRAINTS, ROOT, Environment
-from visible_run import CheckError, clean_environment, read, watch
+from visible_run import SIDE_BY_SIDE, CheckError, clean_environment, read, watch
 
 FOLDERS = (
     "document", "audio_file", "synthesis", "nae", "operations", "export", "project_file", "workflow", "cli",
@@ -33,7 +33,7 @@ def core(_: Environment) -> str:
     _must_lack_qt(environment)
     _use_command_line(environment)
     folders = core_folders(ROOT / "tests")
-    pytest = [str(environment.python), "-m", "pytest", "-p", "no:pytest-qt", *folders]
+    pytest = [str(environment.python), "-m", "pytest", "-p", "no:pytest-qt", *SIDE_BY_SIDE, *folders]
     return watch(pytest, cwd=ROOT, limit_s=900).summary
 
 
