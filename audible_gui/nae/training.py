@@ -4,8 +4,8 @@ The stages of a training and what they are for:
 encoding  the first layer from frame seeds; every activation comes out of the encoder;
 refining  its decoder and activations alone, which separates better than the encoder allows; what has died by then
           begins anew;
-merging   components that hold both short events and others become two; a single layer has been learned
-          with twice its components, and like ones are joined; a deeper layer starts from a merge tree of the layer
+merging   components that hold both short events and others become two; a single layer has been learned with
+          twice its components, and like ones are joined; a deeper layer starts from a merge tree of the layer
           above;
 tuning    all decoders and the deepest activations;
 reading   the encoders alone, so that they fit what the decoders have become.
@@ -30,7 +30,7 @@ from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.reviving import revived
 from audible_gui.nae.spectrogram import Spectrogram, analysed, check_sound, selected_frames
 from audible_gui.nae.stages import share_out
-from audible_gui.nae.starting import SCAFFOLD, add_layer, first_layer, groups_of, merge, part_events
+from audible_gui.nae.starting import add_layer, first_layer, groups_of, merge, part_events, scaffold
 from audible_gui.nae.workload import training_workload
 
 
@@ -78,7 +78,7 @@ def _learned(learner: Learner) -> Steps:
 
 def _start(learner: Learner) -> Tiled[None]:
     """The data, and the first layer."""
-    width = learner.spec.widths[0] * (SCAFFOLD if learner.spec.depth == 1 else 1)
+    width = scaffold(learner.spec.widths[0]) if learner.spec.depth == 1 else learner.spec.widths[0]
     data, shares = yield from learner.data(width)
     encoder, decoder = yield from first_layer(data, width, learner.rng)
     yield from learner.load(data, shares)

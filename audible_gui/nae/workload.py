@@ -9,7 +9,7 @@ from audible_gui.nae.owning import SWEEPS as OWN_SWEEPS
 from audible_gui.nae.sampling import sample_size
 from audible_gui.nae.spectrogram import BLOCK_FRAMES
 from audible_gui.nae.stages import share_out
-from audible_gui.nae.starting import SCAFFOLD
+from audible_gui.nae.starting import scaffold
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ Workload = Sequence[Passes]
 def training_workload(spec: NetworkSpec, rows: int, frames: int) -> Workload:
     """Of a training on a spectrogram, (rows, frames); a retraining is taken for one, too."""
     width, depth, stages = spec.widths[0], spec.depth, share_out(spec.iterations)
-    scaffold = width * SCAFFOLD if depth == 1 else width
-    learned = frames if spec.orientation is Orientation.ENVELOPES else min(frames, sample_size(scaffold))
+    first = scaffold(width) if depth == 1 else width
+    learned = frames if spec.orientation is Orientation.ENVELOPES else min(frames, sample_size(first))
     passes = [
-        Passes(2 * (stages.encoding + stages.refining), rows * learned, scaffold),
+        Passes(2 * (stages.encoding + stages.refining), rows * learned, first),
         Passes((depth + 1) * stages.tuning + depth * stages.reading, rows * learned, width),
     ]
     return passes if learned == frames else [*passes, *encoding_workload(spec, rows, frames)]

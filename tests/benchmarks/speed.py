@@ -22,7 +22,7 @@ import numpy as np
 
 from audible_gui.document import Device, Floats, Network, NetworkSpec, StftSpec, TrainRequest
 from audible_gui.nae.sampling import sample_size
-from audible_gui.nae.starting import SCAFFOLD
+from audible_gui.nae.starting import scaffold
 from audible_gui.synthesis import magnitudes
 from tests.benchmarks.ceilings import measure, share, sweep_flops
 from tests.benchmarks.decompositions import (
@@ -130,9 +130,9 @@ def _told(timing: Timing, network: Timing) -> str:
 def _stages(piece: Piece, network: Network, sweeps: list[Sweep], width: int) -> dict[str, object]:
     """Print the time of an iteration of each stage and its share of the ceilings; all that for ``--json``, too."""
     stft, sound = network.spec.stft, piece.sound
-    scaffold = SCAFFOLD * width
-    rows, frames = sound.n_channels * stft.n_bins, min(stft.n_frames(sound.n_samples), sample_size(scaffold))
-    widths = {"Encoding": scaffold, "Refining": scaffold}
+    first = scaffold(width)
+    rows, frames = sound.n_channels * stft.n_bins, min(stft.n_frames(sound.n_samples), sample_size(first))
+    widths = {"Encoding": first, "Refining": first}
     ceilings = measure(rows, frames, width)
     print(f"learned from {frames} frames")
     print(

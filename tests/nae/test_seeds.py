@@ -3,6 +3,7 @@ import pytest
 
 from audible_gui.nae.ordering import by_energy
 from audible_gui.nae.seeds import frame_seeds, merge_groups
+from audible_gui.nae.starting import scaffold
 from tests.support.networks import outcome
 
 
@@ -58,3 +59,7 @@ def test_unlike_kinds_are_joined_last() -> None:
     assert [1, 2] in outcome(merge_groups(bases, envelopes, 3))
     kinds = np.array([0.0, 1.0, 0.0, 0.0])
     assert [1] in outcome(merge_groups(bases, envelopes, 2, kinds))
+
+
+def test_small_layers_begin_with_two_dozen_components() -> None:
+    assert [scaffold(width) for width in (1, 8, 12, 16)] == [24, 24, 24, 32]
