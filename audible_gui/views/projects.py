@@ -28,9 +28,10 @@ class Projects(QObject):
         super().__init__(window)
         self._studio, self._notes, self._window = studio, notes, window
         self.question: QMessageBox | None = None
-        self._left = self._leaving = False
+        self._left = self._leaving = self._awaiting = False
         studio.saving.failed.connect(self._tell_failed)
         studio.saving.recovered.connect(self._tell_recovered)
+        studio.training.ended.connect(self._on_trained)
 
     @Slot()
     def save(self) -> None:
@@ -47,9 +48,11 @@ class Projects(QObject):
         saving = self._studio.saving
         if self._left:
             return True
-        if self._leaving or self.question is not None:
+        if self._leaving or self._awaiting or self.question is not None:
             return False
-        if saving.loses:
+        if self._studio.training.running:
+            self._ask_training()
+        elif saving.loses:
             self._ask()
         else:
             self._leave()
@@ -120,12 +123,54 @@ class Projects(QObject):
     def _tell_recovered(self) -> None:
         self._notes.inform("Everything is saved again.")
 
+    def _box(self, title: str) -> QMessageBox:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(title)
+        return box
+
+    def _ask_training(self) -> None:
+        box = self._box("Stop the training?")
+        box.setText("A training is under way.")
+        box.setInformativeText("Stopped, it keeps what it has learned so far as a step; otherwise that is lost.")
+        keep = box.addButton("&Stop and keep", QMessageBox.ButtonRole.AcceptRole)
+        drop = box.addButton("&Quit without it", QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(cancel)
+        answers = {keep: self._finish_training, drop: self._drop_training}
+        box.finished.connect(lambda: self._answer(answers.get(box.clickedButton())))  # type: ignore[call-overload]
+        self.question = box
+        box.open()
+
+    def _answer(self, do: Callable[[], None] | None) -> None:
+        self._forget_question()
+        if do is not None:
+            do()
+
+    def _finish_training(self) -> None:
+        """Close once the training has wrapped up; it may have ended while that was asked."""
+        if self._studio.training.running:
+            self._awaiting = True
+            self._studio.training.stop()
+        else:
+            self._window.close()
+
+    def _drop_training(self) -> None:
+        self._studio.training.cancel()
+        self._window.close()
+
+    @Slot(str)
+    def _on_trained(self, how: str) -> None:
+        """Go on closing, if that waited for it; a failure is to be seen, and who cancels stays."""
+        awaiting, self._awaiting = self._awaiting, False
+        if awaiting and how in ("stopped", "trained"):
+            self._window.close()
+
     def _ask(self) -> None:
         saving, session = self._studio.saving, self._studio.session
         sound = session.document.sound
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Save the project?")
+        box = self._box("Save the project?")
         failing = saving.titled and saving.path is not None
         if failing and saving.path is not None:
             box.setText(f"Not everything could be written to “{saving.path.name}”.")

@@ -223,6 +223,28 @@ def test_a_titled_project_closes_without_a_question(editor: Editor, qtbot: QtBot
     assert [path.name for path in tmp_path.glob("*audible*")] == ["a.audible"]
 
 
+@pytest.mark.parametrize("answer", ["Stop and keep", "Quit without it"])
+def test_a_training_is_asked_for_before_a_project_closes(
+    editor: Editor, qtbot: QtBot, tmp_path: Path, answer: str
+) -> None:
+    open_sound(editor, qtbot, SOUND)
+    save_as(editor, qtbot, tmp_path / "a.audible")
+    editor.window.network_panel.set_spec(NetworkSpec((6, 3), iterations=100_000))
+    with qtbot.waitSignal(editor.studio.session.preview_changed, timeout=PATIENCE_MS):
+        QTest.mouseClick(editor.window.network_panel.train_button, LEFT)
+    editor.window.close()
+    question = editor.window.commands.projects.question
+    assert question is not None
+    QTest.keyClick(question, Qt.Key.Key_Escape)
+    assert editor.studio.training.running
+    assert not window_closed(editor)
+    editor.window.close()
+    press_button(editor, answer)
+    qtbot.waitUntil(lambda: window_closed(editor), timeout=PATIENCE_MS)
+    kept = ["Train 6 → 3"] if answer == "Stop and keep" else []
+    assert names(read_back(tmp_path / "a.audible")) == ["New", "Open ok", *kept]
+
+
 def test_a_sound_that_was_only_opened_closes_without_a_question(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
     open_sound(editor, qtbot, SOUND)
     wait_saved(editor, qtbot)
