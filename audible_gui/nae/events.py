@@ -2,7 +2,7 @@
 
 A click and a burst of noise have one and the same spectrum: what has learned the one sounds in the other, and no loss
 knows better. In time they differ. Two components of one basis of which each sounds where the other is silent stay so,
-since a step multiplies activations and cannot revive them.
+since a scaled step multiplies activations and hardly revives them; a plain one adds, and may.
 """
 
 from collections.abc import Generator
