@@ -48,7 +48,7 @@ class Editor(QObject):
             saving=saving,
             opening=Opening(session, saving, workflow.open_file),
             recovering=Recovering(workflow.left_behind, workflow.discard_left, saving.folder),
-            exporting=Exporting(workflow.export_stems, workflow.count_stems),
+            exporting=Exporting(workflow.export, workflow.count_stems),
             settings=settings if settings is not None else Settings(),
         )
         self.window = MainWindow(self.studio)

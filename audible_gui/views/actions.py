@@ -38,7 +38,7 @@ TABLE = (
     ActionRow("save", "&File", "&Save project", "Ctrl+S", "Make sure all is on the disk; new work gets a place", "",
               True),
     ActionRow("save_as", "&File", "Save project &as…", "Ctrl+Shift+S", "Go on in another file; this one stays"),
-    ActionRow("export", "&File", "&Export stems…", "Ctrl+E", "Write one file per component", "export", True),
+    ActionRow("export", "&File", "&Export…", "Ctrl+E", "Write one file per component, or the mix", "export", True),
     ActionRow("quit", "&File", "&Quit", "Ctrl+Q", "Close the editor", "", True),
     ActionRow("undo", "&Edit", "&Undo", "Ctrl+Z", "Take back the last edit", "undo"),
     ActionRow("redo", "&Edit", "&Redo", "Ctrl+Shift+Z", "Do it again", "redo"),

@@ -8,10 +8,10 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from audible_gui import settings as known
-from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, without_mix
+from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, MixRequest, without_mix
 from audible_gui.views.dialogs import AboutDialog, ExportDialog
 from audible_gui.views.files import Files
-from audible_gui.views.labels import plain
+from audible_gui.views.labels import decibels, plain
 from audible_gui.views.lost_notice import LostNotice
 from audible_gui.views.notification import NotificationBar, Offer
 from audible_gui.views.projects import Projects
@@ -106,9 +106,11 @@ class Commands(QObject):
     def export_dialog(self) -> None:
         """Ask how and where, and export."""
         document = self._studio.session.document
-        dialog = ExportDialog(document, self._proposed(document), self._studio.exporting.conflicts, self._window)
+        exporting, saving = self._studio.exporting, self._studio.saving
+        sources = (saving.path,) if saving.path is not None else ()
+        dialog = ExportDialog(document, self._proposed(document), exporting.conflicts, sources, self._window)
         if dialog.exec():
-            self._studio.exporting.start(dialog.request())
+            exporting.start(dialog.request())
 
     @Slot()
     def reset_mix(self) -> None:
@@ -155,16 +157,27 @@ class Commands(QObject):
         self._notes.progress(step.stage, step.fraction, self._studio.exporting.cancel)
 
     @Slot(object, object)
-    def _tell_exported(self, request: ExportRequest, certificate: Certificate) -> None:
-        self._exported = request.folder
-        self._studio.settings.set(known.EXPORT_FOLDER, str(request.folder.parent))
-        depth = certificate.null_db
-        null = "The sound is silent" if depth is None else f"Read back, their sum nulls at {depth:.1f} dB"
-        text = f"{len(certificate.stems)} files written to {request.folder}. {null}."
-        offer = Offer("Show the folder", self._show_exported, "Open the folder that the stems are in")
-        self._notes.inform(" ".join([text, *certificate.warnings]), offer)
+    def _tell_exported(self, request: ExportRequest | MixRequest, certificate: Certificate) -> None:
+        target = request.folder if isinstance(request, ExportRequest) else request.path
+        self._exported = target if isinstance(request, ExportRequest) else target.parent
+        self._studio.settings.set(known.EXPORT_FOLDER, str(target.parent))
+        offer = Offer("Show the folder", self._show_exported, "Open the folder with what was written")
+        self._notes.inform(" ".join([_told(request, certificate), *certificate.warnings]), offer)
 
     @Slot()
     def _show_exported(self) -> None:
         if self._exported is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._exported)))
+
+
+def _told(request: ExportRequest | MixRequest, certificate: Certificate) -> str:
+    """What was written, and what it proves."""
+    depth = certificate.null_db
+    if isinstance(request, MixRequest):
+        null = "" if depth is None else f" Read back, it nulls with the original at {decibels(depth)}."
+        return f"The mix was written to {request.path}.{null}"
+    whole = "the mix" if certificate.edited else "the original"
+    null = (
+        f"{whole.capitalize()} is silent" if depth is None else f"Read back, they null with {whole} at {decibels(depth)}"
+    )
+    return f"{len(certificate.stems)} files written to {request.folder}. {null}."

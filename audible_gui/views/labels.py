@@ -19,3 +19,8 @@ def note(role: str) -> QLabel:
 def plain(text: str) -> str:
     """A name in a menu: its ampersands are no mnemonics."""
     return text.replace("&", "&&")
+
+
+def decibels(value: float) -> str:
+    """A level, with a real minus sign."""
+    return f"{value:.1f} dB".replace("-", "−")

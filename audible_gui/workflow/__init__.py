@@ -3,7 +3,7 @@
 Any thread. A generator that is closed or not iterated further leaves nothing half done.
 """
 
-from audible_gui.export import count_stems, export_stems
+from audible_gui.export import count_stems
 from audible_gui.nae import suggest as suggest_layers
 from audible_gui.nae import train
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
@@ -12,7 +12,7 @@ from audible_gui.workflow.keeping import Keeper, Wanted
 from audible_gui.workflow.opening import inspect_file, open_sound
 from audible_gui.workflow.progress import Progress
 from audible_gui.workflow.projects import read_project, write_project
-from audible_gui.workflow.rendering import Rendering, RenderRequest, render
+from audible_gui.workflow.rendering import Rendering, RenderRequest, export, render
 from audible_gui.workflow.reopening import (
     Left,
     Obstacle,
@@ -43,7 +43,7 @@ __all__ = [
     "count_stems",
     "deconstruct",
     "discard_left",
-    "export_stems",
+    "export",
     "inspect_file",
     "left_behind",
     "open_file",

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-from audible_gui.document import Certificate, Document, ExportRequest, FileFormat, MixRequest, Subtype
+from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, FileFormat, MixRequest, Subtype
 from audible_gui.errors import ExportError
 from audible_gui.export import check_mix_place, check_place, export_mix, export_stems, format_of
 from audible_gui.workflow.progress import Progress, part, retold
@@ -88,17 +88,23 @@ def render(request: RenderRequest) -> Generator[Progress, bool | None, Rendering
     _check(request)
     yield Progress("Reading", 0.0)
     document = yield from retold(read_project(request.project), lambda done: Progress("Reading", 0.3 * done))
-    if request.stems:
-        file_format = request.file_format or FileFormat.WAV
-        order = ExportRequest(
-            document, request.target, request.layer, file_format, request.subtype, request.overwrite, edited=True
-        )
-        work = export_stems(order)
-    else:
-        sources = (request.project,)
-        work = export_mix(MixRequest(document, request.target, request.subtype, request.overwrite, sources))
+    work = export(_order(request, document))
     certificate = yield from retold(work, lambda step: Progress(step.stage, part(0.3, 1.0, step.fraction)))
     return Rendering(request, document, certificate, time.monotonic() - began)
+
+
+def export(order: ExportRequest | MixRequest) -> Generator[ExportStep, bool | None, Certificate]:
+    """Write stems or the mix, whichever is ordered; see ``export_stems`` and ``export_mix``."""
+    return export_stems(order) if isinstance(order, ExportRequest) else export_mix(order)
+
+
+def _order(request: RenderRequest, document: Document) -> ExportRequest | MixRequest:
+    if not request.stems:
+        return MixRequest(document, request.target, request.subtype, request.overwrite, (request.project,))
+    file_format = request.file_format or FileFormat.WAV
+    return ExportRequest(
+        document, request.target, request.layer, file_format, request.subtype, request.overwrite, edited=True
+    )
 
 
 def _check(request: RenderRequest) -> None:

@@ -12,6 +12,7 @@ from audible_gui.document import (
     Document,
     ExportRequest,
     ExportStep,
+    MixRequest,
     Network,
     Node,
     Sound,
@@ -271,7 +272,7 @@ def test_a_sound_that_cannot_be_opened_leaves_the_document_as_it_was(
 def test_an_export_tells_what_was_written(session: Session, qtbot: QtBot) -> None:
     certificate = Certificate(("01_a.wav",), -140.0, "a", "0")
 
-    def export(_request: ExportRequest) -> Generator[ExportStep, bool | None, Certificate]:
+    def export(_request: ExportRequest | MixRequest) -> Generator[ExportStep, bool | None, Certificate]:
         yield ExportStep("Writing stems", 0.5)
         return certificate
 

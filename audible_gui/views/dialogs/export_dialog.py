@@ -1,6 +1,7 @@
-"""Where and how stems are written. GUI thread."""
+"""What is exported, where and how. GUI thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from audible_gui.document import Document, ExportRequest, FileFormat, Subtype
+from audible_gui.document import Document, ExportRequest, FileFormat, MixRequest, Subtype
 
 CODINGS = (
     ("WAV, 32-bit float", FileFormat.WAV, Subtype.FLOAT),
@@ -30,110 +31,209 @@ CODINGS = (
 )
 
 
+class Content(Enum):
+    """What can be written: its name, and a sentence about it."""
+
+    ANALYSED = (
+        "Stems, as analysed",
+        ("One file per component, without your edits, and the residual where there is one: they sum to the original."),
+    )
+    EDITED = (
+        "Stems, with your edits",
+        ("One file per component, each as it is heard in the mix, silent where it is muted: they sum to the mix."),
+    )
+    MIX = "The mix", "One file: what you hear when you press play."
+
+    @property
+    def label(self) -> str:
+        """Name for people."""
+        return self.value[0]
+
+    def sentence(self, *, edited: bool) -> str:
+        """What will be in the files."""
+        same = self is not Content.ANALYSED and not edited
+        return self.value[1] + (" Nothing is edited yet, so that this is the original." if same else "")
+
+
 class ExportDialog(QDialog):
-    """Asks for layer, coding and folder.
+    """Asks what shall be written, how and where.
 
     Args:
         document: what will be exported.
-        folder: proposed.
+        folder: proposed for stems; the mix is proposed beside it.
         conflicts: folder → number of stems of an earlier run in it.
+        sources: files that must not be replaced.
         parent: Qt parent.
     """
 
     def __init__(
-        self, document: Document, folder: Path, conflicts: Callable[[Path], int], parent: QWidget | None = None
+        self,
+        document: Document,
+        folder: Path,
+        conflicts: Callable[[Path], int],
+        sources: Sequence[Path] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export stems")
-        self._document, self._conflicts = document, conflicts
-        self._layer, self._coding = QComboBox(), QComboBox()
-        self._folder = QLineEdit(str(folder))
+        self.setWindowTitle("Export")
+        self._document, self._conflicts, self._sources = document, conflicts, tuple(sources)
+        self._content, self._layer, self._coding = QComboBox(), QComboBox(), QComboBox()
+        self._folder, self._file = QLineEdit(str(folder)), QLineEdit(str(_mix_beside(folder, document)))
+        self._note = QLabel(wordWrap=True)
         self._figure = QCheckBox("Also draw the network (network.png)")
         self._overwrite = QCheckBox()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._export = self._buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._form, self._folder_row, self._file_row = QFormLayout(), QHBoxLayout(), QHBoxLayout()
         self._fill()
         self._arrange()
-        self._folder.textChanged.connect(self._check)
-        self._overwrite.toggled.connect(self._check)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
-        self._check()
+        self._connect()
+        self._show_content()
 
-    def request(self) -> ExportRequest:
+    def request(self) -> ExportRequest | MixRequest:
         """What was chosen."""
-        _, file_format, subtype = CODINGS[self._coding.currentIndex()]
-        folder = self._path()
+        content, (_, file_format, subtype) = self._chosen(), self._chosen_coding()
+        overwrite = self._overwrite.isChecked()
+        if content is Content.MIX:
+            return MixRequest(self._document, _path(self._file), subtype, overwrite, self._sources)
+        folder = _path(self._folder)
         return ExportRequest(
             document=self._document,
             folder=folder,
             layer=self._layer.currentData(),
             file_format=file_format,
             subtype=subtype,
-            overwrite=self._overwrite.isChecked(),
+            overwrite=overwrite,
             figure=folder / "network.png" if self._figure.isChecked() else None,
+            edited=content is Content.EDITED,
         )
 
     def _fill(self) -> None:
         layers = self._document.components
+        for content in Content:
+            self._content.addItem(content.label)
         for layer in range(len(layers), 0, -1):
             self._layer.addItem(f"Layer {layer} · {len(layers[layer - 1])} stems", layer)
         for text, _, _ in CODINGS:
             self._coding.addItem(text)
-        self._layer.setToolTip("Each layer's stems sum to the original; deeper layers have fewer, larger parts")
+        self._content.setToolTip(
+            "Stems of the original, stems of what you made of it, or all that is heard as one file"
+        )
+        self._layer.setToolTip("Each layer's stems have the same sum; deeper layers have fewer, larger parts")
         self._coding.setToolTip("Float nulls below −120 dB; with integers a residual file makes the sum exact")
         self._export.setProperty("primary", True)
         self._export.setDefault(True)
 
     def _arrange(self) -> None:
-        browse = QPushButton("Browse…")
-        browse.setAutoDefault(False)  # Return exports
-        browse.clicked.connect(self._browse)
-        row = QHBoxLayout()
-        row.addWidget(self._folder, 1)
-        row.addWidget(browse)
-        form = QFormLayout()
+        form = self._form
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("&Write", self._content)
         form.addRow("&Components", self._layer)
         form.addRow("&Format", self._coding)
-        form.addRow("F&older", row)
-        form.labelForField(row).setBuddy(self._folder)  # type: ignore[attr-defined]
-        self._folder.setAccessibleName("Folder")
-        note = QLabel(
-            "Stems are written as analysed, without your gains, mutes and solos, so that they sum to the sound."
-        )
-        note.setWordWrap(True)
-        note.setProperty("role", "muted")
+        for label, field, row in (("F&older", self._folder, self._folder_row), ("F&ile", self._file, self._file_row)):
+            row.addWidget(field, 1)
+            row.addWidget(self._browser())
+            form.addRow(label, row)
+            form.labelForField(row).setBuddy(field)  # type: ignore[attr-defined]
+            field.setAccessibleName(label.replace("&", ""))
+        self._note.setProperty("role", "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        layout.addWidget(note)
         layout.addLayout(form)
+        layout.addWidget(self._note)
         layout.addWidget(self._figure)
         layout.addWidget(self._overwrite)
         layout.addWidget(self._buttons)
         self.setMinimumWidth(520)
 
+    def _browser(self) -> QPushButton:
+        browse = QPushButton("Browse…")
+        browse.setAutoDefault(False)  # Return exports
+        browse.clicked.connect(self._browse)
+        return browse
+
+    def _connect(self) -> None:
+        self._content.currentIndexChanged.connect(self._show_content)
+        self._coding.currentIndexChanged.connect(self._follow_coding)
+        self._folder.textChanged.connect(self._check)
+        self._file.textChanged.connect(self._check)
+        self._overwrite.toggled.connect(self._check)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+
+    def _chosen(self) -> Content:
+        return list(Content)[self._content.currentIndex()]
+
+    def _chosen_coding(self) -> tuple[str, FileFormat, Subtype]:
+        return CODINGS[self._coding.currentIndex()]
+
+    @Slot()
+    def _show_content(self) -> None:
+        """A mix has neither components nor a folder."""
+        mix = self._chosen() is Content.MIX
+        self._form.setRowVisible(self._layer, not mix)
+        self._form.setRowVisible(self._folder_row, not mix)
+        self._form.setRowVisible(self._file_row, mix)
+        self._figure.setVisible(not mix)
+        self._note.setText(self._chosen().sentence(edited=self._document.edited))
+        self._follow_coding()
+
+    @Slot()
+    def _follow_coding(self) -> None:
+        """The file of the mix has the ending of its format."""
+        file, ending = _path(self._file), f".{self._chosen_coding()[1]}"
+        if file.suffix.lower() in {f".{known}" for known in FileFormat} and file.suffix.lower() != ending:
+            self._file.setText(str(file.with_suffix(ending)))
+        self._check()
+
     @Slot()
     def _browse(self) -> None:
+        if self._chosen() is Content.MIX:
+            ending = self._chosen_coding()[1]
+            options = QFileDialog.Option.DontConfirmOverwrite  # asked for by the box below
+            file, _ = QFileDialog.getSaveFileName(
+                self, "File of the mix", self._file.text(), f"{ending.upper()} (*.{ending})", options=options
+            )
+            if file:
+                self._file.setText(file if Path(file).suffix else f"{file}.{ending}")
+            return
         options = QFileDialog.Option.ShowDirsOnly
-        folder = QFileDialog.getExistingDirectory(self, "Folder for the stems", str(self._path().parent), options)
+        folder = QFileDialog.getExistingDirectory(
+            self, "Folder for the stems", str(_path(self._folder).parent), options
+        )
         if folder:
             self._folder.setText(folder)
 
     @Slot()
     def _check(self) -> None:
-        """Nothing can be exported into nothing, and an earlier run is replaced only when that is wanted."""
-        found = self._conflicts(self._path()) if self._folder.text().strip() else 0
-        self._overwrite.setVisible(bool(found))
-        self._overwrite.setText(f"Replace the {found} stems of an earlier run in this folder")
-        ready = bool(self._folder.text().strip()) and (not found or self._overwrite.isChecked())
+        """Nothing can be exported into nothing, and what is there is replaced only when that is wanted."""
+        field = self._file if self._chosen() is Content.MIX else self._folder
+        named = bool(field.text().strip())
+        replaced = self._replaced() if named else ""
+        self._overwrite.setVisible(bool(replaced))
+        self._overwrite.setText(replaced)
+        ready = named and (not replaced or self._overwrite.isChecked())
         self._export.setEnabled(ready)
-        self._export.setToolTip("" if ready else "Choose a folder, or allow replacing what is in it")
+        self._export.setToolTip("" if ready else "Choose another place, or allow replacing what is there")
 
-    def _path(self) -> Path:
-        path = Path(self._folder.text().strip())
-        try:
-            return path.expanduser()
-        except RuntimeError:  # there is no such person
-            return path
+    def _replaced(self) -> str:
+        """What would be replaced, or nothing."""
+        if self._chosen() is Content.MIX:
+            file = _path(self._file)
+            return f"Replace the file {file.name} that is there" if file.is_file() else ""
+        found = self._conflicts(_path(self._folder))
+        return f"Replace the {found} stems of an earlier run in this folder" if found else ""
+
+
+def _mix_beside(folder: Path, document: Document) -> Path:
+    name = "mix" if document.sound is None else f"{document.sound.name} mix"
+    return folder.parent / f"{name}.wav"
+
+
+def _path(field: QLineEdit) -> Path:
+    path = Path(field.text().strip())
+    try:
+        return path.expanduser()
+    except RuntimeError:  # there is no such person
+        return path

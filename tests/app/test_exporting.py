@@ -1,0 +1,106 @@
+"""What the editor exports: stems with the edits, the mix, and the same samples as the command line renders."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from audible_gui.app import Editor
+from audible_gui.cli import main
+from audible_gui.document import Document, MixRequest, Node, with_gain, with_mute
+from audible_gui.resources import DEMO_SOUND
+from audible_gui.views.dialogs import ExportDialog
+from audible_gui.views.dialogs.export_dialog import Content
+from tests.support.editor import PATIENCE_MS, learn, open_sound, press_button, wait_saved
+
+
+def export(editor: Editor, qtbot: QtBot, content: Content, place: Path) -> None:
+    """Choose in the dialog, and press Export."""
+
+    def fill_in() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExportDialog)
+        dialog.findChildren(QComboBox)[0].setCurrentText(content.label)
+        (field,) = (field for field in dialog.findChildren(QLineEdit) if field.isVisible())
+        field.setText(str(place))
+        press_button(editor, "Export")
+
+    QTimer.singleShot(0, fill_in)
+    with qtbot.waitSignal(editor.studio.exporting.exported, timeout=PATIENCE_MS):
+        editor.window.actions_by_name["export"].trigger()
+
+
+def edited(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    learn(editor)
+    editor.studio.session.edit("Mute", lambda document: with_mute(document, Node(2, 0), True))
+    editor.studio.session.edit("Gain", lambda document: with_gain(document, Node(1, 2), 6.0))
+
+
+def test_the_mix_of_the_editor_is_what_the_command_line_renders(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    edited(editor, qtbot)
+    export(editor, qtbot, Content.MIX, tmp_path / "editor.wav")
+    assert editor.window.notes.text.startswith(f"The mix was written to {tmp_path / 'editor.wav'}")
+    project = wait_saved(editor, qtbot)
+    assert main(["render", str(project), "-o", str(tmp_path / "rendered.wav")]) == 0
+    mine, other = (soundfile.read(tmp_path / name, dtype="float32")[0] for name in ("editor.wav", "rendered.wav"))
+    np.testing.assert_array_equal(mine, other)
+    original = soundfile.read(DEMO_SOUND, dtype="float32")[0]
+    assert np.abs(mine - original).max() > 0.01
+
+
+def test_the_edited_stems_of_the_editor_are_what_the_command_line_renders(
+    editor: Editor, qtbot: QtBot, tmp_path: Path
+) -> None:
+    edited(editor, qtbot)
+    export(editor, qtbot, Content.EDITED, tmp_path / "editor")
+    assert "they null with the mix at" in editor.window.notes.text
+    project = wait_saved(editor, qtbot)
+    assert main(["render", str(project), "-o", str(tmp_path / "rendered"), "--stems"]) == 0
+    files = sorted(path.name for path in (tmp_path / "editor").glob("*.wav"))
+    assert files == sorted(path.name for path in (tmp_path / "rendered").glob("*.wav"))
+    for name in files:
+        mine, other = (soundfile.read(tmp_path / folder / name)[0] for folder in ("editor", "rendered"))
+        np.testing.assert_array_equal(mine, other)
+
+
+def test_a_mix_is_replaced_only_when_that_is_wanted(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    edited(editor, qtbot)
+    there = tmp_path / f"{DEMO_SOUND.stem} mix.wav"
+    there.touch()
+    dialog = ExportDialog(editor.studio.session.document, tmp_path / "stems", lambda _: 0, [tmp_path / "x"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog._content.setCurrentText(Content.MIX.label)
+    assert not dialog._export.isEnabled()
+    dialog._overwrite.setChecked(True)
+    assert dialog._export.isEnabled()
+    request = dialog.request()
+    assert isinstance(request, MixRequest)
+    assert (request.path, request.overwrite, request.sources) == (there, True, (tmp_path / "x",))
+
+
+def test_the_file_of_the_mix_has_the_ending_of_its_format(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = ExportDialog(Document(), tmp_path / "stems", lambda _: 0)
+    qtbot.addWidget(dialog)
+    dialog._content.setCurrentText(Content.MIX.label)
+    dialog._coding.setCurrentText("FLAC, 24-bit")
+    request = dialog.request()
+    assert isinstance(request, MixRequest)
+    assert request.path == tmp_path / "mix.flac"
+
+
+@pytest.mark.parametrize("content", Content)
+def test_only_what_matters_is_asked_for(qtbot: QtBot, tmp_path: Path, content: Content) -> None:
+    dialog = ExportDialog(Document(), tmp_path / "stems", lambda _: 0)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog._content.setCurrentText(content.label)
+    stems = content is not Content.MIX
+    shown = [dialog._layer.isVisible(), dialog._folder.isVisible(), dialog._figure.isVisible()]
+    assert shown == [stems] * 3
+    assert dialog._file.isVisible() is not stems
