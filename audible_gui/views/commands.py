@@ -177,7 +177,7 @@ def _told(request: ExportRequest | MixRequest, certificate: Certificate) -> str:
         null = "" if depth is None else f" Read back, it nulls with the original at {decibels(depth)}."
         return f"The mix was written to {request.path}.{null}"
     whole = "the mix" if certificate.edited else "the original"
-    null = (
-        f"{whole.capitalize()} is silent" if depth is None else f"Read back, they null with {whole} at {decibels(depth)}"
-    )
+    null = f"{whole.capitalize()} is silent"
+    if depth is not None:
+        null = f"Read back, they null with {whole} at {decibels(depth)}"
     return f"{len(certificate.stems)} files written to {request.folder}. {null}."
