@@ -35,6 +35,7 @@ class Editor(QObject):
     def __init__(self, settings: Settings | None = None, folder: Path | None = None) -> None:
         super().__init__()
         self.jobs_ended = True
+        self.guard = CrashGuard()
         self._collector = Collector(self)
         self._collector.start()
         session = Session()
@@ -42,7 +43,7 @@ class Editor(QObject):
         training = Training(session, workflow.train)
         self.studio = Studio(
             session=session,
-            transport=Transport(session, Player()),
+            transport=Transport(session, Player(logs=self.guard.folder)),
             training=training,
             suggesting=Suggesting(session, training, workflow.suggest_layers),
             saving=saving,
@@ -52,7 +53,6 @@ class Editor(QObject):
             settings=settings if settings is not None else Settings(),
         )
         self.window = MainWindow(self.studio)
-        self.guard = CrashGuard()
         self._crash: CrashDialog | None = None
         self.guard.install()
         self.guard.reported.connect(self._show_report)

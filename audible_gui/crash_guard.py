@@ -10,18 +10,15 @@ import platform
 import sys
 import threading
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from audible_gui.logs import LOG, NAME, faults_to, log_to
 from audible_gui.settings import data_folder
 from audible_gui.views.dialogs.about_dialog import versions
-
-_LOG = logging.getLogger("audible_gui")
-_BYTES, _FILES = 1_000_000, 3
 
 
 class CrashGuard(QObject):
@@ -39,8 +36,8 @@ class CrashGuard(QObject):
     def __init__(self, folder: Path | None = None) -> None:
         super().__init__()
         self.folder = folder if folder is not None else data_folder() / "logs"
-        self.log = self.folder / "audible-gui.log"
-        self._handler: RotatingFileHandler | None = None
+        self.log = self.folder / NAME
+        self._handler: logging.Handler | None = None
         self._faults: TextIO | None = None
         self._last = ""
 
@@ -54,13 +51,8 @@ class CrashGuard(QObject):
         threading.excepthook = self._on_thread_exception
 
     def _open_logs(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._handler = RotatingFileHandler(self.log, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8")
-        self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(message)s"))
-        _LOG.addHandler(self._handler)
-        if not faulthandler.is_enabled():
-            self._faults = (self.folder / "faults.log").open("a", encoding="utf-8")
-            faulthandler.enable(self._faults)
+        self._handler = log_to(self.folder)
+        self._faults = faults_to(self.folder)
 
     def uninstall(self) -> None:
         """Give the hooks back."""
@@ -69,7 +61,7 @@ class CrashGuard(QObject):
             faulthandler.disable()
             self._faults.close()
         if self._handler is not None:
-            _LOG.removeHandler(self._handler)
+            LOG.removeHandler(self._handler)
             self._handler.close()
 
     @Slot(object)
@@ -79,7 +71,7 @@ class CrashGuard(QObject):
         if trace == self._last:
             return
         self._last = trace
-        _LOG.error("unexpected error\n%s", trace)
+        LOG.error("unexpected error\n%s", trace)
         listed = "\n".join(f"{name} {version}" for name, version in versions().items())
         self.reported.emit(f"{listed}\n{platform.platform()}\n\n{trace}")
 

@@ -11,6 +11,7 @@ import threading
 from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -18,6 +19,7 @@ import numpy as np
 
 from audible_gui.document import Floats
 from audible_gui.errors import PlaybackError
+from audible_gui.playback.failing import fail, keep_logs
 from audible_gui.playback.intake import Action, Intake, NewSound, NewVoice, Order
 from audible_gui.playback.messages import Pause, Play, Seek, SetLoop
 from audible_gui.playback.output import Output
@@ -32,27 +34,35 @@ NICENESS = -10
 PEAK_FALL_DB_PER_S = 40.0
 
 
-def run(receiver: "Connection[Any, Any]", status_name: str, latency_s: float) -> None:
+def run(receiver: "Connection[Any, Any]", status_name: str, latency_s: float, logs: Path | None) -> None:
     """Live as the engine until the editor closes its end of the pipe, or dies.
 
     Args:
         receiver: commands, see messages.Envelope.
         status_name: of the editor's StatusBlock.
         latency_s: wanted between writing and hearing.
+        logs: the folder of the editor's log files, where an unforeseen failure is written.
     """
+    keep_logs(logs)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _go_first()
     sys.setswitchinterval(0.0005)
     np.seterr(all="ignore")
     threading.Thread(target=_follow_parent, daemon=True).start()
-    status = StatusBlock(status_name)
+    try:
+        _serve(receiver, StatusBlock(status_name), latency_s)
+    except BaseException as error:
+        fail(error)
+    # The intake's blocks are still referred to: the system unmaps them without Python's complaints.
+    os._exit(0)
+
+
+def _serve(receiver: "Connection[Any, Any]", status: StatusBlock, latency_s: float) -> None:
     status.put("attached", 0)
     orders: SimpleQueue[Order | None] = SimpleQueue()
     intake = Intake(receiver, orders, status)
-    threading.Thread(target=intake.run, daemon=True).start()
+    threading.Thread(target=intake.run, name="intake", daemon=True).start()
     Engine(orders, status, latency_s).run()
-    # The intake's blocks are still referred to: the system unmaps them without Python's complaints.
-    os._exit(0)
 
 
 def _go_first() -> None:

@@ -4,7 +4,6 @@ Matrix products happen here while the sounding thread goes on. It hands over fin
 the shared blocks: one that is replaced is unmapped as soon as the sounding thread has let go of it.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from audible_gui.document import StftSpec
+from audible_gui.playback.failing import fail
 from audible_gui.playback.messages import Command, Envelope, OpenSound, Pause, Play, Publish, Seek, SetLoop, SetMix
 from audible_gui.playback.shared import Attached, attach
 from audible_gui.playback.status import StatusBlock
@@ -72,8 +72,8 @@ class Intake:
                 self._retired = [block for block in self._retired if not block.release()]
         except (EOFError, ConnectionError):
             self._orders.put(None)
-        except BaseException:
-            os._exit(1)
+        except BaseException as error:
+            fail(error)
 
     def _waiting(self) -> list[Envelope]:
         envelopes: list[Envelope] = [self._receiver.recv()]

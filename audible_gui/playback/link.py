@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import get_context
+from pathlib import Path
 
 from audible_gui.document import Floats
 from audible_gui.playback import engine
@@ -27,14 +28,14 @@ class EngineLink:
         error: why the engine is unusable, a sentence, or None.
     """
 
-    def __init__(self, latency_s: float) -> None:
+    def __init__(self, latency_s: float, logs: Path | None = None) -> None:
         context = get_context("spawn")
         receiver, sender = context.Pipe(duplex=False)
         self.serial = 0
         self.error: str | None = None
         self._status = StatusBlock()
         self._process = context.Process(
-            target=engine.run, args=(receiver, self._status.name, latency_s), name="audible-engine", daemon=True
+            target=engine.run, args=(receiver, self._status.name, latency_s, logs), name="audible-engine", daemon=True
         )
         try:
             with _environment(ENGINE_ENVIRONMENT):

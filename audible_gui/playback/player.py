@@ -6,6 +6,7 @@ All of Player belongs to one thread, the GUI's. What is wrong with the sound is 
 
 import weakref
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from audible_gui.document import Sound, StftSpec
 from audible_gui.errors import PlaybackError
@@ -40,10 +41,11 @@ class Player:
 
     Args:
         latency_s: wanted between the engine and the device; 0.05 s gives no gap on a busy two-core machine.
+        logs: the folder of log files, into which the engine writes what ends it unforeseen.
     """
 
-    def __init__(self, latency_s: float = 0.05) -> None:
-        self._latency_s = latency_s
+    def __init__(self, latency_s: float = 0.05, logs: Path | None = None) -> None:
+        self._latency_s, self._logs = latency_s, logs
         self._link: EngineLink | None = None
         self._finalizer: weakref.finalize[[], Player] | None = None
         self._generation = 0
@@ -64,7 +66,7 @@ class Player:
         if self._link is not None:
             return
         try:
-            self._link = EngineLink(self._latency_s)
+            self._link = EngineLink(self._latency_s, self._logs)
         except OSError as error:
             self._rest(f"{NOT_STARTED} ({error.strerror})")
             return

@@ -22,9 +22,8 @@ from audible_gui.session import Audition
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.dialogs import CrashDialog, ExportDialog
 from tests.conftest import ExpectedLogs
-from tests.support.editor import LEFT, PATIENCE_MS, click_cell, open_sound, press_button, train
+from tests.support.editor import EDGE_CASES, LEFT, PATIENCE_MS, click_cell, open_sound, press_button, train
 
-EDGE_CASES = Path(__file__).parents[1] / "data" / "edge_cases"
 EXPECTED: dict[str, dict[str, str]] = json.loads((EDGE_CASES / "expected.json").read_text(encoding="utf-8"))
 QUICK = NetworkSpec((6, 3), iterations=12)
 

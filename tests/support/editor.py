@@ -13,6 +13,7 @@ from audible_gui.jobs import SaveState
 from audible_gui.views.component_tree.columns import Column
 from tests.support.networks import random_network
 
+EDGE_CASES = Path(__file__).parents[1] / "data" / "edge_cases"
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE_MS = 60_000
 
