@@ -13,6 +13,10 @@ from typing import Any, NoReturn
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 MAX_TEXT = 100_000
 MAX_BODY = 1 << 20
+MAX_DEPTH = 20
+
+
+_HOLDERS = (list, tuple, dict)
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class Coding:
 
 
 def dumped(value: Json) -> str:
-    """ASCII text of ``value``, always the same for the same value. Raises ValueError if it is longer than MAX_BODY."""
+    """ASCII text of ``value``, always the same for the same value. Raises ValueError if ``loaded`` would refuse it."""
+    _check_depth(value)
     text = json.dumps(value, separators=(",", ":"), sort_keys=True, allow_nan=False)
     if len(text) > MAX_BODY:
         raise ValueError("too long")
@@ -37,13 +42,14 @@ def dumped(value: Json) -> str:
 
 
 def loaded(text: object) -> Json:
-    """The value of JSON ``text``, at most MAX_BODY long. Raises ValueError."""
+    """The value of JSON ``text``, at most MAX_BODY long and MAX_DEPTH deep. Raises ValueError."""
     if not isinstance(text, str) or len(text) > MAX_BODY:
         raise ValueError("no text, or too long")
     try:
         value: Json = json.loads(text, parse_constant=_no_number)
     except RecursionError:
         raise ValueError("nested too deep") from None
+    _check_depth(value)
     return value
 
 
@@ -120,6 +126,19 @@ def several(coding: Coding, low: int, high: int) -> Coding:
         return tuple(map(coding.read, value))
 
     return Coding(lambda values: [coding.write(value) for value in values], read)
+
+
+def _check_depth(value: Json) -> None:
+    """Whoever walks through a value recursively must not run out of stack. Raises ValueError."""
+    level: list[Json] = [value]
+    for _ in range(MAX_DEPTH):
+        holders = [
+            outer.values() if isinstance(outer, dict) else outer for outer in level if isinstance(outer, _HOLDERS)
+        ]
+        level = [inner for holder in holders for inner in holder]
+        if not level:
+            return
+    raise ValueError("nested too deep")
 
 
 def _no_number(constant: str) -> NoReturn:

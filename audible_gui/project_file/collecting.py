@@ -16,7 +16,7 @@ def collect_garbage(database: sqlite3.Connection) -> None:
     """
     try:
         records, hashes = _needed(database)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         return
     every = {row[0] for row in database.execute("SELECT id FROM record")}
     blobs = dict(database.execute("SELECT id, sha256 FROM blob"))

@@ -21,6 +21,7 @@ from audible_gui.errors import (
 from audible_gui.project_file import (
     ENDING,
     Project,
+    Summary,
     abandoned,
     is_project,
     open_copy,
@@ -148,17 +149,27 @@ def left_behind(folder: Path) -> Generator[float, bool | None, list[Left]]:
     for work in abandoned(folder):
         yield 0.0
         try:
-            project = open_project(work.path, untitled=True)
+            summary = _looked_at(work.path)
         except ProjectError:
             continue
-        summary = project.summary()
-        if all(opened_name(name) is not None for name in summary.steps[1:]):
-            project.discard()
+        if summary is None:
             continue
-        project.close()
         name = "a sound" if summary.sound is None else str(summary.sound["name"])
         found.append(Left(work.path, name, len(summary.steps) - 1, work.changed_s))
     return found
+
+
+def _looked_at(path: Path) -> Summary | None:
+    """What untitled work is; None, and it is removed, if it holds no more than sounds. Raises ProjectError."""
+    project = open_project(path, untitled=True)
+    try:
+        summary = project.summary()
+        if all(opened_name(name) is not None for name in summary.steps[1:]):
+            project.discard()
+            return None
+        return summary
+    finally:
+        project.close()
 
 
 def discard_left(path: Path) -> Generator[float, bool | None, None]:

@@ -112,6 +112,7 @@ def test_a_view_in_place_of_a_table_is_refused(path: Path) -> None:
         ("state", lambda value: value.update(sound=value["network"])),
         ("state", lambda value: value.update(sound=value["components"][0])),
         ("state", lambda value: value.update(network=999)),
+        ("state", lambda value: value.update(network=10**30)),
         ("state", lambda value: value.update(network=None)),
         ("state", lambda value: value.update(components=[value["components"]])),
         ("state", lambda value: value.update(components=value["components"] * 5)),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from audible_gui.document import Component, NetworkSpec
-from audible_gui.project_file.coding import dumped, loaded
+from audible_gui.project_file.coding import Json, dumped, loaded
 from audible_gui.project_file.records import COMPONENT, NETWORK, RECORDS, SPEC, Record
 from tests.support.networks import noise, random_network
 
@@ -40,6 +40,12 @@ def test_what_could_not_be_read_again_is_not_written() -> None:
         COMPONENT.values(Component(name="x" * 100_001))
     with pytest.raises(ValueError, match="no number"):
         COMPONENT.values(Component(gain_db=float("nan")))
+    nested: Json = ()
+    for _ in range(20):
+        assert loaded(dumped(nested)) is not None
+        nested = (nested,)
+    with pytest.raises(ValueError, match="too deep"):
+        dumped(nested)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +62,12 @@ def test_hostile_values_are_refused(change: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[" * 100_000, "NaN", "[Infinity]", "-Infinity", "9" * 5000, "{", "\udcff", " " * (1 << 20) + "1"]
-)
+    "text",
+    [
+        "", "[" * 100_000, "NaN", "[Infinity]", "-Infinity", "9" * 5000, "{", "\udcff", " " * (1 << 20) + "1",
+        "[" * 21 + "]" * 21, '{"a":' * 900 + "1" + "}" * 900,
+    ],
+)  # fmt: skip
 def test_hostile_json_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         loaded(text)

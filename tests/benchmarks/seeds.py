@@ -1,0 +1,91 @@
+"""What the fuzzer damages: small projects of the program's own, and a small sound of every kind. Always the same."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import soundfile
+
+from audible_gui.audio_file import read_sound
+from audible_gui.document import (
+    Document,
+    Node,
+    Orientation,
+    Sound,
+    frozen,
+    with_gain,
+    with_mute,
+    with_name,
+    with_network,
+    with_solo,
+)
+from audible_gui.project_file import create_project, sounds
+from tests.support.networks import noise, outcome, random_network
+
+DATA = Path(__file__).parents[1] / "data"
+_DATED = 116  # bytes of words at the beginning, with the time of the day
+_MADE = '{"at":1e9,"by":"0.1.0"}'
+
+
+def make_sounds(folder: Path) -> None:
+    """The odd sounds of the tests, and one of each kind that libsndfile writes."""
+    for path in (DATA / "edge_cases").iterdir():
+        if path.suffix != ".json":
+            shutil.copyfile(path, folder / path.name)
+    samples = np.random.default_rng(0).standard_normal((300, 2)) * 0.1
+    for container in sorted(soundfile.available_formats()):
+        path = folder / f"seed.{container.lower()}"
+        for channels in (2, 1):
+            try:
+                soundfile.write(path, samples[:, :channels], 8000, format=container)
+            except (soundfile.SoundFileError, ValueError, TypeError):
+                path.unlink(missing_ok=True)
+            else:
+                break
+    (folder / "seed.ogg").unlink()  # its number is drawn anew each time; there are others
+    dated = folder / "seed.mat5"
+    dated.write_bytes(b"MATLAB 5.0 MAT-file".ljust(_DATED) + dated.read_bytes()[_DATED:])
+
+
+def make_projects(folder: Path) -> None:
+    """Projects with all that one can hold; and one of an older version."""
+    _make(folder / "wav.audible", outcome(read_sound(DATA / "edge_cases" / "rate_11025.wav")))
+    _make(folder / "flac.audible", _coarse(noise(600, 2)), Orientation.ENVELOPES)
+    _make(folder / "array.audible", noise(900, 3), parts=True)
+    with patch.object(sounds, "EMBED_BYTES", 0):
+        _make(folder / "link.audible", outcome(read_sound(DATA / "edge_cases" / "ok.flac")))
+    for path in DATA.glob("*.audible"):
+        shutil.copyfile(path, folder / path.name)
+
+
+def _coarse(sound: Sound) -> Sound:
+    """The same with 16 bits."""
+    return replace(sound, samples=frozen(np.round(sound.samples * 2**15) / 2**15))
+
+
+def _make(path: Path, sound: Sound, orientation: Orientation = Orientation.SPECTRA, *, parts: bool = False) -> None:
+    project = create_project(path, Document(), "New")
+    document = Document(sound=sound)
+    project.append(document, "Open")
+    for seed in (0, 1):
+        network = random_network(sound, (4, 2), orientation=orientation, seed=seed, parts=parts)
+        document = with_network(document, network)
+        project.append(document, "Train 4 → 2")
+    document = with_name(with_mute(document, Node(1, 1), muted=True), Node(2, 0), "Kick")
+    document = with_solo(with_gain(document, Node(2, 1), -6.0), Node(1, 2), soloed=True)
+    project.append(document, "Mix")
+    project.set_view({"times_s": [0.0, 0.05], "selected": [1, 2], "network": {"widths": [4, 2]}})
+    project.move_to(2)
+    project.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:  # the time of the day left out
+        database.execute("UPDATE setting SET body = ? WHERE name = 'made'", (_MADE,))
+        database.execute("VACUUM")
+
+
+SEEDS: Mapping[str, Callable[[Path], None]] = {"projects": make_projects, "sounds": make_sounds}
+"""What there is to be damaged, by its kind; each puts its files into a folder."""
