@@ -136,6 +136,7 @@ def _folder(key: str, text: str) -> Setting[str]:
 WINDOW_GEOMETRY = _blob("window/geometry", "Where the window was, and how large.")
 MAIN_SPLITTER = _blob("window/main_splitter", "How the window's width was divided.")
 CENTRE_SPLITTER = _blob("window/centre_splitter", "How the middle's height was divided.")
+WINDOW_DOCKS = _blob("window/docks", "Which docks were shown, and where.")
 OPEN_FOLDER = _folder("folders/open", "Where a sound was opened last.")
 EXPORT_FOLDER = _folder("folders/export", "Where stems were exported last.")
 AUDITION_ON_SELECT = _flag("playback/audition_on_select", True, "Choosing a component lets it be heard alone.")
@@ -153,6 +154,7 @@ NETWORK_ITERATIONS = Setting(
 
 TABLE: tuple[Setting[Any], ...] = (
     WINDOW_GEOMETRY,
+    WINDOW_DOCKS,
     MAIN_SPLITTER,
     CENTRE_SPLITTER,
     OPEN_FOLDER,

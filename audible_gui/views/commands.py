@@ -34,12 +34,14 @@ class Commands(QObject):
         train_requested: the network panel shall start a training.
         fit_requested: the canvas shall show everything.
         loop_requested: the transport bar shall toggle the loop.
+        history_requested: the history shall be shown or hidden.
     """
 
     suggest_requested = Signal()
     train_requested = Signal()
     fit_requested = Signal()
     loop_requested = Signal()
+    history_requested = Signal()
 
     def __init__(self, studio: Studio, notes: NotificationBar, window: QWidget) -> None:
         super().__init__(window)
@@ -76,6 +78,7 @@ class Commands(QObject):
             "finish": studio.training.stop,
             "cancel": studio.training.cancel,
             "fit": self.fit_requested.emit,
+            "history": self.history_requested.emit,
             "about": self.about,
         }
 

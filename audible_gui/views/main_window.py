@@ -23,6 +23,7 @@ from audible_gui.session import Audition
 from audible_gui.views.actions import build_actions, build_menus
 from audible_gui.views.commands import Commands
 from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.history_dock import HistoryDock
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
 from audible_gui.views.plots import Canvas
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(session, transport)
         self.tree = ComponentTree(session)
         self.notes = NotificationBar()
+        self.history_dock = HistoryDock(session)
         self.commands = Commands(studio, self.notes, self)
         self.actions_by_name = build_actions(self, self.commands.slots())
         build_menus(self.menuBar(), self.actions_by_name)
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
             return
         settings = self._studio.settings
         settings.set(known.WINDOW_GEOMETRY, bytes(self.saveGeometry().data()))
+        settings.set(known.WINDOW_DOCKS, bytes(self.saveState().data()))
         settings.set(known.MAIN_SPLITTER, bytes(self._across.saveState().data()))
         settings.set(known.CENTRE_SPLITTER, bytes(self._down.saveState().data()))
         self._studio.opening.cancel()
@@ -130,6 +133,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._across, 1)
         layout.addWidget(self.notes)
         self.setCentralWidget(centre)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.history_dock)
+        self.history_dock.hide()
         self.setAcceptDrops(True)
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize() - FRAME))
 
@@ -145,6 +150,7 @@ class MainWindow(QMainWindow):
         self.canvas.demo_requested.connect(self.commands.files.open_demo)
         self.commands.fit_requested.connect(self.canvas.fit)
         self.commands.loop_requested.connect(self._toggle_loop)
+        self.commands.history_requested.connect(self.history_dock.toggle)
         self.commands.suggest_requested.connect(self.network_panel.suggest)
         self.commands.train_requested.connect(self.network_panel.train)
         self.tree.audition_requested.connect(self._audition)
@@ -154,10 +160,12 @@ class MainWindow(QMainWindow):
         self.transport_bar.audition_toggled.connect(self._set_auditioning)
         studio.training.started.connect(self._remember_network)
         studio.training.running_changed.connect(self.tree.set_training)
+        studio.training.running_changed.connect(self.history_dock.set_training)
 
     def _restore(self) -> None:
         settings = self._studio.settings
         self.restoreGeometry(QByteArray(settings.get(known.WINDOW_GEOMETRY)))
+        self.restoreState(QByteArray(settings.get(known.WINDOW_DOCKS)))
         self._across.restoreState(QByteArray(settings.get(known.MAIN_SPLITTER)))
         self._down.restoreState(QByteArray(settings.get(known.CENTRE_SPLITTER)))
         self.transport_bar.set_audition_on_select(settings.get(known.AUDITION_ON_SELECT))

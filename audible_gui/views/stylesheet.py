@@ -158,6 +158,11 @@ QStatusBar QLabel { color: $muted; padding: 0 8px; }
 QStatusBar::item { border: none; }
 QSizeGrip { width: 0; height: 0; }
 
+QDockWidget { color: $muted; font-weight: 600; }
+QDockWidget::title { background: $surface; padding: 8px; text-align: left; }
+QMainWindow::separator { background: $line; width: 1px; height: 1px; }
+QMainWindow::separator:hover { background: $accent; }
+
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; margin: 0 2px; }
 QSplitter::handle:vertical { height: 1px; margin: 2px 0; }
