@@ -50,19 +50,16 @@ def run(receiver: "Connection[Any, Any]", status_name: str, latency_s: float, lo
     np.seterr(all="ignore")
     threading.Thread(target=_follow_parent, daemon=True).start()
     try:
-        _serve(receiver, StatusBlock(status_name), latency_s)
+        status = StatusBlock(status_name)
+        status.put("attached", 0)
+        orders: SimpleQueue[Order | None] = SimpleQueue()
+        intake = Intake(receiver, orders, status)
+        threading.Thread(target=intake.run, name="intake", daemon=True).start()
+        Engine(orders, status, latency_s).run()
     except BaseException as error:
         fail(error)
     # The intake's blocks are still referred to: the system unmaps them without Python's complaints.
     os._exit(0)
-
-
-def _serve(receiver: "Connection[Any, Any]", status: StatusBlock, latency_s: float) -> None:
-    status.put("attached", 0)
-    orders: SimpleQueue[Order | None] = SimpleQueue()
-    intake = Intake(receiver, orders, status)
-    threading.Thread(target=intake.run, name="intake", daemon=True).start()
-    Engine(orders, status, latency_s).run()
 
 
 def _go_first() -> None:

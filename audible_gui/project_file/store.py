@@ -183,6 +183,8 @@ class Store:
         return number
 
     def _get(self, kind: str, number: int) -> Json:
+        if number > _MAX_ID:  # more than SQLite could take
+            raise ValueError(f"no number of a {kind}")
         with self._vault.lock:
             row = self._vault.database.execute(
                 "SELECT kind, sha256, body FROM record WHERE id = ?", (number,)

@@ -16,7 +16,7 @@ import pytest
 
 from audible_gui.document import Document, with_network
 from audible_gui.errors import ProjectDamagedError, ProjectError, ProjectReadOnlyError, ProjectVersionError
-from audible_gui.project_file import create_project, history, look_into, open_project
+from audible_gui.project_file import create_project, history, look_into, open_project, salvage
 from tests.project_file.test_salvage import damage
 from tests.support.networks import noise, outcome, random_network
 
@@ -318,3 +318,11 @@ def test_no_memory_is_taken_for_what_is_only_claimed(path: Path) -> None:
         assert tracemalloc.get_traced_memory()[1] < 10 << 20
     finally:
         tracemalloc.stop()
+
+
+def test_numbers_that_sqlite_does_not_know_do_not_hinder_salvaging(path: Path, tmp_path: Path) -> None:
+    forged(path, "state", lambda body: body.update(network=10**30))
+    result = outcome(salvage(path, tmp_path / "untitled"))
+    assert result.lost == ("A network could not be read; it has to be trained again.",)
+    assert result.document.sound is not None
+    result.project.discard()
