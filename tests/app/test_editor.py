@@ -1,6 +1,5 @@
 """The whole window: opening, training, editing, exporting, and what goes wrong."""
 
-import json
 import sys
 import threading
 from pathlib import Path
@@ -24,7 +23,6 @@ from audible_gui.views.dialogs import CrashDialog, ExportDialog
 from tests.conftest import ExpectedLogs
 from tests.support.editor import EDGE_CASES, LEFT, PATIENCE_MS, click_cell, open_sound, press_button, train
 
-EXPECTED: dict[str, dict[str, str]] = json.loads((EDGE_CASES / "expected.json").read_text(encoding="utf-8"))
 QUICK = NetworkSpec((6, 3), iterations=12)
 
 
@@ -52,25 +50,6 @@ def test_the_dialog_opens_a_file(editor: Editor, qtbot: QtBot, monkeypatch: pyte
     with qtbot.waitSignal(editor.studio.opening.opened, timeout=PATIENCE_MS):
         editor.window.actions_by_name["open"].trigger()
     assert editor.window.windowTitle().startswith("ok")
-
-
-def test_odd_files_open_or_are_refused_with_a_sentence(editor: Editor, qtbot: QtBot) -> None:
-    open_sound(editor, qtbot, DEMO_SOUND)
-    for name, case in EXPECTED.items():
-        before = editor.studio.session.document
-        with qtbot.waitSignal(
-            editor.studio.opening.running_changed, check_params_cb=lambda running: not running, timeout=PATIENCE_MS
-        ):
-            editor.window.open(EDGE_CASES / name)
-        document = editor.studio.session.document
-        if document is before:
-            assert editor.window.notes.isVisible(), name
-            assert editor.window.notes.text.endswith(".")
-            assert editor.window.notes.text.count(name) == 1
-        else:
-            assert not case["expect"].startswith("clean error message"), name
-            assert document.sound is not None
-            assert np.isfinite(document.sound.samples).all()
 
 
 def test_training_shows_components_and_can_be_undone(editor: Editor, qtbot: QtBot) -> None:
