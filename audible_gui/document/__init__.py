@@ -2,15 +2,28 @@
 
 from audible_gui.document.arrays import Floats, frozen, sealed
 from audible_gui.document.carrying import Carried, Lost, carried_over
-from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
+from audible_gui.document.document import (
+    BINARY,
+    MAX_EXPONENT,
+    MAX_GAIN_DB,
+    MIN_GAIN_DB,
+    Component,
+    Document,
+    EdgeGain,
+    Node,
+)
+from audible_gui.document.edges import edge_gain, with_edge_gain, with_edge_mute
 from audible_gui.document.edit_history import EditHistory, EditStep, opened_name, opening_name
 from audible_gui.document.edits import (
+    auditioned,
     heard_alone,
     with_component,
+    with_exponent,
     with_gain,
     with_mute,
     with_name,
     with_network,
+    with_pan,
     with_reading,
     with_solo,
     without_mix,
@@ -47,9 +60,11 @@ from audible_gui.document.training import Device, TrainRequest, TrainStep
 from audible_gui.document.units import SILENCE_DB, db_to_gain, gain_to_db, note_name
 
 __all__ = [
+    "BINARY",
     "DEFAULT_ITERATIONS",
     "DEFAULT_READING",
     "DEFAULT_WIDTHS",
+    "MAX_EXPONENT",
     "MAX_GAIN_DB",
     "MAX_ITERATIONS",
     "MAX_LAYERS",
@@ -64,6 +79,7 @@ __all__ = [
     "Component",
     "Device",
     "Document",
+    "EdgeGain",
     "EditHistory",
     "EditStep",
     "Encoder",
@@ -97,8 +113,10 @@ __all__ = [
     "Suggestion",
     "TrainRequest",
     "TrainStep",
+    "auditioned",
     "carried_over",
     "db_to_gain",
+    "edge_gain",
     "edited_meanwhile",
     "frozen",
     "gain_to_db",
@@ -111,11 +129,15 @@ __all__ = [
     "opening_name",
     "sealed",
     "with_component",
+    "with_edge_gain",
+    "with_edge_mute",
+    "with_exponent",
     "with_gain",
     "with_identities",
     "with_mute",
     "with_name",
     "with_network",
+    "with_pan",
     "with_reading",
     "with_solo",
     "without_mix",

@@ -1,13 +1,18 @@
 """The Document: everything that undo brings back, as one small frozen value. Any thread."""
 
+import math
 from dataclasses import dataclass, field
 
 from audible_gui.document.network import Network
 from audible_gui.document.reading import DEFAULT_READING, Reading
 from audible_gui.document.sound import Sound
+from audible_gui.errors import AudibleError
 
 MIN_GAIN_DB = -60.0
 MAX_GAIN_DB = 12.0
+MAX_EXPONENT = 8.0
+BINARY = math.inf
+"""The exponent of masks that give every bin to one component alone."""
 
 
 @dataclass(frozen=True, order=True)
@@ -29,6 +34,7 @@ class Component:
         gain_db: MIN_GAIN_DB..MAX_GAIN_DB.
         muted: silent.
         soloed: while any component of a layer is soloed, the layer's others are silent.
+        pan: −1 (left) .. 1 (right), a balance with unity at the centre.
     """
 
     id: int = 0
@@ -37,6 +43,7 @@ class Component:
     gain_db: float = 0.0
     muted: bool = False
     soloed: bool = False
+    pan: float = 0.0
 
     @property
     def edited(self) -> bool:
@@ -46,7 +53,36 @@ class Component:
     @property
     def mixed(self) -> bool:
         """Whether it sounds other than in the original, or makes others do so."""
-        return self.gain_db != 0.0 or self.muted or self.soloed
+        return self.gain_db != 0.0 or self.muted or self.soloed or self.pan != 0.0
+
+
+@dataclass(frozen=True, order=True)
+class EdgeGain:
+    """What a person has set on an edge: on a child as part of one parent, wherever their rows are.
+
+    Attributes:
+        layer: of the parent, 2..L.
+        parent: its id.
+        child: id in the layer below.
+        gain_db: MIN_GAIN_DB..MAX_GAIN_DB.
+        muted: silent.
+    """
+
+    layer: int
+    parent: int
+    child: int
+    gain_db: float = 0.0
+    muted: bool = False
+
+    @property
+    def ends(self) -> tuple[int, int, int]:
+        """Which edge it is."""
+        return self.layer, self.parent, self.child
+
+    @property
+    def mixed(self) -> bool:
+        """Whether it sounds other than in the original."""
+        return self.gain_db != 0.0 or self.muted
 
 
 @dataclass(frozen=True)
@@ -59,6 +95,12 @@ class Document:
         components: per layer (first is layer 1) and index.
         residual: what no component holds.
         reading: how components of deep layers are seen, heard and exported, where the network has both readings.
+        exponent: of the masks, 1..MAX_EXPONENT or BINARY. At 1 components share every bin in proportion and leak into
+            each other; the higher, the more a bin belongs to the loudest alone.
+        edges: what is set on edges, sorted; those that are neutral are not in it.
+
+    Raises:
+        AudibleError: for an exponent outside the limits.
     """
 
     sound: Sound | None = None
@@ -66,6 +108,12 @@ class Document:
     components: tuple[tuple[Component, ...], ...] = ()
     residual: Component = field(default_factory=lambda: Component(name="Residual"))
     reading: Reading = DEFAULT_READING
+    exponent: float = 1.0
+    edges: tuple[EdgeGain, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (1.0 <= self.exponent <= MAX_EXPONENT or self.exponent == BINARY):
+            raise AudibleError(f"The masks' exponent must lie between 1 and {MAX_EXPONENT:g}, or be binary.")
 
     def component(self, node: Node) -> Component:
         """The component at ``node``. Raises IndexError when there is none."""
@@ -76,5 +124,13 @@ class Document:
     @property
     def edited(self) -> bool:
         """Whether anything sounds other than in the original."""
-        rows = [component for layer in self.components for component in layer]
-        return any(row.mixed for row in [*rows, self.residual])
+        return any(row.mixed for row in self._rows) or any(edge.mixed for edge in self.edges)
+
+    @property
+    def panned(self) -> bool:
+        """Whether anything is panned, so that even a mono sound has two channels."""
+        return any(row.pan != 0.0 for row in self._rows)
+
+    @property
+    def _rows(self) -> list[Component]:
+        return [*(component for layer in self.components for component in layer), self.residual]

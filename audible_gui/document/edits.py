@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
+from audible_gui.document.edges import edges_in
 from audible_gui.document.network import Network
 from audible_gui.document.reading import Reading
 
@@ -22,6 +23,12 @@ def with_gain(document: Document, node: Node | None, gain_db: float) -> Document
     """Gain of a component (of the residual for None), held within the limits."""
     gain = min(max(gain_db, MIN_GAIN_DB), MAX_GAIN_DB)
     return _with_changed(document, node, lambda component: replace(component, gain_db=gain))
+
+
+def with_pan(document: Document, node: Node | None, pan: float) -> Document:
+    """Pan of a component (of the residual for None), held within −1 (left) .. 1 (right)."""
+    held = min(max(pan, -1.0), 1.0)
+    return _with_changed(document, node, lambda component: replace(component, pan=held))
 
 
 def with_mute(document: Document, node: Node | None, muted: bool) -> Document:
@@ -65,16 +72,35 @@ def heard_alone(document: Document, node: Node | None) -> Document:
     return replace(document, components=layers, residual=replace(document.residual, muted=True))
 
 
+def auditioned(document: Document, node: Node | None) -> Document:
+    """``document`` with nothing but the component at ``node`` (the residual for None), as it is by itself.
+
+    It sounds at its own gain and pan even if it is muted, and whatever is set on other components; what is set on edges
+    stays, since it says what a component is made of.
+
+    Raises:
+        IndexError: when there is no such component.
+    """
+    mine = document.residual if node is None else document.component(node)
+    neutral = replace(without_mix(document), edges=document.edges)
+    return heard_alone(_with_changed(neutral, node, lambda _: replace(mine, muted=False, soloed=False)), node)
+
+
 def with_reading(document: Document, reading: Reading) -> Document:
     """Deep components seen and heard in another way."""
     return replace(document, reading=reading)
 
 
+def with_exponent(document: Document, exponent: float) -> Document:
+    """Masks of another exponent: 1..MAX_EXPONENT, or BINARY. Raises AudibleError."""
+    return replace(document, exponent=exponent)
+
+
 def with_network(document: Document, network: Network | None, names: Sequence[Sequence[str]] = ()) -> Document:
     """``document`` with another network.
 
-    Components of the same run keep what was set on them, wherever their rows have moved; others start anew, see
-    ``carried_over``. The residual's gain stays.
+    Components of the same run, and edges between them, keep what was set on them, wherever their rows have moved;
+    others start anew, see ``carried_over``. What is set on the residual stays.
 
     Args:
         document: any.
@@ -82,20 +108,21 @@ def with_network(document: Document, network: Network | None, names: Sequence[Se
         names: per layer and index, for components that start anew.
     """
     if network is None:
-        return replace(document, network=None, components=())
+        return replace(document, network=None, components=(), edges=())
     same_run = document.network is not None and document.network.run == network.run
     layers = []
     for layer, ids in enumerate(network.ids):
         known = {c.id: c for c in document.components[layer]} if same_run and layer < len(document.components) else {}
         fresh = names[layer] if layer < len(names) else [f"Component {index + 1}" for index in range(len(ids))]
         layers.append(tuple(_carried(known.get(id_), id_, name) for id_, name in zip(ids, fresh, strict=True)))
-    return replace(document, network=network, components=tuple(layers))
+    edges = edges_in(document.edges, network).kept if same_run else ()
+    return replace(document, network=network, components=tuple(layers), edges=edges)
 
 
 def without_mix(document: Document) -> Document:
-    """All gains, mutes and solos back to neutral; names stay."""
+    """All gains, pans, mutes and solos back to neutral, those of edges too; names and the masks' exponent stay."""
     layers = tuple(tuple(Component(c.id, c.name, c.named) for c in layer) for layer in document.components)
-    return replace(document, components=layers, residual=Component(name=document.residual.name))
+    return replace(document, components=layers, residual=Component(name=document.residual.name), edges=())
 
 
 def _carried(known: Component | None, id_: int, name: str) -> Component:

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 
 from audible_gui.audio_file import SoundWriter, check_format
-from audible_gui.document import Certificate, Document, ExportStep, FileFormat, MixRequest, Sound, StftSpec, Subtype
+from audible_gui.document import Certificate, Document, ExportStep, FileFormat, MixRequest, Sound, StftSpec
 from audible_gui.errors import ExportError
 from audible_gui.export.certificate import measure_null, sha256
 from audible_gui.export.staging import Staging, commit, same_file
 from audible_gui.export.stems import clipping, default_subtype, told
-from audible_gui.synthesis import Mix, Renderer, document_mix, factors
+from audible_gui.synthesis import ORIGINAL, Mix, Renderer, document_mix, factors
 
 _BLOCK = 1 << 17
 _ANY = StftSpec()
@@ -67,10 +67,12 @@ def export_mix(request: MixRequest) -> Generator[ExportStep, bool | None, Certif
     check_mix_place(request)
     file_format = format_of(request.path)
     subtype = request.subtype or default_subtype(file_format)
-    check_format(file_format, subtype, sound.rate_hz, sound.n_channels)
+    renderer, mix = _heard(request.document, sound)
+    check_format(file_format, subtype, sound.rate_hz, renderer.channels(mix))
     with Staging(request.path.parent) as staging:
         file = staging.path / request.path.name
-        peak = yield from _write(request.document, sound, file, file_format, subtype)
+        with SoundWriter(file, sound.rate_hz, renderer.channels(mix), file_format, subtype, sound.n_samples) as writer:
+            peak = yield from _write(renderer, mix, writer)
         null_db = None
         if not request.document.edited:
             reading = measure_null(lambda start, count: sound.samples[start : start + count], sound.n_samples, [file])
@@ -82,23 +84,23 @@ def export_mix(request: MixRequest) -> Generator[ExportStep, bool | None, Certif
     return Certificate((request.path.name,), null_db, source, sha256(sound), warnings, request.document.edited)
 
 
-def _write(
-    document: Document, sound: Sound, file: Path, file_format: FileFormat, subtype: Subtype
-) -> Generator[ExportStep, bool | None, float]:
-    """Render and write; returns the peak."""
+def _heard(document: Document, sound: Sound) -> tuple[Renderer, Mix]:
+    """What is played of a document."""
     network = document.network
-    if network is None:  # as it is played
-        renderer, mix = Renderer(sound.samples, _ANY, None), Mix(np.zeros((0, 0), np.float32), 1.0)
-    else:
-        parts, mix = factors(network, document.reading), document_mix(document)
-        renderer = Renderer(sound.samples, network.spec.stft, parts)
-    peak = 0.0
-    with SoundWriter(file, sound.rate_hz, sound.n_channels, file_format, subtype, sound.n_samples) as writer:
-        for start in range(0, sound.n_samples, _BLOCK):
-            block = renderer.render(mix, start, min(_BLOCK, sound.n_samples - start))
-            if not np.isfinite(block).all():
-                raise ExportError("The mix would hold values that are not numbers; train the network again.")
-            peak = max(peak, float(np.abs(block).max()))
-            writer.write(block)
-            yield ExportStep("Writing the mix", 0.8 * min((start + _BLOCK) / sound.n_samples, 1.0))
+    if network is None:
+        return Renderer(sound.samples, _ANY, None), ORIGINAL
+    parts = factors(network, document.reading, document.exponent)
+    return Renderer(sound.samples, network.spec.stft, parts), document_mix(document)
+
+
+def _write(renderer: Renderer, mix: Mix, writer: SoundWriter) -> Generator[ExportStep, bool | None, float]:
+    """Render and write; returns the peak."""
+    peak, n_samples = 0.0, renderer.n_samples
+    for start in range(0, n_samples, _BLOCK):
+        block = renderer.render(mix, start, min(_BLOCK, n_samples - start))
+        if not np.isfinite(block).all():
+            raise ExportError("The mix would hold values that are not numbers; train the network again.")
+        peak = max(peak, float(np.abs(block).max()))
+        writer.write(block)
+        yield ExportStep("Writing the mix", 0.8 * min((start + _BLOCK) / n_samples, 1.0))
     return peak

@@ -56,7 +56,7 @@ class _Plan:
         nodes = [Node(self.layer, index) for index in range(self.network.widths[self.layer - 1])]
         if self.edited:
             return [document_mix(heard_alone(self.document, node)) for node in nodes]
-        return [node_mix(self.network, node, reading=self.reading) for node in nodes]
+        return [node_mix(self.network, node, 1.0, self.reading, self.document.exponent) for node in nodes]
 
     @property
     def reading(self) -> Reading:
@@ -71,7 +71,8 @@ class _Plan:
 
     @property
     def renderer(self) -> Renderer:
-        return Renderer(self.sound.samples, self.network.spec.stft, factors(self.network, self.reading))
+        parts = factors(self.network, self.reading, self.document.exponent)
+        return Renderer(self.sound.samples, self.network.spec.stft, parts)
 
     @property
     def whole(self) -> Blocks:
@@ -81,9 +82,14 @@ class _Plan:
             return lambda start, count: renderer.render(mix, start, count)
         return lambda start, count: self.sound.samples[start : start + count]
 
+    @property
+    def n_channels(self) -> int:
+        """Of every file: two of a mono sound where anything is panned."""
+        return max(self.sound.n_channels, 2 if self.edited and self.document.panned else 1)
+
     def writer(self, path: Path) -> SoundWriter:
         sound = self.sound
-        return SoundWriter(path, sound.rate_hz, sound.n_channels, self.file_format, self.subtype, sound.n_samples)
+        return SoundWriter(path, sound.rate_hz, self.n_channels, self.file_format, self.subtype, sound.n_samples)
 
 
 def default_subtype(file_format: FileFormat) -> Subtype:
@@ -140,6 +146,7 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
     if request.figure is not None:
         check_figure(request.figure, plan.sound.path)
     check_output(plan.sound, request.folder, plan.file_format, plan.subtype, overwrite=request.overwrite)
+    check_format(plan.file_format, plan.subtype, plan.sound.rate_hz, plan.n_channels)
     check_folder(request.folder, plan.names, plan.sound.path, overwrite=request.overwrite)
     drawing = nullcontext() if request.figure is None else Staging(request.figure.parent)
     with Staging(request.folder) as staging, drawing as figure_staging:
@@ -186,7 +193,7 @@ def _write(plan: _Plan, folder: Path) -> Generator[ExportStep, bool | None, tupl
     """Write stems and residual; the residual's path if it is not silent, and warnings."""
     sound, renderer, whole = plan.sound, plan.renderer, plan.whole
     mixes = [*plan.mixes, plan.residual]
-    size = max(_BLOCK_VALUES // (len(mixes) * sound.n_channels), _MIN_BLOCK)
+    size = max(_BLOCK_VALUES // (len(mixes) * plan.n_channels), _MIN_BLOCK)
     residual_path = folder / f"residual.{plan.file_format}"
     loudest, peak = 0.0, 0.0
     with ExitStack() as stack:

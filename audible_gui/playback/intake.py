@@ -10,15 +10,24 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any
 
-import numpy as np
-
-from audible_gui.document import StftSpec
+from audible_gui.document import Floats, StftSpec
 from audible_gui.playback.failing import fail
-from audible_gui.playback.messages import Command, Envelope, OpenSound, Pause, Play, Publish, Seek, SetLoop, SetMix
+from audible_gui.playback.messages import (
+    Command,
+    Envelope,
+    MixHead,
+    OpenSound,
+    Pause,
+    Play,
+    Publish,
+    Seek,
+    SetLoop,
+    SetMix,
+)
 from audible_gui.playback.shared import Attached, attach
 from audible_gui.playback.status import StatusBlock
 from audible_gui.playback.streamer import Voice
-from audible_gui.synthesis import Factors, Mix, Renderer
+from audible_gui.synthesis import ORIGINAL, Factors, Mix, Renderer
 
 RELEASE_EVERY_S = 0.05
 
@@ -96,7 +105,7 @@ class Intake:
                 return self._published(command, block)
             case SetMix() as command, Attached():
                 self._retired.append(block)
-                return NewVoice(self._voice(Mix(block.arrays[0], command.residual), command.generation))
+                return NewVoice(self._voice(_mix(block.arrays[0].copy(), command.mix), command.generation))
             case (Play() | Pause() | Seek() | SetLoop()) as command, None:
                 return command
         raise ValueError(envelope)
@@ -105,15 +114,14 @@ class Intake:
         self._retire(self._sound, self._network)
         self._sound, self._network = block, None
         self._renderer = Renderer(block.arrays[0], command.spec, None)
-        original = Mix(np.zeros((0, 0), dtype=np.float32), 1.0)
-        return NewSound(self._voice(original, command.generation), command.rate_hz)
+        return NewSound(self._voice(ORIGINAL, command.generation), command.rate_hz)
 
     def _published(self, command: Publish, block: Attached) -> NewVoice:
         self._retire(self._network)
         self._network = block
-        core, *parts = block.arrays
-        self._renderer = self._with(command.spec, Factors(*parts) if parts else None)
-        return NewVoice(self._voice(Mix(core, command.residual), command.generation))
+        gains, *parts = block.arrays
+        self._renderer = self._with(command.spec, Factors(parts[0], parts[1], command.binary) if parts else None)
+        return NewVoice(self._voice(_mix(gains, command.mix), command.generation))
 
     def _with(self, spec: StftSpec, parts: Factors | None) -> Renderer:
         if self._renderer is None:
@@ -123,10 +131,14 @@ class Intake:
     def _voice(self, mix: Mix, generation: int) -> Voice:
         if self._renderer is None:
             raise ValueError("a mix was set without a sound")
-        return Voice(self._renderer, self._renderer.numerator(mix), mix.residual, generation)
+        return Voice(self._renderer, self._renderer.prepare(mix), generation)
 
     def _retire(self, *blocks: Attached | None) -> None:
         self._retired.extend(block for block in blocks if block is not None)
+
+
+def _mix(gains: Floats, head: MixHead) -> Mix:
+    return Mix(gains, head.residual, head.over_time)
 
 
 def _superseded(command: Command, later: Sequence[Command]) -> bool:

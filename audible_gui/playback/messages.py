@@ -31,20 +31,29 @@ class OpenSound:
 
 
 @dataclass(frozen=True)
+class MixHead:
+    """A Mix but for its gains."""
+
+    residual: tuple[float, ...]
+    over_time: bool
+
+
+@dataclass(frozen=True)
 class Publish:
-    """A new network for the sound. Block: core of the mix, then left, core, right unless there is no network."""
+    """A new network for the sound. Block: gains of the mix, then left and right unless there is no network."""
 
     generation: int
     spec: StftSpec
-    residual: float
+    mix: MixHead
+    binary: bool
 
 
 @dataclass(frozen=True)
 class SetMix:
-    """New gains for the network. Block: core of the mix."""
+    """New gains for the network. Block: gains of the mix."""
 
     generation: int
-    residual: float
+    mix: MixHead
 
 
 @dataclass(frozen=True)

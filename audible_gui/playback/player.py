@@ -11,7 +11,7 @@ from pathlib import Path
 from audible_gui.document import Sound, StftSpec
 from audible_gui.errors import PlaybackError
 from audible_gui.playback.link import EngineLink
-from audible_gui.playback.messages import Command, OpenSound, Pause, Play, Publish, Seek, SetLoop, SetMix
+from audible_gui.playback.messages import Command, MixHead, OpenSound, Pause, Play, Publish, Seek, SetLoop, SetMix
 from audible_gui.playback.status import PlayerStatus
 from audible_gui.synthesis import Factors, Mix
 
@@ -129,7 +129,7 @@ class Player:
         self._generation += 1
         self._network = replace(self._network, generation=self._generation, mix=mix)
         if self._link is not None:
-            self._link.send(SetMix(self._generation, mix.residual), [mix.core])
+            self._link.send(SetMix(self._generation, _head(mix)), [mix.gains])
         return self._generation
 
     def play(self) -> None:
@@ -199,9 +199,9 @@ class Player:
         network = self._network
         if self._link is not None and network is not None:
             parts = network.parts
-            arrays = [] if parts is None else [parts.left, parts.core, parts.right]
-            command = Publish(network.generation, network.spec, network.mix.residual)
-            self._link.send(command, [network.mix.core, *arrays])
+            arrays, binary = ([], False) if parts is None else ([parts.left, parts.right], parts.binary)
+            command = Publish(network.generation, network.spec, _head(network.mix), binary)
+            self._link.send(command, [network.mix.gains, *arrays])
 
     def _set_loop(self, region: tuple[int, int] | None) -> None:
         self._loop = region
@@ -222,11 +222,18 @@ def loop_region(sound: Sound, start: int, end: int) -> tuple[int, int] | None:
     return None if start < 0 else (start, min(max(end, start + shortest), sound.n_samples))
 
 
+def _head(mix: Mix) -> MixHead:
+    return MixHead(mix.residual, mix.over_time)
+
+
 def _check(sound: Sound, spec: StftSpec, parts: Factors | None, mix: Mix) -> None:
     if parts is None:
         return
     rows, frames = sound.n_channels * spec.n_bins, spec.n_frames(sound.n_samples)
     if parts.left.shape[0] != rows or parts.right.shape[1] != frames:
         raise ValueError(f"the network is not one of this sound, which has {rows} bins and {frames} frames")
-    if mix.core.shape != (parts.left.shape[1], parts.right.shape[0]):
+    lengths = {1, frames if mix.over_time else spec.n_bins}
+    if mix.gains.shape[1] not in lengths or mix.gains.shape[2] != parts.right.shape[0]:
         raise ValueError("the mix is not one of this network")
+    if mix.channels not in {1, 2 if sound.n_channels == 1 else sound.n_channels}:
+        raise ValueError(f"a sound of {sound.n_channels} channels has no mix of {mix.channels}")

@@ -1,7 +1,8 @@
 """The renderer as an endless read: each hop costs one frame, and a new mix takes effect at the next frame.
 
 The windows of old and new frames overlap, which is the crossfade between mixes. Without changes the samples are those
-of ``Renderer.render``. The engine's sounding thread only.
+of ``Renderer.render``; a mono sound is streamed to two channels, since its next mix may be panned. The engine's
+sounding thread only.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from audible_gui.document import Floats
-from audible_gui.synthesis import Renderer
+from audible_gui.synthesis import Prepared, Renderer
 
 # Hops shorter than this are rendered several at a time.
 BATCH_SAMPLES = 256
@@ -22,15 +23,18 @@ class Voice:
 
     Attributes:
         renderer: the sound and its network.
-        numerator: ``renderer.numerator(mix)``.
-        residual: amplitude factor of the residual.
+        prepared: ``renderer.prepare(mix)``.
         generation: number of this network and mix.
     """
 
     renderer: Renderer
-    numerator: Floats
-    residual: float
+    prepared: Prepared
     generation: int
+
+    @property
+    def n_channels(self) -> int:
+        """Channels that are streamed."""
+        return max(int(self.renderer.samples.shape[1]), 2)
 
     def continues(self, other: "Voice") -> bool:
         """Whether both have the same sound on the same grid, so that frames of one can follow frames of the other."""
@@ -47,7 +51,7 @@ class Streamer:
     """
 
     def __init__(self, voice: Voice, position: int) -> None:
-        spec, channels = voice.renderer.spec, voice.renderer.samples.shape[1]
+        spec, channels = voice.renderer.spec, voice.n_channels
         self.voice = voice
         self._step = max(1, BATCH_SAMPLES // spec.hop)
         self._frame = (position + spec.n_fft - spec.hop) // spec.hop
@@ -93,8 +97,7 @@ class Streamer:
         low, high = max(first, 0), min(first + count, spec.n_frames(renderer.n_samples))
         if high <= low:
             return
-        mix = (self.voice.numerator, self.voice.residual)
-        for number, frame in enumerate(next(renderer.frames([mix], low, high - low)), low):
+        for number, frame in enumerate(next(renderer.frames([self.voice.prepared], low, high - low)), low):
             offset = (number - self._frame) * spec.hop
             before = max(-offset, 0)
             self._sums[:, offset + before : offset + spec.n_fft] += frame[:, before:]

@@ -45,8 +45,8 @@ class Transport:
 
     @property
     def n_channels(self) -> int:
-        """Channels of the sound."""
-        return int(self.voice.renderer.samples.shape[1])
+        """Channels to be written: those of the sound, but two of a mono one."""
+        return self.voice.n_channels
 
     def play(self) -> None:
         """Go on from the position; from the start, or that of the loop, when it is at the end."""

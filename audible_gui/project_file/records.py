@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from audible_gui.document import (
+    BINARY,
     DEFAULT_READING,
+    MAX_EXPONENT,
     MAX_GAIN_DB,
     MAX_ITERATIONS,
     MAX_LAYERS,
@@ -20,6 +22,7 @@ from audible_gui.document import (
     MIN_GAIN_DB,
     Component,
     Document,
+    EdgeGain,
     Encoder,
     Loss,
     Network,
@@ -34,6 +37,8 @@ from audible_gui.errors import AudibleError
 from audible_gui.project_file.coding import Coding, Json, flag, number, one_of, optional, remark, several, text, whole
 
 T = TypeVar("T")
+# Each takes some 70 bytes of the document's record, which must not be longer than MAX_BODY.
+MAX_EDGES = 10_000
 _REQUIRED = object()
 
 
@@ -152,6 +157,7 @@ COMPONENT = Record(
         Field("gain_db", number(MIN_GAIN_DB, MAX_GAIN_DB)),
         Field("muted", flag()),
         Field("soloed", flag()),
+        Field("pan", number(-1.0, 1.0), 0.0),
     ),
 )
 
@@ -167,10 +173,25 @@ SOUND = Record(
     apart=("samples",),
 )
 
+EDGE = Record(
+    EdgeGain,
+    (
+        Field("layer", whole(2, MAX_LAYERS)),
+        Field("parent", _ID),
+        Field("child", _ID),
+        Field("gain_db", number(MIN_GAIN_DB, MAX_GAIN_DB)),
+        Field("muted", flag()),
+    ),
+)
+
 DOCUMENT = Record(
     Document,
-    (Field("reading", one_of(Reading), DEFAULT_READING),),
+    (
+        Field("reading", one_of(Reading), DEFAULT_READING),
+        Field("exponent", optional(number(1.0, MAX_EXPONENT), BINARY), 1.0),
+        Field("edges", several(EDGE.coding(), 0, MAX_EDGES), ()),
+    ),
     apart=("sound", "network", "components", "residual"),
 )
 
-RECORDS: tuple[Record[Any], ...] = (STFT, SPEC, NETWORK, COMPONENT, SOUND, DOCUMENT)
+RECORDS: tuple[Record[Any], ...] = (STFT, SPEC, NETWORK, COMPONENT, SOUND, EDGE, DOCUMENT)

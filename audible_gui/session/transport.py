@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from audible_gui.document import (
@@ -10,8 +9,7 @@ from audible_gui.document import (
     Identity,
     Node,
     StftSpec,
-    db_to_gain,
-    frozen,
+    auditioned,
     identity_of,
     node_of,
     of_one_run,
@@ -19,10 +17,9 @@ from audible_gui.document import (
 from audible_gui.playback import loop_region
 from audible_gui.session.engine import Engine
 from audible_gui.session.session import Session
-from audible_gui.synthesis import Mix, document_mix, factors, node_mix, residual_mix
+from audible_gui.synthesis import ORIGINAL, Mix, document_mix, factors
 
 POLL_MS = 33
-_ORIGINAL = Mix(frozen(np.zeros((0, 0))), 1.0)
 
 
 @dataclass(frozen=True)
@@ -149,7 +146,7 @@ class Transport(QObject):
         elif after.network is not before.network:
             self._carry(self._found(before, after))
             self._publish(after)
-        elif after.network is not None and after.reading is not before.reading:
+        elif after.network is not None and _masked_anew(before, after):
             self._publish(after)
         elif after.sound is not None:
             self._engine.set_mix(self._mix(after))
@@ -187,7 +184,7 @@ class Transport(QObject):
             self.audition_changed.emit(audition)
 
     def _publish(self, document: Document) -> None:
-        parts = None if document.network is None else factors(document.network, document.reading)
+        parts = None if document.network is None else factors(document.network, document.reading, document.exponent)
         self._engine.publish(_spec(document), parts, self._mix(document))
 
     def _mix(self, document: Document) -> Mix:
@@ -212,16 +209,15 @@ class Transport(QObject):
 
 
 def heard_mix(document: Document, audition: Audition | None) -> Mix:
-    """What sounds: what is heard alone, at its own gain, or else the document's mix."""
-    network = document.network
-    if network is None:
-        return _ORIGINAL
-    if audition is None:
-        return document_mix(document)
-    reading = document.reading
-    if audition.node is None:
-        return residual_mix(network, db_to_gain(document.residual.gain_db), reading)
-    return node_mix(network, audition.node, db_to_gain(document.component(audition.node).gain_db), reading)
+    """What sounds: what is heard alone, at its own gain and pan, or else the document's mix."""
+    if document.network is None:
+        return ORIGINAL
+    return document_mix(document if audition is None else auditioned(document, audition.node))
+
+
+def _masked_anew(before: Document, after: Document) -> bool:
+    """Whether the same network has other masks."""
+    return (before.reading, before.exponent) != (after.reading, after.exponent)
 
 
 def _spec(document: Document) -> StftSpec:

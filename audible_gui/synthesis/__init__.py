@@ -1,19 +1,17 @@
 """STFT, hierarchy, masks, frame renderer, matching. Pure functions and one-thread objects; no state of their own."""
 
-from audible_gui.synthesis.hierarchy import (
-    Factors,
+from audible_gui.synthesis.hierarchy import bases, envelopes, names, shares
+from audible_gui.synthesis.masks import Factors, factors
+from audible_gui.synthesis.matching import MIN_SIMILARITY, match, prepare_matching, similarities
+from audible_gui.synthesis.mixing import (
+    ORIGINAL,
     Mix,
-    bases,
     document_mix,
-    envelopes,
-    factors,
-    names,
+    edge_mix,
     node_mix,
     residual_mix,
-    shares,
     unit_mix,
 )
-from audible_gui.synthesis.matching import MIN_SIMILARITY, match, prepare_matching, similarities
 from audible_gui.synthesis.picture import (
     RANGE_DB,
     PeakPyramid,
@@ -23,20 +21,23 @@ from audible_gui.synthesis.picture import (
     spectrogram_picture,
     waveform_peaks,
 )
-from audible_gui.synthesis.renderer import Renderer
+from audible_gui.synthesis.renderer import Prepared, Renderer
 from audible_gui.synthesis.stft import analyse, magnitude_chunks, magnitudes, synthesise
 
 __all__ = [
     "MIN_SIMILARITY",
+    "ORIGINAL",
     "RANGE_DB",
     "Factors",
     "Mix",
     "PeakPyramid",
+    "Prepared",
     "Renderer",
     "SpectrogramPicture",
     "analyse",
     "bases",
     "document_mix",
+    "edge_mix",
     "envelopes",
     "factors",
     "finest_hop",

@@ -50,11 +50,21 @@ def node_shares(decoders: Sequence[Floats], amounts: Sequence[Matrix], layer: in
     return result
 
 
-def part_gains(network: Network, gains: Sequence[Matrix]) -> Matrix:
-    """What the gains of all layers come to for each component of layer 1: g1 σ2 g2 ··· σL gL 1, (K_1,)."""
+def part_gains(network: Network, gains: Sequence[Matrix], edges: Sequence[Matrix | None]) -> Matrix:
+    """What all gains come to for each component of layer 1: g1 (Γ2 ∘ σ2) g2 ··· (ΓL ∘ σL) gL 1.
+
+    Args:
+        network: any.
+        gains: per layer (sides, K_l).
+        edges: Γ per layer from the second on, (K_(l−1), K_l), or None where all are one.
+
+    Returns:
+        (sides, K_1).
+    """
     reached = gains[-1]
     for layer in range(network.depth - 1, 0, -1):
-        reached = gains[layer - 1] * (edge_shares(network.decoders[layer], network.amounts[layer]) @ reached)
+        shares, set_on = edge_shares(network.decoders[layer], network.amounts[layer]), edges[layer - 1]
+        reached = gains[layer - 1] * (reached @ (shares if set_on is None else shares * set_on).T)
     return reached
 
 

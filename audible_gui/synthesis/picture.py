@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy import fft
 
 from audible_gui.document import Floats, Sound, StftSpec
-from audible_gui.synthesis.hierarchy import Mix
+from audible_gui.synthesis.mixing import Mix
 from audible_gui.synthesis.renderer import Renderer
 from audible_gui.synthesis.stft import window
 
@@ -187,7 +187,7 @@ def rendered_peaks(renderer: Renderer, mix: Mix) -> Generator[float, None, PeakP
     Returns:
         The peaks.
     """
-    n_samples, channels = renderer.samples.shape
+    n_samples, channels = renderer.n_samples, renderer.channels(mix)
     shape = (-(-n_samples // BLOCK), channels)
     minima, maxima = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     kept = np.zeros((n_samples, channels), np.float32) if n_samples * channels <= _KEPT_VALUES else None

@@ -1,21 +1,43 @@
 """The renderer: any block of any mix of a sound, frame by frame, the same samples whatever the block size.
 
 Playing, exporting and drawing all use it. It keeps the samples and the factors, never a whole spectrogram or mask. Each
-frame's spectrum is multiplied by the mask X̂′ / X̂ (exponent 1); bins where X̂ is zero belong to the residual, so that the
-masks of a layer and of the residual sum to one everywhere. One renderer belongs to one thread at a time.
+frame's spectrum is multiplied by Σ_k gain_k · left_k ⊗ right_k over Σ_k left_k ⊗ right_k, for binary masks by the gain
+of the greatest; bins where the sum is zero belong to the residual, in every mix, so that the masks of a layer and of
+the residual sum to one everywhere. One renderer belongs to one thread at a time.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from audible_gui.document import Floats, StftSpec
-from audible_gui.synthesis.hierarchy import Factors, Mix
-from audible_gui.synthesis.stft import CHUNK_FRAMES, Spectra, analyse, synthesise
+from audible_gui.synthesis.masks import Factors
+from audible_gui.synthesis.mixing import Mix
+from audible_gui.synthesis.stft import CHUNK_FRAMES, analyse, synthesise
 
 # Below this the quotient of two float32 numbers is no longer accurate; the spectrogram's mean is 1.
 SMALLEST = np.float32(1e-30)
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A mix, and whatever of its masks does not depend on time; worth keeping while it plays.
+
+    Attributes:
+        mix: it.
+        sounding: indices of the components whose gain is not zero everywhere, (n,).
+        left: their factors, with the gains over frequency in them: (channels, bins, n).
+        gains: their gains over time, (channels, frames or 1, n).
+        residual: (channels,).
+    """
+
+    mix: Mix
+    sounding: npt.NDArray[np.intp]
+    left: Floats
+    gains: Floats
+    residual: Floats
 
 
 class Renderer:
@@ -31,56 +53,89 @@ class Renderer:
         self.samples = samples
         self.spec = spec
         self._parts = parts
-        self._whole = None if parts is None else parts.left @ parts.core
+        self._left = np.zeros((1, 1, 0), dtype=np.float32)
+        if parts is not None:
+            self._left = parts.left.reshape(samples.shape[1], -1, parts.left.shape[1])
 
     @property
     def n_samples(self) -> int:
         """Length of the sound."""
         return int(self.samples.shape[0])
 
-    def numerator(self, mix: Mix) -> Floats:
-        """The part of a mix that does not depend on time, (channels · bins, Kb); worth keeping while a mix plays."""
-        if self._parts is None:
-            return np.zeros((0, 0), dtype=np.float32)
-        product: Floats = self._parts.left @ mix.core
-        return product
+    def channels(self, mix: Mix) -> int:
+        """Channels that a mix has: those of the sound, or two of a mono sound where anything is panned."""
+        return max(int(self.samples.shape[1]), mix.channels)
 
-    def frames(self, mixes: Sequence[tuple[Floats, float]], first: int, count: int) -> Iterator[Floats]:
+    def prepare(self, mix: Mix) -> Prepared:
+        """A mix ready to be rendered, in this renderer alone."""
+        residual = np.array(mix.residual, dtype=np.float32)
+        sounding = np.flatnonzero(mix.gains.any(axis=(0, 1)))
+        if self._parts is None or self._parts.binary:
+            return Prepared(mix, sounding, self._left, mix.gains, residual)
+        everything = len(sounding) == mix.gains.shape[2]
+        left = self._left if everything else self._left[..., sounding]
+        gains = mix.gains if everything else mix.gains[..., sounding]
+        if gains.shape[1] > 1 and not mix.over_time:
+            left, gains = left * gains, np.ones((1, 1, len(sounding)), dtype=np.float32)
+        return Prepared(mix, sounding, left, gains, residual)
+
+    def frames(self, mixes: Sequence[Prepared], first: int, count: int) -> Iterator[Floats]:
         """Windowed frames of each mix, to be overlapped and added.
 
         Args:
-            mixes: (numerator, residual gain) of each.
+            mixes: as ``prepare`` returned them.
             first: number of the first frame.
             count: how many.
 
         Yields:
-            (count, channels, n_fft) for each mix.
+            (count, channels, n_fft) for each mix; one channel stands for all where they are alike.
         """
         spectra = analyse(self.samples, self.spec, first, count)
-        if self._parts is None or self._whole is None:
-            for _, residual in mixes:
-                yield synthesise(spectra * np.float32(residual), self.spec)
+        if self._parts is None:
+            for prepared in mixes:
+                yield synthesise(spectra * prepared.residual[:, None], self.spec)
             return
-        code = self._parts.right[:, first : first + count].T
-        total = code @ self._whole.T
+        masks = self._binary_masks if self._parts.binary else self._soft_masks
+        for mask in masks(self._parts, mixes, first, count):
+            yield synthesise(spectra * mask, self.spec)
+
+    def _soft_masks(self, parts: Factors, mixes: Sequence[Prepared], first: int, count: int) -> Iterator[Floats]:
+        """(count, channels, bins) each."""
+        code = parts.right[:, first : first + count].T
+        total = _products(code[None], self._left)
         covered = total > SMALLEST
         quotient = np.divide(1.0, total, out=np.zeros_like(total), where=covered)
-        for numerator, residual in mixes:
-            mask = code @ numerator.T
-            mask *= quotient
-            if residual:
-                mask += np.float32(residual) * ~covered
-            yield synthesise(_masked(spectra, mask), self.spec)
+        for prepared in mixes:
+            gains = _at(prepared.gains, first, count)
+            sounding = code if len(prepared.sounding) == code.shape[1] else code[:, prepared.sounding]
+            mask = _products(sounding * gains, prepared.left) * quotient
+            if prepared.residual.any():
+                mask = mask + prepared.residual[:, None] * ~covered
+            yield mask
+
+    def _binary_masks(self, parts: Factors, mixes: Sequence[Prepared], first: int, count: int) -> Iterator[Floats]:
+        """The same; the greatest component is looked for frame by frame, to be quick and to need little memory."""
+        channels, bins, _ = self._left.shape
+        winners = np.empty((count, channels, bins), dtype=np.intp)
+        covered = np.empty((count, channels, bins), dtype=np.bool_)
+        for frame in range(count):
+            values = (parts.left * parts.right[:, first + frame]).reshape(channels, bins, -1)
+            winners[frame] = values.argmax(axis=2)
+            greatest = np.take_along_axis(values, winners[frame][..., None], axis=2)[..., 0]
+            covered[frame] = greatest > SMALLEST
+        for prepared in mixes:
+            chosen = _chosen(prepared.mix, winners, first)
+            yield np.where(covered, chosen, prepared.residual[:, None])
 
     def render(self, mix: Mix, start: int, count: int) -> Floats:
-        """Samples ``start`` .. ``start + count − 1`` of one mix: (count, channels); zeros outside the sound."""
+        """Samples ``start`` .. ``start + count − 1`` of one mix: (count, channels of it); zeros outside the sound."""
         block: Floats = self.render_all([mix], start, count)[0]
         return block
 
     def render_all(self, mixes: Sequence[Mix], start: int, count: int) -> Floats:
-        """The same block of several mixes, transforming the sound once: (mixes, count, channels)."""
-        spec, channels = self.spec, self.samples.shape[1]
-        prepared = [(self.numerator(mix), mix.residual) for mix in mixes]
+        """The same block of several mixes, transforming the sound once: (mixes, count, channels of the widest)."""
+        spec, channels = self.spec, max(map(self.channels, mixes))
+        prepared = [self.prepare(mix) for mix in mixes]
         result = np.zeros((len(mixes), count, channels), dtype=np.float32)
         first, last = self._frame_range(start, count)
         for chunk in range(first, last, CHUNK_FRAMES):
@@ -96,9 +151,29 @@ class Renderer:
         return max(start // self.spec.hop, 0), min(last, self.spec.n_frames(self.n_samples))
 
 
-def _masked(spectra: Spectra, mask: Floats) -> Spectra:
-    product: Spectra = spectra * mask.reshape(spectra.shape)
-    return product
+def _products(code: Floats, left: Floats) -> Floats:
+    """Magnitudes: (channels, count, K) by (channels, bins, K), in either one for all, is (count, channels, bins)."""
+    channels, bins, width = left.shape
+    if code.shape[0] == 1:
+        flat: Floats = code[0] @ left.reshape(channels * bins, width).T
+        return flat.reshape(-1, channels, bins)
+    result: Floats = np.matmul(code, left.transpose(0, 2, 1)).transpose(1, 0, 2)
+    return result
+
+
+def _at(gains: Floats, first: int, count: int) -> Floats:
+    """Gains over time in some frames."""
+    return gains if gains.shape[1] == 1 else gains[:, first : first + count]
+
+
+def _chosen(mix: Mix, winners: npt.NDArray[np.intp], first: int) -> Floats:
+    """Gains of the components that have won: (count, channels, bins)."""
+    gains = _at(mix.gains, first, len(winners)) if mix.over_time else mix.gains
+    channel = np.arange(gains.shape[0])[None, :, None]
+    row = np.arange(gains.shape[1])
+    row = row[:, None, None] if mix.over_time else row[None, None, :]
+    chosen: Floats = gains[channel, row, winners]
+    return chosen
 
 
 def _add(out: npt.NDArray[np.float32], frame: npt.NDArray[np.float32], offset: int) -> None:

@@ -1,4 +1,4 @@
-"""The network and other people's KL-NMF, each to X̂ = left · core · right, and the sounds of the components."""
+"""The network and other people's KL-NMF, each to X̂ = left · right, and the sounds of the components."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -74,7 +74,7 @@ def sklearn_nmf(x: Floats, width: int, seed: int) -> Factors:
         random_state=seed,
     )
     left = model.fit_transform(x)
-    return Factors(left.astype(np.float32), np.eye(width, dtype=np.float32), model.components_.astype(np.float32))
+    return Factors(left.astype(np.float32), model.components_.astype(np.float32))
 
 
 def torchnmf_nmf(x: Floats, width: int, seed: int) -> Factors:
@@ -86,7 +86,7 @@ def torchnmf_nmf(x: Floats, width: int, seed: int) -> Factors:
     model = NMF(x.shape, rank=width)
     model.fit(torch.from_numpy(x), beta=1, tol=-np.inf, max_iter=NMF_ITERATIONS)
     left, right = model.H.detach().numpy(), model.W.detach().numpy().T
-    return Factors(left.copy(), np.eye(width, dtype=np.float32), right.copy())
+    return Factors(left.copy(), right.copy())
 
 
 @contextmanager
@@ -111,7 +111,7 @@ def network_components(sound: Sound, network: Network, reading: Reading = DEFAUL
 
 def nmf_components(sound: Sound, parts: Factors) -> Floats:
     """What each rank-one part of an NMF sounds like: (components, samples, channels)."""
-    mixes = [Mix(np.diag(row), 0.0) for row in parts.core]
+    mixes = [Mix(row[None, None], (0.0,)) for row in np.eye(len(parts.right), dtype=np.float32)]
     return _rendered(sound, StftSpec(), parts, mixes)
 
 

@@ -41,7 +41,7 @@ def misfit(sound: Sound, network: Network, reading: Reading) -> float:
     """Relative divergence of a reading from the spectrogram."""
     parts = factors(network, reading)
     x = torch.from_numpy(magnitudes(sound, SMALL) / np.float32(network.scale))
-    y = torch.from_numpy(parts.left @ parts.core @ parts.right).clamp_(min=1e-12)
+    y = torch.from_numpy(parts.left @ parts.right).clamp_(min=1e-12)
     return divergence(x, y, Loss.KL) / divergence(x, torch.ones_like(x), Loss.KL)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from audible_gui.document import Floats, Sound, StftSpec, frozen
 from audible_gui.playback.streamer import Voice
-from audible_gui.synthesis import Factors, Mix, Renderer
+from audible_gui.synthesis import ORIGINAL, Factors, Mix, Renderer
 
 RATE_HZ = 48_000
 
@@ -31,32 +31,37 @@ def tone(n_samples: int, frequency_hz: float = 400.0) -> Sound:
     return Sound(frozen(samples[:, None]), RATE_HZ, "tone")
 
 
-def random_parts(sound: Sound, spec: StftSpec, outer: int = 5, inner: int = 3, seed: int = 1) -> Factors:
+def random_parts(sound: Sound, spec: StftSpec, width: int = 5, seed: int = 1) -> Factors:
     """A network of random factors; its last bins hold nothing, so that they belong to the residual."""
     rng = np.random.default_rng(seed)
-    left = rng.random((sound.n_channels * spec.n_bins, outer))
+    left = rng.random((sound.n_channels * spec.n_bins, width))
     left[-7:] = 0.0
-    right = rng.random((inner, spec.n_frames(sound.n_samples)))
-    return Factors(frozen(left), frozen(rng.random((outer, inner))), frozen(right))
+    right = rng.random((width, spec.n_frames(sound.n_samples)))
+    return Factors(frozen(left), frozen(right))
+
+
+def even_mix(parts: Factors, gain: float, residual: float | None = None) -> Mix:
+    """All components at one gain, and the residual at the same or another one."""
+    gains = np.full((1, 1, len(parts.right)), gain)
+    return Mix(frozen(gains), (gain if residual is None else residual,))
 
 
 def random_mix(parts: Factors, seed: int = 2) -> Mix:
     rng = np.random.default_rng(seed)
-    return Mix(frozen(parts.core * rng.random(parts.core.shape)), float(rng.random()))
+    return Mix(frozen(rng.random((1, 1, len(parts.right)))), (float(rng.random()),))
 
 
 def voice(sound: Sound, spec: StftSpec, parts: Factors | None, mix: Mix, generation: int = 1) -> Voice:
     renderer = Renderer(sound.samples, spec, parts)
-    return Voice(renderer, renderer.numerator(mix), mix.residual, generation)
+    return Voice(renderer, renderer.prepare(mix), generation)
 
 
 def with_mix(old: Voice, mix: Mix) -> Voice:
-    numerator = old.renderer.numerator(mix)
-    return replace(old, numerator=numerator, residual=mix.residual, generation=old.generation + 1)
+    return replace(old, prepared=old.renderer.prepare(mix), generation=old.generation + 1)
 
 
 def original(sound: Sound, spec: StftSpec | None = None) -> Voice:
-    return voice(sound, spec or StftSpec(), None, Mix(np.zeros((0, 0), dtype=np.float32), 1.0))
+    return voice(sound, spec or StftSpec(), None, ORIGINAL)
 
 
 def largest_step(samples: Floats) -> float:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 
 from audible_gui.document import StftSpec
 from audible_gui.playback import Player
-from audible_gui.synthesis import Mix
+from audible_gui.synthesis import ORIGINAL, Mix
 from tests.playback.helpers import noise, random_mix, random_parts, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -102,12 +103,14 @@ def test_what_does_not_belong_together_is_refused(player: Player) -> None:
         player.publish(StftSpec(1024, 256), parts, random_mix(parts))
     player.publish(SPEC, parts, random_mix(parts))
     with pytest.raises(ValueError, match="not one of this network"):
-        player.set_mix(Mix(np.zeros((2, 2), dtype=np.float32), 1.0))
+        player.set_mix(Mix(np.zeros((1, 1, 2), dtype=np.float32), (1.0,)))
+    with pytest.raises(ValueError, match="no mix of 3"):
+        player.set_mix(replace(random_mix(parts), residual=(1.0, 0.5, 0.25)))
 
 
 def test_nothing_blocks_the_editor(player: Player) -> None:
     sound = noise(4_800_000)
-    parts = random_parts(sound, SPEC, 200, 100)
+    parts = random_parts(sound, SPEC, 100)
     mix = random_mix(parts)
     player.start()
     started = time.perf_counter()
@@ -130,7 +133,7 @@ def test_generations_count_up_and_are_reported(player: Player) -> None:
     second = player.set_mix(random_mix(parts, 7))
     assert second > first
     until(lambda: player.poll().generation == second)
-    third = player.publish(SPEC, None, Mix(np.zeros((0, 0), dtype=np.float32), 0.5))
+    third = player.publish(SPEC, None, replace(ORIGINAL, residual=(0.5,)))
     until(lambda: player.poll().generation == third)
 
 

@@ -7,14 +7,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from audible_gui.document import Floats, Sound, StftSpec, frozen
 from audible_gui.playback import Player, output_devices
-from audible_gui.synthesis import Factors, Mix, Renderer
-from tests.playback.helpers import RATE_HZ, noise, random_mix, random_parts, until
+from audible_gui.synthesis import ORIGINAL, Factors, Renderer
+from tests.playback.helpers import RATE_HZ, even_mix, noise, random_mix, random_parts, until
 from tests.support.virtual_sink import Recorder, VirtualSink, align
 
 pytestmark = pytest.mark.sink
@@ -24,10 +25,10 @@ MINUS_90_DB = 10 ** (-90 / 20)
 
 def left_alone(sound: Sound, width: int, seed: int) -> Factors:
     """A network that holds nothing of the second channel, which therefore sounds as the residual, whatever the mix."""
-    parts = random_parts(sound, SPEC, width, 3, seed)
+    parts = random_parts(sound, SPEC, width, seed)
     left = parts.left.copy()
     left[SPEC.n_bins :] = 0.0
-    return Factors(frozen(left), parts.core, parts.right)
+    return Factors(frozen(left), parts.right)
 
 
 def recorded_until_the_end(player: Player, recorder: Recorder) -> Floats:
@@ -78,7 +79,7 @@ def edited_while_busy(sink: VirtualSink, player: Player, sound: Sound) -> Floats
     """The second channel as recorded, while the editor is busy and edits the first one all the time."""
     networks = [left_alone(sound, width, seed) for width, seed in ((36, 1), (8, 2), (60, 3))]
     player.open_sound(sound, SPEC)
-    player.publish(SPEC, networks[0], Mix(networks[0].core, 1.0))
+    player.publish(SPEC, networks[0], even_mix(networks[0], 1.0))
     heard: set[int] = set()
     with Recorder(sink) as recorder, greedy_thread():
         player.play()
@@ -87,7 +88,7 @@ def edited_while_busy(sink: VirtualSink, player: Player, sound: Sound) -> Floats
             turn += 1
             heard.add(status.generation)
             parts = networks[turn // 20 % len(networks)]
-            mix = Mix(random_mix(parts, turn).core, 1.0)
+            mix = replace(random_mix(parts, turn), residual=(1.0,))
             if turn % 20 == 0:
                 player.publish(SPEC, parts, mix)
             else:
@@ -118,8 +119,8 @@ def test_no_gap_while_the_editor_is_busy_and_edits(sink: VirtualSink, player: Pl
 def test_a_mix_is_heard_soon(sink: VirtualSink, player: Player) -> None:
     sound = noise(20 * RATE_HZ)
     player.open_sound(sound, SPEC)
-    silence = Mix(np.zeros((0, 0), dtype=np.float32), 0.0)
-    player.publish(SPEC, None, Mix(silence.core, 1.0))
+    silence = replace(ORIGINAL, residual=(0.0,))
+    player.publish(SPEC, None, ORIGINAL)
     with Recorder(sink) as recorder:
         player.play()
         until(lambda: player.poll().position_samples > RATE_HZ)

@@ -1,10 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from audible_gui.document import Floats, StftSpec
 from audible_gui.playback.streamer import Streamer
-from audible_gui.synthesis import Mix
-from tests.playback.helpers import noise, original, random_mix, random_parts, tone, voice, with_mix
+from tests.playback.helpers import even_mix, noise, original, random_mix, random_parts, tone, voice, with_mix
 
 SPECS = [StftSpec(2048, 512), StftSpec(256, 100), StftSpec(128, 64), StftSpec(100, 7), StftSpec(64, 1)]
 
@@ -59,7 +60,7 @@ def test_a_sound_shorter_than_a_hop() -> None:
 def test_a_new_mix_is_whole_after_one_window_and_makes_no_step() -> None:
     sound, spec = tone(20_000), StftSpec()
     parts = random_parts(sound, spec)
-    loud, quiet = Mix(parts.core, 1.0), Mix(np.zeros_like(parts.core), 0.0)
+    loud, quiet = even_mix(parts, 1.0), even_mix(parts, 0.0)
     streamer = Streamer(voice(sound, spec, parts, loud), 0)
     before = streamer.read(5000)
     streamer.voice = with_mix(streamer.voice, quiet)
@@ -71,12 +72,12 @@ def test_a_new_mix_is_whole_after_one_window_and_makes_no_step() -> None:
 
 def test_another_network_takes_over_within_a_window() -> None:
     sound, spec = noise(20_000, 2), StftSpec(1024, 256)
-    small, large = random_parts(sound, spec), random_parts(sound, spec, outer=40, inner=17, seed=8)
+    small, large = random_parts(sound, spec), random_parts(sound, spec, width=40, seed=8)
     mix = random_mix(large)
     streamer = Streamer(voice(sound, spec, small, random_mix(small)), 0)
     streamer.read(5000)
     new = voice(sound, spec, large, mix)
-    new = type(new)(new.renderer, new.numerator, new.residual, 2)
+    new = replace(new, generation=2)
     streamer.voice = new
     samples = streamer.read(5000)
     settled = spec.hop + spec.n_fft

@@ -5,9 +5,9 @@ import pytest
 
 from audible_gui.document import Floats, Sound, StftSpec, frozen
 from audible_gui.playback.transport import FADE_S, Transport
-from audible_gui.synthesis import Mix
 from tests.playback.helpers import (
     RATE_HZ,
+    even_mix,
     largest_step,
     noise,
     original,
@@ -178,19 +178,18 @@ def test_at_the_end_it_stops_without_a_step_and_starts_over(last: float) -> None
 def test_a_mix_makes_no_step() -> None:
     sound, spec = tone(48_000), StftSpec()
     parts = random_parts(sound, spec)
-    player = Transport(voice(sound, spec, parts, Mix(parts.core, 1.0)), RATE_HZ)
+    player = Transport(voice(sound, spec, parts, even_mix(parts, 1.0)), RATE_HZ)
     player.play()
     pieces = [read(player, 5)]
     for number in range(8):
-        core = parts.core * np.float32(number % 2)
-        player.set_voice(with_mix(player.voice, Mix(core, float(number % 2))))
+        player.set_voice(with_mix(player.voice, even_mix(parts, float(number % 2))))
         pieces.append(read(player, 3))
     assert largest_step(np.concatenate(pieces)) <= largest_step(sound.samples) * 1.01
 
 
 def test_a_network_on_another_grid_takes_over_after_the_fade() -> None:
     sound, old, new = noise(48_000), StftSpec(1024, 256), StftSpec(2048, 500)
-    few, many = random_parts(sound, old), random_parts(sound, new, outer=30, inner=9)
+    few, many = random_parts(sound, old), random_parts(sound, new, width=30)
     mix = random_mix(many)
     player = Transport(voice(sound, old, few, random_mix(few)), RATE_HZ)
     player.play()

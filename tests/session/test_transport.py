@@ -56,9 +56,9 @@ def loops(transport: Transport, engine: FakeEngine) -> list[tuple[int, int] | No
     return [transport.loop, engine.loop]
 
 
-def heard_core(engine: FakeEngine) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def heard_gains(engine: FakeEngine) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     assert engine.mix is not None
-    return engine.mix.core
+    return engine.mix.gains
 
 
 def test_sound_network_and_mix_reach_the_engine(transport: Transport, session: Session, engine: FakeEngine) -> None:
@@ -67,7 +67,7 @@ def test_sound_network_and_mix_reach_the_engine(transport: Transport, session: S
     assert engine.calls == ["start", "open", "publish", "publish"]
     session.edit("Mute", lambda d: with_mute(d, Node(2, 0), muted=True))
     assert engine.calls[-1] == "mix"
-    assert np.array_equal(heard_core(engine), document_mix(session.document).core)
+    assert np.array_equal(heard_gains(engine), document_mix(session.document).gains)
 
 
 def test_an_audition_is_heard_alone_at_its_gain_and_the_mix_returns(
@@ -76,12 +76,12 @@ def test_an_audition_is_heard_alone_at_its_gain_and_the_mix_returns(
     session.edit("Gain", lambda d: with_gain(d, Node(2, 1), -20.0))
     transport.set_audition(Audition(Node(2, 1)))
     expected = node_mix(network_of(session), Node(2, 1), 0.1)
-    np.testing.assert_allclose(heard_core(engine), expected.core, rtol=1e-6)
+    np.testing.assert_allclose(heard_gains(engine), expected.gains, rtol=1e-6)
     transport.set_audition(Audition(None))
     assert engine.mix is not None
     assert engine.mix.residual == residual_mix(network_of(session)).residual
     transport.set_audition(None)
-    assert np.array_equal(heard_core(engine), document_mix(session.document).core)
+    assert np.array_equal(heard_gains(engine), document_mix(session.document).gains)
 
 
 def test_another_reading_is_heard_at_once_and_undone(
@@ -103,7 +103,7 @@ def test_another_reading_is_heard_at_once_and_undone(
     check_heard(engine, network, Reading.PARTS)
     assert transport.playing
     transport.set_audition(None)
-    assert np.array_equal(heard_core(engine), document_mix(session.document).core)
+    assert np.array_equal(heard_gains(engine), document_mix(session.document).gains)
 
 
 def check_heard(engine: FakeEngine, network: Network, reading: Reading) -> None:
@@ -111,7 +111,7 @@ def check_heard(engine: FakeEngine, network: Network, reading: Reading) -> None:
     parts = factors(network, reading)
     assert engine.parts is not None
     assert engine.parts.right is parts.right
-    assert np.array_equal(heard_core(engine), node_mix(network, Node(2, 1), 1.0, reading).core)
+    assert np.array_equal(heard_gains(engine), node_mix(network, Node(2, 1), 1.0, reading).gains)
 
 
 def test_an_audition_follows_its_component_to_another_row(
@@ -126,10 +126,10 @@ def test_an_audition_follows_its_component_to_another_row(
         code=network.code[order],
         ids=(network.ids[0], tuple(order)),
     )
-    before = heard_core(engine)
+    before = heard_gains(engine)
     session.preview(with_network(session.document, moved))
     assert transport.audition == Audition(Node(2, 1))
-    np.testing.assert_allclose(heard_core(engine)[:, 1], before[:, 0])
+    np.testing.assert_allclose(heard_gains(engine)[..., 1], before[..., 0])
 
 
 def test_an_audition_follows_its_component_into_another_training(transport: Transport, session: Session) -> None:
@@ -180,7 +180,7 @@ def test_an_audition_that_a_partial_result_lacks_comes_back(
     node = Node(2, 2) if kept else Node(2, 0)
     assert lacked is None
     assert transport.audition == Audition(node)
-    np.testing.assert_array_equal(heard_core(engine), node_mix(network, node).core)
+    np.testing.assert_array_equal(heard_gains(engine), node_mix(network, node).gains)
 
 
 def test_an_audition_does_not_come_back_once_another_was_chosen(transport: Transport, session: Session) -> None:

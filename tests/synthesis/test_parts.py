@@ -69,8 +69,8 @@ def test_the_components_of_every_layer_sum_to_the_same_whole(layer: int) -> None
     np.testing.assert_allclose(held.sum(axis=1), 1.0, rtol=1e-14)
     whole = network.decoders[0].astype(np.float64) @ network.own.astype(np.float64)
     np.testing.assert_allclose(spectrograms(network, layer).sum(axis=0), whole, rtol=1e-13)
-    cores = [node_mix(network, Node(layer, index), 1.0, Reading.PARTS).core for index in range(WIDTHS[layer - 1])]
-    np.testing.assert_allclose(np.sum(cores, axis=0), unit_mix(network, Reading.PARTS).core, rtol=1e-6)
+    gains = [node_mix(network, Node(layer, index), 1.0, Reading.PARTS).gains for index in range(WIDTHS[layer - 1])]
+    np.testing.assert_allclose(np.sum(gains, axis=0), unit_mix(network, Reading.PARTS).gains, rtol=1e-6)
 
 
 @pytest.mark.parametrize("layer", [2, 3])
@@ -156,8 +156,8 @@ def test_a_document_sounds_as_it_is_read() -> None:
     document = with_mute(with_network(Document(sound=sound), network), Node(3, 1), muted=True)
     for reading in Reading:
         mix = document_mix(with_reading(document, reading))
-        alone = [node_mix(network, Node(3, index), 1.0, reading).core for index in (0, 2)]
-        np.testing.assert_allclose(mix.core, np.sum(alone, axis=0), rtol=1e-5, atol=1e-7)
+        alone = [node_mix(network, Node(3, index), 1.0, reading).gains for index in (0, 2)]
+        np.testing.assert_allclose(mix.gains, np.sum(alone, axis=0), rtol=1e-5, atol=1e-7)
 
 
 @pytest.mark.parametrize("widths", [(4,), (5, 3)])
@@ -165,10 +165,10 @@ def test_without_activations_of_its_own_a_network_is_read_as_one(widths: tuple[i
     network = random_network(noise(1500, 2), widths)
     one, parts = (factors(network, reading) for reading in (Reading.ONE, Reading.PARTS))
     assert one.right is parts.right is network.code
-    assert np.array_equal(one.core, parts.core)
+    assert np.array_equal(one.left, parts.left)
     node = Node(len(widths), 1)
     assert np.array_equal(
-        node_mix(network, node, 1.0, Reading.ONE).core, node_mix(network, node, 1.0, Reading.PARTS).core
+        node_mix(network, node, 1.0, Reading.ONE).gains, node_mix(network, node, 1.0, Reading.PARTS).gains
     )
 
 

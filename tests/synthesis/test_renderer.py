@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,7 +18,7 @@ from audible_gui.document import (
     with_solo,
 )
 from audible_gui.synthesis import (
-    Mix,
+    ORIGINAL,
     Renderer,
     bases,
     document_mix,
@@ -31,7 +33,6 @@ from audible_gui.synthesis import (
 )
 from tests.support.networks import SMALL, noise, random_network
 
-ORIGINAL = Mix(np.zeros((0, 0), dtype=np.float32), 1.0)
 grids = st.sampled_from([StftSpec(64, 16), StftSpec(64, 32), StftSpec(100, 30), StftSpec(256, 64), StftSpec(128, 1)])
 
 
@@ -72,7 +73,8 @@ def test_bins_that_no_component_holds_belong_to_the_residual() -> None:
     network.code.setflags(write=True)
     network.code[:, 10:20] = 0.0
     renderer = Renderer(sound.samples, SMALL, factors(network))
-    held, rest = renderer.render_all([Mix(unit_mix(network).core, 0.0), residual_mix(network)], 0, sound.n_samples)
+    mixes = [replace(unit_mix(network), residual=(0.0,)), residual_mix(network)]
+    held, rest = renderer.render_all(mixes, 0, sound.n_samples)
     assert np.abs(rest).max() > 0.01
     assert relative_db(held + rest - sound.samples, sound.samples) <= -120.0
 
@@ -129,7 +131,7 @@ def test_bases_times_envelopes_are_the_same_reconstruction_in_every_layer(orient
     sound = noise(1500, 2)
     network = random_network(sound, (6, 4, 2), SMALL, orientation)
     parts = factors(network)
-    whole = parts.left @ parts.core @ parts.right
+    whole = parts.left @ parts.right
     for layer in (1, 2, 3):
         b, h = bases(network, layer), envelopes(network, layer)
         assert b.shape == (2, SMALL.n_bins, network.widths[layer - 1])

@@ -68,6 +68,7 @@ class Heard:
         sound: the original.
         network: what its parts are.
         reading: how they are read.
+        exponent: of their masks.
         mix: which of them, how loud.
         node: the component heard alone, if it is one.
         residual: whether the residual is heard alone.
@@ -76,6 +77,7 @@ class Heard:
     sound: Sound
     network: Network
     reading: Reading
+    exponent: float
     mix: Mix
     node: Node | None
     residual: bool
@@ -84,10 +86,10 @@ class Heard:
         """Whether both would be drawn the same."""
         return (
             other is not None
-            and (self.sound, self.network, self.reading, self.node, self.residual)
-            == (other.sound, other.network, other.reading, other.node, other.residual)
+            and (self.sound, self.network, self.reading, self.exponent, self.node, self.residual)
+            == (other.sound, other.network, other.reading, other.exponent, other.node, other.residual)
             and self.mix.residual == other.mix.residual
-            and np.array_equal(self.mix.core, other.mix.core)
+            and np.array_equal(self.mix.gains, other.mix.gains)
         )
 
 
@@ -97,8 +99,15 @@ def heard(document: Document, audition: Audition | None) -> Heard | None:
     if sound is None or network is None or (audition is None and not document.edited):
         return None
     node = None if audition is None else audition.node
-    mix = heard_mix(document, audition)
-    return Heard(sound, network, document.reading, mix, node, residual=audition is not None and node is None)
+    return Heard(
+        sound,
+        network,
+        document.reading,
+        document.exponent,
+        heard_mix(document, audition),
+        node,
+        residual=audition is not None and node is None,
+    )
 
 
 class HeardDrawing(SingleJob):
@@ -175,5 +184,6 @@ def _pictures(sound: Sound, *, with_peaks: bool) -> Generator[object, bool | Non
 
 
 def _rendered(now: Heard) -> Generator[float, bool | None, PeakPyramid]:
-    renderer = Renderer(now.sound.samples, now.network.spec.stft, factors(now.network, now.reading))
+    parts = factors(now.network, now.reading, now.exponent)
+    renderer = Renderer(now.sound.samples, now.network.spec.stft, parts)
     return (yield from rendered_peaks(renderer, now.mix))

@@ -1,0 +1,197 @@
+"""What sounds: the gains of nodes and edges, brought to the components that masks are made of. Any thread.
+
+Read as one, the gain of node (1, k) is g1, and that of node (l, j) is gl times the gains of its children times those of
+its edges, weighted by the children's parts in it (see ``masks``): the sum over all paths of their masks times their
+gains. Read as its parts, the same with the shares of ``parts``, the other way round. So the gains of all layers come to
+one for each component of the deepest layer or of layer 1, which depends on frequency where a deep one is read as one.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from audible_gui.document import (
+    DEFAULT_READING,
+    Component,
+    Document,
+    EdgeGain,
+    Floats,
+    Network,
+    Node,
+    Orientation,
+    Reading,
+    db_to_gain,
+    frozen,
+)
+from audible_gui.synthesis.hierarchy import own_activations
+from audible_gui.synthesis.masks import nesting
+from audible_gui.synthesis.parts import Matrix, part_gains
+
+CENTRE, LEFT_AND_RIGHT = (0,), (-1, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Mix:
+    """What sounds: the gains of the components of Factors, and that of the residual. Axes of length one are alike.
+
+    Attributes:
+        gains: (channels, bins, K), or (channels, frames, K), see ``over_time``.
+        residual: amplitude factors for the energy that no component holds, (channels,).
+        over_time: whether gains are of frames rather than bins.
+    """
+
+    gains: Floats
+    residual: tuple[float, ...]
+    over_time: bool = False
+
+    @property
+    def channels(self) -> int:
+        """Channels it makes of a mono sound."""
+        return max(len(self.gains), len(self.residual))
+
+
+ORIGINAL = Mix(frozen(np.zeros((1, 1, 0))), (1.0,))
+"""The sound as it is, without a network."""
+
+
+@dataclass(frozen=True, eq=False)
+class Gains:
+    """Gains of everything in a network, for both sides or for one that stands for both.
+
+    Attributes:
+        nodes: per layer (sides, K_l).
+        edges: per layer from the second on (K_(l−1), K_l), or None where all are one.
+        residual: (sides,).
+    """
+
+    nodes: list[Matrix]
+    edges: list[Matrix | None]
+    residual: Matrix
+
+
+def document_mix(document: Document) -> Mix:
+    """What sounds under everything that is set in the document. Raises ValueError without a network."""
+    network = document.network
+    if network is None:
+        raise ValueError("the document has no network")
+    sides = LEFT_AND_RIGHT if document.panned else CENTRE
+    nodes = [_layer_gains(layer, sides) for layer in document.components]
+    edges: list[Matrix | None] = [_edge_gains(document, layer) for layer in range(2, network.depth + 1)]
+    gains = Gains(nodes, edges, np.array([_gain(document.residual, side) for side in sides]))
+    return _mix(network, gains, document.reading, document.exponent)
+
+
+def unit_mix(network: Network, reading: Reading = DEFAULT_READING) -> Mix:
+    """Everything at gain one: the original."""
+    width = network.widths[0 if own_activations(network, reading) is not None else -1]
+    return Mix(frozen(np.ones((1, 1, width))), (1.0,))
+
+
+def node_mix(
+    network: Network, node: Node, gain: float = 1.0, reading: Reading = DEFAULT_READING, exponent: float = 1.0
+) -> Mix:
+    """One component alone."""
+    gains = _neutral(network)
+    gains.nodes[node.layer - 1][:] = 0.0
+    gains.nodes[node.layer - 1][:, node.index] = gain
+    return _mix(network, gains, reading, exponent)
+
+
+def edge_mix(
+    network: Network,
+    parent: Node,
+    children: Collection[int],
+    gain: float = 1.0,
+    reading: Reading = DEFAULT_READING,
+    exponent: float = 1.0,
+) -> Mix:
+    """Some children as parts of one parent, and nothing else: over all children these mixes sum to the parent's.
+
+    Args:
+        network: any.
+        parent: of layer 2 or deeper.
+        children: indices in the layer below.
+        gain: of them.
+        reading: how it is read.
+        exponent: of the masks.
+    """
+    gains = _neutral(network)
+    gains.nodes[parent.layer - 1][:] = 0.0
+    gains.nodes[parent.layer - 1][:, parent.index] = gain
+    edges = np.zeros(network.decoders[parent.layer - 1].shape)
+    edges[list(children)] = 1.0
+    gains.edges[parent.layer - 2] = edges
+    return _mix(network, gains, reading, exponent)
+
+
+def residual_mix(network: Network, gain: float = 1.0, reading: Reading = DEFAULT_READING) -> Mix:
+    """The residual alone."""
+    return Mix(frozen(np.zeros_like(unit_mix(network, reading).gains)), (gain,))
+
+
+def _neutral(network: Network) -> Gains:
+    return Gains([np.ones((1, width)) for width in network.widths], [None] * (network.depth - 1), np.zeros(1))
+
+
+def _mix(network: Network, gains: Gains, reading: Reading, exponent: float) -> Mix:
+    residual = tuple(map(float, gains.residual[np.arange(_channels(network, gains)) % len(gains.residual)]))
+    if own_activations(network, reading) is not None:
+        return Mix(_to_channels(part_gains(network, gains.nodes, gains.edges)[:, None], residual), residual)
+    reached = gains.nodes[0][:, None]
+    if network.depth == 1:
+        return Mix(_to_channels(reached, residual), residual)
+    for level, nodes, edges in zip(nesting(network, exponent).levels, gains.nodes[1:], gains.edges, strict=True):
+        reached = level.descend(reached, edges) * nodes[:, None]
+    if network.spec.orientation is Orientation.ENVELOPES:
+        return Mix(_to_channels(reached, residual), residual, over_time=True)
+    return Mix(_by_channel(reached, network.channels, residual), residual)
+
+
+def _channels(network: Network, gains: Gains) -> int:
+    """As many as the sound has; those of a mono sound are its sides; one stands for channels that are alike."""
+    sides = len(gains.residual)
+    return 1 if sides == 1 else max(network.channels, sides)
+
+
+def _to_channels(reached: Matrix, residual: Sequence[float]) -> Floats:
+    """Gains of sides (sides, …) as gains of channels, which are left and right by turns."""
+    return frozen(reached[np.arange(len(residual)) % len(reached)])
+
+
+def _by_channel(reached: Matrix, channels: int, residual: Sequence[float]) -> Floats:
+    """The same of sides whose bins are those of all channels of the sound: (sides, channels · bins, K)."""
+    split = reached.reshape(len(reached), channels, -1, reached.shape[2])
+    wanted = np.arange(max(channels, len(residual)))
+    return frozen(split[wanted % len(reached), wanted % channels])
+
+
+def _layer_gains(layer: Sequence[Component], sides: Sequence[int]) -> Matrix:
+    soloing = any(component.soloed for component in layer)
+    rows = [[0.0 if soloing and not c.soloed else _gain(c, side) for c in layer] for side in sides]
+    return np.array(rows, dtype=np.float64)
+
+
+def _gain(component: Component, side: int) -> float:
+    """Of one component on the left (−1), on the right (1), or in the centre (0)."""
+    return 0.0 if component.muted else db_to_gain(component.gain_db) * min(1.0, 1.0 + side * component.pan)
+
+
+def _edge_gains(document: Document, layer: int) -> Matrix | None:
+    """(K_(l−1), K_l), or None where nothing is set."""
+    found = [edge for edge in document.edges if edge.layer == layer]
+    if document.network is None or not found:
+        return None
+    parents, children = (_rows(document.network.ids[index]) for index in (layer - 1, layer - 2))
+    result = np.ones(document.network.decoders[layer - 1].shape)
+    for edge in found:
+        result[children[edge.child], parents[edge.parent]] = _level(edge)
+    return result
+
+
+def _rows(ids: Sequence[int]) -> dict[int, int]:
+    return {id_: row for row, id_ in enumerate(ids)}
+
+
+def _level(edge: EdgeGain) -> float:
+    return 0.0 if edge.muted else db_to_gain(edge.gain_db)
