@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
 from audible_gui.playback import Player
-from audible_gui.playback.messages import SetMix
+from audible_gui.playback.messages import MixHead, SetMix
 from tests.playback.conftest import no_card  # noqa: F401 - a fixture
 from tests.support.editor import EDGE_CASES, PATIENCE_MS, open_sound
 
@@ -22,7 +22,7 @@ def test_it_is_said_and_logged_and_the_next_press_starts_another(editor: Editor,
     assert engine._link is not None
     before = engine.engine_pid
     logged = editor.guard.log.read_text(encoding="utf-8").count("the sound engine has failed")
-    engine._link.send(SetMix(1, 1.0))
+    engine._link.send(SetMix(1, MixHead((1.0,), over_time=False)))
     with qtbot.waitSignal(transport.troubled, timeout=PATIENCE_MS) as told:
         pass
     assert told.args == ["The sound engine has stopped unexpectedly; press play to start it again."]

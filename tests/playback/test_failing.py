@@ -11,7 +11,7 @@ import pytest
 from audible_gui.document import StftSpec
 from audible_gui.logs import FAULTS, NAME
 from audible_gui.playback import Player
-from audible_gui.playback.messages import Command, Seek, SetMix
+from audible_gui.playback.messages import Command, MixHead, Seek, SetMix
 from tests.playback.helpers import noise, until
 
 pytestmark = [
@@ -42,7 +42,10 @@ def plays_again(player: Player, before: int) -> None:
 
 @pytest.mark.parametrize(
     ("command", "thread", "words"),
-    [(SetMix(1, 1.0), "intake", "ValueError"), (Seek(np.zeros(2)), "MainThread", "ValueError")],  # type: ignore[arg-type]
+    [
+        (SetMix(1, MixHead((1.0,), over_time=False)), "intake", "ValueError"),
+        (Seek(np.zeros(2)), "MainThread", "ValueError"),  # type: ignore[arg-type]
+    ],
 )
 def test_a_failure_is_logged(tmp_path: Path, command: Command, thread: str, words: str) -> None:
     player = Player(logs=tmp_path)
@@ -71,6 +74,6 @@ def test_a_log_that_cannot_be_written_hinders_nothing(tmp_path: Path) -> None:
     player = Player(logs=tmp_path / "nowhere")
     pid = started(player)
     assert player._link is not None
-    player._link.send(SetMix(1, 1.0))
+    player._link.send(SetMix(1, MixHead((1.0,), over_time=False)))
     plays_again(player, pid)
     player.close()
