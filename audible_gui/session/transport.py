@@ -1,32 +1,15 @@
 """The transport: what plays, from where, and what of it. GUI thread only; the sound is made in the engine's process."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from audible_gui.document import (
-    Document,
-    Identity,
-    Node,
-    StftSpec,
-    auditioned,
-    identity_of,
-    node_of,
-    of_one_run,
-)
+from audible_gui.document import Document, StftSpec, of_one_run
 from audible_gui.playback import loop_region
+from audible_gui.session.audition import Audition, AuditionIdentity, audition_identity, found_audition, heard_mix
 from audible_gui.session.engine import Engine
 from audible_gui.session.session import Session
-from audible_gui.synthesis import ORIGINAL, Mix, document_mix, factors
+from audible_gui.synthesis import Mix, factors
 
 POLL_MS = 33
-
-
-@dataclass(frozen=True)
-class Audition:
-    """Something heard alone instead of the mix: a component, or the residual when ``node`` is None."""
-
-    node: Node | None
 
 
 class Transport(QObject):
@@ -54,7 +37,7 @@ class Transport(QObject):
         self._playing, self._position, self._trouble = False, 0, ""
         self._loop: tuple[int, int] | None = None
         self._audition: Audition | None = None
-        self._missed: Identity | None = None
+        self._missed: AuditionIdentity | None = None
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._poll)
         session.changed.connect(self._follow)
@@ -171,11 +154,11 @@ class Transport(QObject):
         if self._audition is not None:
             if self._audition.node is None:
                 return self._audition if of_one_run(before, after) else None
-            self._missed = identity_of(before, self._audition.node)
-        node = None if self._missed is None else node_of(after, self._missed)
-        if node is not None or not self._session.previewing:
+            self._missed = audition_identity(before, self._audition)
+        found = None if self._missed is None else found_audition(after, self._missed)
+        if found is not None or not self._session.previewing:
             self._missed = None
-        return None if node is None else Audition(node)
+        return found
 
     def _carry(self, audition: Audition | None) -> None:
         """What is heard alone has become another row, or has gone; the engine is told with the network."""
@@ -206,13 +189,6 @@ class Transport(QObject):
         if playing != self._playing:
             self._playing = playing
             self.playing_changed.emit(playing)
-
-
-def heard_mix(document: Document, audition: Audition | None) -> Mix:
-    """What sounds: what is heard alone, at its own gain and pan, or else the document's mix."""
-    if document.network is None:
-        return ORIGINAL
-    return document_mix(document if audition is None else auditioned(document, audition.node))
 
 
 def _masked_anew(before: Document, after: Document) -> bool:

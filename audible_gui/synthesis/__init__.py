@@ -1,5 +1,6 @@
 """STFT, hierarchy, masks, frame renderer, matching. Pure functions and one-thread objects; no state of their own."""
 
+from audible_gui.synthesis.children import child_shares
 from audible_gui.synthesis.hierarchy import bases, envelopes, names, shares
 from audible_gui.synthesis.masks import Factors, factors
 from audible_gui.synthesis.matching import MIN_SIMILARITY, match, prepare_matching, similarities
@@ -36,6 +37,7 @@ __all__ = [
     "SpectrogramPicture",
     "analyse",
     "bases",
+    "child_shares",
     "document_mix",
     "edge_mix",
     "envelopes",

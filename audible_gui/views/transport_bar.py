@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 from audible_gui.document import Document
 from audible_gui.session import Audition, Session, Transport
 from audible_gui.views import theme
-from audible_gui.views.component_tree import component_label
+from audible_gui.views.component_tree import audition_label
 from audible_gui.views.peak_meter import PeakMeter
 
 _HEIGHT = 44
@@ -197,10 +197,10 @@ class TransportBar(QFrame):
     def _show_heard(self) -> None:
         name = heard_name(self._session.document, self._transport.audition)
         self.mix_button.setVisible(name is not None)
-        text = "Hearing: mix" if name is None else f"Hearing: {name} alone"
+        text = f"Hearing: {name or 'mix'}"
         metrics = self.heard_label.fontMetrics()
-        shown = "" if name is None else metrics.elidedText(name, Qt.TextElideMode.ElideRight, _NAME_PX)
-        self.heard_label.setText(text if name is None else f"Hearing: {shown} alone")
+        shown = metrics.elidedText(name or "mix", Qt.TextElideMode.ElideMiddle, _NAME_PX)
+        self.heard_label.setText(f"Hearing: {shown}")
         self.heard_label.setToolTip(text)
 
     @Slot(object)
@@ -238,10 +238,10 @@ def time_code(seconds: float) -> str:
 
 
 def heard_name(document: Document, audition: Audition | None) -> str | None:
-    """Name of what is heard alone, or None while the mix is."""
+    """What is heard alone, e.g. ``"Kick alone"`` or ``"Snare in Kick"``, or None while the mix is."""
     if audition is None or document.network is None:
         return None
-    return component_label(document, audition.node)
+    return audition_label(document, audition)
 
 
 def _button(name: str, *, checkable: bool = False) -> QToolButton:

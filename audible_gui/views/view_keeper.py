@@ -3,10 +3,9 @@
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from audible_gui import settings as known
-from audible_gui.document import Identity, identity_of, node_of
 from audible_gui.jobs import OpenedProject
-from audible_gui.session import Audition
 from audible_gui.views.component_tree import ComponentTree, open_layers, show_layers
+from audible_gui.views.component_tree.paths import RESIDUAL as RESIDUAL_PATH
 from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.plots import Canvas
 from audible_gui.views.studio import Studio
@@ -84,25 +83,16 @@ class ViewKeeper(QObject):
         if self._studio.session.document.sound is not None:
             self.restore(read_view(opened.view))
 
-    def _selected(self) -> tuple[int, int] | str | None:
-        selected = self._tree.selected
-        if selected is None:
-            return None
-        if selected.node is None:
-            return RESIDUAL
-        identity = identity_of(self._studio.session.document, selected.node)
-        return identity.layer, identity.id
+    def _selected(self) -> tuple[int, ...] | str | None:
+        path = self._tree.selected_path
+        return RESIDUAL if path == RESIDUAL_PATH else path
 
-    def _select(self, selected: tuple[int, int] | str | None) -> None:
-        document = self._studio.session.document
-        if selected is None or document.network is None:
+    def _select(self, selected: tuple[int, ...] | str | None) -> None:
+        if selected is None:
             return
-        audition = Audition(None)
-        if not isinstance(selected, str):
-            node = node_of(document, Identity(document.network.run, *selected)) if selected[0] > 0 else None
-            if node is None:
-                return
-            audition = Audition(node)
+        audition = self._tree.audition_at(RESIDUAL_PATH if isinstance(selected, str) else selected)
+        if audition is None:
+            return
         if self._studio.settings.get(known.AUDITION_ON_SELECT):
             self._studio.transport.set_audition(audition)
         else:

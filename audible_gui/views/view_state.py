@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from audible_gui.document import Device, Encoder, Loss, NetworkSpec, Optimiser, Orientation, StftSpec
 from audible_gui.errors import AudibleError
+from audible_gui.views.component_tree.paths import REST
 
 T = TypeVar("T")
 RESIDUAL = "residual"
@@ -22,7 +23,8 @@ class ViewState:
         octaves: in view, log2 of hertz, (low, high).
         loop: in samples, (start, end).
         position: of the playhead, in samples.
-        selected: (layer, id) of a component, or RESIDUAL.
+        selected: (layer, id) of a component, and after it the ids of what of it is selected, see
+            ``component_tree.paths``; or RESIDUAL.
         layers: whose components are shown.
         spec: settings of the network panel.
         device: where it trains.
@@ -32,7 +34,7 @@ class ViewState:
     octaves: tuple[float, float] | None = None
     loop: tuple[int, int] | None = None
     position: int | None = None
-    selected: tuple[int, int] | str | None = None
+    selected: tuple[int, ...] | str | None = None
     layers: tuple[int, ...] | None = None
     spec: NetworkSpec | None = None
     device: Device | None = None
@@ -111,11 +113,11 @@ def _loop(values: object) -> tuple[int, int]:
     return start, end
 
 
-def _selected(value: object) -> tuple[int, int] | str:
+def _selected(value: object) -> tuple[int, ...] | str:
     if value == RESIDUAL:
         return RESIDUAL
-    layer, number = map(_whole, _several(value))
-    return layer, number
+    layer, number, *parts = _several(value)
+    return _whole(layer), _whole(number), *(part if part == REST else _whole(part) for part in parts)
 
 
 def _spec_values(spec: NetworkSpec) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from audible_gui.views.component_tree import drawing
 from audible_gui.views.component_tree.columns import ROW_HEIGHT, Column, value_rect
 from audible_gui.views.component_tree.drawing import Cell
 from audible_gui.views.component_tree.model import Index, TreeModel, plain
-from audible_gui.views.component_tree.rows import Kind, component_color
+from audible_gui.views.component_tree.rows import Kind, row_color
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -29,7 +29,7 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """See Qt."""
         row, column = self._model.row_at(index), Column(index.column())
-        color = component_color(self._model.document, row.node)
+        color = row_color(self._model.document, row)
         cell = Cell(option.rect, row, color, option.font, self.hovered == index)
         painter.save()
         if row.kind is Kind.LAYER:
@@ -86,22 +86,25 @@ class RowDelegate(QStyledItemDelegate):
             drawing.draw_name(painter, cell)
         elif column is Column.SHARE:
             drawing.draw_share(painter, cell)
-        elif column in {Column.MUTE, Column.SOLO}:
-            drawing.draw_buttons(painter, cell, column)
-        elif column is Column.GAIN:
-            drawing.draw_gain(painter, cell)
+        elif column in {Column.MUTE, Column.SOLO, Column.GAIN}:
+            self._paint_control(painter, cell, column)
         elif cell.row.node is not None:
             self._paint_strip(painter, cell, column)
 
-    def _paint_strip(self, painter: QPainter, cell: Cell, column: Column) -> None:
-        node, sound = cell.row.node, self._model.document.sound
-        if node is None or sound is None:
+    def _paint_control(self, painter: QPainter, cell: Cell, column: Column) -> None:
+        if not cell.row.mixable:
             return
-        strips = self._model.strips(node.layer)
+        if column is Column.GAIN:
+            drawing.draw_gain(painter, cell)
+        else:
+            drawing.draw_buttons(painter, cell, column)
+
+    def _paint_strip(self, painter: QPainter, cell: Cell, column: Column) -> None:
+        sound = self._model.document.sound
+        if sound is None:
+            return
         if column is Column.BASIS:
             drawing.draw_frequency_grid(painter, cell.rect, sound.rate_hz, labels=False)
-            drawing.draw_strip(painter, cell, strips.basis(node.index))
-        else:
-            drawing.draw_strip(painter, cell, strips.envelope(node.index))
-            if self.position is not None:
-                drawing.draw_playhead(painter, cell.rect, self.position)
+        drawing.draw_strip(painter, cell, self._model.strip(cell.row, column))
+        if column is Column.ENVELOPE and self.position is not None:
+            drawing.draw_playhead(painter, cell.rect, self.position)

@@ -1,26 +1,30 @@
-"""The tree's model: layers, deepest first, with their components, and the residual at the end. GUI thread.
+"""The tree's model: layers, deepest first, their components, what these consist of, and the residual. GUI thread.
 
-An index of a component carries its layer as internal id, any other index 0; so layers can be added above while a
-training goes deeper, and every index, editor and selection below stays what it is.
+An index carries the number of the path that it lies below, see ``paths``: of a component its layer, of a layer or the
+residual 0. So layers can be added above while a training goes deeper, and every index, editor and selection below stays
+what it is.
 """
 
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from audible_gui.document import Document, Network, Node
+from audible_gui.document import MAX_LAYERS, Document
+from audible_gui.session import Audition
 from audible_gui.views.component_tree.columns import HELP, TITLES, Column
 from audible_gui.views.component_tree.mixing import Mixing, typed_gain
+from audible_gui.views.component_tree.paths import RESIDUAL, ROOT, RowPath, is_component, is_layer
 from audible_gui.views.component_tree.rows import Row, accessible_text, display_text, tooltip
 from audible_gui.views.component_tree.snapshot import Snapshot, soloing
-from audible_gui.views.component_tree.strips import LayerStrips
+from audible_gui.views.component_tree.strips import Strip
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 # Qt asks for the flags of every cell that it paints, so they are put together only once.
 _ENABLED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-_LEAF = _ENABLED | Qt.ItemFlag.ItemNeverHasChildren
-_TYPED = _LEAF | Qt.ItemFlag.ItemIsEditable
+_LEAF = Qt.ItemFlag.ItemNeverHasChildren
+_TYPED = Qt.ItemFlag.ItemIsEditable
+_LAYERS: tuple[RowPath, ...] = (ROOT, *((layer,) for layer in range(1, MAX_LAYERS + 1)))
 
 
 class TreeModel(QAbstractItemModel):
@@ -35,6 +39,7 @@ class TreeModel(QAbstractItemModel):
         super().__init__(parent)
         self._mixing = mixing
         self._shown = Snapshot(Document())
+        self._number()
 
     @property
     def document(self) -> Document:
@@ -57,33 +62,38 @@ class TreeModel(QAbstractItemModel):
             self._shown = after
             self._tell_changes(before.document)
 
+    def path_at(self, index: Index) -> RowPath:
+        """The path of a valid index."""
+        return self._path_in(self._shown, index)
+
     def row_at(self, index: Index) -> Row:
         """What a valid index stands for."""
-        if index.internalId() > 0:
-            return self._shown.component(Node(int(index.internalId()), index.row()))
-        layer = self._layer(index)
-        return self._shown.layer(layer) if layer > 0 else self._shown.residual()
+        return self._shown.row(self.path_at(index))
 
-    def strips(self, layer: int) -> LayerStrips:
-        """Plots of a layer."""
-        return self._shown.strips(layer)
+    def strip(self, row: Row, column: Column) -> Strip:
+        """Basis or envelope of a row."""
+        return self._shown.strip(row.path, column)
 
-    def index_of(self, node: Node | None) -> QModelIndex:
-        """The index of a component (of the residual for None); invalid when there is none."""
-        widths = self._shown.widths
-        if not widths:
+    def index_at(self, path: RowPath | None, column: Column = Column.NAME) -> QModelIndex:
+        """The index of a path, wherever that is by now; invalid when there is none."""
+        placed = None if path is None else self._shown.placed(path)
+        return self._index(placed, column) if placed else QModelIndex()
+
+    def index_of(self, audition: Audition) -> QModelIndex:
+        """The index of what is heard alone; invalid when it has no row."""
+        if audition.node is None:
+            return self.index_at(RESIDUAL)
+        nodes = (*reversed(audition.within), *([] if audition.others else [audition.node]))
+        document = self.document
+        if any(n.layer > len(document.components) or n.index >= len(document.components[n.layer - 1]) for n in nodes):
             return QModelIndex()
-        if node is None:
-            return self.createIndex(len(widths), 0, 0)
-        if 1 <= node.layer <= len(widths) and 0 <= node.index < widths[node.layer - 1]:
-            return self.createIndex(node.index, 0, node.layer)
-        return QModelIndex()
+        return self.index_at(self._shown.path_of(nodes, rest=bool(audition.others)))
 
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
         """See Qt."""
         if not self.hasIndex(row, column, parent):
             return QModelIndex()
-        return self.createIndex(row, column, self._layer(parent) if parent.isValid() else 0)
+        return self.createIndex(row, column, self._numbered(self.path_at(parent) if parent.isValid() else ROOT))
 
     def sibling(self, row: int, column: int, index: Index) -> QModelIndex:
         """See Qt, which asks for every cell that it paints: within a row nothing needs to be looked up."""
@@ -95,15 +105,19 @@ class TreeModel(QAbstractItemModel):
         """See Qt."""
         if not index.isValid() or index.internalId() == 0:
             return QModelIndex()
-        return self.createIndex(len(self._shown.widths) - int(index.internalId()), 0, 0)
+        return self._index(self._branches[int(index.internalId())], Column.NAME)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """See Qt."""
-        widths = self._shown.widths
-        if not parent.isValid():
-            return len(widths) + 1 if widths else 0
-        layer = self._layer(parent) if parent.internalId() == 0 and parent.column() == 0 else 0
-        return widths[layer - 1] if layer > 0 else 0
+        if parent.isValid() and parent.column() > 0:
+            return 0
+        return len(self._shown.members(self.path_at(parent) if parent.isValid() else ROOT))
+
+    def hasChildren(self, parent: Index = _ROOT) -> bool:
+        """See Qt, which asks for every row: children are worked out only when they are looked at."""
+        if parent.isValid() and parent.column() > 0:
+            return False
+        return self._shown.has_members(self.path_at(parent) if parent.isValid() else ROOT)
 
     def columnCount(self, parent: Index = _ROOT) -> int:  # noqa: ARG002
         """See Qt."""
@@ -113,11 +127,12 @@ class TreeModel(QAbstractItemModel):
         """See Qt."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        is_component = index.internalId() > 0
-        if not is_component and self._layer(index) > 0:
+        path = self.path_at(index)
+        if is_layer(path):
             return _ENABLED
-        typed = index.column() == Column.GAIN or (is_component and index.column() == Column.NAME)
-        return _TYPED if typed else _LEAF
+        flags = _ENABLED if self._shown.has_members(path) else _ENABLED | _LEAF
+        typed = index.column() == Column.GAIN or (is_component(path) and index.column() == Column.NAME)
+        return flags | _TYPED if typed and self._shown.row(path).mixable else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's variant
         """See Qt."""
@@ -160,12 +175,28 @@ class TreeModel(QAbstractItemModel):
             Qt.ItemDataRole(role), {}
         ).get(column)
 
-    def _layer(self, group: Index) -> int:
-        return len(self._shown.widths) - group.row()
+    def _number(self) -> None:
+        self._branches: list[RowPath] = list(_LAYERS)
+        self._numbers = {path: number for number, path in enumerate(_LAYERS)}
+
+    def _numbered(self, path: RowPath) -> int:
+        number = self._numbers.get(path)
+        if number is None:
+            number = self._numbers[path] = len(self._branches)
+            self._branches.append(path)
+        return number
+
+    def _path_in(self, snapshot: Snapshot, index: Index) -> RowPath:
+        above = self._branches[int(index.internalId())]
+        return (*above, snapshot.members(above)[index.row()])
+
+    def _index(self, path: RowPath, column: int) -> QModelIndex:
+        return self.createIndex(self._shown.place(path), column, self._numbered(path[:-1]))
 
     def _reset(self, after: Snapshot) -> None:
         self.beginResetModel()
         self._shown = after
+        self._number()
         self.endResetModel()
 
     def _grow(self, after: Snapshot) -> None:
@@ -173,49 +204,61 @@ class TreeModel(QAbstractItemModel):
         self.beginInsertRows(QModelIndex(), 0, len(after.widths) - len(before.widths) - 1)
         self._shown = after
         self.endInsertRows()
-        self._reorder(before.network, after.network)
+        self._rearrange(before)
         self._tell_all()
 
     def _refresh(self, after: Snapshot) -> None:
         before, self._shown = self._shown, after
-        self._reorder(before.network, after.network)
+        self._rearrange(before)
         self._tell_all()
 
-    def _reorder(self, old: Network | None, new: Network | None) -> None:
-        """Let selection, editor and current row follow components that have other rows now."""
-        if old is None or new is None or old.run != new.run or old.ids == new.ids[: old.depth]:
+    def _rearrange(self, before: Snapshot) -> None:
+        """Let selection, editor, current and open rows follow what has other places now."""
+        branches = [path for path in self._branches[1:] if before.placed(path) == path]
+        if all(self._shown.placed(path) == path and self._alike(before, path) for path in branches):
             return
         self.layoutAboutToBeChanged.emit()
         for index in self.persistentIndexList():
             if index.internalId() > 0:
-                self.changePersistentIndex(index, self._moved(index, old, new))
+                moved = self.index_at(self._path_in(before, index), Column(index.column()))
+                self.changePersistentIndex(index, moved)
         self.layoutChanged.emit()
 
-    def _moved(self, index: QModelIndex, old: Network, new: Network) -> QModelIndex:
-        layer = int(index.internalId())
-        known, ids = old.ids[layer - 1][index.row()], new.ids[layer - 1]
-        return self.createIndex(ids.index(known), index.column(), layer) if known in ids else QModelIndex()
+    def _alike(self, before: Snapshot, path: RowPath) -> bool:
+        return before.members(path) == self._shown.members(path)
 
-    def _tell_all(self) -> None:
-        for row in range(self.rowCount()):
-            group = self.index(row, 0)
-            self._tell_rows(QModelIndex(), row, row)
-            if self.rowCount(group):
-                self._tell_rows(group, 0, self.rowCount(group) - 1)
+    def _tell_all(self, parent: QModelIndex = _ROOT) -> None:
+        """Of every row that has been looked at."""
+        count = self.rowCount(parent)
+        if count:
+            self._tell_rows(parent, 0, count - 1)
+        for row in range(count):
+            below = self.index(row, 0, parent)
+            if self.path_at(below) in self._numbers:
+                self._tell_all(below)
 
     def _tell_changes(self, before: Document) -> None:
         layers = zip(before.components, self.document.components, strict=True)
         for layer, (old, new) in enumerate(layers, 1):
-            group = self.index(len(before.components) - layer, 0)
+            group = self._index((layer,), Column.NAME)
             if soloing(old) != soloing(new):
                 self._tell_rows(group, 0, len(new) - 1)
                 continue
-            for row, (one, other) in enumerate(zip(old, new, strict=True)):
+            for one, other in zip(old, new, strict=True):
                 if one is not other and one != other:
-                    self._tell_rows(group, row, row)
+                    place = self._shown.place((layer, other.id))
+                    self._tell_rows(group, place, place)
         if before.residual != self.document.residual:
             last = self.rowCount() - 1
             self._tell_rows(QModelIndex(), last, last)
+        self._tell_parts()
+
+    def _tell_parts(self) -> None:
+        """Parts of components are heard, named and coloured as the components are."""
+        for path in self._branches[len(_LAYERS) :]:
+            parent = self.index_at(path)
+            if parent.isValid() and self.path_at(parent) == path:
+                self._tell_rows(parent, 0, self.rowCount(parent) - 1)
 
     def _tell_rows(self, parent: QModelIndex, first: int, last: int) -> None:
         # Always whole rows: for a single cell Qt would overwrite what is being typed into it.

@@ -6,8 +6,10 @@ from enum import Enum
 from PySide6.QtGui import QColor
 
 from audible_gui.document import Component, Document, Node
+from audible_gui.session import Audition
 from audible_gui.views import theme
 from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.component_tree.paths import RowPath
 from audible_gui.views.component_tree.strips import LOWEST_HZ
 
 _NEUTRAL = Component()
@@ -18,6 +20,8 @@ class Kind(Enum):
 
     LAYER = "layer"
     COMPONENT = "component"
+    CHILD = "child"
+    REST = "rest"
     RESIDUAL = "residual"
 
 
@@ -27,21 +31,28 @@ class Row:
 
     Attributes:
         kind: what it stands for.
-        node: of a component, else None.
+        path: where it is.
+        node: of a component, of what a child is a part of, of the largest of a rest; else None.
         label: its name.
         component: what is set on it; on a layer nothing.
-        share: part of the layer's energy, 0..1; None where there is no such thing.
-        relative: ``share`` over the largest of the layer.
+        share: part of the layer's energy, of a child and a rest part of the parent's, 0..1; None where there is no
+            such thing.
+        relative: ``share`` over the largest beside it.
         hushed: not heard in the mix: muted, or another of the layer is soloed.
+        within: of a child and a rest, what they are part of, their parent first.
+        others: of a rest, what else belongs to it.
     """
 
     kind: Kind
+    path: RowPath
     node: Node | None
     label: str
     component: Component = _NEUTRAL
     share: float | None = None
     relative: float = 0.0
     hushed: bool = False
+    within: tuple[Node, ...] = ()
+    others: tuple[Node, ...] = ()
 
     @property
     def silent(self) -> bool:
@@ -51,12 +62,30 @@ class Row:
     @property
     def mixable(self) -> bool:
         """Whether it has a gain and can be muted."""
-        return self.kind is not Kind.LAYER
+        return self.kind in {Kind.COMPONENT, Kind.RESIDUAL}
+
+    @property
+    def audition(self) -> Audition | None:
+        """What is heard when it is chosen."""
+        return None if self.kind is Kind.LAYER else Audition(self.node, self.within, self.others)
 
 
 def component_label(document: Document, node: Node | None) -> str:
     """Name of a component (of the residual for None), as in the tree."""
     return (document.residual if node is None else document.component(node)).name
+
+
+def audition_label(document: Document, audition: Audition) -> str:
+    """Name of what is heard alone, e.g. ``"Kick alone"`` or ``"A2 110 Hz in Kick"``."""
+    names = [component_label(document, node) for node in audition.within]
+    count = len(audition.others)
+    heard = f"{count + 1} small parts" if count else component_label(document, audition.node)
+    return " in ".join([heard, *names]) if names else f"{heard} alone"
+
+
+def row_color(document: Document, row: Row) -> QColor:
+    """Colour of a row; it stays when rows are reordered."""
+    return component_color(document, None if row.kind is Kind.REST else row.node)
 
 
 def component_color(document: Document, node: Node | None) -> QColor:
@@ -95,7 +124,7 @@ def tooltip(row: Row, column: Column) -> str:
         Column.NAME: _name_tooltip(row),
         Column.BASIS: f"Basis: the frequencies {row.label} sounds at, {LOWEST_HZ:.0f} Hz to half the sampling rate",
         Column.ENVELOPE: f"Envelope: when {row.label} sounds",
-        Column.SHARE: f"{row.label} holds {share_text(row.share or 0.0)} of the layer's energy",
+        Column.SHARE: f"{row.label} holds {share_text(row.share or 0.0)} of the {_whole(row)}'s energy",
         Column.MUTE: f"Hear {row.label} in the mix again (M)" if row.component.muted else f"Silence {row.label} (M)",
         Column.SOLO: (
             f"End the solo of {row.label} (S)"
@@ -105,8 +134,7 @@ def tooltip(row: Row, column: Column) -> str:
         Column.GAIN: f"{row.label} at {gain_text(row.component.gain_db)}: drag or wheel to change (Shift: finely), "
         "double-click to type, Alt-click for 0 dB",
     }
-    absent = row.kind is Kind.RESIDUAL and column in {Column.BASIS, Column.ENVELOPE, Column.SHARE, Column.SOLO}
-    return "" if absent else texts[column]
+    return "" if column in _absent(row) else texts[column]
 
 
 def accessible_text(row: Row, column: Column) -> str:
@@ -122,13 +150,27 @@ def accessible_text(row: Row, column: Column) -> str:
         Column.SOLO: f"Solo {row.label}, {'on' if row.component.soloed else 'off'}",
         Column.GAIN: f"Gain of {row.label} {gain_text(row.component.gain_db)}",
     }
-    absent = row.kind is Kind.RESIDUAL and column in {Column.BASIS, Column.ENVELOPE, Column.SOLO}
-    return "" if absent else texts[column]
+    return "" if column in _absent(row) else texts[column]
+
+
+def _absent(row: Row) -> set[Column]:
+    """Columns that say nothing of a row."""
+    if row.kind is Kind.RESIDUAL:
+        return {Column.BASIS, Column.ENVELOPE, Column.SHARE, Column.SOLO}
+    return set() if row.kind is Kind.COMPONENT else {Column.SOLO, Column.MUTE, Column.GAIN}
+
+
+def _whole(row: Row) -> str:
+    return "parent" if row.within else "layer"
 
 
 def _name_tooltip(row: Row) -> str:
     if row.kind is Kind.RESIDUAL:
         return "Hear what no component holds"
-    if row.silent:
+    if row.silent and not row.within:
         return f"{row.label}: the training left this component empty, there is nothing to hear"
+    if row.kind is Kind.REST:
+        return "Hear all of the small parts together; unfold to hear them one by one"
+    if row.kind is Kind.CHILD:
+        return f"Hear {row.label} as part of its parent, and nothing else"
     return f"Hear {row.label} alone; double-click or F2 to rename"

@@ -4,6 +4,8 @@ A strip is two curves over the same axis, of which the outer holds the inner: fo
 each bucket of the axis; for two channels both together and the left one. GUI thread.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QSize
@@ -30,6 +32,10 @@ class Strip:
         self.outer, self.inner = outer, inner
         self._key: tuple[int, int, float, int] | None = None
         self._pixmap = QPixmap()
+
+    def copy(self) -> "Strip":
+        """The same curves with a picture of their own, for another row."""
+        return Strip(self.outer, self.inner)
 
     def pixmap(self, size: QSize, scale: float, color: QColor) -> QPixmap:
         """The curves filled in ``color``, the part between them half as strong.
@@ -94,14 +100,29 @@ class LayerStrips:
             self._shares = shares(self._network, self._layer, self._reading)
         return self._shares
 
+    def sum_of_bases(self, weights: Mapping[int, float]) -> Strip:
+        """The basis of several components together, by the energy of each: the sum of their curves."""
+        return self._sum("basis", weights)
+
+    def sum_of_envelopes(self, weights: Mapping[int, float]) -> Strip:
+        """The envelope of several components together, by the energy of each: the sum of their curves."""
+        return self._sum("envelope", weights)
+
     def _strip(self, kind: str, index: int) -> Strip:
         strip = self._strips.get((kind, index))
         if strip is None:
-            if kind not in self._curves:
-                self._curves[kind] = self._basis_curves() if kind == "basis" else self._envelope_curves()
-            inner, outer = (curves[index] for curves in self._curves[kind])
-            strip = self._strips[kind, index] = Strip(outer, inner)
+            strip = self._strips[kind, index] = self._sum(kind, {index: 1.0})
         return strip
+
+    def _sum(self, kind: str, weights: Mapping[int, float]) -> Strip:
+        if kind not in self._curves:
+            self._curves[kind] = self._basis_curves() if kind == "basis" else self._envelope_curves()
+        amounts = np.array(list(weights.values()))
+        inner, outer = (amounts @ curves[list(weights)] for curves in self._curves[kind])
+        peak = outer.max()
+        inner, outer = (curve / peak if peak > 0.0 else curve for curve in (inner, outer))
+        # The root lets a basis's weaker partials show beside the strongest.
+        return Strip(np.sqrt(outer), np.sqrt(inner)) if kind == "basis" else Strip(outer, inner)
 
     def _basis_curves(self) -> tuple[Array, Array]:
         values = np.asarray(bases(self._network, self._layer, self._reading), dtype=np.float64).transpose(0, 2, 1)
@@ -109,13 +130,12 @@ class LayerStrips:
         low, high = reduced(values.sum(axis=0), places)
         if values.shape[0] == 2:
             low = np.minimum(reduced(values[0], places)[1], high)
-        # The root lets the weaker partials show beside the strongest.
-        return np.sqrt(_normalised(low, high)), np.sqrt(_normalised(high, high))
+        return _per_amount(low, high, values.sum(axis=(0, 2)))
 
     def _envelope_curves(self) -> tuple[Array, Array]:
         values = np.asarray(envelopes(self._network, self._layer, self._reading), dtype=np.float64)
         low, high = reduced(values, frame_places(values.shape[1], self._network, self._sound))
-        return _normalised(low, high), _normalised(high, high)
+        return _per_amount(low, high, values.sum(axis=1))
 
 
 def frequency_fraction(frequency_hz: float, rate_hz: int) -> float:
@@ -163,10 +183,10 @@ def reduced(values: Array, places: Array) -> tuple[Array, Array]:
     return low, high
 
 
-def _normalised(values: Array, by: Array) -> Array:
-    peaks = by.max(axis=1, keepdims=True)
-    scaled: Array = np.divide(values, peaks, out=np.zeros_like(values), where=peaks > 0.0)
-    return scaled
+def _per_amount(low: Array, high: Array, amounts: Array) -> tuple[Array, Array]:
+    """Curves of one unit each, so that they can be summed by energy; (rows, buckets) twice."""
+    scale = np.divide(1.0, amounts, out=np.zeros_like(amounts), where=amounts > 0.0)[:, np.newaxis]
+    return low * scale, high * scale
 
 
 def _coverage(curve: Array, height: int) -> Array:

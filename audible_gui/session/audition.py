@@ -1,0 +1,95 @@
+"""What is heard alone instead of the mix. GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from audible_gui.document import Document, Identity, Node, auditioned, edge_gain, identity_of, node_of, with_edge_mute
+from audible_gui.synthesis import ORIGINAL, Mix, document_mix
+
+
+@dataclass(frozen=True)
+class Audition:
+    """Something heard alone instead of the mix.
+
+    Attributes:
+        node: a component, or None for the residual.
+        within: heard only as part of these: a parent of it, a parent of that, and so on; nothing for all of it.
+        others: further children of the same parent, heard with it.
+    """
+
+    node: Node | None
+    within: tuple[Node, ...] = ()
+    others: tuple[Node, ...] = ()
+
+    @property
+    def whole(self) -> Node | None:
+        """The component that it is, or that it is a part of."""
+        return self.within[-1] if self.within else self.node
+
+
+@dataclass(frozen=True)
+class AuditionIdentity:
+    """Which components an audition is of, wherever their rows are in whichever of the networks of one run."""
+
+    heard: tuple[Identity, ...]
+    within: tuple[Identity, ...]
+
+
+def audition_identity(document: Document, audition: Audition) -> AuditionIdentity | None:
+    """Of what is heard alone in a document; None for the residual. Raises IndexError when there is no such thing."""
+    if audition.node is None:
+        return None
+    heard, within = (audition.node, *audition.others), audition.within
+    return AuditionIdentity(
+        tuple(identity_of(document, node) for node in heard), tuple(identity_of(document, node) for node in within)
+    )
+
+
+def found_audition(document: Document, identity: AuditionIdentity) -> Audition | None:
+    """The same thing in a document; None if not all of it is there."""
+    heard = [node_of(document, one) for one in identity.heard]
+    within = [node_of(document, one) for one in identity.within]
+    there = [node for node in (*heard, *within) if node is not None]
+    if len(there) < len(heard) + len(within):
+        return None
+    return Audition(there[0], tuple(there[len(heard) :]), tuple(there[1 : len(heard)]))
+
+
+def heard_mix(document: Document, audition: Audition | None) -> Mix:
+    """What sounds: what is heard alone, at its own gain and pan, or else the document's mix."""
+    if document.network is None:
+        return ORIGINAL
+    return document_mix(document if audition is None else heard_document(document, audition))
+
+
+def heard_document(document: Document, audition: Audition) -> Document:
+    """``document`` with nothing heard but the audition.
+
+    Part of a component sounds at the component's gain and pan, and at its own gain in it, even if it is muted there:
+    the parts that are not muted sum to the component.
+
+    Raises:
+        IndexError: when there is no such thing.
+    """
+    result = auditioned(document, audition.whole)
+    if audition.node is None:
+        return result
+    steps = [*((node,) for node in reversed(audition.within)), (audition.node, *audition.others)]
+    for (parent, *_), children in pairwise(steps):
+        result = _only(result, parent, children)
+    return result
+
+
+def _only(document: Document, parent: Node, children: Sequence[Node]) -> Document:
+    """``document`` with nothing of a layer but these children of a parent, heard even if all are muted in it."""
+    layer, heard = children[0].layer, {node.index for node in children}
+    row = tuple(replace(c, muted=index not in heard) for index, c in enumerate(document.components[layer - 1]))
+    layers = (*document.components[: layer - 1], row, *document.components[layer:])
+    result = replace(document, components=layers)
+    if all(edge_gain(document, parent, child).muted for child in heard):
+        for child in heard:
+            result = with_edge_mute(result, parent, child, muted=False)
+    return result

@@ -1,0 +1,115 @@
+"""What rows show of one network in one reading: plots, energies, children; made when first asked for. GUI thread."""
+
+import numpy as np
+
+from audible_gui.document import Network, Node, Orientation, Reading, Sound
+from audible_gui.synthesis import child_shares
+from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.component_tree.paths import RowPath, bare, is_rest
+from audible_gui.views.component_tree.strips import Array, LayerStrips, Strip
+
+# A child stands in a row of its own unless it is among those that hold the last hundredth, or less than a hundredth.
+SHOWN_ENERGY = 0.99
+SMALL_SHARE = 0.01
+
+
+class Content:
+    """What does not change while gains do.
+
+    Args:
+        network: any.
+        sound: what it was trained on.
+        reading: how its components are seen.
+    """
+
+    def __init__(self, network: Network, sound: Sound, reading: Reading) -> None:
+        self.network, self.sound, self.reading = network, sound, reading
+        self._layers: dict[int, LayerStrips] = {}
+        self._edges: dict[int, Array] = {}
+        self._children: dict[Node, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._strips: dict[tuple[RowPath, Column], Strip] = {}
+        self._places = [{id_: place for place, id_ in enumerate(ids)} for ids in network.ids]
+
+    def layer(self, layer: int) -> LayerStrips:
+        """Plots of a layer."""
+        if layer not in self._layers:
+            self._layers[layer] = LayerStrips(self.network, layer, self.sound, self.reading)
+        return self._layers[layer]
+
+    def nodes(self, path: RowPath) -> tuple[Node, ...]:
+        """A component and what the path leads to in it, layer by layer; of a rest, what it is the rest of."""
+        ids = bare(path)[1:]
+        return tuple(Node(path[0] - down, self._places[path[0] - down - 1][id_]) for down, id_ in enumerate(ids))
+
+    def known(self, path: RowPath) -> bool:
+        """Whether the network has every component that a path goes through."""
+        ids = bare(path)[1:]
+        layers = range(path[0] - 1, path[0] - 1 - len(ids), -1)
+        return path[0] <= self.network.depth and all(
+            layer >= 0 and id_ in self._places[layer] for layer, id_ in zip(layers, ids, strict=True)
+        )
+
+    def children(self, parent: Node) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Indices of a component's children, the largest first: those with rows of their own, and the rest."""
+        if parent not in self._children:
+            shares = self._child_shares(parent)
+            order = np.argsort(-shares, kind="stable")
+            before = np.cumsum(shares[order]) - shares[order]
+            small = (before >= SHOWN_ENERGY) | (shares[order] < SMALL_SHARE)
+            if small.sum() < 2:  # a row for a single one would hide it for nothing
+                small[:] = False
+            self._children[parent] = tuple(map(int, order[~small])), tuple(map(int, order[small]))
+        return self._children[parent]
+
+    def share(self, path: RowPath) -> tuple[float, float]:
+        """Energy of a row as part of its layer or its parent, 0..1, and over the largest beside it."""
+        nodes = self.nodes(path)
+        if is_rest(path):
+            shares = self._child_shares(nodes[-1])
+            share = float(shares[list(self.children(nodes[-1])[1])].sum())
+        elif len(nodes) > 1:
+            shares = self._child_shares(nodes[-2])
+            share = float(shares[nodes[-1].index])
+        else:
+            strips, index = self.layer(nodes[0].layer), nodes[0].index
+            return strips.share(index), strips.relative_share(index)
+        largest = float(shares.max())
+        return share, min(share / largest, 1.0) if largest > 0.0 else 0.0
+
+    def strip(self, path: RowPath, column: Column) -> Strip:
+        """Basis or envelope of a row, as part of what it is a part of."""
+        if (path, column) not in self._strips:
+            nodes = self.nodes(path)
+            if column is self._shared_column:
+                made = self._layer_strip(nodes[0], column).copy()
+            elif is_rest(path):
+                made = self._rest_strip(nodes[-1], column)
+            else:
+                made = self._layer_strip(nodes[-1], column)
+                made = made.copy() if len(nodes) > 1 else made
+            self._strips[path, column] = made
+        return self._strips[path, column]
+
+    @property
+    def _shared_column(self) -> Column | None:
+        """What all parts of a component have in common: read as one, the decoders mix only what multiplies the code."""
+        if self.network.as_read(self.reading) is Reading.PARTS:
+            return None
+        return Column.ENVELOPE if self.network.spec.orientation is Orientation.SPECTRA else Column.BASIS
+
+    def _layer_strip(self, node: Node, column: Column) -> Strip:
+        strips = self.layer(node.layer)
+        return strips.basis(node.index) if column is Column.BASIS else strips.envelope(node.index)
+
+    def _rest_strip(self, parent: Node, column: Column) -> Strip:
+        shares, rest = self._child_shares(parent), self.children(parent)[1]
+        weights = {index: float(shares[index]) for index in rest}
+        strips = self.layer(parent.layer - 1)
+        return strips.sum_of_bases(weights) if column is Column.BASIS else strips.sum_of_envelopes(weights)
+
+    def _child_shares(self, parent: Node) -> Array:
+        layer = parent.layer
+        if layer not in self._edges:
+            self._edges[layer] = child_shares(self.network, layer, self.reading)
+        shares: Array = self._edges[layer][:, parent.index]
+        return shares

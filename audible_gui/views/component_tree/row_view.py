@@ -1,0 +1,139 @@
+"""How the tree looks: its rows, what is hovered and selected, the playhead, what it says without rows. GUI thread."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
+
+from audible_gui.views import theme
+from audible_gui.views.component_tree.columns import INDENT, WIDTHS, Column
+from audible_gui.views.component_tree.delegate import RowDelegate
+from audible_gui.views.component_tree.drawing import draw_chevron, playhead_x
+from audible_gui.views.component_tree.model import Index, TreeModel, plain
+from audible_gui.views.component_tree.rows import Kind, Row
+
+
+class RowView(QTreeView):
+    """Draws the rows of a TreeModel.
+
+    Args:
+        model: what it draws.
+        parent: Qt parent.
+    """
+
+    def __init__(self, model: TreeModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = model
+        self._delegate = RowDelegate(model, self)
+        self._dirty = QRect()
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName("Components")
+        self.setIndentation(INDENT)
+        self.setUniformRowHeights(True)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._set_widths()
+
+    def row(self, index: Index) -> Row | None:
+        """What an index stands for; None for an invalid one."""
+        return self.rows.row_at(index) if index.isValid() else None
+
+    def set_position(self, fraction: float | None) -> None:
+        """Draw the playhead through every envelope at ``fraction`` (0..1) of the sound; None hides it."""
+        before, self._delegate.position = self._delegate.position, fraction
+        strips = [self._playhead_strip(place) for place in (before, fraction) if place is not None]
+        if before is None or fraction is None or strips[0] != strips[1]:
+            for strip in strips:
+                self.viewport().update(strip)
+
+    def invite(self, invitation: str) -> None:
+        """Say something in place of rows, or nothing."""
+        if invitation != self.viewport().accessibleDescription():
+            self.viewport().setAccessibleDescription(invitation)
+            self.viewport().update()
+
+    def hover(self, index: QModelIndex) -> bool:
+        """Show what is under the mouse; whether that is another cell than before."""
+        hovered = self._delegate.hovered
+        if hovered == index:
+            return False
+        self._delegate.hovered = QPersistentModelIndex(index)
+        for changed in (plain(hovered), index):
+            if changed.isValid():
+                rect = self.visualRect(changed)
+                self.viewport().update(0, rect.top(), self.viewport().width(), rect.height())
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt; without rows say what to do."""
+        self._dirty = event.region().boundingRect()
+        super().paintEvent(event)
+        invitation = self.viewport().accessibleDescription()
+        if invitation:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(theme.current().muted))
+            room = self.viewport().rect().adjusted(24, 24, -24, -24)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, int(flags), invitation)
+            painter.end()
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, cells, and a line below."""
+        tokens = theme.current()
+        row = self.rows.row_at(index)
+        selected = self.selectionModel().isSelected(plain(index))
+        full = QRect(0, option.rect.top(), self.viewport().width(), option.rect.height())
+        if selected:
+            painter.fillRect(full, QColor(tokens.selection))
+        else:
+            hovered = self._delegate.hovered
+            under = hovered.isValid() and hovered.row() == index.row() and hovered.parent() == index.parent()
+            layer = row.kind is Kind.LAYER
+            ground = tokens.surface if layer else tokens.background
+            painter.fillRect(full, QColor(tokens.raised if under and not layer else ground))
+        self._draw_cells(painter, option, index, row)
+        painter.fillRect(QRect(0, full.bottom(), full.width(), 1), QColor(tokens.surface))
+        if selected:
+            painter.fillRect(QRect(0, full.top(), 2, full.height() - 1), QColor(tokens.accent))
+        elif self.hasFocus() and plain(index).siblingAtColumn(0) == self.currentIndex().siblingAtColumn(0):
+            painter.setPen(QColor(tokens.faint))
+            painter.drawRect(full.adjusted(0, 0, -1, -2))
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """A chevron before what can be unfolded."""
+        if index.isValid() and self.rows.hasChildren(index):
+            draw_chevron(painter, rect, self.isExpanded(plain(index)))
+
+    def _draw_cells(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, row: Row) -> None:
+        # Qt's own loop asks the style sheet for the ground of each cell, and takes twice as long.
+        header, top, height = self.header(), option.rect.top(), option.rect.height()
+        for column in Column:
+            rect = QRect(header.sectionViewportPosition(column), top, header.sectionSize(column), height)
+            if not rect.intersects(self._dirty):
+                continue
+            if column is Column.NAME:
+                indent = INDENT * len(row.path)
+                self.drawBranches(painter, QRect(rect.left(), top, indent, height), index)
+                rect.setLeft(rect.left() + indent)
+            option.rect = rect
+            self._delegate.paint(painter, option, index.sibling(index.row(), column))
+
+    def _set_widths(self) -> None:
+        header = self.header()
+        header.setSectionsMovable(False)
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(WIDTHS[Column.MUTE])
+        for column, width in WIDTHS.items():
+            stretch = column in {Column.BASIS, Column.ENVELOPE}
+            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Fixed
+            header.setSectionResizeMode(column, mode)
+            header.resizeSection(column, width)
+        self.setMinimumWidth(sum(WIDTHS.values()) + self.verticalScrollBar().sizeHint().width())
+
+    def _playhead_strip(self, fraction: float) -> QRect:
+        left = self.header().sectionViewportPosition(Column.ENVELOPE)
+        cell = QRect(left, 0, self.header().sectionSize(Column.ENVELOPE), self.viewport().height())
+        return QRect(playhead_x(cell, fraction) - 1, 0, 3, cell.height())
