@@ -52,6 +52,15 @@ from audible_gui.document.network import (
     Optimiser,
     Orientation,
 )
+from audible_gui.document.output import (
+    DEFAULT_LATENCY_S,
+    DEFAULT_OUTPUT,
+    MAX_LATENCY_S,
+    MIN_LATENCY_S,
+    OUTPUT_RATES_HZ,
+    OutputChoice,
+    OutputDevice,
+)
 from audible_gui.document.reading import DEFAULT_READING, Reading
 from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
 from audible_gui.document.sound import Sound, StftSpec
@@ -62,14 +71,19 @@ from audible_gui.document.units import SILENCE_DB, db_to_gain, gain_to_db, note_
 __all__ = [
     "BINARY",
     "DEFAULT_ITERATIONS",
+    "DEFAULT_LATENCY_S",
+    "DEFAULT_OUTPUT",
     "DEFAULT_READING",
     "DEFAULT_WIDTHS",
     "MAX_EXPONENT",
     "MAX_GAIN_DB",
     "MAX_ITERATIONS",
+    "MAX_LATENCY_S",
     "MAX_LAYERS",
     "MAX_WIDTH",
     "MIN_GAIN_DB",
+    "MIN_LATENCY_S",
+    "OUTPUT_RATES_HZ",
     "SILENCE_DB",
     "AddLayer",
     "Candidate",
@@ -100,6 +114,8 @@ __all__ = [
     "Node",
     "Optimiser",
     "Orientation",
+    "OutputChoice",
+    "OutputDevice",
     "Pair",
     "Place",
     "Reading",

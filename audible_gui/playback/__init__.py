@@ -3,8 +3,8 @@
 The editor uses Player, from one thread. Importing this starts nothing and imports neither PortAudio nor Qt.
 """
 
-from audible_gui.playback.devices import OutputDevice, output_devices
+from audible_gui.playback.devices import output_devices
 from audible_gui.playback.player import Player, loop_region
 from audible_gui.playback.status import PlayerStatus
 
-__all__ = ["OutputDevice", "Player", "PlayerStatus", "loop_region", "output_devices"]
+__all__ = ["Player", "PlayerStatus", "loop_region", "output_devices"]

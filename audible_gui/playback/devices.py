@@ -6,38 +6,18 @@ misconfigured, and the editor runs without sound there.
 
 import ctypes
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from audible_gui.document import OutputChoice, OutputDevice
 from audible_gui.errors import PlaybackError
 
 # file, line, function, error number, format; what a variadic C function is given besides is not looked at.
 _ALSA_HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
 _IGNORE = _ALSA_HANDLER(lambda *_: None)
-
-
-@dataclass(frozen=True)
-class OutputDevice:
-    """A device that sound can be played on.
-
-    Attributes:
-        index: PortAudio's number of it.
-        name: as the system calls it.
-        host_api: the system's interface it belongs to, e.g. ``"ALSA"``.
-        channels: most channels it takes.
-        default_rate_hz: its own sampling rate.
-        is_default: whether sound goes there unless told otherwise.
-    """
-
-    index: int
-    name: str
-    host_api: str
-    channels: int
-    default_rate_hz: int
-    is_default: bool
+NO_DEVICE = "No sound output was found; connect or switch on one, then press play again."
 
 
 def output_devices() -> tuple[OutputDevice, ...]:
@@ -48,12 +28,30 @@ def output_devices() -> tuple[OutputDevice, ...]:
     """
     sounddevice = portaudio(rescan=True)
     try:
-        apis = sounddevice.query_hostapis()
-        devices = sounddevice.query_devices()
+        return _listed(sounddevice)
     except sounddevice.PortAudioError as error:
         raise PlaybackError(f"PortAudio cannot list the sound devices ({error}); check the system's sound.") from error
-    default = _default_index(sounddevice)
-    return tuple(_device(entry, apis, default) for entry in devices if entry["max_output_channels"] > 0)
+
+
+def default_device(sounddevice: ModuleType) -> OutputDevice:
+    """The system's default output, of those that PortAudio knows.
+
+    Raises:
+        PlaybackError: when there is none.
+    """
+    try:
+        return next(device for device in _listed(sounddevice) if device.is_default)
+    except (sounddevice.PortAudioError, StopIteration) as error:
+        raise PlaybackError(NO_DEVICE) from error
+
+
+def chosen_device(sounddevice: ModuleType, choice: OutputChoice) -> OutputDevice | None:
+    """The device that was chosen, if PortAudio knows it."""
+    wanted = (choice.device, choice.host_api)
+    try:
+        return next((each for each in _listed(sounddevice) if (each.name, each.host_api) == wanted), None)
+    except sounddevice.PortAudioError:
+        return None
 
 
 def portaudio(*, rescan: bool = False) -> ModuleType:
@@ -94,6 +92,12 @@ def _restart(sounddevice: ModuleType) -> None:
         sounddevice._initialize()
     except sounddevice.PortAudioError as error:
         raise PlaybackError(f"PortAudio does not start ({error}); check the system's sound configuration.") from error
+
+
+def _listed(sounddevice: ModuleType) -> tuple[OutputDevice, ...]:
+    apis, default = sounddevice.query_hostapis(), _default_index(sounddevice)
+    entries = sounddevice.query_devices()
+    return tuple(_device(entry, apis, default) for entry in entries if entry["max_output_channels"] > 0)
 
 
 def _default_index(sounddevice: ModuleType) -> int:

@@ -19,10 +19,13 @@ from audible_gui.playback.messages import (
     OpenSound,
     Pause,
     Play,
+    PlayTone,
     Publish,
+    Scrub,
     Seek,
     SetLoop,
     SetMix,
+    SetOutput,
 )
 from audible_gui.playback.shared import Attached, attach
 from audible_gui.playback.status import StatusBlock
@@ -47,7 +50,7 @@ class NewVoice:
     voice: Voice
 
 
-Action = NewSound | NewVoice | Play | Pause | Seek | SetLoop
+Action = NewSound | NewVoice | Play | Pause | Seek | SetLoop | Scrub | SetOutput | PlayTone
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +109,7 @@ class Intake:
             case SetMix() as command, Attached():
                 self._retired.append(block)
                 return NewVoice(self._voice(_mix(block.arrays[0].copy(), command.mix), command.generation))
-            case (Play() | Pause() | Seek() | SetLoop()) as command, None:
+            case (Play() | Pause() | Seek() | SetLoop() | Scrub() | SetOutput() | PlayTone()) as command, None:
                 return command
         raise ValueError(envelope)
 

@@ -28,14 +28,14 @@ class EngineLink:
         error: why the engine is unusable, a sentence, or None.
     """
 
-    def __init__(self, latency_s: float, logs: Path | None = None) -> None:
+    def __init__(self, logs: Path | None = None) -> None:
         context = get_context("spawn")
         receiver, sender = context.Pipe(duplex=False)
         self.serial = 0
         self.error: str | None = None
         self._status = StatusBlock()
         self._process = context.Process(
-            target=engine.run, args=(receiver, self._status.name, latency_s, logs), name="audible-engine", daemon=True
+            target=engine.run, args=(receiver, self._status.name, logs), name="audible-engine", daemon=True
         )
         try:
             with _environment(ENGINE_ENVIRONMENT):

@@ -5,7 +5,7 @@ Arrays never travel in them; they lie in a shared block that the envelope names.
 
 from dataclasses import dataclass
 
-from audible_gui.document import StftSpec
+from audible_gui.document import OutputChoice, StftSpec
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,26 @@ class SetLoop:
     region: tuple[int, int] | None
 
 
-Command = OpenSound | Publish | SetMix | Play | Pause | Seek | SetLoop
+@dataclass(frozen=True)
+class Scrub:
+    """Let short grains around a sample be heard from now on; None goes on there as before."""
+
+    sample: int | None
+
+
+@dataclass(frozen=True)
+class SetOutput:
+    """Play on another device, at another rate or latency."""
+
+    choice: OutputChoice
+
+
+@dataclass(frozen=True)
+class PlayTone:
+    """Let the test tone be heard, besides whatever plays."""
+
+
+Command = OpenSound | Publish | SetMix | Play | Pause | Seek | SetLoop | Scrub | SetOutput | PlayTone
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,23 @@ import weakref
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audible_gui.document import Sound, StftSpec
+from audible_gui.document import DEFAULT_OUTPUT, OutputChoice, Sound, StftSpec
 from audible_gui.errors import PlaybackError
 from audible_gui.playback.link import EngineLink
-from audible_gui.playback.messages import Command, MixHead, OpenSound, Pause, Play, Publish, Seek, SetLoop, SetMix
+from audible_gui.playback.messages import (
+    Command,
+    MixHead,
+    OpenSound,
+    Pause,
+    Play,
+    PlayTone,
+    Publish,
+    Scrub,
+    Seek,
+    SetLoop,
+    SetMix,
+    SetOutput,
+)
 from audible_gui.playback.status import PlayerStatus
 from audible_gui.synthesis import Factors, Mix
 
@@ -40,12 +53,12 @@ class Player:
     """Plays a sound through a network, live.
 
     Args:
-        latency_s: wanted between the engine and the device; 0.05 s gives no gap on a busy two-core machine.
+        choice: the output, until ``set_output`` chooses another.
         logs: the folder of log files, into which the engine writes what ends it unforeseen.
     """
 
-    def __init__(self, latency_s: float = 0.05, logs: Path | None = None) -> None:
-        self._latency_s, self._logs = latency_s, logs
+    def __init__(self, choice: OutputChoice = DEFAULT_OUTPUT, logs: Path | None = None) -> None:
+        self._choice, self._logs = choice, logs
         self._link: EngineLink | None = None
         self._finalizer: weakref.finalize[[], Player] | None = None
         self._generation = 0
@@ -66,7 +79,7 @@ class Player:
         if self._link is not None:
             return
         try:
-            self._link = EngineLink(self._latency_s, self._logs)
+            self._link = EngineLink(self._logs)
         except OSError as error:
             self._rest(f"{NOT_STARTED} ({error.strerror})")
             return
@@ -93,7 +106,7 @@ class Player:
         self._generation += 1
         self._sound, self._spec, self._network, self._loop = sound, spec, None, None
         self._status = replace(self._status, playing=False, position_samples=0)
-        self._retell()
+        self._retell_sound()
 
     def publish(self, spec: StftSpec, parts: Factors | None, mix: Mix) -> int:
         """A new network for the sound, also while it plays.
@@ -163,6 +176,32 @@ class Player:
         """Play on to the end of the sound."""
         self._set_loop(None)
 
+    def scrub(self, sample: int | None) -> None:
+        """Let short grains around a sample be heard until told None, which goes on there: playing, or silent as before.
+
+        While grains are heard, the engine's position is theirs and ``playing`` tells what will be afterwards.
+        """
+        if self._sound is None:
+            return
+        self.poll()
+        self.start()
+        position = self._status.position_samples if sample is None else min(max(sample, 0), self._sound.n_samples)
+        self._command(Scrub(None if sample is None else position), playing=self._status.playing, position=position)
+
+    def set_output(self, choice: OutputChoice) -> None:
+        """Play on another device, at another rate or latency; what plays fades over."""
+        if choice != self._choice:
+            self._choice = choice
+            if self._link is not None:
+                self._link.send(SetOutput(choice))
+
+    def play_tone(self) -> None:
+        """Let the test tone be heard, with or without a sound; starts an engine where there is none."""
+        self.poll()
+        self.start()
+        if self._link is not None:
+            self._link.send(PlayTone())
+
     def poll(self) -> PlayerStatus:
         """What is heard now, and what is wrong. Cheap; meant for a timer at 20 to 60 Hz."""
         if self._link is not None:
@@ -181,13 +220,19 @@ class Player:
         self._link = None
         if self._finalizer is not None:
             self._finalizer.detach()
-        self._status = replace(self._status, playing=False, peaks=(), latency_s=0.0, device="", error=error)
+        self._status = replace(self._status, playing=False, peaks=(), latency_s=0.0, rate_hz=0, device="", error=error)
 
     def _retell(self) -> None:
         """Tell the engine everything it has to know."""
-        if self._link is None or self._sound is None:
+        if self._link is None:
             return
+        self._link.send(SetOutput(self._choice))
+        self._retell_sound()
+
+    def _retell_sound(self) -> None:
         sound = self._sound
+        if self._link is None or sound is None:
+            return
         first = self._network.generation if self._network is not None else self._generation
         self._link.send(OpenSound(first, sound.rate_hz, self._spec), [sound.samples])
         self._tell_network()

@@ -23,10 +23,13 @@ _LAYOUT = np.dtype(
         ("generation", "i8"),
         ("underflows", "i8"),
         ("channels", "i8"),
+        ("rate_hz", "i8"),
+        ("notices", "i8"),
         ("latency_s", "f8"),
         ("peaks", "f4", (MAX_CHANNELS,)),
         ("device", "S128"),
         ("error", "S1024"),
+        ("notice", "S1024"),
     ],
     align=True,
 )
@@ -43,9 +46,13 @@ class PlayerStatus:
         generation: number of the network and mix heard now, as ``publish`` and ``set_mix`` returned it.
         peaks: linear peak of each output channel, falling by 40 dB per second; empty while no device is open.
         underflows: times that PortAudio ran out of samples since the engine started.
-        latency_s: from the engine to the device, as PortAudio states it; 0 while no device is open.
+        latency_s: from the engine to the device, as PortAudio states it, with what resampling holds back; 0 while no
+            device is open.
+        rate_hz: that the device is open at, 0 while none is.
         device: name of the output device, empty while none is open.
         error: why nothing can be heard, a sentence, or None.
+        notices: how many things worth knowing the engine has told of.
+        notice: the last of them, a sentence, e.g. that sound goes to another device now.
     """
 
     playing: bool = False
@@ -54,8 +61,11 @@ class PlayerStatus:
     peaks: tuple[float, ...] = ()
     underflows: int = 0
     latency_s: float = 0.0
+    rate_hz: int = 0
     device: str = ""
     error: str | None = None
+    notices: int = 0
+    notice: str = ""
 
 
 class StatusBlock:
@@ -78,7 +88,7 @@ class StatusBlock:
         self._values[field] = value
 
     def put_text(self, field: str, text: str) -> None:
-        """Set ``device`` or ``error``."""
+        """Set ``device``, ``error`` or ``notice``."""
         self._values[field] = text.encode()
 
     def put_peaks(self, peaks: list[float]) -> None:
@@ -100,8 +110,11 @@ class StatusBlock:
             peaks=tuple(float(peak) for peak in values["peaks"][: int(values["channels"])]),
             underflows=int(values["underflows"]),
             latency_s=float(values["latency_s"]),
+            rate_hz=int(values["rate_hz"]),
             device=_text(values["device"]),
             error=_text(values["error"]) or None,
+            notices=int(values["notices"]),
+            notice=_text(values["notice"]),
         )
 
     def unlink(self) -> None:

@@ -22,6 +22,7 @@ class Transport(QObject):
         audition_changed: an Audition, or None for the mix.
         levels_changed: PlayerStatus, about 30 times a second once a sound is open.
         troubled: a sentence saying why there is no sound; empty when there is again.
+        noticed: a sentence worth knowing, e.g. that sound goes to another output now.
     """
 
     position_changed = Signal(int)
@@ -30,11 +31,12 @@ class Transport(QObject):
     audition_changed = Signal(object)
     levels_changed = Signal(object)
     troubled = Signal(str)
+    noticed = Signal(str)
 
     def __init__(self, session: Session, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._engine = session, engine
-        self._playing, self._position, self._trouble = False, 0, ""
+        self._playing, self._position, self._trouble, self._notices = False, 0, "", 0
         self._loop: tuple[int, int] | None = None
         self._audition: Audition | None = None
         self._missed: AuditionIdentity | None = None
@@ -179,6 +181,10 @@ class Transport(QObject):
         if (status.error or "") != self._trouble:
             self._trouble = status.error or ""
             self.troubled.emit(self._trouble)
+        if status.notices != self._notices:
+            self._notices = status.notices
+            if status.notice:
+                self.noticed.emit(status.notice)
         if self._playing and status.position_samples != self._position:
             self._position = status.position_samples
             self.position_changed.emit(self._position)

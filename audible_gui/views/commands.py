@@ -47,6 +47,7 @@ class Commands(QObject):
         super().__init__(window)
         self._studio, self._notes, self._window = studio, notes, window
         self._exported: Path | None = None
+        self._trouble = ""
         self.files, self.projects = Files(studio, notes, window), Projects(studio, notes, window)
         studio.exporting.progressed.connect(self._tell_exporting)
         studio.exporting.exported.connect(self._tell_exported)
@@ -54,6 +55,8 @@ class Commands(QObject):
         for job in (studio.exporting, studio.training, studio.suggesting):
             job.failed.connect(notes.fail)
         studio.exporting.crashed.connect(notes.hide)
+        studio.transport.noticed.connect(notes.warn)
+        studio.transport.troubled.connect(self._tell_trouble)
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """What to call for each name of the table of actions."""
@@ -154,6 +157,15 @@ class Commands(QObject):
         name = "stems" if sound is None else f"{sound.name} stems"
         folder = self._studio.settings.get(known.EXPORT_FOLDER)
         return (Path(folder) if folder else Path.home()) / name
+
+    @Slot(str)
+    def _tell_trouble(self, sentence: str) -> None:
+        """Say why nothing is heard, until it is."""
+        if sentence:
+            self._notes.fail(sentence)
+        elif self._notes.text == self._trouble:
+            self._notes.hide()
+        self._trouble = sentence
 
     @Slot(object)
     def _tell_exporting(self, step: ExportStep) -> None:

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
 from audible_gui.document import ExportRequest, Floats, NetworkSpec
+from audible_gui.playback import Player
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.component_tree.columns import Column
 from tests.playback.conftest import sink  # noqa: F401 - a fixture
@@ -56,6 +57,30 @@ def test_a_soloed_component_is_heard_as_it_is_exported(
         exporting.start(ExportRequest(editor.studio.session.document, tmp_path / "stems"))
     stem, _ = soundfile.read(sorted((tmp_path / "stems").glob("02_*.wav"))[0], dtype="float32", always_2d=True)
     assert difference_db(heard, stem[3 * RATE_HZ : 6 * RATE_HZ]) <= -90.0
+
+
+def test_a_killed_engine_is_said_at_once_and_the_next_press_plays_on(
+    card: VirtualSink, editor: Editor, qtbot: QtBot
+) -> None:
+    transport, notes = editor.studio.transport, editor.window.notes
+    open_sound(editor, qtbot, DEMO_SOUND)
+    document = editor.studio.session.document
+    engine = transport._engine
+    assert isinstance(engine, Player)
+    # A card that nobody listens to takes two seconds at a time.
+    with Recorder(card):
+        editor.window.transport_bar.play_button.click()
+        qtbot.waitUntil(lambda: transport.position > RATE_HZ, timeout=PATIENCE_MS)
+        assert engine.engine_pid is not None
+        os.kill(engine.engine_pid, signal.SIGKILL)
+        qtbot.waitUntil(lambda: "sound engine has stopped" in notes.text, timeout=1000)
+        stopped = transport.position
+        assert (transport.playing, notes.isVisible()) == (False, True)
+        editor.window.transport_bar.play_button.click()
+        qtbot.waitUntil(lambda: transport.position > stopped + RATE_HZ // 4, timeout=PATIENCE_MS)
+    assert transport.position < stopped + 2 * RATE_HZ
+    assert not notes.isVisible()
+    assert editor.studio.session.document is document
 
 
 def difference_db(heard: Floats, expected: Floats) -> float:

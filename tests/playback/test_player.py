@@ -216,7 +216,7 @@ def test_an_engine_that_hangs_is_ended(player: Player, monkeypatch: pytest.Monke
 
 def script(folder: Path, *arguments: str) -> "subprocess.Popen[str]":
     (folder / "parent.py").write_text(PARENT)
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     return subprocess.Popen(
         [sys.executable, str(folder / "parent.py"), *arguments],
         env=environment,

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -154,7 +153,7 @@ def test_pausing_seeking_and_looping_arrive(sink: VirtualSink, player: Player) -
         assert 100_000 <= status.position_samples < 110_000
         assert len(status.peaks) == 2
         assert 0.1 < max(status.peaks) < 1.0
-        assert 0.0 < status.latency_s < 0.1
+        assert 0.05 < status.latency_s < 0.2
         assert status.error is None
         recording = recorder.samples
     assert paused > 5000
@@ -190,6 +189,39 @@ def test_another_sound_of_another_format(sink: VirtualSink, player: Player) -> N
     assert np.abs(recording[first : first + RATE_HZ] - other.samples).max() < MINUS_90_DB
 
 
+def test_a_card_that_is_taken_out_is_left_for_one_that_comes(sink: VirtualSink, player: Player) -> None:
+    player.open_sound(noise(20 * RATE_HZ), SPEC)
+    with Recorder(sink):
+        player.play()
+        until(lambda: player.poll().position_samples > RATE_HZ)
+        sink.control("unload-module", "module-null-sink")
+        before = player.poll().position_samples
+        sink.add_card("later")
+        until(lambda: player.poll().notices == 1)
+    status = player.poll()
+    assert (status.playing, status.error) == (True, None)
+    assert status.notice == "The sound output has gone away; playing on, on “default”."
+    # What had not been heard is heard now.
+    assert before - RATE_HZ // 10 < status.position_samples < before + RATE_HZ // 2
+    with Recorder(sink, "later") as recorder:
+        until(lambda: player.poll().position_samples > before + RATE_HZ)
+        assert recorder.samples.any()
+
+
+def test_another_default_output_takes_over_and_back(sink: VirtualSink, player: Player) -> None:
+    player.open_sound(noise(20 * RATE_HZ), SPEC)
+    number = sink.add_card("second")
+    with Recorder(sink) as first, Recorder(sink, "second") as second:
+        player.play()
+        until(lambda: player.poll().position_samples > 5000)
+        sink.control("set-default-sink", "second")
+        until(lambda: bool(second.samples.any()))
+        length = len(first.samples)
+        sink.remove_card(number)
+        until(lambda: bool(first.samples[length + RATE_HZ // 2 :].any()))
+    assert (player.poll().playing, player.poll().error) == (True, None)
+
+
 def test_a_device_that_vanishes_is_reported_and_found_again(sink: VirtualSink, player: Player) -> None:
     player.open_sound(noise(10 * RATE_HZ), SPEC)
     player.play()
@@ -210,7 +242,7 @@ def test_a_killed_engine_goes_on_where_it_was(player: Player) -> None:
     until(lambda: player.poll().position_samples > RATE_HZ)
     assert player.engine_pid is not None
     os.kill(player.engine_pid, signal.SIGKILL)
-    until(lambda: player.poll().error is not None)
+    until(lambda: player.poll().error is not None, 1.0)
     stopped = player.poll().position_samples
     player.play()
     until(lambda: player.poll().position_samples > stopped)
@@ -227,6 +259,4 @@ def test_devices_are_listed() -> None:
 
 def streams(sink: VirtualSink) -> int:
     """How many programs play to the card."""
-    command = ["pactl", "--format=text", "list", "short", "sink-inputs"]
-    answer = subprocess.run(command, env=sink.environment, capture_output=True, text=True, check=True)
-    return len(answer.stdout.splitlines())
+    return len(sink.control("--format=text", "list", "short", "sink-inputs").splitlines())

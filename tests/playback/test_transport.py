@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from audible_gui.document import Floats, Sound, StftSpec, frozen
-from audible_gui.playback.transport import FADE_S, Transport
+from audible_gui.playback.transport import FADE_S, MIX_FADE_S, Transport
 from tests.playback.helpers import (
     RATE_HZ,
     even_mix,
@@ -19,6 +19,7 @@ from tests.playback.helpers import (
 )
 
 FADE = round(FADE_S * RATE_HZ)
+MIX_FADE = round(MIX_FADE_S * RATE_HZ)
 BLOCK = 480
 
 
@@ -198,7 +199,7 @@ def test_a_network_on_another_grid_takes_over_after_the_fade() -> None:
     player.set_voice(other)
     samples = player.read(5000)
     expected = other.renderer.render(mix, 1000, 5000)
-    assert np.abs(samples[FADE:] - expected[FADE:]).max() < 1e-6
+    assert np.abs(samples[MIX_FADE:] - expected[MIX_FADE:]).max() < 1e-6
 
 
 def test_what_is_heard_lags_behind_what_is_written() -> None:
@@ -228,3 +229,68 @@ def test_a_mix_is_heard_after_the_delay() -> None:
     assert player.timeline.heard(2 * BLOCK).generation == 1
     read(player, 2)
     assert player.timeline.heard(2 * BLOCK).generation == 2
+
+
+def test_a_mix_is_whole_after_its_fade() -> None:
+    sound, spec = noise(48_000, 2), StftSpec()
+    parts = random_parts(sound, spec)
+    old, new = random_mix(parts), random_mix(parts, 9)
+    player = Transport(voice(sound, spec, parts, old), RATE_HZ)
+    player.play()
+    player.read(5000)
+    player.set_voice(with_mix(player.voice, new))
+    expected = player.voice.renderer.render(new, 5000, 3000)
+    assert np.abs(player.read(3000) - expected)[MIX_FADE:].max() < 1e-6
+
+
+def test_scrubbing_plays_around_the_pointer_and_then_goes_on() -> None:
+    sound = tone(96_000)
+    player = transport(sound)
+    player.play()
+    pieces = [player.read(1000)]
+    for position in range(20_000, 60_000, 997):
+        player.scrub(position)
+        assert (player.scrubbing, player.playing, player.position) == (True, True, position)
+        pieces.append(player.read(333))
+    player.scrub(None)
+    pieces.append(player.read(2000))
+    assert (player.scrubbing, player.position) == (False, 59_880 + 2000)
+    recording = np.concatenate(pieces)
+    assert largest_step(recording) <= 1.02 * largest_step(sound.samples)
+    assert np.abs(recording[-1000:] - sound.samples[player.position - 1000 : player.position]).max() < 1e-6
+
+
+def test_scrubbing_is_heard_where_it_is_held() -> None:
+    samples = np.zeros((96_000, 1))
+    samples[40_000:60_000] = tone(20_000).samples
+    player = transport(Sound(frozen(samples), RATE_HZ, "tone"))
+    player.scrub(20_000)
+    assert not player.read(9600).any()
+    player.scrub(50_000)
+    player.read(4800)
+    heard = np.abs(player.read(9600))
+    assert 0.3 < float(heard.max()) < 0.52
+    player.scrub(None)
+    player.read(FADE)
+    assert not player.read(1000).any()
+    assert (player.playing, player.position) == (False, 50_000)
+
+
+@pytest.mark.parametrize("how", ["pause", "seek", "voice", "loop"])
+def test_what_is_done_while_scrubbing_is_heeded(how: str) -> None:
+    sound = noise(96_000)
+    player = transport(sound)
+    player.play()
+    player.scrub(30_000)
+    if how == "pause":
+        player.pause()
+    elif how == "seek":
+        player.seek(7000)
+    elif how == "voice":
+        player.set_voice(replace(original(sound), generation=2))
+    else:
+        player.set_loop((1000, 2000))
+    player.read(1000)
+    player.scrub(None)
+    expected = {"pause": (False, 30_000), "seek": (True, 8000), "voice": (True, 30_000), "loop": (True, 30_000)}
+    assert (player.playing, player.position) == expected[how]

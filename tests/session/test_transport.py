@@ -249,3 +249,16 @@ def test_what_the_engine_says_is_told(transport: Transport, engine: FakeEngine, 
     assert not transport.playing
     transport.close()
     assert engine.closed
+
+
+def test_what_is_worth_knowing_is_told_once_also_of_a_new_engine(
+    session: Session, engine: FakeEngine, transport: Transport, qtbot: QtBot
+) -> None:
+    assert session.document.sound is not None
+    told: list[str] = []
+    transport.noticed.connect(told.append)
+    for count, sentence in ((1, "Playing on there."), (2, "Playing on there."), (0, ""), (1, "Playing on here.")):
+        engine.status = replace(engine.status, notices=count, notice=sentence)
+        with qtbot.waitSignals([transport.levels_changed] * 3):
+            pass
+    assert told == ["Playing on there.", "Playing on there.", "Playing on here."]

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,6 +21,7 @@ from audible_gui.document import Floats
 
 PROGRAMS = ("pulseaudio", "pactl", "parec")
 START_TIMEOUT_S = 10.0
+NICENESS = -15
 
 
 def missing_programs() -> list[str]:
@@ -61,6 +63,7 @@ class VirtualSink:
                 stdout=log,
                 stderr=log,
             )
+        _prefer(self._daemon)
         self._await_daemon(self._daemon)
 
     def stop(self) -> None:
@@ -69,6 +72,20 @@ class VirtualSink:
             self._daemon.kill()
             self._daemon.wait(5)
             self._daemon = None
+
+    def control(self, *words: str) -> str:
+        """Have pactl do something; what it says."""
+        environment = {**os.environ, **self.environment}
+        return subprocess.run(["pactl", *words], env=environment, capture_output=True, text=True, check=True).stdout
+
+    def add_card(self, name: str) -> str:
+        """Put in another card; the number with which ``remove_card`` takes it out again."""
+        form = [f"rate={self.rate_hz}", f"channels={self.channels}", "format=float32le"]
+        return self.control("load-module", "module-null-sink", f"sink_name={name}", *form).strip()
+
+    def remove_card(self, number: str) -> None:
+        """Take a card out while others stay."""
+        self.control("unload-module", number)
 
     def _await_daemon(self, daemon: "subprocess.Popen[bytes]") -> None:
         deadline = time.monotonic() + START_TIMEOUT_S
@@ -98,18 +115,19 @@ class VirtualSink:
 class Recorder:
     """Records what the sink plays, as a context. It writes a file by itself, whatever this process is busy with."""
 
-    def __init__(self, sink: VirtualSink) -> None:
-        self._sink = sink
+    def __init__(self, sink: VirtualSink, card: str = "card") -> None:
+        self._sink, self._card = sink, card
         self._path = Path(tempfile.mkdtemp(dir=sink.folder)) / "recording"
 
     def __enter__(self) -> Self:
-        command = ["parec", "-d", "card.monitor", "--format=float32le", f"--rate={self._sink.rate_hz}"]
+        command = ["parec", "-d", f"{self._card}.monitor", "--format=float32le", f"--rate={self._sink.rate_hz}"]
         with self._path.open("wb") as file:
             self._program = subprocess.Popen(
                 [*command, f"--channels={self._sink.channels}", "--latency-msec=20", "--raw"],
                 env={**os.environ, **self._sink.environment},
                 stdout=file,
             )
+        _prefer(self._program)
         deadline = time.monotonic() + START_TIMEOUT_S
         # Only when something arrives, even if silence, the monitor really delivers.
         while not self._path.stat().st_size:
@@ -130,6 +148,12 @@ class Recorder:
         whole = self._path.read_bytes()
         size = 4 * self._sink.channels
         return np.frombuffer(whole[: len(whole) // size * size], dtype=np.float32).reshape(-1, self._sink.channels)
+
+
+def _prefer(program: "subprocess.Popen[bytes]") -> None:
+    """A sound card does not wait for other programs; where we may, neither does this one."""
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, program.pid, NICENESS)
 
 
 def align(recording: Floats, expected: Floats, probe: int = 4096) -> int:
