@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from audible_gui import __version__, workflow
 from audible_gui.crash_guard import CrashGuard
 from audible_gui.errors import AudibleError
-from audible_gui.jobs import Collector, Exporting, Job, Opening, Recovering, Saving, Suggesting, Training
-from audible_gui.playback import Player
+from audible_gui.jobs import Collector, Exporting, Job, Listing, Opening, Recovering, Saving, Suggesting, Training
+from audible_gui.playback import Player, list_outputs
 from audible_gui.session import Session, Transport
 from audible_gui.settings import APPLICATION, ORGANISATION, Settings, data_folder
 from audible_gui.views import theme
@@ -38,19 +38,21 @@ class Editor(QObject):
         self.guard = CrashGuard()
         self._collector = Collector(self)
         self._collector.start()
+        settings = settings if settings is not None else Settings()
         session = Session()
         saving = Saving(session, folder if folder is not None else data_folder() / "untitled")
         training = Training(session, workflow.train)
         self.studio = Studio(
             session=session,
-            transport=Transport(session, Player(logs=self.guard.folder)),
+            transport=Transport(session, Player(settings.output(), self.guard.folder)),
             training=training,
             suggesting=Suggesting(session, training, workflow.suggest_layers),
             saving=saving,
             opening=Opening(session, saving, workflow.open_file),
             recovering=Recovering(workflow.left_behind, workflow.discard_left, saving.folder),
             exporting=Exporting(workflow.export, workflow.count_stems),
-            settings=settings if settings is not None else Settings(),
+            listing=Listing(list_outputs),
+            settings=settings,
         )
         self.window = MainWindow(self.studio)
         self._crash: CrashDialog | None = None
@@ -58,7 +60,14 @@ class Editor(QObject):
         self.guard.reported.connect(self._show_report)
         self.window.canvas.crashed.connect(self.guard.report)
         studio = self.studio
-        for job in (studio.opening, studio.exporting, studio.training, studio.suggesting, studio.recovering):
+        for job in (
+            studio.opening,
+            studio.exporting,
+            studio.training,
+            studio.suggesting,
+            studio.recovering,
+            studio.listing,
+        ):
             job.crashed.connect(self.guard.report)
         studio.saving.crashed.connect(self.guard.report)
 

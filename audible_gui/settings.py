@@ -11,7 +11,18 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from audible_gui.document import DEFAULT_ITERATIONS, DEFAULT_WIDTHS, MAX_ITERATIONS, MAX_LAYERS, MAX_WIDTH
+from audible_gui.document import (
+    DEFAULT_ITERATIONS,
+    DEFAULT_OUTPUT,
+    DEFAULT_WIDTHS,
+    MAX_ITERATIONS,
+    MAX_LATENCY_S,
+    MAX_LAYERS,
+    MAX_WIDTH,
+    MIN_LATENCY_S,
+    OUTPUT_RATES_HZ,
+    OutputChoice,
+)
 
 T = TypeVar("T")
 ORGANISATION = "Audible Networks"
@@ -67,6 +78,19 @@ class Settings:
         others = [known for known in self.get(RECENT_FILES) if known != str(path)]
         self.set(RECENT_FILES, [str(path), *others][:MAX_RECENT])
 
+    def output(self) -> OutputChoice:
+        """The sound output that was chosen."""
+        return OutputChoice(
+            self.get(OUTPUT_DEVICE), self.get(OUTPUT_HOST_API), self.get(OUTPUT_RATE), self.get(OUTPUT_LATENCY) / 1000.0
+        )
+
+    def set_output(self, choice: OutputChoice) -> None:
+        """Remember a sound output."""
+        self.set(OUTPUT_DEVICE, choice.device)
+        self.set(OUTPUT_HOST_API, choice.host_api)
+        self.set(OUTPUT_RATE, choice.rate_hz)
+        self.set(OUTPUT_LATENCY, round(choice.latency_s * 1000))
+
 
 def data_folder() -> Path:
     """Where the program keeps files of its own."""
@@ -92,6 +116,13 @@ def _int(low: int, high: int) -> Callable[[object], int]:
         return number
 
     return read
+
+
+def _rate(value: object) -> int:
+    rate_hz = _int(0, max(OUTPUT_RATES_HZ))(value)
+    if rate_hz not in (0, *OUTPUT_RATES_HZ):
+        raise ValueError(value)
+    return rate_hz
 
 
 def _text(value: object) -> str:
@@ -140,6 +171,16 @@ WINDOW_DOCKS = _blob("window/docks", "Which docks were shown, and where.")
 OPEN_FOLDER = _folder("folders/open", "Where a sound was opened last.")
 EXPORT_FOLDER = _folder("folders/export", "Where stems were exported last.")
 AUDITION_ON_SELECT = _flag("playback/audition_on_select", True, "Choosing a component lets it be heard alone.")
+OUTPUT_DEVICE = Setting("audio/device", "", "Where sound goes; empty for the system's default output.", _text, str)
+OUTPUT_HOST_API = Setting("audio/host_api", "", "The system's interface that this device belongs to.", _text, str)
+OUTPUT_RATE = Setting("audio/rate_hz", 0, "Rate at which the device is opened; 0 for the sound's own.", _rate, int)
+OUTPUT_LATENCY = Setting(
+    "audio/latency_ms",
+    round(DEFAULT_OUTPUT.latency_s * 1000),
+    "How much sound is kept ready for the device, in milliseconds.",
+    _int(round(MIN_LATENCY_S * 1000), round(MAX_LATENCY_S * 1000)),
+    int,
+)
 RECENT_FILES: Setting[Sequence[str]] = Setting("files/recent", [], "Files opened lately, latest first.", _texts, list)
 NETWORK_WIDTHS: Setting[tuple[int, ...]] = Setting(
     "network/widths",
@@ -160,6 +201,10 @@ TABLE: tuple[Setting[Any], ...] = (
     OPEN_FOLDER,
     EXPORT_FOLDER,
     AUDITION_ON_SELECT,
+    OUTPUT_DEVICE,
+    OUTPUT_HOST_API,
+    OUTPUT_RATE,
+    OUTPUT_LATENCY,
     RECENT_FILES,
     NETWORK_WIDTHS,
     NETWORK_ITERATIONS,

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
 from audible_gui import settings
+from audible_gui.document import OutputChoice
 from audible_gui.settings import Setting, Settings
 
 
@@ -33,6 +34,9 @@ def store(ini: Path) -> QSettings:
         (settings.NETWORK_WIDTHS, (8,)),
         (settings.NETWORK_WIDTHS, (64, 16, 4)),
         (settings.NETWORK_ITERATIONS, 17),
+        (settings.OUTPUT_DEVICE, "Scarlett, 2i2"),
+        (settings.OUTPUT_RATE, 96_000),
+        (settings.OUTPUT_LATENCY, 20),
     ],
     ids=lambda value: value.key if isinstance(value, Setting) else repr(value),
 )
@@ -89,3 +93,16 @@ def test_recent_files_are_few_and_the_latest_is_first(ini: Path) -> None:
 
 def test_keys_are_unique() -> None:
     assert len({setting.key for setting in settings.TABLE}) == len(settings.TABLE)
+
+
+def test_an_output_comes_back_and_one_that_cannot_be_is_the_default(ini: Path) -> None:
+    chosen = OutputChoice("Speakers", "ALSA", 48_000, 0.045)
+    first = store(ini)
+    Settings(first).set_output(chosen)
+    first.sync()
+    assert opened(ini).output() == chosen
+    spoilt = store(ini)
+    for key, value in (("audio/rate_hz", 12), ("audio/latency_ms", 0), ("audio/device", ["a", "b"])):
+        spoilt.setValue(key, value)
+    spoilt.sync()
+    assert opened(ini).output() == OutputChoice("", "ALSA")

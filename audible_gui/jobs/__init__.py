@@ -3,6 +3,7 @@
 from audible_gui.jobs.collector import Collector
 from audible_gui.jobs.exporting import Exporting
 from audible_gui.jobs.job import Job, Work
+from audible_gui.jobs.listing import Listing
 from audible_gui.jobs.opening import Opening
 from audible_gui.jobs.recovering import Recovering
 from audible_gui.jobs.saving import SaveState, Saving
@@ -16,6 +17,7 @@ __all__ = [
     "Exporting",
     "Job",
     "Left",
+    "Listing",
     "Obstacle",
     "OpenRequest",
     "OpenedProject",

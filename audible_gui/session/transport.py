@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from audible_gui.document import Document, StftSpec, of_one_run
+from audible_gui.document import Document, OutputChoice, StftSpec, of_one_run
 from audible_gui.playback import loop_region
 from audible_gui.session.audition import Audition, AuditionIdentity, audition_identity, found_audition, heard_mix
 from audible_gui.session.engine import Engine
@@ -37,6 +37,7 @@ class Transport(QObject):
         super().__init__(parent)
         self._session, self._engine = session, engine
         self._playing, self._position, self._trouble, self._notices = False, 0, "", 0
+        self._scrubbing = False
         self._loop: tuple[int, int] | None = None
         self._audition: Audition | None = None
         self._missed: AuditionIdentity | None = None
@@ -97,6 +98,33 @@ class Transport(QObject):
             self._position = min(max(sample, 0), sound.n_samples - 1)
             self._engine.seek(self._position)
             self.position_changed.emit(self._position)
+
+    @Slot(int)
+    def scrub(self, sample: int) -> None:
+        """The playhead is held at a sample: what is there is heard, in short grains, until ``end_scrub``."""
+        sound = self._session.document.sound
+        if sound is not None:
+            self._scrubbing = True
+            self._position = min(max(sample, 0), sound.n_samples - 1)
+            self._engine.scrub(self._position)
+            self.position_changed.emit(self._position)
+
+    @Slot()
+    def end_scrub(self) -> None:
+        """The playhead is let go: play on there, or be silent as before."""
+        if self._scrubbing:
+            self._scrubbing = False
+            self._engine.scrub(None)
+
+    def set_output(self, choice: OutputChoice) -> None:
+        """Play on another device, at another rate or latency, at once."""
+        self._engine.set_output(choice)
+
+    @Slot()
+    def play_tone(self) -> None:
+        """Let the test tone be heard, with or without a sound."""
+        self._engine.play_tone()
+        self._timer.start()
 
     def set_loop(self, region: tuple[int, int] | None) -> None:
         """Loop [start, end) in samples, or stop looping; a region too short to be looped is made longer."""
@@ -185,7 +213,7 @@ class Transport(QObject):
             self._notices = status.notices
             if status.notice:
                 self.noticed.emit(status.notice)
-        if self._playing and status.position_samples != self._position:
+        if self._playing and not self._scrubbing and status.position_samples != self._position:
             self._position = status.position_samples
             self.position_changed.emit(self._position)
         self._set_playing(status.playing)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from audible_gui import settings as known
 from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, MixRequest, without_mix
-from audible_gui.views.dialogs import AboutDialog, ExportDialog
+from audible_gui.views.dialogs import AboutDialog, ExportDialog, PreferencesDialog
 from audible_gui.views.files import Files
 from audible_gui.views.labels import decibels, plain
 from audible_gui.views.lost_notice import LostNotice
@@ -48,6 +48,7 @@ class Commands(QObject):
         self._studio, self._notes, self._window = studio, notes, window
         self._exported: Path | None = None
         self._trouble = ""
+        self._preferences: PreferencesDialog | None = None
         self.files, self.projects = Files(studio, notes, window), Projects(studio, notes, window)
         studio.exporting.progressed.connect(self._tell_exporting)
         studio.exporting.exported.connect(self._tell_exported)
@@ -71,6 +72,7 @@ class Commands(QObject):
             "undo": studio.session.undo_stack.undo,
             "redo": studio.session.undo_stack.redo,
             "neutral": self.reset_mix,
+            "preferences": self.show_preferences,
             "play": studio.transport.toggle,
             "stop": studio.transport.stop,
             "rewind": self.rewind,
@@ -117,6 +119,15 @@ class Commands(QObject):
         dialog = ExportDialog(document, self._proposed(document), exporting.conflicts, sources, self._window)
         if dialog.exec():
             exporting.start(dialog.request())
+
+    @Slot()
+    def show_preferences(self) -> None:
+        """Open the preferences, or bring them to the front."""
+        if self._preferences is None:
+            self._preferences = PreferencesDialog(self._studio, self._window)
+        self._preferences.show()
+        self._preferences.raise_()
+        self._preferences.activateWindow()
 
     @Slot()
     def reset_mix(self) -> None:

@@ -26,6 +26,7 @@ from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.history_dock import HistoryDock
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
+from audible_gui.views.output_status import OutputStatus
 from audible_gui.views.plots import Canvas
 from audible_gui.views.save_status import SaveStatus
 from audible_gui.views.studio import Studio
@@ -58,7 +59,10 @@ class MainWindow(QMainWindow):
         build_menus(self.menuBar(), self.actions_by_name)
         self.commands.files.add_menus(before=self.actions_by_name["demo"])
         self.save_status = SaveStatus(studio.saving)
+        self.output_status = OutputStatus(transport)
+        self.output_status.clicked.connect(self.commands.show_preferences)
         self._summary = QLabel()
+        self.statusBar().addPermanentWidget(self.output_status)
         self.statusBar().addPermanentWidget(self._summary)
         self.statusBar().addPermanentWidget(self.save_status)
         self.view_keeper = ViewKeeper(studio, self.canvas, self.tree, self.network_panel.form, self)

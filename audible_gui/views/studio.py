@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from audible_gui.jobs import Exporting, Opening, Recovering, Saving, Suggesting, Training
+from audible_gui.jobs import Exporting, Listing, Opening, Recovering, Saving, Suggesting, Training
 from audible_gui.session import Session, Transport
 from audible_gui.settings import Settings
 
@@ -19,4 +19,5 @@ class Studio:
     opening: Opening
     recovering: Recovering
     exporting: Exporting
+    listing: Listing
     settings: Settings

@@ -33,6 +33,7 @@ _SHEET = """
 QWidget { selection-background-color: $accent; selection-color: $accent_text; }
 QMainWindow, QDialog { background: $surface; }
 QFrame[panel="true"] { background: $surface; border: none; }
+QFrame[card="true"] { background: $background; border: 1px solid $line; border-radius: 4px; }
 QLabel { background: transparent; }
 QLabel:disabled { color: $faint; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
@@ -74,6 +75,8 @@ QToolButton:pressed { background: $pressed; }
 QToolButton:checked { background: $selection; border-color: $accent; color: $accent; }
 QToolButton[disclosure="true"] { color: $muted; }
 QToolButton[disclosure="true"]:checked { background: transparent; border-color: transparent; }
+QToolButton[status="true"] { color: $muted; padding: 0 4px; min-height: 0; }
+QToolButton[status="true"]:hover { color: $text; }
 QToolButton:focus, QToolButton[disclosure="true"]:focus { border-color: $accent; }
 QToolButton:disabled { color: $faint; }
 QToolButton[popupMode="2"]::menu-indicator { image: none; }

@@ -16,9 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
 from audible_gui.document import ExportRequest, Floats, NetworkSpec
-from audible_gui.playback import Player
+from audible_gui.playback import Player, PlayerStatus
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.dialogs import PreferencesDialog
 from tests.playback.conftest import sink  # noqa: F401 - a fixture
 from tests.support.editor import PATIENCE_MS, click_cell, open_sound, train
 from tests.support.virtual_sink import Recorder, VirtualSink, align
@@ -81,6 +82,29 @@ def test_a_killed_engine_is_said_at_once_and_the_next_press_plays_on(
     assert transport.position < stopped + 2 * RATE_HZ
     assert not notes.isVisible()
     assert editor.studio.session.document is document
+
+
+def test_another_rate_is_chosen_in_the_preferences_while_it_plays(
+    card: VirtualSink, editor: Editor, qtbot: QtBot
+) -> None:
+    transport = editor.studio.transport
+    states: list[PlayerStatus] = []
+    transport.levels_changed.connect(states.append)
+    open_sound(editor, qtbot, DEMO_SOUND)
+    editor.window.actions_by_name["preferences"].trigger()
+    (dialog,) = editor.window.findChildren(PreferencesDialog)
+    with Recorder(card):
+        transport.play()
+        qtbot.waitUntil(lambda: transport.position > RATE_HZ, timeout=PATIENCE_MS)
+        assert states[-1].rate_hz == RATE_HZ
+        dialog.audio.rate_box.setCurrentIndex(dialog.audio.rate_box.findData(48_000))
+        dialog.audio.rate_box.activated.emit(2)
+        qtbot.waitUntil(lambda: states[-1].rate_hz == 48_000, timeout=PATIENCE_MS)
+        assert editor.window.output_status.text().startswith("default  ·  48 kHz")
+        chosen = transport.position
+        qtbot.waitUntil(lambda: transport.position > chosen + RATE_HZ // 2, timeout=PATIENCE_MS)
+    assert "is resampled for it" in dialog.audio.state_label.text()
+    qtbot.waitUntil(lambda: dialog.audio.device_box.itemText(0) == "System default (default)", timeout=PATIENCE_MS)
 
 
 def difference_db(heard: Floats, expected: Floats) -> float:

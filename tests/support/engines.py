@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from audible_gui.document import Sound, StftSpec
+from audible_gui.document import OutputChoice, Sound, StftSpec
 from audible_gui.playback import PlayerStatus
 from audible_gui.synthesis import Factors, Mix
 
@@ -19,6 +19,8 @@ class FakeEngine:
         self.mix: Mix | None = None
         self.loop: tuple[int, int] | None = None
         self.closed = False
+        self.scrubs: list[int | None] = []
+        self.output: OutputChoice | None = None
 
     def start(self) -> None:
         self.calls.append("start")
@@ -56,6 +58,17 @@ class FakeEngine:
 
     def clear_loop(self) -> None:
         self.loop = None
+
+    def scrub(self, sample: int | None) -> None:
+        self.scrubs.append(sample)
+        if sample is not None:
+            self.status = replace(self.status, position_samples=sample)
+
+    def set_output(self, choice: OutputChoice) -> None:
+        self.output = choice
+
+    def play_tone(self) -> None:
+        self.calls.append("tone")
 
     def poll(self) -> PlayerStatus:
         return self.status

@@ -1,0 +1,31 @@
+"""Preferences: what is changed applies at once, so there is nothing to confirm. GUI thread."""
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from audible_gui.views.dialogs.audio_page import AudioPage
+from audible_gui.views.studio import Studio
+
+
+class PreferencesDialog(QDialog):
+    """Shows the pages of preferences and lets the window be used meanwhile.
+
+    Args:
+        studio: what they are about.
+        parent: Qt parent.
+    """
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Preferences")
+        heading = QLabel("Audio")
+        heading.setProperty("role", "title")
+        self.audio = AudioPage(studio)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.addButton(self.audio.defaults_button, QDialogButtonBox.ButtonRole.ResetRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(16)
+        for widget in (heading, self.audio, buttons):
+            layout.addWidget(widget)
+        self.setMinimumWidth(520)

@@ -1,0 +1,171 @@
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from audible_gui.document import DEFAULT_OUTPUT, OutputChoice, OutputDevice
+from audible_gui.errors import PlaybackError
+from audible_gui.jobs import Listing
+from audible_gui.playback import PlayerStatus
+from audible_gui.settings import Settings
+from audible_gui.views.dialogs import PreferencesDialog
+from audible_gui.views.output_status import OutputStatus
+from audible_gui.views.studio import Studio
+from tests.support.engines import FakeEngine
+from tests.views.plots.fakes import FakeStudio, document, sound, studios
+
+LEFT = Qt.MouseButton.LeftButton
+SPEAKERS = OutputDevice(0, "Speakers", "ALSA", 2, 48_000, True)
+INTERFACE = OutputDevice(3, "Interface", "JACK", 8, 96_000, False)
+Devices = tuple[OutputDevice, ...]
+
+
+@dataclass
+class Bench:
+    """A studio with devices to be listed: a tuple, or the sentence why not."""
+
+    fake: FakeStudio
+    settings: Settings
+    listing: Listing
+    found: list[Devices | str]
+
+    @property
+    def engine(self) -> FakeEngine:
+        return self.fake.engine
+
+    def studio(self) -> Studio:
+        parts = {"session": self.fake.session, "transport": self.fake.transport}
+        return cast(Studio, SimpleNamespace(**parts, settings=self.settings, listing=self.listing))
+
+
+@pytest.fixture
+def bench(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
+    found: list[Devices | str] = [(SPEAKERS, INTERFACE)]
+
+    def work() -> Generator[None, bool | None, Devices]:
+        yield
+        if isinstance(found[0], str):
+            raise PlaybackError(found[0])
+        return found[0]
+
+    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    for fake in studios(qapp):
+        yield Bench(fake, settings, Listing(work), found)
+
+
+@pytest.fixture
+def opened(bench: Bench, qtbot: QtBot) -> Callable[[], PreferencesDialog]:
+    def make() -> PreferencesDialog:
+        dialog = PreferencesDialog(bench.studio())
+        qtbot.addWidget(dialog)
+        with qtbot.waitSignal(bench.listing.running_changed, check_params_cb=lambda running: not running):
+            dialog.show()
+        return dialog
+
+    return make
+
+
+Opened = Callable[[], PreferencesDialog]
+
+
+def offered(dialog: PreferencesDialog) -> list[str]:
+    box = dialog.audio.device_box
+    return [box.itemText(index) for index in range(box.count())]
+
+
+def choose(box: Any, index: int) -> None:  # noqa: ANN401
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
+
+
+def test_devices_are_offered_and_what_is_chosen_is_used_and_kept(bench: Bench, opened: Opened) -> None:
+    dialog = opened()
+    assert offered(dialog) == ["System default (Speakers)", "Speakers  ·  ALSA", "Interface  ·  JACK"]
+    choose(dialog.audio.device_box, 2)
+    choose(dialog.audio.rate_box, dialog.audio.rate_box.findData(96_000))
+    wanted = OutputChoice("Interface", "JACK", 96_000, DEFAULT_OUTPUT.latency_s)
+    assert bench.engine.output == bench.settings.output() == wanted
+    assert opened().audio.choice() == wanted
+    QTest.mouseClick(dialog.audio.defaults_button, LEFT)
+    assert bench.engine.output == bench.settings.output() == DEFAULT_OUTPUT
+
+
+def test_the_latency_is_used_once_the_slider_rests(bench: Bench, opened: Opened, qtbot: QtBot) -> None:
+    dialog = opened()
+    for steps in (8, 12, 20):
+        dialog.audio.latency_slider.setValue(steps)
+    assert dialog.audio.latency_label.text() == "100 ms"
+    assert bench.engine.output is None
+    qtbot.waitUntil(lambda: bench.engine.output is not None)
+    assert bench.settings.output() == replace(DEFAULT_OUTPUT, latency_s=0.1)
+
+
+def test_a_chosen_device_that_is_absent_stays_chosen(bench: Bench, opened: Opened, qtbot: QtBot) -> None:
+    bench.settings.set_output(OutputChoice("Headphones", "ALSA"))
+    dialog = opened()
+    assert offered(dialog)[-1] == "Headphones, not connected"
+    assert dialog.audio.choice().device == "Headphones"
+    bench.found[0] = (SPEAKERS, replace(INTERFACE, name="Headphones", host_api="ALSA"))
+    with qtbot.waitSignal(bench.listing.listed):
+        QTest.mouseClick(dialog.audio.refresh_button, LEFT)
+        assert not dialog.audio.refresh_button.isEnabled()
+    assert offered(dialog)[-1] == "Headphones  ·  ALSA"
+    assert dialog.audio.device_box.currentIndex() == 2
+    qtbot.waitUntil(dialog.audio.refresh_button.isEnabled)
+
+
+def test_why_devices_cannot_be_listed_is_said(bench: Bench, opened: Opened) -> None:
+    bench.found[0] = "PortAudio is missing."
+    dialog = opened()
+    assert dialog.audio.state_label.text() == "PortAudio is missing."
+    assert dialog.audio.state_label.property("role") == "danger"
+    assert offered(dialog) == ["System default"]
+
+
+def test_the_tone_needs_no_sound(bench: Bench, opened: Opened) -> None:
+    dialog = opened()
+    QTest.mouseClick(dialog.audio.tone_button, LEFT)
+    assert bench.engine.calls == ["tone"]
+
+
+def test_what_is_open_is_said_in_words(bench: Bench, opened: Opened, qtbot: QtBot) -> None:
+    dialog = opened()
+    label = dialog.audio.state_label
+    assert label.text() == "Nothing plays, so no output is open."
+    bench.fake.open(document(sound()))
+    state = PlayerStatus(device="Speakers", rate_hz=48_000, latency_s=0.031)
+    bench.engine.status = state
+    qtbot.waitUntil(lambda: "Speakers" in label.text())
+    assert label.text() == (
+        "“Speakers” is open at 48 kHz; what you change is heard 31 ms later. "
+        "The sound has 8 kHz and is resampled for it; exports are not. There were no gaps."
+    )
+    bench.engine.status = replace(state, underflows=2, rate_hz=8000)
+    qtbot.waitUntil(lambda: "ran dry 2 times" in label.text())
+    assert "resampled" not in label.text()
+    bench.engine.status = replace(state, device="", error="It has gone.")
+    qtbot.waitUntil(lambda: label.text() == "It has gone.")
+    assert label.property("role") == "danger"
+
+
+def test_the_status_bar_says_it_in_short(bench: Bench, qtbot: QtBot) -> None:
+    status = OutputStatus(bench.fake.transport)
+    qtbot.addWidget(status)
+    bench.fake.open(document(sound()))
+    with qtbot.waitSignals([bench.fake.transport.levels_changed] * 2):
+        pass
+    assert status.isHidden()
+    bench.engine.status = PlayerStatus(device="Speakers", rate_hz=44_100, latency_s=0.03)
+    qtbot.waitUntil(lambda: status.text() == "Speakers  ·  44.1 kHz  ·  30 ms  ·  0 gaps")
+    assert not status.isHidden()
+    bench.engine.status = PlayerStatus(underflows=1)
+    qtbot.waitUntil(lambda: status.text() == "Output closed  ·  1 gap")
+    bench.engine.status = PlayerStatus(device="A name that is longer than anyone reads", rate_hz=8000, latency_s=0.1)
+    qtbot.waitUntil(lambda: status.text() == "A name that is longer th…  ·  8 kHz  ·  100 ms  ·  0 gaps")
