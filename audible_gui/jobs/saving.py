@@ -57,7 +57,7 @@ class Saving(QObject):
 
     Signals:
         changed: state, place or name may be others now.
-        failed: why it began to fail.
+        failed: why it began to fail, and why it fails now if that is another reason.
         recovered: after that it works again.
         crashed: an unexpected exception.
     """
@@ -239,7 +239,7 @@ class Saving(QObject):
         else:
             was, self.sentence = self.sentence, sentence
             self._retry.start()
-            if not was:
+            if sentence != was:
                 self.failed.emit(sentence)
         self._next()
 

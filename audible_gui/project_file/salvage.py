@@ -179,10 +179,13 @@ def _salvaged(remains: _Remains, path: Path, folder: Path) -> Generator[float, b
     """Write document after document to a new project."""
     steps, current = remains.steps()
     project, position, failed = None, 0, 0
+    documents: dict[int, Document | None] = {}
     try:
         for index, (name, state) in enumerate(steps):
-            document = yield from _document(remains, state, index / len(steps))
-            if document is None:
+            if state not in documents:
+                documents[state] = yield from _document(remains, state, index / len(steps))
+            yield index / len(steps)
+            if (document := documents[state]) is None:
                 failed += 1
                 continue
             if project is None:

@@ -16,6 +16,7 @@ from audible_gui.views.lost_notice import LostNotice
 from audible_gui.views.notification import NotificationBar, Offer
 from audible_gui.views.projects import Projects
 from audible_gui.views.studio import Studio
+from audible_gui.views.training_question import TrainingQuestion
 
 NO_SOUND = "Open a sound first."
 BUSY = "A training is under way: stop or cancel it first."
@@ -49,7 +50,9 @@ class Commands(QObject):
         self._exported: Path | None = None
         self._trouble = ""
         self._preferences: PreferencesDialog | None = None
-        self.files, self.projects = Files(studio, notes, window), Projects(studio, notes, window)
+        self.training_question = TrainingQuestion(studio.training, window)
+        self.files = Files(studio, notes, self.training_question, window)
+        self.projects = Projects(studio, notes, self.training_question, window)
         studio.exporting.progressed.connect(self._tell_exporting)
         studio.exporting.exported.connect(self._tell_exported)
         LostNotice(studio.session, studio.training, notes, self)

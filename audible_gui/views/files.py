@@ -14,6 +14,7 @@ from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.labels import plain
 from audible_gui.views.notification import NotificationBar, Offer
 from audible_gui.views.studio import Studio
+from audible_gui.views.training_question import TrainingQuestion
 
 PROJECT_FILTER = "Projects (*.audible)"
 _SOUNDS = "*.wav *.wave *.aif *.aiff *.aifc *.flac *.ogg *.oga *.opus *.mp3 *.caf *.au *.snd *.w64 *.rf64"
@@ -27,12 +28,13 @@ class Files(QObject):
     Args:
         studio: what they act on.
         notes: where they tell what happened.
+        training: what is asked before a training is ended.
         window: parent of dialogs.
     """
 
-    def __init__(self, studio: Studio, notes: NotificationBar, window: QWidget) -> None:
+    def __init__(self, studio: Studio, notes: NotificationBar, training: TrainingQuestion, window: QWidget) -> None:
         super().__init__(window)
-        self._studio, self._notes, self._window = studio, notes, window
+        self._studio, self._notes, self._training, self._window = studio, notes, training, window
         self._recent, self._left = QMenu("Open &recent", window), QMenu("Recover &unsaved work", window)
         for menu in (self._recent, self._left):
             menu.setToolTipsVisible(True)
@@ -59,7 +61,7 @@ class Files(QObject):
                 menu.insertMenu(before, self._left)
 
     def open(self, path: Path, *, untitled: bool = False, copy: bool = False, sound: Path | None = None) -> None:
-        """Open a sound or a project; a training that runs goes on until there is another sound.
+        """Open a sound or a project; what shall become of a training that runs is asked before.
 
         Args:
             path: of either.
@@ -70,7 +72,17 @@ class Files(QObject):
         if not copy and path.absolute() == self._studio.saving.path:
             self._notes.inform(f"“{path.name}” is open already.")
             return
-        self._studio.opening.start(OpenRequest(path, untitled, copy, sound))
+        request = OpenRequest(path, untitled, copy, sound)
+        if self._training.open:
+            return  # what was asked for first is still to be decided
+        if self._studio.training.running:
+            # Without it: it ends when there is another sound, and goes on if the file cannot be opened.
+            self._training.ask("&Open without it", lambda: self._start(request), lambda: self._start(request))
+        else:
+            self._start(request)
+
+    def _start(self, request: OpenRequest) -> None:
+        self._studio.opening.start(request)
 
     @Slot()
     def open_dialog(self) -> None:

@@ -1,5 +1,6 @@
 """Giving work a place, what is said when it cannot be saved, and the question at the end. GUI thread."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,11 @@ from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.files import PROJECT_FILTER, counted
 from audible_gui.views.notification import NotificationBar, Offer
 from audible_gui.views.studio import Studio
+from audible_gui.views.training_question import TrainingQuestion
 
 ENDING = "audible"
+_FORBIDDEN = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
+_LONGEST = 200  # bytes; most systems take 255, with the endings of the files beside it
 
 
 class Projects(QObject):
@@ -21,17 +25,17 @@ class Projects(QObject):
     Args:
         studio: what they act on.
         notes: where they tell what happened.
+        training: what is asked before a training is ended.
         window: parent of dialogs.
     """
 
-    def __init__(self, studio: Studio, notes: NotificationBar, window: QWidget) -> None:
+    def __init__(self, studio: Studio, notes: NotificationBar, training: TrainingQuestion, window: QWidget) -> None:
         super().__init__(window)
-        self._studio, self._notes, self._window = studio, notes, window
+        self._studio, self._notes, self._training, self._window = studio, notes, training, window
         self.question: QMessageBox | None = None
-        self._left = self._leaving = self._awaiting = False
+        self._left = self._leaving = False
         studio.saving.failed.connect(self._tell_failed)
         studio.saving.recovered.connect(self._tell_recovered)
-        studio.training.ended.connect(self._on_trained)
 
     @Slot()
     def save(self) -> None:
@@ -48,10 +52,10 @@ class Projects(QObject):
         saving = self._studio.saving
         if self._left:
             return True
-        if self._leaving or self._awaiting or self.question is not None:
+        if self._leaving or self._training.open or self.question is not None:
             return False
         if self._studio.training.running:
-            self._ask_training()
+            self._training.ask("&Quit without it", self._window.close, self._drop_training)
         elif saving.loses:
             self._ask()
         else:
@@ -103,7 +107,7 @@ class Projects(QObject):
             return saving.path
         beside = sound is not None and sound.path is not None and sound.path != DEMO_SOUND
         folder = sound.path.parent if beside and sound is not None and sound.path is not None else Path.home()
-        name = "untitled" if sound is None else sound.name
+        name = file_name("" if sound is None else sound.name)
         return (folder if folder.is_dir() else Path.home()) / f"{name}.{ENDING}"
 
     def _tell_saved(self) -> None:
@@ -123,54 +127,16 @@ class Projects(QObject):
     def _tell_recovered(self) -> None:
         self._notes.inform("Everything is saved again.")
 
-    def _box(self, title: str) -> QMessageBox:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(title)
-        return box
-
-    def _ask_training(self) -> None:
-        box = self._box("Stop the training?")
-        box.setText("A training is under way.")
-        box.setInformativeText("Stopped, it keeps what it has learned so far as a step; otherwise that is lost.")
-        keep = box.addButton("&Stop and keep", QMessageBox.ButtonRole.AcceptRole)
-        drop = box.addButton("&Quit without it", QMessageBox.ButtonRole.DestructiveRole)
-        cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(cancel)
-        answers = {keep: self._finish_training, drop: self._drop_training}
-        box.finished.connect(lambda: self._answer(answers.get(box.clickedButton())))  # type: ignore[call-overload]
-        self.question = box
-        box.open()
-
-    def _answer(self, do: Callable[[], None] | None) -> None:
-        self._forget_question()
-        if do is not None:
-            do()
-
-    def _finish_training(self) -> None:
-        """Close once the training has wrapped up; it may have ended while that was asked."""
-        if self._studio.training.running:
-            self._awaiting = True
-            self._studio.training.stop()
-        else:
-            self._window.close()
-
     def _drop_training(self) -> None:
         self._studio.training.cancel()
         self._window.close()
 
-    @Slot(str)
-    def _on_trained(self, how: str) -> None:
-        """Go on closing, if that waited for it; a failure is to be seen, and who cancels stays."""
-        awaiting, self._awaiting = self._awaiting, False
-        if awaiting and how in ("stopped", "trained"):
-            self._window.close()
-
     def _ask(self) -> None:
         saving, session = self._studio.saving, self._studio.session
         sound = session.document.sound
-        box = self._box("Save the project?")
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Save the project?")
         failing = saving.titled and saving.path is not None
         if failing and saving.path is not None:
             box.setText(f"Not everything could be written to “{saving.path.name}”.")
@@ -220,3 +186,11 @@ class Projects(QObject):
         self._leaving = False
         self._notes.fail(sentence)
         self._ask()
+
+
+def file_name(name: str) -> str:
+    """A name for people as the name of a file that every system takes, without its ending."""
+    text = _FORBIDDEN.sub("_", name[:_LONGEST]).strip(" .") or "untitled"
+    while len(text.encode("utf-8", "replace")) > _LONGEST:
+        text = text[:-1]
+    return text

@@ -271,22 +271,6 @@ def test_files_opened_lately_are_in_the_menu(editor: Editor, qtbot: QtBot) -> No
         action.trigger()
 
 
-def test_a_file_that_cannot_be_opened_does_not_end_the_training(editor: Editor, qtbot: QtBot) -> None:
-    open_sound(editor, qtbot, DEMO_SOUND)
-    training = editor.studio.training
-    editor.window.network_panel.set_spec(NetworkSpec((6, 3), iterations=100_000))
-    with qtbot.waitSignal(editor.studio.session.preview_changed, timeout=PATIENCE_MS):
-        QTest.mouseClick(editor.window.network_panel.train_button, LEFT)
-    with qtbot.waitSignal(editor.studio.opening.failed, timeout=PATIENCE_MS):
-        editor.window.open(EDGE_CASES / "text_file.wav")
-    assert training.running
-    assert not editor.window.actions_by_name["undo"].isEnabled()
-    with qtbot.waitSignal(training.ended, timeout=PATIENCE_MS) as ended:
-        editor.window.open(EDGE_CASES / "ok.flac")
-    assert ended.args == ["cancelled"]
-    assert editor.studio.session.document.network is None
-
-
 def test_a_tree_without_components_says_that_a_training_is_under_way(editor: Editor, qtbot: QtBot) -> None:
     open_sound(editor, qtbot, DEMO_SOUND)
     told = editor.window.tree.viewport().accessibleDescription

@@ -18,6 +18,7 @@ from audible_gui.jobs import SaveState
 from audible_gui.session import Audition
 from audible_gui.settings import RECENT_FILES
 from audible_gui.views.component_tree import open_layers, show_layers
+from audible_gui.views.projects import file_name
 from tests.support.editor import (
     LEFT,
     PATIENCE_MS,
@@ -113,6 +114,30 @@ def test_saving_proposes_a_place_beside_the_sound_and_then_goes_on_there(
     qtbot.waitUntil(editor.window.notes.isVisible, timeout=PATIENCE_MS)
     assert editor.window.notes.text.startswith("Saved")
     assert editor.studio.settings.get(RECENT_FILES)[0] == str(target)
+
+
+@pytest.mark.parametrize("stem", ["x" * 240, "é" * 120, "🎵" * 60])
+def test_the_name_of_a_sound_that_is_too_long_for_a_project_is_cut(
+    editor: Editor, qtbot: QtBot, tmp_path: Path, stem: str
+) -> None:
+    sound = tmp_path / f"{stem}.flac"
+    sound.write_bytes(SOUND.read_bytes())
+    open_sound(editor, qtbot, sound)
+    in_dialog(lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
+    editor.window.actions_by_name["save"].trigger()
+    qtbot.waitUntil(lambda: editor.studio.saving.titled, timeout=PATIENCE_MS)
+    path = wait_saved(editor, qtbot)
+    assert path.parent == tmp_path
+    assert stem.startswith(path.stem)
+    assert len(path.stem.encode()) > 190
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [("a/b", "a_b"), ("..", "untitled"), ("../../etc/x", "_.._etc_x"), ("a\0b", "a_b"), ("x" * 100_000, "x" * 200)],
+)
+def test_a_name_that_no_file_can_have_is_made_one(name: str, made: str) -> None:
+    assert file_name(name) == made
 
 
 @pytest.mark.parametrize("there", [False, True])
@@ -233,7 +258,7 @@ def test_a_training_is_asked_for_before_a_project_closes(
     with qtbot.waitSignal(editor.studio.session.preview_changed, timeout=PATIENCE_MS):
         QTest.mouseClick(editor.window.network_panel.train_button, LEFT)
     editor.window.close()
-    question = editor.window.commands.projects.question
+    question = editor.window.commands.training_question.box
     assert question is not None
     QTest.keyClick(question, Qt.Key.Key_Escape)
     assert editor.studio.training.running

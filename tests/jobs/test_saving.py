@@ -10,8 +10,9 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Node, with_gain, with_mute, with_network
-from audible_gui.errors import ProjectInUseError
+from audible_gui.errors import ProjectError, ProjectInUseError
 from audible_gui.jobs import SaveState, Saving
+from audible_gui.jobs.job import Work
 from audible_gui.project_file import Project, open_project
 from audible_gui.session import Session
 from tests.support.networks import noise, random_network
@@ -166,6 +167,28 @@ def test_what_cannot_be_written_is_written_when_it_can_be_again(
         away.rename(folder)
     saving.finish()
     assert names(read_back(folder / "noise.audible")) == ["New", "Open noise", "Train", "Gain -1.0", "Mute"]
+
+
+def test_another_reason_is_told_too(
+    session: Session, saving: Saving, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reasons, told = ["It is full.", "It is full.", "It has gone."], list[str]()
+
+    def fail() -> Work:
+        yield 0.0
+        raise ProjectError(reasons.pop(0) if len(reasons) > 1 else reasons[0])
+
+    open_and_train(session)
+    wait_saved(saving, qtbot)
+    saving.failed.connect(told.append)
+    saving._retry.setInterval(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(saving._keeper, "write", fail)
+        session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+        qtbot.waitUntil(lambda: len(told) == 2)
+    with qtbot.waitSignal(saving.recovered):
+        pass
+    assert told == ["It is full.", "It has gone."]
 
 
 @pytest.mark.parametrize("titled", [True, False])

@@ -1,6 +1,7 @@
 """What can be read of a damaged project is salvaged, what is lost is said, and the damaged file is only read."""
 
 import sqlite3
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 import soundfile
 
 from audible_gui.audio_file import read_sound
-from audible_gui.document import Document, Node, with_gain, with_name, with_network
+from audible_gui.document import Document, Network, Node, with_gain, with_name, with_network
 from audible_gui.errors import ProjectDamagedError, ProjectError
 from audible_gui.project_file import Project, Salvaged, create_project, open_project, salvage
 from tests.support.networks import outcome, random_network
@@ -92,6 +93,29 @@ def test_damaged_components_begin_anew(path: Path) -> None:
     assert result.document.component(Node(1, 0)).gain_db == 0.0
     result.project.move_to(1)
     assert outcome(result.project.read()).component(Node(1, 0)).name == "Kick"
+    result.project.discard()
+
+
+def test_what_many_steps_share_is_read_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from audible_gui.project_file import salvage as module
+    from audible_gui.synthesis import names as really
+
+    named: list[object] = []
+
+    def count(network: Network, rate_hz: int) -> list[list[str]]:
+        named.append(network)
+        return really(network, rate_hz)
+
+    monkeypatch.setattr(sys.modules[module.__module__], "names", count)
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 40)"
+    damage(
+        path,
+        "UPDATE record SET body = '{}' WHERE kind = 'component' AND body LIKE '%-3.0%'",
+        f"{numbers} INSERT INTO step SELECT i, 'Again', state FROM n, step WHERE name = 'Gain'",
+    )
+    result = salvaged(path)
+    assert len(result.project.history.steps) == 34
+    assert len(named) == 1
     result.project.discard()
 
 
