@@ -12,7 +12,18 @@ from PySide6.QtWidgets import QApplication
 from audible_gui import __version__, workflow
 from audible_gui.crash_guard import CrashGuard
 from audible_gui.errors import AudibleError
-from audible_gui.jobs import Collector, Exporting, Job, Listing, Opening, Recovering, Saving, Suggesting, Training
+from audible_gui.jobs import (
+    Collector,
+    Exporting,
+    Job,
+    Listing,
+    Opening,
+    Recovering,
+    Refining,
+    Saving,
+    Suggesting,
+    Training,
+)
 from audible_gui.playback import Player, list_outputs
 from audible_gui.session import Session, Transport
 from audible_gui.settings import APPLICATION, ORGANISATION, Settings, data_folder
@@ -42,9 +53,10 @@ class Editor(QObject):
         session = Session()
         saving = Saving(session, folder if folder is not None else data_folder() / "untitled")
         training = Training(session, workflow.train)
+        transport = Transport(session, Player(settings.output(), self.guard.folder))
         self.studio = Studio(
             session=session,
-            transport=Transport(session, Player(settings.output(), self.guard.folder)),
+            transport=transport,
             training=training,
             suggesting=Suggesting(session, training, workflow.suggest_layers),
             saving=saving,
@@ -52,6 +64,7 @@ class Editor(QObject):
             recovering=Recovering(workflow.left_behind, workflow.discard_left, saving.folder),
             exporting=Exporting(workflow.export, workflow.count_stems),
             listing=Listing(list_outputs),
+            refining=Refining(session, transport, workflow.refine),
             settings=settings,
         )
         self.window = MainWindow(self.studio)
@@ -69,7 +82,8 @@ class Editor(QObject):
             studio.listing,
         ):
             job.crashed.connect(self.guard.report)
-        studio.saving.crashed.connect(self.guard.report)
+        for quiet in (studio.saving, studio.refining):
+            quiet.crashed.connect(self.guard.report)
 
     @Slot()
     def leave(self) -> None:
@@ -84,6 +98,7 @@ class Editor(QObject):
         self.studio.session.blockSignals(True)
         self.studio.session.undo_stack.blockSignals(True)
         self.studio.saving.finish()
+        self.studio.refining.cancel()
         self.jobs_ended = Job.cancel_all()
         self.studio.transport.close()
         self.guard.uninstall()

@@ -30,7 +30,6 @@ from audible_gui.document.edits import (
 )
 from audible_gui.document.exporting import Certificate, ExportRequest, ExportStep, FileFormat, MixRequest, Subtype
 from audible_gui.document.identities import (
-    Identity,
     Place,
     edited_meanwhile,
     identity_of,
@@ -61,6 +60,8 @@ from audible_gui.document.output import (
     OutputChoice,
     OutputDevice,
 )
+from audible_gui.document.patch import Borrowed, Identity, Morph, Patch, Phase
+from audible_gui.document.patching import lenders, patched_nodes
 from audible_gui.document.reading import DEFAULT_READING, Reading
 from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
 from audible_gui.document.sound import Sound, StftSpec
@@ -86,6 +87,7 @@ __all__ = [
     "OUTPUT_RATES_HZ",
     "SILENCE_DB",
     "AddLayer",
+    "Borrowed",
     "Candidate",
     "Carried",
     "Certificate",
@@ -109,6 +111,7 @@ __all__ = [
     "Matching",
     "Merge",
     "MixRequest",
+    "Morph",
     "Network",
     "NetworkSpec",
     "Node",
@@ -117,6 +120,8 @@ __all__ = [
     "OutputChoice",
     "OutputDevice",
     "Pair",
+    "Patch",
+    "Phase",
     "Place",
     "Reading",
     "Relearn",
@@ -138,11 +143,13 @@ __all__ = [
     "gain_to_db",
     "heard_alone",
     "identity_of",
+    "lenders",
     "node_of",
     "note_name",
     "of_one_run",
     "opened_name",
     "opening_name",
+    "patched_nodes",
     "sealed",
     "with_component",
     "with_edge_gain",

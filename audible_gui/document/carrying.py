@@ -8,6 +8,8 @@ from audible_gui.document.edits import with_network
 from audible_gui.document.identities import NOTHING, Place, with_identities
 from audible_gui.document.matching import Matching
 from audible_gui.document.network import Network
+from audible_gui.document.patch import Identity
+from audible_gui.document.patching import lenders, without_lost_sources
 
 
 @dataclass(frozen=True)
@@ -17,10 +19,12 @@ class Lost:
     Attributes:
         layer: where it was, 1..L.
         component: what was set on it.
+        lent: whether others borrowed from it, and do no longer.
     """
 
     layer: int
     component: Component
+    lent: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ def carried_over(
 ) -> Carried:
     """``document`` with a newly trained network whose components keep what was set on those they match.
 
-    Matched components keep gain, mute, solo, and the name if a person chose it; they also keep their identity, so that
-    colour, selection and audition follow. The others start anew. The residual's gain stays.
+    Matched components keep all that is set on them, and the name if a person chose it; they also keep their identity,
+    so that colour, selection and audition follow. The others start anew. The residual's gain stays.
 
     What a person has set on a partial result stays on that component of the training, and with it the identity that
     the component had then, whatever it matches by now.
@@ -68,12 +72,15 @@ def carried_over(
     set_on = [[meanwhile.get((layer, id_)) for id_ in ids] for layer, ids in enumerate(network.ids, 1)]
     if document.network is not None and matching is not None:
         network = with_identities(network, document.network, matching, meanwhile)
-    after = _with_set(with_network(document, network, names), set_on)
+    after = without_lost_sources(_with_set(with_network(document, network, names), set_on))
     same_run = document.network is not None and document.network.run == network.run
+    lent = lenders(document)
     lost = []
     for layer, components in enumerate(document.components, 1):
         kept = set(network.ids[layer - 1]) if same_run and layer <= network.depth else set()
-        lost += [Lost(layer, component) for component in components if component.id not in kept]
+        gone = [component for component in components if component.id not in kept]
+        run = "" if document.network is None else document.network.run
+        lost += [Lost(layer, component, Identity(run, layer, component.id) in lent) for component in gone]
     return Carried(after, tuple(lost))
 
 

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, field
 
 from audible_gui.document.network import Network
+from audible_gui.document.patch import Patch
 from audible_gui.document.reading import DEFAULT_READING, Reading
 from audible_gui.document.sound import Sound
 from audible_gui.errors import AudibleError
@@ -35,6 +36,7 @@ class Component:
         muted: silent.
         soloed: while any component of a layer is soloed, the layer's others are silent.
         pan: −1 (left) .. 1 (right), a balance with unity at the centre.
+        patch: what sounds in its place, or None for itself.
     """
 
     id: int = 0
@@ -44,6 +46,7 @@ class Component:
     muted: bool = False
     soloed: bool = False
     pan: float = 0.0
+    patch: Patch | None = None
 
     @property
     def edited(self) -> bool:
@@ -53,7 +56,8 @@ class Component:
     @property
     def mixed(self) -> bool:
         """Whether it sounds other than in the original, or makes others do so."""
-        return self.gain_db != 0.0 or self.muted or self.soloed or self.pan != 0.0
+        moved = self.gain_db != 0.0 or self.pan != 0.0
+        return moved or self.muted or self.soloed or self.patch is not None
 
 
 @dataclass(frozen=True, order=True)

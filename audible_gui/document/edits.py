@@ -6,6 +6,7 @@ from dataclasses import replace
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
 from audible_gui.document.edges import edges_in
 from audible_gui.document.network import Network
+from audible_gui.document.patching import without_lost_sources
 from audible_gui.document.reading import Reading
 
 
@@ -100,7 +101,8 @@ def with_network(document: Document, network: Network | None, names: Sequence[Se
     """``document`` with another network.
 
     Components of the same run, and edges between them, keep what was set on them, wherever their rows have moved;
-    others start anew, see ``carried_over``. What is set on the residual stays.
+    others start anew, see ``carried_over``. Nobody borrows from components that have gone. What is set on the residual
+    stays.
 
     Args:
         document: any.
@@ -116,13 +118,17 @@ def with_network(document: Document, network: Network | None, names: Sequence[Se
         fresh = names[layer] if layer < len(names) else [f"Component {index + 1}" for index in range(len(ids))]
         layers.append(tuple(_carried(known.get(id_), id_, name) for id_, name in zip(ids, fresh, strict=True)))
     edges = edges_in(document.edges, network).kept if same_run else ()
-    return replace(document, network=network, components=tuple(layers), edges=edges)
+    return without_lost_sources(replace(document, network=network, components=tuple(layers), edges=edges))
 
 
 def without_mix(document: Document) -> Document:
-    """All gains, pans, mutes and solos back to neutral, those of edges too; names and the masks' exponent stay."""
-    layers = tuple(tuple(Component(c.id, c.name, c.named) for c in layer) for layer in document.components)
+    """All gains, pans, mutes and solos back to neutral, those of edges too; the rest stays."""
+    layers = tuple(tuple(_unmixed(component) for component in layer) for layer in document.components)
     return replace(document, components=layers, residual=Component(name=document.residual.name), edges=())
+
+
+def _unmixed(component: Component) -> Component:
+    return Component(component.id, component.name, component.named, patch=component.patch)
 
 
 def _carried(known: Component | None, id_: int, name: str) -> Component:

@@ -1,31 +1,17 @@
 """Which component of a training is which of the network before: pure functions. Any thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from audible_gui.document.document import Component, Document, Node
 from audible_gui.document.matching import LayerMatching, Matching
 from audible_gui.document.network import Network
+from audible_gui.document.patch import Identity
 
 Place = tuple[int, int]
 """Layer 1..L and id of a component in the networks that come out of one training."""
 NOTHING: Mapping[Place, Component] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Which component it is, wherever its row is in whichever of the networks of one run.
-
-    Attributes:
-        run: of the network.
-        layer: 1..L.
-        id: within the layer.
-    """
-
-    run: str
-    layer: int
-    id: int
 
 
 def identity_of(document: Document, node: Node) -> Identity:
@@ -57,15 +43,20 @@ def edited_meanwhile(shown: Document, edited: Document, network: Network) -> dic
         network: its network as it came out of the training.
 
     Returns:
-        The changed components by their layer and their id in ``network``, where partial results agree about ids.
+        The changed components, and those that these borrow from, by their layer and their id in ``network``, where
+        partial results agree about ids.
     """
-    return {
-        (layer, id_): after
+    rows = [
+        (layer, id_, before, after)
         for layer, (ids, befores, afters) in enumerate(
             zip(network.ids, shown.components, edited.components, strict=True), 1
         )
         for id_, before, after in zip(ids, befores, afters, strict=True)
-        if after != before
+    ]
+    changed = [after for _, _, before, after in rows if after != before]
+    lenders = {(of.layer, of.id) for one in changed if one.patch is not None for of in one.patch.sources}
+    return {
+        (layer, id_): after for layer, id_, before, after in rows if after != before or (layer, after.id) in lenders
     }
 
 

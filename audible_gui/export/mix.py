@@ -10,7 +10,7 @@ from audible_gui.document import Certificate, Document, ExportStep, FileFormat, 
 from audible_gui.errors import ExportError
 from audible_gui.export.certificate import measure_null, sha256
 from audible_gui.export.staging import Staging, commit, same_file
-from audible_gui.export.stems import clipping, default_subtype, told
+from audible_gui.export.stems import REFINING, clipping, default_subtype, refined, told
 from audible_gui.synthesis import ORIGINAL, Mix, Renderer, document_mix, factors
 
 _BLOCK = 1 << 17
@@ -69,10 +69,12 @@ def export_mix(request: MixRequest) -> Generator[ExportStep, bool | None, Certif
     subtype = request.subtype or default_subtype(file_format)
     renderer, mix = _heard(request.document, sound)
     check_format(file_format, subtype, sound.rate_hz, renderer.channels(mix))
+    tracks = yield from refined(request.document)
+    renderer = renderer.with_tracks(tracks)
     with Staging(request.path.parent) as staging:
         file = staging.path / request.path.name
         with SoundWriter(file, sound.rate_hz, renderer.channels(mix), file_format, subtype, sound.n_samples) as writer:
-            peak = yield from _write(renderer, mix, writer)
+            peak = yield from _write(renderer, mix, writer, REFINING if tracks else 0.0)
         null_db = None
         if not request.document.edited:
             reading = measure_null(lambda start, count: sound.samples[start : start + count], sound.n_samples, [file])
@@ -93,8 +95,10 @@ def _heard(document: Document, sound: Sound) -> tuple[Renderer, Mix]:
     return Renderer(sound.samples, network.spec.stft, parts), document_mix(document)
 
 
-def _write(renderer: Renderer, mix: Mix, writer: SoundWriter) -> Generator[ExportStep, bool | None, float]:
-    """Render and write; returns the peak."""
+def _write(
+    renderer: Renderer, mix: Mix, writer: SoundWriter, begun: float
+) -> Generator[ExportStep, bool | None, float]:
+    """Render and write, ``begun`` of all done before; returns the peak."""
     peak, n_samples = 0.0, renderer.n_samples
     for start in range(0, n_samples, _BLOCK):
         block = renderer.render(mix, start, min(_BLOCK, n_samples - start))
@@ -102,5 +106,5 @@ def _write(renderer: Renderer, mix: Mix, writer: SoundWriter) -> Generator[Expor
             raise ExportError("The mix would hold values that are not numbers; train the network again.")
         peak = max(peak, float(np.abs(block).max()))
         writer.write(block)
-        yield ExportStep("Writing the mix", 0.8 * min((start + _BLOCK) / n_samples, 1.0))
+        yield ExportStep("Writing the mix", begun + (0.8 - begun) * min((start + _BLOCK) / n_samples, 1.0))
     return peak

@@ -1,9 +1,10 @@
 """Stems of one layer, with the residual that makes their sum exact and the certificate that proves it. Any thread."""
 
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from audible_gui.document import (
     ExportRequest,
     ExportStep,
     FileFormat,
+    Floats,
     Network,
     Node,
     Reading,
@@ -26,11 +28,14 @@ from audible_gui.export.certificate import Blocks, certificate_values, measure_n
 from audible_gui.export.figure import check_figure, draw_network
 from audible_gui.export.naming import stem_names
 from audible_gui.export.staging import CERTIFICATE, Staging, check_folder, commit, write_json
-from audible_gui.synthesis import Mix, Renderer, document_mix, factors, node_mix, residual_mix
+from audible_gui.synthesis import Mix, Renderer, document_mix, factors, node_mix, refine, residual_mix
 
 Steps = Generator[ExportStep, bool | None, Certificate]
 _BLOCK_VALUES = 1 << 22
 _MIN_BLOCK = 1 << 13
+REFINING = 0.4
+"""Part of an export until there are refined phases, where there are any."""
+_Result = TypeVar("_Result")
 _CUT_OFF = "was clipped; the residual holds what was cut off."
 
 
@@ -45,6 +50,7 @@ class _Plan:
     file_format: FileFormat
     subtype: Subtype
     edited: bool
+    tracks: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -72,7 +78,7 @@ class _Plan:
     @property
     def renderer(self) -> Renderer:
         parts = factors(self.network, self.reading, self.document.exponent)
-        return Renderer(self.sound.samples, self.network.spec.stft, parts)
+        return Renderer(self.sound.samples, self.network.spec.stft, parts, self.tracks)
 
     @property
     def whole(self) -> Blocks:
@@ -150,6 +156,8 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
     check_folder(request.folder, plan.names, plan.sound.path, overwrite=request.overwrite)
     drawing = nullcontext() if request.figure is None else Staging(request.figure.parent)
     with Staging(request.folder) as staging, drawing as figure_staging:
+        if plan.edited:
+            plan = replace(plan, tracks=(yield from refined(plan.document)))
         residual, clipped = yield from _write(plan, staging.path)
         files = [staging.path / name for name in plan.names] + ([residual] if residual else [])
         reading = measure_null(plan.whole, plan.sound.n_samples, files)
@@ -195,7 +203,7 @@ def _write(plan: _Plan, folder: Path) -> Generator[ExportStep, bool | None, tupl
     mixes = [*plan.mixes, plan.residual]
     size = max(_BLOCK_VALUES // (len(mixes) * plan.n_channels), _MIN_BLOCK)
     residual_path = folder / f"residual.{plan.file_format}"
-    loudest, peak = 0.0, 0.0
+    loudest, peak, begun = 0.0, 0.0, REFINING if plan.tracks else 0.0
     with ExitStack() as stack:
         writers = [stack.enter_context(plan.writer(folder / name)) for name in plan.names]
         residual_writer = stack.enter_context(plan.writer(residual_path))
@@ -210,7 +218,7 @@ def _write(plan: _Plan, folder: Path) -> Generator[ExportStep, bool | None, tupl
             integer = plan.subtype.bits is not None
             rest = (whole(start, count) - np.asarray(written)).astype(np.float32) if integer else blocks[-1]
             loudest = max(loudest, float(np.abs(residual_writer.write(rest)).max()))
-            yield ExportStep("Writing stems", 0.8 * min((start + size) / sound.n_samples, 1.0))
+            yield ExportStep("Writing stems", begun + (0.8 - begun) * min((start + size) / sound.n_samples, 1.0))
     if loudest == 0.0:
         residual_path.unlink()
     return (residual_path if loudest else None), clipping("A stem", plan.subtype, peak, _CUT_OFF)
@@ -223,14 +231,19 @@ def clipping(what: str, subtype: Subtype, peak: float, so: str) -> tuple[str, ..
     return (f"{what} reaches {20 * np.log10(peak):+.1f} dBFS and {so}",)
 
 
+def refined(document: Document) -> Generator[ExportStep, bool | None, dict[str, Floats]]:
+    """The tracks that the document is played with once they are there."""
+    return (yield from told("Refining phases", 0.0, REFINING, refine(document)))
+
+
 def told(
-    stage: str, low: float, high: float, work: Generator[float, bool | None, float | None]
-) -> Generator[ExportStep, bool | None, float | None]:
+    stage: str, low: float, high: float, work: Generator[float, bool | None, _Result]
+) -> Generator[ExportStep, bool | None, _Result]:
     """The steps of ``work`` as ExportSteps between two fractions."""
     while True:
         try:
             fraction = next(work)
         except StopIteration as end:
-            result: float | None = end.value
+            result: _Result = end.value
             return result
         yield ExportStep(stage, low + (high - low) * fraction)

@@ -6,6 +6,7 @@ from audible_gui.jobs.job import Job, Work
 from audible_gui.jobs.listing import Listing
 from audible_gui.jobs.opening import Opening
 from audible_gui.jobs.recovering import Recovering
+from audible_gui.jobs.refining import Refining
 from audible_gui.jobs.saving import SaveState, Saving
 from audible_gui.jobs.single import SingleJob
 from audible_gui.jobs.suggesting import Suggesting
@@ -23,6 +24,7 @@ __all__ = [
     "OpenedProject",
     "Opening",
     "Recovering",
+    "Refining",
     "Remedy",
     "SaveState",
     "Saving",

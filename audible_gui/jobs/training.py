@@ -52,7 +52,8 @@ class Training(SingleJob):
         started: the TrainRequest.
         progressed: TrainProgress, up to 30 times a second.
         ended: ``"trained"``, ``"stopped"``, ``"cancelled"`` or ``"failed"``.
-        lost: after the end, the Components on which a person had set something and which have no successor; never none.
+        lost: after the end, the Components on which a person had set something, or from which others
+            borrowed, and which have no successor; never none.
     """
 
     started = Signal(object)
@@ -109,7 +110,7 @@ class Training(SingleJob):
 
     def on_success(self, result: Compared) -> None:
         """Keep the network as one undo step."""
-        lost = [gone.component for gone in self._show(result) if gone.component.edited]
+        lost = [gone.component for gone in self._show(result) if gone.component.edited or gone.lent]
         self._session.keep_preview(f"Train {' → '.join(str(width) for width in result.network.widths)}")
         self.ended.emit("stopped" if self._stopping else "trained")
         if lost:

@@ -10,12 +10,13 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any
 
-from audible_gui.document import Floats, StftSpec
+from audible_gui.document import StftSpec
 from audible_gui.playback.failing import fail
 from audible_gui.playback.messages import (
+    AddTrack,
     Command,
     Envelope,
-    MixHead,
+    KeepTracks,
     OpenSound,
     Pause,
     Play,
@@ -27,6 +28,7 @@ from audible_gui.playback.messages import (
     SetMix,
     SetOutput,
 )
+from audible_gui.playback.mixes import unpacked_factors, unpacked_mix
 from audible_gui.playback.shared import Attached, attach
 from audible_gui.playback.status import StatusBlock
 from audible_gui.playback.streamer import Voice
@@ -73,6 +75,9 @@ class Intake:
         self._renderer: Renderer | None = None
         self._sound: Attached | None = None
         self._network: Attached | None = None
+        self._parts: Factors | None = None
+        self._mix, self._generation = ORIGINAL, 0
+        self._tracks: dict[str, Attached] = {}
         self._retired: list[Attached] = []
 
     def run(self) -> None:
@@ -107,41 +112,56 @@ class Intake:
             case Publish() as command, Attached():
                 return self._published(command, block)
             case SetMix() as command, Attached():
+                mix, _ = unpacked_mix(command.mix, [array.copy() for array in block.arrays])
                 self._retired.append(block)
-                return NewVoice(self._voice(_mix(block.arrays[0].copy(), command.mix), command.generation))
+                return NewVoice(self._voice(mix, command.generation))
+            case AddTrack() as command, Attached():
+                self._retire(self._tracks.get(command.key))
+                self._tracks[command.key] = block
+                return self._tracked()
+            case KeepTracks() as command, None:
+                self._retire(*(track for key, track in self._tracks.items() if key not in command.keys))
+                self._tracks = {key: track for key, track in self._tracks.items() if key in command.keys}
+                return self._tracked()
             case (Play() | Pause() | Seek() | SetLoop() | Scrub() | SetOutput() | PlayTone()) as command, None:
                 return command
         raise ValueError(envelope)
 
     def _opened(self, command: OpenSound, block: Attached) -> NewSound:
-        self._retire(self._sound, self._network)
-        self._sound, self._network = block, None
+        self._retire(self._sound, self._network, *self._tracks.values())
+        self._sound, self._network, self._parts, self._tracks = block, None, None, {}
         self._renderer = Renderer(block.arrays[0], command.spec, None)
         return NewSound(self._voice(ORIGINAL, command.generation), command.rate_hz)
 
     def _published(self, command: Publish, block: Attached) -> NewVoice:
         self._retire(self._network)
         self._network = block
-        gains, *parts = block.arrays
-        self._renderer = self._with(command.spec, Factors(parts[0], parts[1], command.binary) if parts else None)
-        return NewVoice(self._voice(_mix(gains, command.mix), command.generation))
+        mix, arrays = unpacked_mix(command.mix, block.arrays)
+        self._parts = unpacked_factors(command.factors, arrays)
+        self._renderer = self._with(command.spec)
+        return NewVoice(self._voice(mix, command.generation))
 
-    def _with(self, spec: StftSpec, parts: Factors | None) -> Renderer:
+    def _tracked(self) -> NewVoice:
+        """The same mix with other tracks."""
+        if self._renderer is None:
+            raise ValueError("a track was added without a sound")
+        self._renderer = self._with(self._renderer.spec)
+        return NewVoice(self._voice(self._mix, self._generation))
+
+    def _with(self, spec: StftSpec) -> Renderer:
         if self._renderer is None:
             raise ValueError("a network was published without a sound")
-        return Renderer(self._renderer.samples, spec, parts)
+        tracks = {key: track.arrays[0] for key, track in self._tracks.items()}
+        return Renderer(self._renderer.samples, spec, self._parts, tracks)
 
     def _voice(self, mix: Mix, generation: int) -> Voice:
         if self._renderer is None:
             raise ValueError("a mix was set without a sound")
+        self._mix, self._generation = mix, generation
         return Voice(self._renderer, self._renderer.prepare(mix), generation)
 
     def _retire(self, *blocks: Attached | None) -> None:
         self._retired.extend(block for block in blocks if block is not None)
-
-
-def _mix(gains: Floats, head: MixHead) -> Mix:
-    return Mix(gains, head.residual, head.over_time)
 
 
 def _superseded(command: Command, later: Sequence[Command]) -> bool:

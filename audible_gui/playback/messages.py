@@ -31,26 +31,44 @@ class OpenSound:
 
 
 @dataclass(frozen=True)
-class MixHead:
-    """A Mix but for its gains."""
+class PatchHead:
+    """A Patched but for its basis and envelope."""
 
-    residual: tuple[float, ...]
-    over_time: bool
+    gains: tuple[float, ...]
+    refined: bool
+    scale: float
+    key: str
 
 
 @dataclass(frozen=True)
-class Publish:
-    """A new network for the sound. Block: gains of the mix, then left and right unless there is no network."""
+class MixHead:
+    """A Mix but for its gains and the arrays of its patches."""
 
-    generation: int
-    spec: StftSpec
-    mix: MixHead
+    residual: tuple[float, ...]
+    over_time: bool
+    patches: tuple[PatchHead, ...] = ()
+
+
+@dataclass(frozen=True)
+class FactorsHead:
+    """Factors but for their arrays."""
+
     binary: bool
 
 
 @dataclass(frozen=True)
+class Publish:
+    """A new network for the sound. Block: arrays of the mix, then of the factors, see ``mixes``."""
+
+    generation: int
+    spec: StftSpec
+    mix: MixHead
+    factors: FactorsHead | None
+
+
+@dataclass(frozen=True)
 class SetMix:
-    """New gains for the network. Block: gains of the mix."""
+    """New gains for the network. Block: arrays of the mix."""
 
     generation: int
     mix: MixHead
@@ -99,7 +117,23 @@ class PlayTone:
     """Let the test tone be heard, besides whatever plays."""
 
 
-Command = OpenSound | Publish | SetMix | Play | Pause | Seek | SetLoop | Scrub | SetOutput | PlayTone
+@dataclass(frozen=True)
+class AddTrack:
+    """Another refined sound of a patched component, by the key of its product. Block: samples."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class KeepTracks:
+    """Forget all tracks but these."""
+
+    keys: tuple[str, ...]
+
+
+Command = (
+    OpenSound | Publish | SetMix | AddTrack | KeepTracks | Play | Pause | Seek | SetLoop | Scrub | SetOutput | PlayTone
+)
 
 
 @dataclass(frozen=True)

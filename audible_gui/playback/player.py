@@ -5,15 +5,17 @@ All of Player belongs to one thread, the GUI's. What is wrong with the sound is 
 """
 
 import weakref
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audible_gui.document import DEFAULT_OUTPUT, OutputChoice, Sound, StftSpec
+from audible_gui.document import DEFAULT_OUTPUT, Floats, OutputChoice, Sound, StftSpec
 from audible_gui.errors import PlaybackError
 from audible_gui.playback.link import EngineLink
 from audible_gui.playback.messages import (
+    AddTrack,
     Command,
-    MixHead,
+    KeepTracks,
     OpenSound,
     Pause,
     Play,
@@ -25,6 +27,7 @@ from audible_gui.playback.messages import (
     SetMix,
     SetOutput,
 )
+from audible_gui.playback.mixes import packed_factors, packed_mix
 from audible_gui.playback.status import PlayerStatus
 from audible_gui.synthesis import Factors, Mix
 
@@ -65,6 +68,7 @@ class Player:
         self._sound: Sound | None = None
         self._spec = StftSpec()
         self._network: _Network | None = None
+        self._tracks: dict[str, Floats] = {}
         self._loop: tuple[int, int] | None = None
         self._expected = _Expected(0, playing=False, position=0)
         self._status = PlayerStatus()
@@ -104,7 +108,7 @@ class Player:
             spec: grid of frames to play it on until a network brings its own.
         """
         self._generation += 1
-        self._sound, self._spec, self._network, self._loop = sound, spec, None, None
+        self._sound, self._spec, self._network, self._loop, self._tracks = sound, spec, None, None, {}
         self._status = replace(self._status, playing=False, position_samples=0)
         self._retell_sound()
 
@@ -142,8 +146,22 @@ class Player:
         self._generation += 1
         self._network = replace(self._network, generation=self._generation, mix=mix)
         if self._link is not None:
-            self._link.send(SetMix(self._generation, _head(mix)), [mix.gains])
+            head, arrays = packed_mix(mix)
+            self._link.send(SetMix(self._generation, head), arrays)
         return self._generation
+
+    def set_tracks(self, tracks: Mapping[str, Floats]) -> None:
+        """Refined sounds of patched components, all that there are, by the keys of their products; heard at once.
+
+        Args:
+            tracks: (samples, channels) each, of the present sound.
+        """
+        before, self._tracks = self._tracks, dict(tracks)
+        if self._link is None:
+            return
+        if not before.keys() <= tracks.keys():
+            self._link.send(KeepTracks(tuple(tracks)))
+        self._tell_tracks(key for key in tracks if key not in before)
 
     def play(self) -> None:
         """Play on from the position, or from the start when it is at the end; starts an engine where there is none."""
@@ -236,6 +254,7 @@ class Player:
         first = self._network.generation if self._network is not None else self._generation
         self._link.send(OpenSound(first, sound.rate_hz, self._spec), [sound.samples])
         self._tell_network()
+        self._tell_tracks(self._tracks)
         if self._loop is not None:
             self._link.send(SetLoop(self._loop))
         self._command(Seek(self._status.position_samples), playing=False, position=self._status.position_samples)
@@ -243,10 +262,13 @@ class Player:
     def _tell_network(self) -> None:
         network = self._network
         if self._link is not None and network is not None:
-            parts = network.parts
-            arrays, binary = ([], False) if parts is None else ([parts.left, parts.right], parts.binary)
-            command = Publish(network.generation, network.spec, _head(network.mix), binary)
-            self._link.send(command, [network.mix.gains, *arrays])
+            (mix, arrays), (factors, more) = packed_mix(network.mix), packed_factors(network.parts)
+            self._link.send(Publish(network.generation, network.spec, mix, factors), [*arrays, *more])
+
+    def _tell_tracks(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            if self._link is not None:
+                self._link.send(AddTrack(key), [self._tracks[key]])
 
     def _set_loop(self, region: tuple[int, int] | None) -> None:
         self._loop = region
@@ -267,10 +289,6 @@ def loop_region(sound: Sound, start: int, end: int) -> tuple[int, int] | None:
     return None if start < 0 else (start, min(max(end, start + shortest), sound.n_samples))
 
 
-def _head(mix: Mix) -> MixHead:
-    return MixHead(mix.residual, mix.over_time)
-
-
 def _check(sound: Sound, spec: StftSpec, parts: Factors | None, mix: Mix) -> None:
     if parts is None:
         return
@@ -282,3 +300,6 @@ def _check(sound: Sound, spec: StftSpec, parts: Factors | None, mix: Mix) -> Non
         raise ValueError("the mix is not one of this network")
     if mix.channels not in {1, 2 if sound.n_channels == 1 else sound.n_channels}:
         raise ValueError(f"a sound of {sound.n_channels} channels has no mix of {mix.channels}")
+    shapes = {(*patch.product.basis.shape, *patch.product.envelope.shape) for patch in mix.patches}
+    if not shapes <= {(sound.n_channels, spec.n_bins, frames)}:
+        raise ValueError("the mix has patches of another network")

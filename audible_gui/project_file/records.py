@@ -20,15 +20,20 @@ from audible_gui.document import (
     MAX_LAYERS,
     MAX_WIDTH,
     MIN_GAIN_DB,
+    Borrowed,
     Component,
     Document,
     EdgeGain,
     Encoder,
+    Identity,
     Loss,
+    Morph,
     Network,
     NetworkSpec,
     Optimiser,
     Orientation,
+    Patch,
+    Phase,
     Reading,
     Sound,
     StftSpec,
@@ -148,6 +153,25 @@ NETWORK = Record(
     apart=("encoders", "decoders", "code", "own"),
 )
 
+IDENTITY = Record(
+    Identity,
+    (Field("run", text(1000)), Field("layer", whole(1, MAX_LAYERS)), Field("id", _ID)),
+)
+
+BORROWED = Record(
+    Borrowed,
+    (Field("source", IDENTITY.coding()), Field("amount", number(0.0, 1.0)), Field("morph", one_of(Morph))),
+)
+
+PATCH = Record(
+    Patch,
+    (
+        Field("basis", optional(BORROWED.coding())),
+        Field("envelope", optional(BORROWED.coding())),
+        Field("phase", one_of(Phase)),
+    ),
+)
+
 COMPONENT = Record(
     Component,
     (
@@ -158,6 +182,7 @@ COMPONENT = Record(
         Field("muted", flag()),
         Field("soloed", flag()),
         Field("pan", number(-1.0, 1.0), 0.0),
+        Field("patch", optional(PATCH.coding()), None),
     ),
 )
 
@@ -194,4 +219,15 @@ DOCUMENT = Record(
     apart=("sound", "network", "components", "residual"),
 )
 
-RECORDS: tuple[Record[Any], ...] = (STFT, SPEC, NETWORK, COMPONENT, SOUND, EDGE, DOCUMENT)
+RECORDS: tuple[Record[Any], ...] = (
+    STFT,
+    SPEC,
+    NETWORK,
+    IDENTITY,
+    BORROWED,
+    PATCH,
+    COMPONENT,
+    SOUND,
+    EDGE,
+    DOCUMENT,
+)

@@ -1,8 +1,10 @@
 """The transport: what plays, from where, and what of it. GUI thread only; the sound is made in the engine's process."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from audible_gui.document import Document, OutputChoice, StftSpec, of_one_run
+from audible_gui.document import Document, Floats, OutputChoice, StftSpec, of_one_run
 from audible_gui.playback import loop_region
 from audible_gui.session.audition import Audition, AuditionIdentity, audition_identity, found_audition, heard_mix
 from audible_gui.session.engine import Engine
@@ -21,6 +23,7 @@ class Transport(QObject):
         loop_changed: (start, end) in samples, or None.
         audition_changed: an Audition, or None for the mix.
         levels_changed: PlayerStatus, about 30 times a second once a sound is open.
+        tracks_changed: other tracks are played where there are any.
         troubled: a sentence saying why there is no sound; empty when there is again.
         noticed: a sentence worth knowing, e.g. that sound goes to another output now.
     """
@@ -32,6 +35,7 @@ class Transport(QObject):
     levels_changed = Signal(object)
     troubled = Signal(str)
     noticed = Signal(str)
+    tracks_changed = Signal()
 
     def __init__(self, session: Session, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +45,7 @@ class Transport(QObject):
         self._loop: tuple[int, int] | None = None
         self._audition: Audition | None = None
         self._missed: AuditionIdentity | None = None
+        self._tracks: Mapping[str, Floats] = {}
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._poll)
         session.changed.connect(self._follow)
@@ -146,6 +151,18 @@ class Transport(QObject):
                 self._engine.set_mix(self._mix(self._session.document))
             self.audition_changed.emit(audition)
 
+    @property
+    def tracks(self) -> Mapping[str, Floats]:
+        """Refined sounds of patched components that are played, by the keys of their products."""
+        return self._tracks
+
+    def set_tracks(self, tracks: Mapping[str, Floats]) -> None:
+        """Refined sounds of the present sound's patched components, all that there are."""
+        if self._session.document.sound is not None and tracks.keys() != self._tracks.keys():
+            self._tracks = tracks
+            self._engine.set_tracks(tracks)
+            self.tracks_changed.emit()
+
     @Slot()
     def close(self) -> None:
         """End the engine."""
@@ -172,6 +189,7 @@ class Transport(QObject):
         if document.sound is None:
             self._engine.pause()
             return
+        self._tracks = {}
         self._engine.start()
         self._engine.open_sound(document.sound, _spec(document))
         self._publish(document)

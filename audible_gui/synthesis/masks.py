@@ -35,11 +35,13 @@ class Factors:
         left: (channels · bins, K).
         right: (K, frames).
         binary: whether a bin belongs to its greatest component alone; nothing is raised then.
+        plain: left and right as they were before they were raised; None where they are not.
     """
 
     left: Floats
     right: Floats
     binary: bool = False
+    plain: tuple[Floats, Floats] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,11 +137,18 @@ def factors(network: Network, reading: Reading = DEFAULT_READING, exponent: floa
         weights, code = network.decoders[0], own
     else:
         weights, code = frozen(nesting(network, exponent).weights), network.code
-    if exponent not in {1.0, BINARY}:
-        weights, code = _raised(weights, exponent, axis=1), _raised(code, exponent, axis=0)
+    plain = _turned(network, weights, code)
+    if exponent in {1.0, BINARY}:
+        return Factors(*plain, binary=exponent == BINARY)
+    raised = _turned(network, _raised(weights, exponent, axis=1), _raised(code, exponent, axis=0))
+    return Factors(*raised, plain=plain)
+
+
+def _turned(network: Network, weights: Floats, code: Floats) -> tuple[Floats, Floats]:
+    """What is of bins, and what is of frames."""
     if network.spec.orientation is Orientation.SPECTRA:
-        return Factors(frozen(weights), code, exponent == BINARY)
-    return Factors(frozen(code.T), frozen(weights.T), exponent == BINARY)
+        return frozen(weights), code
+    return frozen(code.T), frozen(weights.T)
 
 
 _nestings: "weakref.WeakKeyDictionary[Network, tuple[float, Nesting]]" = weakref.WeakKeyDictionary()

@@ -7,7 +7,7 @@ one for each component of the deepest layer or of layer 1, which depends on freq
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,10 +23,12 @@ from audible_gui.document import (
     Reading,
     db_to_gain,
     frozen,
+    patched_nodes,
 )
 from audible_gui.synthesis.hierarchy import own_activations
 from audible_gui.synthesis.masks import nesting
-from audible_gui.synthesis.parts import Matrix, part_gains
+from audible_gui.synthesis.parts import Matrix, node_reach, part_gains
+from audible_gui.synthesis.patches import Patched, is_refined, patch_product
 
 CENTRE, LEFT_AND_RIGHT = (0,), (-1, 1)
 
@@ -39,11 +41,13 @@ class Mix:
         gains: (channels, bins, K), or (channels, frames, K), see ``over_time``.
         residual: amplitude factors for the energy that no component holds, (channels,).
         over_time: whether gains are of frames rather than bins.
+        patches: components that sound as something else; ``gains`` leave them out.
     """
 
     gains: Floats
     residual: tuple[float, ...]
     over_time: bool = False
+    patches: tuple[Patched, ...] = ()
 
     @property
     def channels(self) -> int:
@@ -79,7 +83,8 @@ def document_mix(document: Document) -> Mix:
     nodes = [_layer_gains(layer, sides) for layer in document.components]
     edges: list[Matrix | None] = [_edge_gains(document, layer) for layer in range(2, network.depth + 1)]
     gains = Gains(nodes, edges, np.array([_gain(document.residual, side) for side in sides]))
-    return _mix(network, gains, document.reading, document.exponent)
+    patches = _patched(document, gains)
+    return replace(_mix(network, gains, document.reading, document.exponent), patches=patches)
 
 
 def unit_mix(network: Network, reading: Reading = DEFAULT_READING) -> Mix:
@@ -128,6 +133,27 @@ def edge_mix(
 def residual_mix(network: Network, gain: float = 1.0, reading: Reading = DEFAULT_READING) -> Mix:
     """The residual alone."""
     return Mix(frozen(np.zeros_like(unit_mix(network, reading).gains)), (gain,))
+
+
+def _patched(document: Document, gains: Gains) -> tuple[Patched, ...]:
+    """Take what is patched out of ``gains``, and return it with what the gains leave of it.
+
+    A patch is all that is left of its component: what its parts are patched with is not in it.
+    """
+    network = document.network
+    assert network is not None
+    products = {node: patch_product(document, node) for node in patched_nodes(document)}
+    patched = {node: product for node, product in products.items() if product is not None}
+    own = [nodes.copy() for nodes in gains.nodes]
+    for node in patched:
+        gains.nodes[node.layer - 1][:, node.index] = 0.0
+    result = []
+    for node, product in patched.items():
+        sides = own[node.layer - 1][:, node.index] * node_reach(network, node, gains.nodes, own, gains.edges)
+        if sides.any():
+            channels = tuple(map(float, sides[np.arange(_channels(network, gains)) % len(sides)]))
+            result.append(Patched(product, channels, is_refined(document, node)))
+    return tuple(result)
 
 
 def _neutral(network: Network) -> Gains:

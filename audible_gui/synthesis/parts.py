@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from audible_gui.document import Floats, Network
+from audible_gui.document import Floats, Network, Node
 
 Matrix = npt.NDArray[np.float64]
 
@@ -63,9 +63,40 @@ def part_gains(network: Network, gains: Sequence[Matrix], edges: Sequence[Matrix
     """
     reached = gains[-1]
     for layer in range(network.depth - 1, 0, -1):
-        shares, set_on = edge_shares(network.decoders[layer], network.amounts[layer]), edges[layer - 1]
-        reached = gains[layer - 1] * (reached @ (shares if set_on is None else shares * set_on).T)
+        shares = edge_shares(network.decoders[layer], network.amounts[layer])
+        reached = gains[layer - 1] * (reached @ _with_gains(shares, edges[layer - 1]).T)
     return reached
+
+
+def node_reach(
+    network: Network,
+    node: Node,
+    above_gains: Sequence[Matrix],
+    below_gains: Sequence[Matrix],
+    edges: Sequence[Matrix | None],
+) -> Matrix:
+    """What the gains of other layers and of edges leave of a component, over all its paths, by their energy: (sides,).
+
+    Args:
+        network: any.
+        node: the component; its own gain is not in it.
+        above_gains: per layer (sides, K_l), of which those of deeper layers matter.
+        below_gains: the same for layers between it and the sound.
+        edges: see ``part_gains``.
+    """
+    above = np.ones_like(above_gains[-1])
+    for layer in range(network.depth - 1, node.layer - 1, -1):
+        shares = _with_gains(edge_shares(network.decoders[layer], network.amounts[layer]), edges[layer - 1])
+        above = (above_gains[layer] * above) @ shares.T
+    below, masses = np.ones_like(below_gains[0]), _masses(network)[:, None]
+    for layer in range(1, node.layer):
+        energy = network.decoders[layer] * masses
+        masses = energy.sum(axis=0)[:, None]
+        even = np.full_like(energy, 1.0 / len(energy))
+        shares = np.divide(energy, masses.T, out=even, where=masses.T > 0.0)
+        below = (below_gains[layer - 1] * below) @ _with_gains(shares, edges[layer - 1])
+    reach: Matrix = above[:, node.index] * below[:, node.index]
+    return reach
 
 
 def part_amounts(network: Network, own: Floats, layer: int) -> Matrix:
@@ -93,6 +124,10 @@ def part_code(network: Network, own: Floats, layer: int) -> Matrix:
     held = _shares(network, layer) * masses[:, None]
     rows: Matrix = _divided(held, masses @ _mixture(network, own, layer)).T @ own
     return rows
+
+
+def _with_gains(shares: Matrix, set_on: Matrix | None) -> Matrix:
+    return shares if set_on is None else shares * set_on
 
 
 def _shares(network: Network, layer: int) -> Matrix:

@@ -3,11 +3,13 @@
 Playing, exporting and drawing all use it. It keeps the samples and the factors, never a whole spectrogram or mask. Each
 frame's spectrum is multiplied by Σ_k gain_k · left_k ⊗ right_k over Σ_k left_k ⊗ right_k, for binary masks by the gain
 of the greatest; bins where the sum is zero belong to the residual, in every mix, so that the masks of a layer and of
-the residual sum to one everywhere. One renderer belongs to one thread at a time.
+the residual sum to one everywhere. Patched components are added to that, see ``patches``. One renderer belongs to one
+thread at a time.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +17,13 @@ import numpy.typing as npt
 from audible_gui.document import Floats, StftSpec
 from audible_gui.synthesis.masks import Factors
 from audible_gui.synthesis.mixing import Mix
+from audible_gui.synthesis.patch_frames import patch_spectra, track_frames
+from audible_gui.synthesis.patches import Patched
 from audible_gui.synthesis.stft import CHUNK_FRAMES, analyse, synthesise
 
 # Below this the quotient of two float32 numbers is no longer accurate; the spectrogram's mean is 1.
 SMALLEST = np.float32(1e-30)
+NO_TRACKS: Mapping[str, Floats] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +36,8 @@ class Prepared:
         left: their factors, with the gains over frequency in them: (channels, bins, n).
         gains: their gains over time, (channels, frames or 1, n).
         residual: (channels,).
+        patches: what sounds with the phases of the source.
+        tracks: what sounds from samples of its own, (samples, channels), and its gains.
     """
 
     mix: Mix
@@ -38,6 +45,8 @@ class Prepared:
     left: Floats
     gains: Floats
     residual: Floats
+    patches: tuple[Patched, ...] = ()
+    tracks: tuple[tuple[Floats, tuple[float, ...]], ...] = ()
 
 
 class Renderer:
@@ -47,15 +56,24 @@ class Renderer:
         samples: (samples, channels), float32.
         spec: the grid the network was trained on.
         parts: the network's factors, or None: then everything is the residual.
+        tracks: refined sounds of patched components by the keys of their products; where one is missing the phases of
+            the source stand in.
     """
 
-    def __init__(self, samples: Floats, spec: StftSpec, parts: Factors | None) -> None:
+    def __init__(
+        self, samples: Floats, spec: StftSpec, parts: Factors | None, tracks: Mapping[str, Floats] = NO_TRACKS
+    ) -> None:
         self.samples = samples
         self.spec = spec
         self._parts = parts
+        self._tracks = tracks
         self._left = np.zeros((1, 1, 0), dtype=np.float32)
         if parts is not None:
             self._left = parts.left.reshape(samples.shape[1], -1, parts.left.shape[1])
+
+    def with_tracks(self, tracks: Mapping[str, Floats]) -> "Renderer":
+        """The same with other tracks."""
+        return Renderer(self.samples, self.spec, self._parts, tracks)
 
     @property
     def n_samples(self) -> int:
@@ -68,6 +86,15 @@ class Renderer:
 
     def prepare(self, mix: Mix) -> Prepared:
         """A mix ready to be rendered, in this renderer alone."""
+        prepared = self._prepare(mix)
+        tracks = [(self._tracks[p.product.key], p.gains) for p in mix.patches if self._has_track(p)]
+        streamed = tuple(patch for patch in mix.patches if not self._has_track(patch))
+        return replace(prepared, patches=streamed, tracks=tuple(tracks))
+
+    def _has_track(self, patch: Patched) -> bool:
+        return patch.refined and patch.product.key in self._tracks
+
+    def _prepare(self, mix: Mix) -> Prepared:
         residual = np.array(mix.residual, dtype=np.float32)
         sounding = np.flatnonzero(mix.gains.any(axis=(0, 1)))
         if self._parts is None or self._parts.binary:
@@ -96,8 +123,21 @@ class Renderer:
                 yield synthesise(spectra * prepared.residual[:, None], self.spec)
             return
         masks = self._binary_masks if self._parts.binary else self._soft_masks
-        for mask in masks(self._parts, mixes, first, count):
-            yield synthesise(spectra * mask, self.spec)
+        total = self._total(self._parts, first, count) if any(prepared.patches for prepared in mixes) else None
+        for prepared, mask in zip(mixes, masks(self._parts, mixes, first, count), strict=True):
+            sounding = spectra * mask
+            if prepared.patches and total is not None:
+                sounding = sounding + patch_spectra(prepared.patches, spectra, total, first, self.spec)
+            frames = synthesise(sounding, self.spec)
+            if prepared.tracks:
+                frames = frames + track_frames(prepared.tracks, first, count, self.spec)
+            yield frames
+
+    def _total(self, parts: Factors, first: int, count: int) -> Floats:
+        """Magnitudes of all components together, (count, channels, bins); zero where the residual begins."""
+        left, right = (parts.left, parts.right) if parts.plain is None else parts.plain
+        total = right[:, first : first + count].T @ left.T
+        return np.where(total > SMALLEST, total, np.float32(0.0)).reshape(count, self.samples.shape[1], -1)
 
     def _soft_masks(self, parts: Factors, mixes: Sequence[Prepared], first: int, count: int) -> Iterator[Floats]:
         """(count, channels, bins) each."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from audible_gui.jobs import Exporting, Listing, Opening, Recovering, Saving, Suggesting, Training
+from audible_gui.jobs import Exporting, Listing, Opening, Recovering, Refining, Saving, Suggesting, Training
 from audible_gui.session import Session, Transport
 from audible_gui.settings import Settings
 
@@ -20,4 +20,5 @@ class Studio:
     recovering: Recovering
     exporting: Exporting
     listing: Listing
+    refining: Refining
     settings: Settings

@@ -6,6 +6,7 @@ Any thread. A generator that is closed or not iterated further leaves nothing ha
 from audible_gui.export import count_stems
 from audible_gui.nae import suggest as suggest_layers
 from audible_gui.nae import train
+from audible_gui.synthesis import refine
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
 from audible_gui.workflow.keeping import Keeper, Wanted
@@ -49,6 +50,7 @@ __all__ = [
     "open_file",
     "open_sound",
     "read_project",
+    "refine",
     "render",
     "suggest_layers",
     "train",

@@ -1,5 +1,6 @@
 """The mix as a file is what is played, and the edited stems of every layer are its parts."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,20 +13,25 @@ from audible_gui.document import (
     Component,
     Document,
     ExportRequest,
+    Floats,
     MixRequest,
     Node,
     Orientation,
+    Phase,
     Reading,
     Sound,
     Subtype,
     frozen,
     heard_alone,
     with_gain,
+    with_mute,
     with_network,
+    with_solo,
 )
 from audible_gui.errors import ExportError
 from audible_gui.export import export_mix, export_stems
-from audible_gui.synthesis import Renderer, document_mix, factors
+from audible_gui.operations import with_basis_of, with_phase, without_patch
+from audible_gui.synthesis import Renderer, document_mix, factors, refine
 from tests.support.networks import noise, outcome, random_network
 
 
@@ -43,11 +49,11 @@ def edited(seed: int, reading: Reading, orientation: Orientation = Orientation.S
     return with_gain(replace(document, components=layers), None, -6.0)
 
 
-def played(document: Document) -> npt.NDArray[np.float32]:
+def played(document: Document, tracks: Mapping[str, Floats] | None = None) -> npt.NDArray[np.float32]:
     assert document.sound is not None
     assert document.network is not None
     parts = factors(document.network, document.reading)
-    renderer = Renderer(document.sound.samples, document.network.spec.stft, parts)
+    renderer = Renderer(document.sound.samples, document.network.spec.stft, parts, tracks or {})
     return renderer.render(document_mix(document), 0, document.sound.n_samples)
 
 
@@ -75,6 +81,26 @@ def test_the_mix_and_the_edited_stems_are_what_is_played(tmp_path: Path, reading
     np.testing.assert_allclose(total, mix, atol=2e-6)
     assert stems.null_db is not None
     assert stems.null_db < -100.0
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_patched_components_are_exported_as_they_are_played_when_they_are_refined(tmp_path: Path, phase: Phase) -> None:
+    document = with_basis_of(edited(5, Reading.PARTS), Node(1, 2), Node(2, 1))
+    document = with_mute(with_phase(document, Node(1, 2), phase), Node(1, 2), muted=False)
+    document = with_solo(with_gain(document, Node(1, 2), 6.0), Node(1, 2), soloed=True)
+    steps = list(export_mix(MixRequest(document, tmp_path / "mix.wav", overwrite=True)))
+    assert [step.fraction for step in steps] == sorted(step.fraction for step in steps)
+    assert ("Refining phases" in {step.stage for step in steps}) == (phase is Phase.REFINED)
+    expected = played(document, outcome(refine(document)))
+    assert np.abs(expected - played(without_patch(document, Node(1, 2)))).max() > 1e-4
+    mix = soundfile.read(tmp_path / "mix.wav", dtype="float32")[0]
+    np.testing.assert_allclose(mix, expected, atol=1e-6)
+    for layer in (1, 2):
+        stems = outcome(export_stems(ExportRequest(document, tmp_path / f"{layer}", layer, edited=True)))
+        assert stems.null_db is not None
+        assert stems.null_db < -100.0
+        total = sum(soundfile.read(tmp_path / f"{layer}" / name)[0] for name in stems.stems)
+        np.testing.assert_allclose(total, mix, atol=2e-6)
 
 
 def test_a_mix_that_is_too_loud_is_clipped_and_told(tmp_path: Path) -> None:

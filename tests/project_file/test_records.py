@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from audible_gui.document import Component, NetworkSpec
+from audible_gui.document import Borrowed, Component, Identity, Morph, NetworkSpec, Patch, Phase
 from audible_gui.project_file.coding import Json, dumped, loaded
 from audible_gui.project_file.records import COMPONENT, NETWORK, RECORDS, SPEC, Record
 from tests.support.networks import noise, random_network
@@ -23,6 +23,12 @@ def test_no_field_is_forgotten(record: Record[Any]) -> None:
 def test_values_come_back_exactly() -> None:
     component = Component(7, 'a\udcff\0"\n♯', True, -59.999999999999, True, False)
     assert COMPONENT.made(loaded(dumped(COMPONENT.values(component)))) == component
+    patch = Patch(Borrowed(Identity("run", 2, 7), 0.1 + 0.2, Morph.GEOMETRIC), None, Phase.SOURCE)
+    patched = replace(component, patch=patch)
+    assert COMPONENT.made(loaded(dumped(COMPONENT.values(patched)))) == patched
+    values = dict(COMPONENT.values(component))
+    del values["patch"]
+    assert COMPONENT.made(values) == component
     spec = NetworkSpec((512, 1), sparsity=0.1 + 0.2, seed=2**63 - 1)
     assert SPEC.made(loaded(dumped(SPEC.values(spec)))) == spec
 
@@ -53,6 +59,8 @@ def test_what_could_not_be_read_again_is_not_written() -> None:
     [
         {"gain_db": float("inf")}, {"gain_db": 1e9}, {"gain_db": True}, {"gain_db": "1"}, {"gain_db": None}, {"id": -1},
         {"id": 2**60}, {"id": 1.0}, {"name": 5}, {"name": "x" * 100_001}, {"muted": 1}, {"unknown": 1},
+        {"patch": 1}, {"patch": {"basis": 1}},
+        {"patch": {"basis": {"source": {"run": "", "layer": 0, "id": 1}, "amount": 1, "morph": "linear"}}},
     ],
 )  # fmt: skip
 def test_hostile_values_are_refused(change: dict[str, Any]) -> None:

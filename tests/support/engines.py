@@ -1,8 +1,9 @@
 """An engine for the transport that makes no sound and remembers what it was told."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from audible_gui.document import OutputChoice, Sound, StftSpec
+from audible_gui.document import Floats, OutputChoice, Sound, StftSpec
 from audible_gui.playback import PlayerStatus
 from audible_gui.synthesis import Factors, Mix
 
@@ -17,6 +18,7 @@ class FakeEngine:
         self.sound: Sound | None = None
         self.parts: Factors | None = None
         self.mix: Mix | None = None
+        self.tracks: dict[str, Floats] = {}
         self.loop: tuple[int, int] | None = None
         self.closed = False
         self.scrubs: list[int | None] = []
@@ -30,7 +32,7 @@ class FakeEngine:
 
     def open_sound(self, sound: Sound, spec: StftSpec) -> None:  # noqa: ARG002
         self.calls.append("open")
-        self.sound, self.parts, self.mix = sound, None, None
+        self.sound, self.parts, self.mix, self.tracks = sound, None, None, {}
         self.status = replace(self.status, playing=False, position_samples=0)
 
     def publish(self, spec: StftSpec, parts: Factors | None, mix: Mix) -> int:  # noqa: ARG002
@@ -42,6 +44,10 @@ class FakeEngine:
         self.calls.append("mix")
         self.mix = mix
         return len(self.calls)
+
+    def set_tracks(self, tracks: Mapping[str, Floats]) -> None:
+        self.calls.append("tracks")
+        self.tracks = dict(tracks)
 
     def play(self) -> None:
         self.status = replace(self.status, playing=True)

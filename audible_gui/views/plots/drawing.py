@@ -3,13 +3,13 @@
 Every drawing belongs to a job; what arrives from a job that is no longer the current one is dropped.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from audible_gui.document import Document, Network, Node, Reading, Sound, StftSpec
+from audible_gui.document import Document, Floats, Network, Node, Reading, Sound, StftSpec
 from audible_gui.jobs import SingleJob
 from audible_gui.session import Audition, Session, Transport, heard_mix
 from audible_gui.synthesis import (
@@ -72,6 +72,7 @@ class Heard:
         mix: which of them, how loud.
         node: the component heard alone, if it is one.
         residual: whether the residual is heard alone.
+        tracks: refined sounds that are played.
     """
 
     sound: Sound
@@ -81,6 +82,7 @@ class Heard:
     mix: Mix
     node: Node | None
     residual: bool
+    tracks: Mapping[str, Floats]
 
     def sounds_like(self, other: "Heard | None") -> bool:
         """Whether both would be drawn the same."""
@@ -90,10 +92,16 @@ class Heard:
             == (other.sound, other.network, other.reading, other.exponent, other.node, other.residual)
             and self.mix.residual == other.mix.residual
             and np.array_equal(self.mix.gains, other.mix.gains)
+            and self._patches == other._patches
         )
 
+    @property
+    def _patches(self) -> list[tuple[str, tuple[float, ...], bool]]:
+        keys = [(patch.product.key, patch) for patch in self.mix.patches]
+        return [(key, patch.gains, patch.refined and key in self.tracks) for key, patch in keys]
 
-def heard(document: Document, audition: Audition | None) -> Heard | None:
+
+def heard(document: Document, audition: Audition | None, tracks: Mapping[str, Floats]) -> Heard | None:
     """What is heard, or None where that is the original."""
     sound, network = document.sound, document.network
     if sound is None or network is None or (audition is None and not document.edited):
@@ -107,6 +115,7 @@ def heard(document: Document, audition: Audition | None) -> Heard | None:
         heard_mix(document, audition),
         node,
         residual=audition is not None and node is None,
+        tracks=tracks,
     )
 
 
@@ -128,6 +137,7 @@ class HeardDrawing(SingleJob):
         self._timer.timeout.connect(self._draw)
         session.changed.connect(self._on_change)
         transport.audition_changed.connect(self._on_audition)
+        transport.tracks_changed.connect(self._follow)
 
     def on_success(self, peaks: PeakPyramid) -> None:
         """Tell the peaks."""
@@ -141,12 +151,17 @@ class HeardDrawing(SingleJob):
     def _on_audition(self, _audition: Audition | None) -> None:
         self._follow()
 
+    @Slot()
     def _follow(self) -> None:
-        now = heard(self._session.document, self._transport.audition)
+        now = self._now()
         if now is None or (self._heard is not None and now.sound is not self._heard.sound):
             self._forget()
         if now is not None:
             self._timer.start()
+
+    def _now(self) -> Heard | None:
+        transport = self._transport
+        return heard(self._session.document, transport.audition, transport.tracks)
 
     def _forget(self) -> None:
         self._timer.stop()
@@ -157,7 +172,7 @@ class HeardDrawing(SingleJob):
 
     @Slot()
     def _draw(self) -> None:
-        now = heard(self._session.document, self._transport.audition)
+        now = self._now()
         if self.running and self._session.previewing:
             # A training publishes faster than a long sound is drawn: what is begun is drawn to its end.
             self._timer.start()
@@ -185,5 +200,5 @@ def _pictures(sound: Sound, *, with_peaks: bool) -> Generator[object, bool | Non
 
 def _rendered(now: Heard) -> Generator[float, bool | None, PeakPyramid]:
     parts = factors(now.network, now.reading, now.exponent)
-    renderer = Renderer(now.sound.samples, now.network.spec.stft, parts)
+    renderer = Renderer(now.sound.samples, now.network.spec.stft, parts, now.tracks)
     return (yield from rendered_peaks(renderer, now.mix))

@@ -1,0 +1,40 @@
+"""Mixes and factors as small values and arrays, and back. Pure functions; any thread."""
+
+from collections.abc import Sequence
+
+from audible_gui.document import Floats
+from audible_gui.playback.messages import FactorsHead, MixHead, PatchHead
+from audible_gui.synthesis import Factors, Mix, Patched, Product
+
+
+def packed_mix(mix: Mix) -> tuple[MixHead, list[Floats]]:
+    """A mix: all but its arrays, and these."""
+    heads, arrays = [], [mix.gains]
+    for patch in mix.patches:
+        heads.append(PatchHead(patch.gains, patch.refined, patch.product.scale, patch.product.key))
+        arrays += [patch.product.basis, patch.product.envelope]
+    return MixHead(mix.residual, mix.over_time, tuple(heads)), arrays
+
+
+def unpacked_mix(head: MixHead, arrays: Sequence[Floats]) -> tuple[Mix, Sequence[Floats]]:
+    """A mix, and the arrays that belong to something else."""
+    patches = tuple(
+        Patched(Product(basis, envelope, patch.scale, patch.key), patch.gains, patch.refined)
+        for patch, basis, envelope in zip(head.patches, arrays[1::2], arrays[2::2], strict=False)
+    )
+    return Mix(arrays[0], head.residual, head.over_time, patches), arrays[1 + 2 * len(patches) :]
+
+
+def packed_factors(parts: Factors | None) -> tuple[FactorsHead | None, list[Floats]]:
+    """Factors: all but their arrays, and these."""
+    if parts is None:
+        return None, []
+    return FactorsHead(parts.binary), [parts.left, parts.right, *(parts.plain or ())]
+
+
+def unpacked_factors(head: FactorsHead | None, arrays: Sequence[Floats]) -> Factors | None:
+    """The factors."""
+    if head is None:
+        return None
+    left, right, *plain = arrays
+    return Factors(left, right, head.binary, (plain[0], plain[1]) if plain else None)
