@@ -185,7 +185,7 @@ class Files(QObject):
         self._notes.warn(
             f"Work on “{latest.name}” was not closed properly "
             f"({counted(latest.steps)}, {moment(latest.changed_s)}).{more}",
-            Offer("Recover", lambda: self._recover(latest.path), "Open it as it was, with all its steps"),
+            Offer("Recover", lambda: self._recover(latest.path), _recovery_tip(latest)),
             Offer("Discard…", lambda: self._confirm_discard(latest), "Delete it; you are asked once more"),
         )
 
@@ -205,7 +205,7 @@ class Files(QObject):
         for work in self._studio.recovering.left:
             text = f"{work.name} — {counted(work.steps)}, {moment(work.changed_s)}"
             action = self._left.addAction(plain(text))
-            action.setToolTip("Open this work as it was, with all its steps")
+            action.setToolTip(_recovery_tip(work))
             action.setData(str(work.path))
             action.triggered.connect(self._recover_chosen)
         self._left.setEnabled(not self._left.isEmpty())
@@ -223,9 +223,16 @@ class Files(QObject):
         self.open(path, untitled=True)
 
 
-def counted(steps: int) -> str:
-    """A number of steps, e.g. ``"1 step"``."""
+def counted(steps: int | None) -> str:
+    """A number of steps, e.g. ``"1 step"``; None where that cannot be read any more."""
+    if steps is None:
+        return "damaged"
     return "1 step" if steps == 1 else f"{steps} steps"
+
+
+def _recovery_tip(work: Left) -> str:
+    damaged = "Open what can be read of it, as new work; the damaged file stays"
+    return damaged if work.steps is None else "Open it as it was, with all its steps"
 
 
 def moment(time_s: float) -> str:

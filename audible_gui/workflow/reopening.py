@@ -94,17 +94,18 @@ class Left:
     Attributes:
         path: of its project.
         name: of the sound.
-        steps: number of edits.
+        steps: number of edits; None if it is damaged, so that opening it salvages what is left.
         changed_s: when it was last written to, seconds since 1970.
     """
 
     path: Path
     name: str
-    steps: int
+    steps: int | None
     changed_s: float
 
 
 Opened = Sound | OpenedProject | Obstacle
+_SOMETHING = "a sound"
 
 
 def open_file(request: OpenRequest, folder: Path) -> Generator[float, bool | None, Opened]:
@@ -140,7 +141,7 @@ def open_file(request: OpenRequest, folder: Path) -> Generator[float, bool | Non
 def left_behind(folder: Path) -> Generator[float, bool | None, list[Left]]:
     """Work of programs that have ended in a folder of untitled work, the latest first.
 
-    What holds no more than sounds as they were opened is removed; what cannot be read is passed over.
+    What holds no more than sounds as they were opened is removed; what is no project of ours is passed over.
 
     Yields:
         Zeros.
@@ -150,12 +151,14 @@ def left_behind(folder: Path) -> Generator[float, bool | None, list[Left]]:
         yield 0.0
         try:
             summary = _looked_at(work.path)
+        except ProjectDamagedError:
+            found.append(Left(work.path, _SOMETHING, None, work.changed_s))
+            continue
         except ProjectError:
             continue
-        if summary is None:
-            continue
-        name = "a sound" if summary.sound is None else str(summary.sound["name"])
-        found.append(Left(work.path, name, len(summary.steps) - 1, work.changed_s))
+        if summary is not None:
+            name = _SOMETHING if summary.sound is None else str(summary.sound["name"])
+            found.append(Left(work.path, name, len(summary.steps) - 1, work.changed_s))
     return found
 
 

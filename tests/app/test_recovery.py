@@ -2,9 +2,11 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,25 @@ def test_work_that_is_not_wanted_is_deleted(editor: Editor, qtbot: QtBot, tmp_pa
     assert list(editor.studio.saving.folder.iterdir()) == []
     assert not menu.isEnabled()
     assert editor.window.notes.isHidden()
+
+
+def test_damaged_work_is_offered_and_what_can_be_read_of_it_recovered(editor: Editor, qtbot: QtBot) -> None:
+    sound = noise(2000)
+    document = with_network(Document(sound=sound), random_network(sound))
+    project = create_untitled(editor.studio.saving.folder, document)
+    project.append(with_mute(document, Node(2, 1), muted=True), "Mute")
+    project.close()
+    with closing(sqlite3.connect(project.path)) as database, database:
+        database.execute("UPDATE record SET body = '{}' WHERE kind = 'network'")
+    with qtbot.waitSignal(editor.studio.recovering.found, timeout=PATIENCE_MS):
+        editor.studio.recovering.look()
+    assert "(damaged, " in editor.window.notes.text
+    with qtbot.waitSignal(editor.studio.opening.project_opened, timeout=PATIENCE_MS):
+        press_button(editor, "Recover")
+    assert "A network could not be read" in editor.window.notes.text
+    assert editor.studio.session.document.sound is not None
+    assert wait_saved(editor, qtbot) != project.path
+    assert project.path.exists()
 
 
 def test_two_clicks_at_the_same_place_discard_nothing(editor: Editor, qtbot: QtBot) -> None:

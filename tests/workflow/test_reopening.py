@@ -27,11 +27,18 @@ def left(folder: Path, name: str, seconds: float) -> Path:
     "statement",
     ["UPDATE record SET body = '{}'", "UPDATE step SET state = 99", "DROP TABLE setting", "DELETE FROM step"],
 )
-def test_what_cannot_be_read_does_not_hide_the_rest(tmp_path: Path, statement: str) -> None:
+def test_what_is_damaged_is_told_of_and_does_not_hide_the_rest(tmp_path: Path, statement: str) -> None:
     damaged, sound = left(tmp_path, "a", 2e9), left(tmp_path, "b", 1e9)
     with closing(sqlite3.connect(damaged)) as database, database:
         database.execute(statement)
     found = outcome(left_behind(tmp_path))
-    assert [work.path for work in found] == [sound]
-    assert damaged.exists()
+    assert [(work.path, work.steps) for work in found] == [(damaged, None), (sound, 1)]
     assert sorted(tmp_path.iterdir()) == sorted([damaged, sound])  # it was closed, and its lock given back
+
+
+def test_what_is_no_project_is_passed_over(tmp_path: Path) -> None:
+    for number, content in enumerate((b"", b"text", b"SQLite format 3\0" + bytes(100))):
+        (tmp_path / f"{number}.audible").write_bytes(content)
+    (tmp_path / "folder.audible").mkdir()
+    sound = left(tmp_path, "b", 1e9)
+    assert [work.path for work in outcome(left_behind(tmp_path))] == [sound]
