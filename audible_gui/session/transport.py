@@ -61,6 +61,11 @@ class Transport(QObject):
         return self._position
 
     @property
+    def scrubbing(self) -> bool:
+        """Whether the playhead is held."""
+        return self._scrubbing
+
+    @property
     def loop(self) -> tuple[int, int] | None:
         """Looped region in samples, end exclusive."""
         return self._loop

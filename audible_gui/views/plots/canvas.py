@@ -171,6 +171,8 @@ class Canvas(QWidget):
         self.splitter.splitterMoved.connect(self._place)
         for plot in self._plots():
             plot.seeked.connect(self._seek)
+            plot.scrubbed.connect(self._scrub)
+            plot.scrub_ended.connect(self._transport.end_scrub)
             plot.loop_dragged.connect(self._on_loop_dragged)
             plot.loop_drawn.connect(self._on_loop_drawn)
             plot.loop_cleared.connect(self._on_loop_cleared)
@@ -269,6 +271,12 @@ class Canvas(QWidget):
     @Slot()
     def _on_loop_cleared(self) -> None:
         self._transport.set_loop(None)
+
+    @Slot(float)
+    def _scrub(self, time_s: float) -> None:
+        sound = self._session.document.sound
+        if sound is not None:
+            self._transport.scrub(round(time_s * sound.rate_hz))
 
     @Slot(float)
     def _seek(self, time_s: float) -> None:

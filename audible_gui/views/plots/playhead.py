@@ -37,7 +37,7 @@ class Playhead(QObject):
         if sound is None:
             return 0.0
         position = self._transport.position / sound.rate_hz
-        if self._transport.playing:
+        if self._transport.playing and not self._transport.scrubbing:
             position += min(self._since.elapsed() / 1000.0, LATEST_S)
         loop = self._transport.loop
         if loop is not None and self._transport.position < loop[1] < position * sound.rate_hz:

@@ -1,7 +1,8 @@
 """A plot over time: what the waveform and the spectrogram have in common. GUI thread.
 
-The mouse: a click seeks, a drag draws a loop, a drag at an edge of the loop moves it, a drag with the middle button
-moves the view; the wheel zooms time around the cursor, with Shift it moves, with Ctrl it zooms the other axis.
+The mouse: a click seeks, a drag draws a loop, a drag at an edge of the loop moves it; a drag of the playhead, along the
+axis above, or with Alt lets what is under the mouse be heard; a drag with the middle button moves the view. The wheel
+zooms time around the cursor, with Shift it moves, with Ctrl it zooms the other axis.
 """
 
 from typing import Any
@@ -16,6 +17,7 @@ from audible_gui.views.plots.axes import QuietAxis
 from audible_gui.views.plots.time_range import TimeRange
 
 _EDGE_PX = 5.0
+_PLAYHEAD_PX = 3.0
 _ZOOM_PER_NOTCH = 0.8
 _PAN_PER_NOTCH = 0.15
 
@@ -29,6 +31,8 @@ class TimePlot(pg.PlotWidget):
         seeked: a moment in seconds was clicked.
         loop_dragged: (start, end) in seconds while a loop is being drawn, None when that is broken off.
         loop_drawn: (start, end) in seconds, once it is.
+        scrubbed: a moment in seconds to be heard while the mouse is held there.
+        scrub_ended: the mouse has been let go.
         loop_cleared: the plot was double-clicked.
         pointed: (seconds, height) under the mouse, or None when it has left.
         other_zoomed: (factor, height around which) of the other axis.
@@ -38,6 +42,8 @@ class TimePlot(pg.PlotWidget):
     seeked = Signal(float)
     loop_dragged = Signal(object)
     loop_drawn = Signal(object)
+    scrubbed = Signal(float)
+    scrub_ended = Signal()
     loop_cleared = Signal()
     pointed = Signal(object)
     other_zoomed = Signal(float, float)
@@ -54,14 +60,14 @@ class TimePlot(pg.PlotWidget):
         self._anchor_s: float | None = None
         self._pressed: QPointF | None = None
         self._panned: QPointF | None = None
-        self._dragging = False
+        self._dragging = self._scrubs = False
         self._set_up()
         times.changed.connect(self._on_times)
         self._on_times(times.start_s, times.end_s)
 
     @property
     def dragging(self) -> bool:
-        """Whether a loop is being drawn."""
+        """Whether a loop is being drawn, or the playhead dragged."""
         return self._dragging
 
     def view_rect(self) -> QRectF:
@@ -83,7 +89,9 @@ class TimePlot(pg.PlotWidget):
         """End the drag in progress without a result; whether there was one."""
         was, self._dragging = self._dragging, False
         self._pressed = self._anchor_s = None
-        if was:
+        if was and self._scrubs:
+            self.scrub_ended.emit()
+        elif was:
             self.loop_dragged.emit(None)
         return was
 
@@ -121,6 +129,7 @@ class TimePlot(pg.PlotWidget):
             # Dragging one edge of the loop is drawing it anew from the other.
             self._anchor_s = self.time_at(event.position()) if edge is None else edge
             self._dragging = edge is not None
+            self._scrubs = edge is None and self._is_for_scrubbing(event)
         elif event.button() == Qt.MouseButton.MiddleButton:
             self._panned = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -135,7 +144,9 @@ class TimePlot(pg.PlotWidget):
         elif self._pressed is not None and self._anchor_s is not None:
             far = abs(position.x() - self._pressed.x()) >= QApplication.startDragDistance()
             self._dragging = self._dragging or far
-            if self._dragging:
+            if self._dragging and self._scrubs:
+                self.scrubbed.emit(self.time_at(position))
+            elif self._dragging:
                 self.loop_dragged.emit(_sorted(self._anchor_s, self.time_at(position)))
         else:
             self._show_cursor(position)
@@ -150,7 +161,9 @@ class TimePlot(pg.PlotWidget):
         elif event.button() == Qt.MouseButton.LeftButton and self._pressed is not None and self._anchor_s is not None:
             anchor_s, dragging = self._anchor_s, self._dragging
             self._pressed, self._anchor_s, self._dragging = None, None, False
-            if dragging:
+            if dragging and self._scrubs:
+                self.scrub_ended.emit()
+            elif dragging:
                 self.loop_drawn.emit(_sorted(anchor_s, self.time_at(event.position())))
             else:
                 self.seeked.emit(self.time_at(event.position()))
@@ -228,8 +241,23 @@ class TimePlot(pg.PlotWidget):
             return start_s
         return end_s if abs(time_s - start_s) <= reach_s else None
 
+    def _is_for_scrubbing(self, event: QMouseEvent) -> bool:
+        with_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        above = event.position().y() < self.view_rect().top()
+        return with_alt or above or self._at_playhead(event.position())
+
+    def _at_playhead(self, position: QPointF) -> bool:
+        """Whether the playhead is there; not at the very start, where loops are begun."""
+        rect, time_s = self.view_rect(), float(self._line.value())
+        place = rect.left() + (time_s - self._times.start_s) / self._times.span_s * rect.width()
+        return time_s > 0.0 and abs(position.x() - place) <= _PLAYHEAD_PX
+
     def _show_cursor(self, position: QPointF) -> None:
-        shape = Qt.CursorShape.ArrowCursor if self._edge_at(position) is None else Qt.CursorShape.SizeHorCursor
+        shape = Qt.CursorShape.ArrowCursor
+        if self._edge_at(position) is not None:
+            shape = Qt.CursorShape.SizeHorCursor
+        elif self._at_playhead(position):
+            shape = Qt.CursorShape.SplitHCursor
         self.setCursor(shape)
 
     def _pan(self, distance: QPointF) -> None:

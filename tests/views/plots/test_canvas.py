@@ -202,6 +202,48 @@ def test_an_edge_of_the_loop_can_be_dragged(opened: Canvas, studio: FakeStudio) 
     assert studio.transport.loop == pytest.approx((1600, 12800), abs=30)
 
 
+def test_dragging_the_playhead_lets_what_is_there_be_heard(opened: Canvas, studio: FakeStudio) -> None:
+    studio.transport.seek(4000)
+    drag(opened.waveform, 0.25, 0.75, release=False)
+    assert studio.engine.scrubs == pytest.approx([8000, 12_000], abs=30)
+    assert opened.playhead_s == pytest.approx(1.5, abs=0.01)
+    assert (studio.transport.scrubbing, studio.transport.loop) == (True, None)
+    QTest.mouseRelease(opened.waveform.viewport(), LEFT, NO, place(opened.waveform, 0.75))
+    assert studio.engine.scrubs[-1] is None
+    assert not studio.transport.scrubbing
+    assert studio.transport.position == pytest.approx(12_000, abs=30)
+
+
+def test_a_held_playhead_stays_where_it_is_while_it_plays(opened: Canvas, studio: FakeStudio, qtbot: QtBot) -> None:
+    studio.transport.seek(4000)
+    studio.transport.play()
+    drag(opened.spectrogram, 0.25, 0.5, release=False)
+    with qtbot.waitSignals([studio.transport.levels_changed] * 3):
+        pass
+    assert opened.playhead_s == pytest.approx(1.0, abs=0.01)
+    QTest.keyClick(opened, Qt.Key.Key_Escape)
+    assert studio.engine.scrubs[-1] is None
+    QTest.mouseRelease(opened.spectrogram.viewport(), LEFT, NO, place(opened.spectrogram, 0.5))
+    assert studio.transport.loop is None
+
+
+@pytest.mark.parametrize(("height", "modifier"), [(-0.1, NO), (0.5, Qt.KeyboardModifier.AltModifier)])
+def test_the_axis_above_and_alt_scrub_too(
+    opened: Canvas, studio: FakeStudio, height: float, modifier: Qt.KeyboardModifier
+) -> None:
+    viewport = opened.waveform.viewport()
+    QTest.mousePress(viewport, LEFT, modifier, place(opened.waveform, 0.5, height))
+    QTest.mouseMove(viewport, place(opened.waveform, 0.75, height))
+    QTest.mouseRelease(viewport, LEFT, modifier, place(opened.waveform, 0.75, height))
+    assert studio.engine.scrubs == [pytest.approx(12_000, abs=30), None]
+
+
+def test_a_loop_can_be_begun_at_the_start_where_the_playhead_is(opened: Canvas, studio: FakeStudio) -> None:
+    drag(opened.waveform, 0.0, 0.5)
+    assert studio.transport.loop == pytest.approx((0, 8000), abs=30)
+    assert studio.engine.scrubs == []
+
+
 def test_esc_breaks_a_drag_off(opened: Canvas, studio: FakeStudio) -> None:
     studio.transport.set_loop((4000, 8000))
     drag(opened.waveform, 0.6, 0.9, release=False)
