@@ -17,6 +17,7 @@ from audible_gui.jobs import (
     Exporting,
     Job,
     Listing,
+    Measuring,
     Opening,
     Recovering,
     Refining,
@@ -59,6 +60,7 @@ class Editor(QObject):
             transport=transport,
             training=training,
             suggesting=Suggesting(session, training, workflow.suggest_layers),
+            measuring=Measuring(session, transport, workflow.measured),
             saving=saving,
             opening=Opening(session, saving, workflow.open_file),
             recovering=Recovering(workflow.left_behind, workflow.discard_left, saving.folder),
@@ -78,6 +80,7 @@ class Editor(QObject):
             studio.exporting,
             studio.training,
             studio.suggesting,
+            studio.measuring,
             studio.recovering,
             studio.listing,
         ):
@@ -97,6 +100,7 @@ class Editor(QObject):
         # From now on no change starts a job, and an undo stack does not tell a half-gone window of its own end.
         self.studio.session.blockSignals(True)
         self.studio.session.undo_stack.blockSignals(True)
+        self.studio.measuring.stop()
         self.studio.saving.finish()
         self.studio.refining.cancel()
         self.jobs_ended = Job.cancel_all()

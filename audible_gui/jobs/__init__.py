@@ -4,6 +4,7 @@ from audible_gui.jobs.collector import Collector
 from audible_gui.jobs.exporting import Exporting
 from audible_gui.jobs.job import Job, Work
 from audible_gui.jobs.listing import Listing
+from audible_gui.jobs.measuring import Measuring
 from audible_gui.jobs.opening import Opening
 from audible_gui.jobs.recovering import Recovering
 from audible_gui.jobs.refining import Refining
@@ -11,7 +12,7 @@ from audible_gui.jobs.saving import SaveState, Saving
 from audible_gui.jobs.single import SingleJob
 from audible_gui.jobs.suggesting import Suggesting
 from audible_gui.jobs.training import Training, TrainProgress
-from audible_gui.workflow import Left, Obstacle, OpenedProject, OpenRequest, Remedy
+from audible_gui.workflow import Left, Measured, Obstacle, OpenedProject, OpenRequest, Remedy
 
 __all__ = [
     "Collector",
@@ -19,6 +20,8 @@ __all__ = [
     "Job",
     "Left",
     "Listing",
+    "Measured",
+    "Measuring",
     "Obstacle",
     "OpenRequest",
     "OpenedProject",

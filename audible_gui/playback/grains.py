@@ -3,10 +3,13 @@
 The engine's sounding thread only.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from audible_gui.document import Floats
-from audible_gui.playback.streamer import Streamer, Voice
+from audible_gui.playback.listening import Listening, source_at
+from audible_gui.playback.streamer import Voice
 
 GRAIN_S = 0.08
 # Grains of a playhead that is held still begin at slightly different samples; else their repetition would be a buzz.
@@ -19,11 +22,14 @@ class Grains:
     Attributes:
         voice: what sounds.
         centre: the sample that the next grains are taken around.
+        listening: how it is listened to; all around the box is heard, too, to find one's way.
     """
 
-    def __init__(self, voice: Voice, centre: int, rate_hz: int) -> None:
+    def __init__(self, voice: Voice, centre: int, rate_hz: int, listening: Listening) -> None:
         self.voice = voice
         self.centre = centre
+        self.listening = listening
+        self._rate_hz = rate_hz
         self._half = max(1, round(GRAIN_S / 2 * rate_hz))
         self._jitter = max(1, round(JITTER_S * rate_hz))
         angles = np.pi * (np.arange(2 * self._half, dtype=np.float32) + np.float32(0.5)) / np.float32(2 * self._half)
@@ -43,6 +49,7 @@ class Grains:
     def _grain(self) -> Floats:
         shift = int(self._random.integers(-self._jitter, self._jitter))
         first = max(self.centre + shift - self._half, 0)
-        grain = Streamer(self.voice, first).read(2 * self._half)
+        unboxed = replace(self.listening, box=None)
+        grain = source_at(self.voice, first, unboxed, self._rate_hz).read(2 * self._half)
         grain *= self._window
         return grain

@@ -24,6 +24,7 @@ from audible_gui.playback.messages import (
     Publish,
     Scrub,
     Seek,
+    SetListening,
     SetLoop,
     SetMix,
     SetOutput,
@@ -52,7 +53,7 @@ class NewVoice:
     voice: Voice
 
 
-Action = NewSound | NewVoice | Play | Pause | Seek | SetLoop | Scrub | SetOutput | PlayTone
+Action = NewSound | NewVoice | Play | Pause | Seek | SetLoop | SetListening | Scrub | SetOutput | PlayTone
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +124,9 @@ class Intake:
                 self._retire(*(track for key, track in self._tracks.items() if key not in command.keys))
                 self._tracks = {key: track for key, track in self._tracks.items() if key in command.keys}
                 return self._tracked()
-            case (Play() | Pause() | Seek() | SetLoop() | Scrub() | SetOutput() | PlayTone()) as command, None:
+            case (
+                Play() | Pause() | Seek() | SetLoop() | SetListening() | Scrub() | SetOutput() | PlayTone()
+            ) as command, None:
                 return command
         raise ValueError(envelope)
 
@@ -171,4 +174,6 @@ def _superseded(command: Command, later: Sequence[Command]) -> bool:
             return any(isinstance(other, SetMix | Publish | OpenSound) for other in later)
         case Publish():
             return any(isinstance(other, Publish | OpenSound) for other in later)
+        case SetListening():
+            return any(isinstance(other, SetListening | OpenSound) for other in later)
     return False

@@ -6,6 +6,7 @@ Arrays never travel in them; they lie in a shared block that the envelope names.
 from dataclasses import dataclass
 
 from audible_gui.document import OutputChoice, StftSpec
+from audible_gui.playback.listening import Listening
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,12 @@ class PatchHead:
 
 @dataclass(frozen=True)
 class MixHead:
-    """A Mix but for its gains and the arrays of its patches."""
+    """A Mix but for its gains, those of its leak and the arrays of its patches."""
 
     residual: tuple[float, ...]
     over_time: bool
     patches: tuple[PatchHead, ...] = ()
+    leaks_of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,13 @@ class SetLoop:
 
 
 @dataclass(frozen=True)
+class SetListening:
+    """Another way of listening to what sounds."""
+
+    listening: Listening
+
+
+@dataclass(frozen=True)
 class Scrub:
     """Let short grains around a sample be heard from now on; None goes on there as before."""
 
@@ -132,7 +141,19 @@ class KeepTracks:
 
 
 Command = (
-    OpenSound | Publish | SetMix | AddTrack | KeepTracks | Play | Pause | Seek | SetLoop | Scrub | SetOutput | PlayTone
+    OpenSound
+    | Publish
+    | SetMix
+    | AddTrack
+    | KeepTracks
+    | Play
+    | Pause
+    | Seek
+    | SetLoop
+    | SetListening
+    | Scrub
+    | SetOutput
+    | PlayTone
 )
 
 

@@ -4,25 +4,31 @@ from collections.abc import Sequence
 
 from audible_gui.document import Floats
 from audible_gui.playback.messages import FactorsHead, MixHead, PatchHead
-from audible_gui.synthesis import Factors, Mix, Patched, Product
+from audible_gui.synthesis import Factors, Leak, Mix, Patched, Product
 
 
 def packed_mix(mix: Mix) -> tuple[MixHead, list[Floats]]:
     """A mix: all but its arrays, and these."""
     heads, arrays = [], [mix.gains]
+    if mix.leak is not None:
+        arrays.append(mix.leak.layer)
     for patch in mix.patches:
         heads.append(PatchHead(patch.gains, patch.refined, patch.product.scale, patch.product.key))
         arrays += [patch.product.basis, patch.product.envelope]
-    return MixHead(mix.residual, mix.over_time, tuple(heads)), arrays
+    leaks_of = None if mix.leak is None else mix.leak.own
+    return MixHead(mix.residual, mix.over_time, tuple(heads), leaks_of), arrays
 
 
 def unpacked_mix(head: MixHead, arrays: Sequence[Floats]) -> tuple[Mix, Sequence[Floats]]:
     """A mix, and the arrays that belong to something else."""
+    leak, rest = None, arrays[1:]
+    if head.leaks_of is not None:
+        leak, rest = Leak(rest[0], head.leaks_of), rest[1:]
     patches = tuple(
         Patched(Product(basis, envelope, patch.scale, patch.key), patch.gains, patch.refined)
-        for patch, basis, envelope in zip(head.patches, arrays[1::2], arrays[2::2], strict=False)
+        for patch, basis, envelope in zip(head.patches, rest[::2], rest[1::2], strict=False)
     )
-    return Mix(arrays[0], head.residual, head.over_time, patches), arrays[1 + 2 * len(patches) :]
+    return Mix(arrays[0], head.residual, head.over_time, patches, leak), rest[2 * len(patches) :]
 
 
 def packed_factors(parts: Factors | None) -> tuple[FactorsHead | None, list[Floats]]:

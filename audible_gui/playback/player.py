@@ -12,6 +12,7 @@ from pathlib import Path
 from audible_gui.document import DEFAULT_OUTPUT, Floats, OutputChoice, Sound, StftSpec
 from audible_gui.errors import PlaybackError
 from audible_gui.playback.link import EngineLink
+from audible_gui.playback.listening import Listening
 from audible_gui.playback.messages import (
     AddTrack,
     Command,
@@ -23,6 +24,7 @@ from audible_gui.playback.messages import (
     Publish,
     Scrub,
     Seek,
+    SetListening,
     SetLoop,
     SetMix,
     SetOutput,
@@ -70,6 +72,7 @@ class Player:
         self._network: _Network | None = None
         self._tracks: dict[str, Floats] = {}
         self._loop: tuple[int, int] | None = None
+        self._listening = Listening()
         self._expected = _Expected(0, playing=False, position=0)
         self._status = PlayerStatus()
 
@@ -101,7 +104,7 @@ class Player:
             self._rest(None)
 
     def open_sound(self, sound: Sound, spec: StftSpec) -> None:
-        """A new sound: stopped at 0, no loop, no network, so that the original plays.
+        """A new sound: stopped at 0, no loop, no network, listened to plainly, so that the original plays.
 
         Args:
             sound: any number of channels.
@@ -109,6 +112,7 @@ class Player:
         """
         self._generation += 1
         self._sound, self._spec, self._network, self._loop, self._tracks = sound, spec, None, None, {}
+        self._listening = Listening()
         self._status = replace(self._status, playing=False, position_samples=0)
         self._retell_sound()
 
@@ -220,6 +224,12 @@ class Player:
         if self._link is not None:
             self._link.send(PlayTone())
 
+    def set_listening(self, listening: Listening) -> None:
+        """Another way of listening, also while playing; a box lies within the sound."""
+        if listening != self._listening:
+            self._listening = listening
+            self._tell_listening()
+
     def poll(self) -> PlayerStatus:
         """What is heard now, and what is wrong. Cheap; meant for a timer at 20 to 60 Hz."""
         if self._link is not None:
@@ -255,6 +265,8 @@ class Player:
         self._link.send(OpenSound(first, sound.rate_hz, self._spec), [sound.samples])
         self._tell_network()
         self._tell_tracks(self._tracks)
+        if self._listening != Listening():
+            self._tell_listening()
         if self._loop is not None:
             self._link.send(SetLoop(self._loop))
         self._command(Seek(self._status.position_samples), playing=False, position=self._status.position_samples)
@@ -269,6 +281,10 @@ class Player:
         for key in keys:
             if self._link is not None:
                 self._link.send(AddTrack(key), [self._tracks[key]])
+
+    def _tell_listening(self) -> None:
+        if self._link is not None:
+            self._link.send(SetListening(self._listening))
 
     def _set_loop(self, region: tuple[int, int] | None) -> None:
         self._loop = region

@@ -7,7 +7,7 @@ import numpy as np
 from audible_gui.document import Floats, OutputChoice
 from audible_gui.errors import PlaybackError
 from audible_gui.playback.intake import Action, NewSound, NewVoice, Order
-from audible_gui.playback.messages import Pause, Play, PlayTone, Scrub, Seek, SetLoop, SetOutput
+from audible_gui.playback.messages import Pause, Play, PlayTone, Scrub, Seek, SetListening, SetLoop, SetOutput
 from audible_gui.playback.output import VANISHED, Output
 from audible_gui.playback.search import Search
 from audible_gui.playback.status import StatusBlock
@@ -97,6 +97,8 @@ class Engine:
                 transport.seek(sample)
             case SetLoop(region):
                 transport.set_loop(region)
+            case SetListening(listening):
+                transport.set_listening(listening)
             case Scrub(sample):
                 self._scrub(transport, sample)
 

@@ -12,7 +12,6 @@ import numpy as np
 from audible_gui.document import Floats
 from audible_gui.synthesis import Prepared, Renderer
 
-# Hops shorter than this are rendered several at a time.
 BATCH_SAMPLES = 256
 PRIME_FRAMES = 64
 
@@ -45,15 +44,20 @@ class Voice:
 class Streamer:
     """Reads a sound from ``position`` on; zeros beyond its end.
 
+    Args:
+        voice: what sounds.
+        position: the first sample wanted.
+        batch: hops shorter than this are rendered several at a time; what reads ahead anyhow does better with more.
+
     Attributes:
         voice: what sounds; may be replaced by one that continues it.
         position: the next sample that ``read`` gives.
     """
 
-    def __init__(self, voice: Voice, position: int) -> None:
+    def __init__(self, voice: Voice, position: int, batch: int = BATCH_SAMPLES) -> None:
         spec, channels = voice.renderer.spec, voice.n_channels
         self.voice = voice
-        self._step = max(1, BATCH_SAMPLES // spec.hop)
+        self._step = max(1, batch // spec.hop)
         self._frame = (position + spec.n_fft - spec.hop) // spec.hop
         self._sums = np.zeros((channels, spec.n_fft + (self._step - 1) * spec.hop), dtype=np.float32)
         self._ready = np.zeros((0, channels), dtype=np.float32)

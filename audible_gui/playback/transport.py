@@ -10,7 +10,8 @@ import numpy as np
 from audible_gui.document import Floats
 from audible_gui.playback.crossfade import crossfade, ramp
 from audible_gui.playback.grains import Grains
-from audible_gui.playback.streamer import Streamer, Voice
+from audible_gui.playback.listening import Listening, Source, source_at
+from audible_gui.playback.streamer import Voice
 from audible_gui.playback.timeline import Timeline
 
 FADE_S = 0.008
@@ -36,7 +37,8 @@ class Transport:
         self.timeline = Timeline(0, voice.generation)
         self._fade = max(1, round(FADE_S * rate_hz))
         self._loop: tuple[int, int] | None = None
-        self._source: Streamer | Grains | None = None
+        self._listening = Listening()
+        self._source: Source | Grains | None = None
         self._resuming = False
         # The rest of a crossfade; what follows it has been read from the source already.
         self._blend = self._silence(0)
@@ -67,7 +69,7 @@ class Transport:
         self.ended = False
         self.timeline.jump(self.position)
         # The first sample of a sound follows silence anyhow; a ramp would only blunt its attack.
-        self._switch(Streamer(self.voice, self.position), rising=self.position > 0)
+        self._switch(self._here(), rising=self.position > 0)
 
     def pause(self) -> None:
         """Fall silent, stay at the position."""
@@ -89,7 +91,7 @@ class Transport:
         self.ended = False
         self.timeline.jump(self.position)
         if self._source is not None:
-            self._switch(Streamer(self.voice, self.position) if playing else None)
+            self._switch(self._here() if playing else None)
 
     def scrub(self, sample: int | None) -> None:
         """Let grains around a sample be heard until told None, which goes on there: playing, or silent as before."""
@@ -101,7 +103,7 @@ class Transport:
             self._source.centre = self._within(sample)
         else:
             self._resuming = self.playing
-            self._switch(Grains(self.voice, self._within(sample), self.rate_hz))
+            self._switch(Grains(self.voice, self._within(sample), self.rate_hz, self._listening))
         self.position = self._within(sample)
         self.ended = False
         self.timeline.jump(self.position)
@@ -120,7 +122,17 @@ class Transport:
         elif self._source is not None:
             # Gains change from one value to another, whatever they are applied to.
             fade = max(1, round(MIX_FADE_S * self.rate_hz))
-            self._switch(Streamer(voice, self.position), fade=fade, likeness=1.0)
+            self._switch(self._here(), fade=fade, likeness=1.0)
+
+    def set_listening(self, listening: Listening) -> None:
+        """Another way of listening, at once."""
+        if listening == self._listening:
+            return
+        self._listening = listening
+        if isinstance(self._source, Grains):
+            self._source.listening = listening
+        elif self._source is not None:
+            self._switch(self._here())
 
     def read(self, count: int) -> Floats:
         """The next samples for the device, silence when paused: (count, channels)."""
@@ -140,7 +152,10 @@ class Transport:
 
     @property
     def _advancing(self) -> bool:
-        return isinstance(self._source, Streamer)
+        return self._source is not None and not self.scrubbing
+
+    def _here(self) -> Source:
+        return source_at(self.voice, self.position, self._listening, self.rate_hz)
 
     def _within(self, sample: int) -> int:
         return min(max(sample, 0), self.voice.renderer.n_samples)
@@ -160,11 +175,11 @@ class Transport:
             self._switch(None)
         else:
             self.position = self._loop[0]
-            self._switch(Streamer(self.voice, self.position))
+            self._switch(self._here())
 
     def _switch(
         self,
-        source: Streamer | Grains | None,
+        source: Source | Grains | None,
         *,
         rising: bool = True,
         fade: int | None = None,
@@ -183,7 +198,7 @@ class Transport:
     def _outgoing(self, count: int) -> Floats:
         """What would come next; beyond the end of the sound its last sample stands in for it."""
         inside = count
-        if isinstance(self._source, Streamer):
+        if self._source is not None and not isinstance(self._source, Grains):
             position = self._source.position - len(self._blend)
             inside = min(max(self._source.voice.renderer.n_samples - position, 0), count)
         piece = self._next(count)

@@ -3,13 +3,18 @@
 from audible_gui.session.audition import Audition, AuditionIdentity, audition_identity, found_audition, heard_mix
 from audible_gui.session.session import Session
 from audible_gui.session.transport import Transport
+from audible_gui.session.ways import Balance, Comparison, Way, balance
 
 __all__ = [
     "Audition",
     "AuditionIdentity",
+    "Balance",
+    "Comparison",
     "Session",
     "Transport",
+    "Way",
     "audition_identity",
+    "balance",
     "found_audition",
     "heard_mix",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from audible_gui.document import Document, Identity, Node, auditioned, edge_gain, identity_of, node_of, with_edge_mute
-from audible_gui.synthesis import ORIGINAL, Mix, document_mix
+from audible_gui.synthesis import ORIGINAL, Mix, document_mix, leaked_mix
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,20 @@ def found_audition(document: Document, identity: AuditionIdentity) -> Audition |
     return Audition(there[0], tuple(there[len(heard) :]), tuple(there[1 : len(heard)]))
 
 
-def heard_mix(document: Document, audition: Audition | None) -> Mix:
-    """What sounds: what is heard alone, at its own gain and pan, or else the document's mix."""
+def heard_mix(document: Document, audition: Audition | None, *, leaks: bool = False) -> Mix:
+    """What sounds: what is heard alone, at its own gain and pan, or else the document's mix.
+
+    Args:
+        document: any.
+        audition: what is heard alone, or None.
+        leaks: whether of a component only that is heard where another one of its layer is stronger.
+    """
     if document.network is None:
         return ORIGINAL
-    return document_mix(document if audition is None else heard_document(document, audition))
+    if audition is None:
+        return document_mix(document)
+    alone = heard_document(document, audition)
+    return leaked_mix(alone, audition.whole) if leaks and audition.whole is not None else document_mix(alone)
 
 
 def heard_document(document: Document, audition: Audition) -> Document:

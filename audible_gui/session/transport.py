@@ -1,6 +1,7 @@
 """The transport: what plays, from where, and what of it. GUI thread only; the sound is made in the engine's process."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -9,7 +10,8 @@ from audible_gui.playback import loop_region
 from audible_gui.session.audition import Audition, AuditionIdentity, audition_identity, found_audition, heard_mix
 from audible_gui.session.engine import Engine
 from audible_gui.session.session import Session
-from audible_gui.synthesis import Mix, factors
+from audible_gui.session.ways import Balance, Comparison, Way, listening
+from audible_gui.synthesis import Box, Mix, factors, fitting_box
 
 POLL_MS = 33
 
@@ -22,6 +24,7 @@ class Transport(QObject):
         playing_changed: whether it plays.
         loop_changed: (start, end) in samples, or None.
         audition_changed: an Audition, or None for the mix.
+        way_changed: a Way of listening.
         levels_changed: PlayerStatus, about 30 times a second once a sound is open.
         tracks_changed: other tracks are played where there are any.
         troubled: a sentence saying why there is no sound; empty when there is again.
@@ -32,6 +35,7 @@ class Transport(QObject):
     playing_changed = Signal(bool)
     loop_changed = Signal(object)
     audition_changed = Signal(object)
+    way_changed = Signal(object)
     levels_changed = Signal(object)
     troubled = Signal(str)
     noticed = Signal(str)
@@ -46,6 +50,8 @@ class Transport(QObject):
         self._audition: Audition | None = None
         self._missed: AuditionIdentity | None = None
         self._tracks: Mapping[str, Floats] = {}
+        self._way, self._balance = Way(), Balance()
+        self._loop_before: tuple[int, int] | None = None
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._poll)
         session.changed.connect(self._follow)
@@ -74,6 +80,16 @@ class Transport(QObject):
     def audition(self) -> Audition | None:
         """What is heard alone, or None for the mix."""
         return self._audition
+
+    @property
+    def way(self) -> Way:
+        """How it is listened to."""
+        return self._way
+
+    @property
+    def balance(self) -> Balance:
+        """What makes mix and original equally loud, as far as it has been measured."""
+        return self._balance
 
     @Slot()
     def play(self) -> None:
@@ -152,6 +168,8 @@ class Transport(QObject):
         """Hear one component or the residual alone, or the mix again."""
         if audition != self._audition:
             self._audition, self._missed = audition, None
+            if audition is not None:
+                self._listen(replace(self._way, comparison=Comparison.MIX))
             if self._session.document.sound is not None:
                 self._engine.set_mix(self._mix(self._session.document))
             self.audition_changed.emit(audition)
@@ -167,6 +185,65 @@ class Transport(QObject):
             self._tracks = tracks
             self._engine.set_tracks(tracks)
             self.tracks_changed.emit()
+
+    def set_comparison(self, comparison: Comparison) -> None:
+        """Hear the mix, the original or the difference, in time; nothing without a sound.
+
+        The difference is that of the whole mix: it ends an audition.
+        """
+        if self._session.document.sound is None:
+            return
+        if comparison is Comparison.DIFFERENCE:
+            self.set_audition(None)
+        self._listen(replace(self._way, comparison=comparison))
+
+    @Slot()
+    def toggle_original(self) -> None:
+        """Hear the original, or again what was heard before, as loud as each other."""
+        there = self._way.comparison is Comparison.ORIGINAL
+        back = Comparison.MATCHED if self._balance.mix < 1.0 else Comparison.MIX
+        self.set_comparison(back if there else Comparison.ORIGINAL)
+
+    @Slot()
+    def toggle_difference(self) -> None:
+        """Hear the difference, or the mix again."""
+        there = self._way.comparison is Comparison.DIFFERENCE
+        self.set_comparison(Comparison.MIX if there else Comparison.DIFFERENCE)
+
+    @Slot()
+    def toggle_leaks(self) -> None:
+        """Of a component that is heard alone, hear only what leaked into it, or all of it again."""
+        self._listen(replace(self._way, leaks=not self._way.leaks))
+        if self._audition is not None and self._session.document.sound is not None:
+            self._engine.set_mix(self._mix(self._session.document))
+
+    def set_box(self, box: Box | None) -> None:
+        """Hear only what lies in a box, and loop it; or all of it again, and loop what was looped before.
+
+        A box that is too small is made larger.
+        """
+        sound, before = self._session.document.sound, self._way.box
+        box = None if box is None or sound is None else fitting_box(box, sound.n_samples, sound.rate_hz)
+        if before is None:
+            self._loop_before = self._loop
+        self._listen(replace(self._way, box=box))
+        if box is not None:
+            self.set_loop((box.start, box.end))
+        elif before is not None and self._loop == (before.start, before.end):
+            self.set_loop(self._loop_before)
+
+    def set_balance(self, balance: Balance) -> None:
+        """What makes mix and original equally loud, as it is measured."""
+        self._balance = balance
+        self._tell_way()
+
+    @Slot()
+    def hear_mix(self) -> None:
+        """Hear all of the mix again, after any other way of listening."""
+        self._listen(replace(self._way, leaks=False))
+        self.set_audition(None)
+        self.set_box(None)
+        self._listen(Way())
 
     @Slot()
     def close(self) -> None:
@@ -185,9 +262,12 @@ class Transport(QObject):
             self._publish(after)
         elif after.sound is not None:
             self._engine.set_mix(self._mix(after))
+        self._tell_way()
 
     def _open(self, document: Document) -> None:
         self._set_playing(False)
+        self._loop_before, self._balance = None, Balance()
+        self._listen(Way())
         self.set_loop(None)
         self._missed = None
         self._carry(None)
@@ -223,8 +303,18 @@ class Transport(QObject):
         parts = None if document.network is None else factors(document.network, document.reading, document.exponent)
         self._engine.publish(_spec(document), parts, self._mix(document))
 
+    def _listen(self, way: Way) -> None:
+        if way != self._way:
+            self._way = way
+            self._tell_way()
+            self.way_changed.emit(way)
+
+    def _tell_way(self) -> None:
+        if self._session.document.sound is not None:
+            self._engine.set_listening(listening(self._session.document, self._way, self._balance))
+
     def _mix(self, document: Document) -> Mix:
-        return heard_mix(document, self._audition)
+        return heard_mix(document, self._audition, leaks=self._way.leaks)
 
     @Slot()
     def _poll(self) -> None:

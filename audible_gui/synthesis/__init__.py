@@ -1,14 +1,18 @@
-"""STFT, hierarchy, masks, frame renderer, matching. Pure functions and one-thread objects; no state of their own."""
+"""STFT, hierarchy, masks, frame renderer, matching, loudness, boxes. Pure functions and one-thread objects."""
 
+from audible_gui.synthesis.box import Box, band_filter, fitting_box, opening
 from audible_gui.synthesis.children import child_shares
 from audible_gui.synthesis.hierarchy import bases, envelopes, names, shares
+from audible_gui.synthesis.loudness import LEAD_S, LoudnessMeter
 from audible_gui.synthesis.masks import Factors, factors
 from audible_gui.synthesis.matching import MIN_SIMILARITY, match, prepare_matching, similarities
 from audible_gui.synthesis.mixing import (
     ORIGINAL,
+    Leak,
     Mix,
     document_mix,
     edge_mix,
+    leaked_mix,
     node_mix,
     residual_mix,
     unit_mix,
@@ -27,10 +31,14 @@ from audible_gui.synthesis.renderer import Prepared, Renderer
 from audible_gui.synthesis.stft import analyse, magnitude_chunks, magnitudes, synthesise
 
 __all__ = [
+    "LEAD_S",
     "MIN_SIMILARITY",
     "ORIGINAL",
     "RANGE_DB",
+    "Box",
     "Factors",
+    "Leak",
+    "LoudnessMeter",
     "Mix",
     "Patched",
     "PeakPyramid",
@@ -39,6 +47,7 @@ __all__ = [
     "Renderer",
     "SpectrogramPicture",
     "analyse",
+    "band_filter",
     "bases",
     "child_shares",
     "document_mix",
@@ -46,12 +55,15 @@ __all__ = [
     "envelopes",
     "factors",
     "finest_hop",
+    "fitting_box",
     "is_refined",
+    "leaked_mix",
     "magnitude_chunks",
     "magnitudes",
     "match",
     "names",
     "node_mix",
+    "opening",
     "patch_product",
     "prepare_matching",
     "refinable",

@@ -34,6 +34,19 @@ CENTRE, LEFT_AND_RIGHT = (0,), (-1, 1)
 
 
 @dataclass(frozen=True, eq=False)
+class Leak:
+    """Lets sound only what lies where another component of a layer is stronger.
+
+    Attributes:
+        layer: the gains that let each component of the layer sound alone, (K_l, channels, bins or frames, K).
+        own: index of the component that sounds.
+    """
+
+    layer: Floats
+    own: int
+
+
+@dataclass(frozen=True, eq=False)
 class Mix:
     """What sounds: the gains of the components of Factors, and that of the residual. Axes of length one are alike.
 
@@ -42,12 +55,14 @@ class Mix:
         residual: amplitude factors for the energy that no component holds, (channels,).
         over_time: whether gains are of frames rather than bins.
         patches: components that sound as something else; ``gains`` leave them out.
+        leak: where alone it sounds, or None for everywhere.
     """
 
     gains: Floats
     residual: tuple[float, ...]
     over_time: bool = False
     patches: tuple[Patched, ...] = ()
+    leak: Leak | None = None
 
     @property
     def channels(self) -> int:
@@ -101,6 +116,23 @@ def node_mix(
     gains.nodes[node.layer - 1][:] = 0.0
     gains.nodes[node.layer - 1][:, node.index] = gain
     return _mix(network, gains, reading, exponent)
+
+
+def leaked_mix(document: Document, node: Node) -> Mix:
+    """Of what sounds, only what lies where another component than ``node`` is the strongest of its layer.
+
+    What sounds as something else than it was has leaked from nowhere, and is left out.
+
+    Raises:
+        ValueError: without a network.
+        IndexError: when there is no such component.
+    """
+    mix, network = document_mix(document), document.network
+    assert network is not None
+    document.component(node)
+    others = (Node(node.layer, index) for index in range(network.widths[node.layer - 1]))
+    alone = [node_mix(network, other, 1.0, document.reading, document.exponent).gains for other in others]
+    return replace(mix, patches=(), leak=Leak(frozen(np.stack(alone)), node.index))
 
 
 def edge_mix(

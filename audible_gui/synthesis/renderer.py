@@ -38,6 +38,7 @@ class Prepared:
         residual: (channels,).
         patches: what sounds with the phases of the source.
         tracks: what sounds from samples of its own, (samples, channels), and its gains.
+        rivals: each component of a layer alone, where a leak is asked for.
     """
 
     mix: Mix
@@ -47,6 +48,7 @@ class Prepared:
     residual: Floats
     patches: tuple[Patched, ...] = ()
     tracks: tuple[tuple[Floats, tuple[float, ...]], ...] = ()
+    rivals: tuple["Prepared", ...] = ()
 
 
 class Renderer:
@@ -104,7 +106,9 @@ class Renderer:
         gains = mix.gains if everything else mix.gains[..., sounding]
         if gains.shape[1] > 1 and not mix.over_time:
             left, gains = left * gains, np.ones((1, 1, len(sounding)), dtype=np.float32)
-        return Prepared(mix, sounding, left, gains, residual)
+        alone = () if mix.leak is None else mix.leak.layer
+        rivals = tuple(self._prepare(Mix(gains_alone, (0.0,), mix.over_time)) for gains_alone in alone)
+        return Prepared(mix, sounding, left, gains, residual, rivals=rivals)
 
     def frames(self, mixes: Sequence[Prepared], first: int, count: int) -> Iterator[Floats]:
         """Windowed frames of each mix, to be overlapped and added.
@@ -146,11 +150,11 @@ class Renderer:
         covered = total > SMALLEST
         quotient = np.divide(1.0, total, out=np.zeros_like(total), where=covered)
         for prepared in mixes:
-            gains = _at(prepared.gains, first, count)
-            sounding = code if len(prepared.sounding) == code.shape[1] else code[:, prepared.sounding]
-            mask = _products(sounding * gains, prepared.left) * quotient
+            mask = _magnitudes(prepared, code, first) * quotient
             if prepared.residual.any():
                 mask = mask + prepared.residual[:, None] * ~covered
+            if prepared.mix.leak is not None:
+                mask = mask * _leaking(prepared.rivals, prepared.mix.leak.own, code, first)
             yield mask
 
     def _binary_masks(self, parts: Factors, mixes: Sequence[Prepared], first: int, count: int) -> Iterator[Floats]:
@@ -165,7 +169,9 @@ class Renderer:
             covered[frame] = greatest > SMALLEST
         for prepared in mixes:
             chosen = _chosen(prepared.mix, winners, first)
-            yield np.where(covered, chosen, prepared.residual[:, None])
+            mask = np.where(covered, chosen, prepared.residual[:, None])
+            # Of what belongs to one component alone nothing leaks.
+            yield mask if prepared.mix.leak is None else np.zeros_like(mask)
 
     def render(self, mix: Mix, start: int, count: int) -> Floats:
         """Samples ``start`` .. ``start + count − 1`` of one mix: (count, channels of it); zeros outside the sound."""
@@ -189,6 +195,23 @@ class Renderer:
         reach = self.spec.n_fft - self.spec.hop
         last = (start + count - 1 + reach) // self.spec.hop + 1
         return max(start // self.spec.hop, 0), min(last, self.spec.n_frames(self.n_samples))
+
+
+def _magnitudes(prepared: Prepared, code: Floats, first: int) -> Floats:
+    """Of a mix, in the frames from ``first`` on whose activations are ``code``: (count, channels, bins)."""
+    gains = _at(prepared.gains, first, len(code))
+    sounding = code if len(prepared.sounding) == code.shape[1] else code[:, prepared.sounding]
+    return _products(sounding * gains, prepared.left)
+
+
+def _leaking(rivals: Sequence[Prepared], own: int, code: Floats, first: int) -> npt.NDArray[np.bool_]:
+    """Where another component is stronger: (count, channels, bins)."""
+    mine = _magnitudes(rivals[own], code, first)
+    leaking = np.zeros(mine.shape, dtype=np.bool_)
+    for index, rival in enumerate(rivals):
+        if index != own and len(rival.sounding):
+            leaking |= _magnitudes(rival, code, first) > mine
+    return leaking
 
 
 def _products(code: Floats, left: Floats) -> Floats:

@@ -36,6 +36,7 @@ class Commands(QObject):
         fit_requested: the canvas shall show everything.
         loop_requested: the transport bar shall toggle the loop.
         history_requested: the history shall be shown or hidden.
+        box_requested: the canvas shall toggle the box.
     """
 
     suggest_requested = Signal()
@@ -43,6 +44,7 @@ class Commands(QObject):
     fit_requested = Signal()
     loop_requested = Signal()
     history_requested = Signal()
+    box_requested = Signal()
 
     def __init__(self, studio: Studio, notes: NotificationBar, window: QWidget) -> None:
         super().__init__(window)
@@ -80,7 +82,11 @@ class Commands(QObject):
             "stop": studio.transport.stop,
             "rewind": self.rewind,
             "loop": self.loop_requested.emit,
-            "mix": self.hear_mix,
+            "mix": studio.transport.hear_mix,
+            "original": studio.transport.toggle_original,
+            "difference": studio.transport.toggle_difference,
+            "box": self.box_requested.emit,
+            "leaks": studio.transport.toggle_leaks,
             "suggest": self.suggest_requested.emit,
             "train": self.train_requested.emit,
             "finish": studio.training.stop,
@@ -95,15 +101,20 @@ class Commands(QObject):
         document, stack = self._studio.session.document, self._studio.session.undo_stack
         sound, network = document.sound is not None, document.network is not None
         training, previewing = self._studio.training.running, self._studio.session.previewing
+        transport = self._studio.transport
+        alone = transport.audition is not None and transport.audition.node is not None
         refusals = {
-            **dict.fromkeys(("play", "stop", "rewind", "loop", "fit"), "" if sound else NO_SOUND),
+            **dict.fromkeys(
+                ("play", "stop", "rewind", "loop", "fit", "original", "difference", "box"), "" if sound else NO_SOUND
+            ),
             **dict.fromkeys(("finish", "cancel"), "" if training else "No training runs."),
             "suggest": self._suggest_refusal(sound, training),
             "train": (BUSY if training else "") if sound else NO_SOUND,
             **dict.fromkeys(("save", "save_as"), "" if sound else NO_SOUND),
             "export": self._export_refusal(network, previewing),
             "neutral": "" if document.edited else "The mix is neutral.",
-            "mix": "" if self._studio.transport.audition is not None else "The mix is heard.",
+            "mix": "The mix is heard." if transport.audition is None and transport.way.plain else "",
+            "leaks": "" if alone or transport.way.leaks else "No component is heard alone.",
             "undo": BUSY if training else "" if stack.canUndo() else "There is nothing to take back.",
             "redo": BUSY if training else "" if stack.canRedo() else "There is nothing to do again.",
         }
@@ -141,11 +152,6 @@ class Commands(QObject):
     def rewind(self) -> None:
         """Go to the start."""
         self._studio.transport.seek(0)
-
-    @Slot()
-    def hear_mix(self) -> None:
-        """End the audition."""
-        self._studio.transport.set_audition(None)
 
     @Slot()
     def about(self) -> None:

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._studio = studio
         session, transport = studio.session, studio.transport
-        self.transport_bar = TransportBar(session, transport)
+        self.transport_bar = TransportBar(session, transport, studio.measuring)
         self.network_panel = NetworkPanel(session, studio.training, studio.suggesting)
         self.canvas = Canvas(session, transport)
         self.tree = ComponentTree(session)
@@ -155,11 +155,14 @@ class MainWindow(QMainWindow):
         self.commands.fit_requested.connect(self.canvas.fit)
         self.commands.loop_requested.connect(self._toggle_loop)
         self.commands.history_requested.connect(self.history_dock.toggle)
+        self.commands.box_requested.connect(self.canvas.box_control.toggle)
+        self.transport_bar.listening.box_requested.connect(self.canvas.box_control.toggle)
         self.commands.suggest_requested.connect(self.network_panel.suggest)
         self.commands.train_requested.connect(self.network_panel.train)
         self.tree.audition_requested.connect(self._audition)
         studio.transport.audition_changed.connect(self.tree.set_audition)
         studio.transport.audition_changed.connect(self._refresh)
+        studio.transport.way_changed.connect(self._refresh)
         studio.transport.position_changed.connect(self._follow_position)
         self.transport_bar.audition_toggled.connect(self._set_auditioning)
         studio.training.started.connect(self._remember_network)
@@ -207,7 +210,10 @@ class MainWindow(QMainWindow):
             self.tree.set_position(position / sound.n_samples)
 
     @Slot(object, object)
-    def _on_change(self, _before: Document, _after: Document) -> None:
+    def _on_change(self, before: Document, after: Document) -> None:
+        if after.sound is not before.sound:
+            # Space shall play it, not press whichever button the focus was left on.
+            self.canvas.setFocus()
         self._refresh()
 
     @Slot()

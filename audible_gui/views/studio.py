@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from audible_gui.jobs import Exporting, Listing, Opening, Recovering, Refining, Saving, Suggesting, Training
+from audible_gui.jobs import (
+    Exporting,
+    Listing,
+    Measuring,
+    Opening,
+    Recovering,
+    Refining,
+    Saving,
+    Suggesting,
+    Training,
+)
 from audible_gui.session import Session, Transport
 from audible_gui.settings import Settings
 
@@ -15,6 +25,7 @@ class Studio:
     transport: Transport
     training: Training
     suggesting: Suggesting
+    measuring: Measuring
     saving: Saving
     opening: Opening
     recovering: Recovering

@@ -5,15 +5,17 @@ from typing import Protocol
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from audible_gui.document import Document
-from audible_gui.session import Audition, Session, Transport
+from audible_gui.document import Document, gain_to_db
+from audible_gui.jobs import Measured, Measuring
+from audible_gui.session import Audition, Comparison, Session, Transport, Way
 from audible_gui.views import theme
-from audible_gui.views.component_tree import audition_label
+from audible_gui.views.component_tree import audition_label, component_label
+from audible_gui.views.listening_buttons import NO_SOUND, ListeningButtons, tool_button
+from audible_gui.views.null_meter import NullMeter
 from audible_gui.views.peak_meter import PeakMeter
 
 _HEIGHT = 44
-_NAME_PX = 200
-_NO_SOUND = "Open a sound first"
+_HEARD_PX = 320
 _TIPS = {
     "rewind": "Go to the start (Home)",
     "play": "Play from the playhead (Space)",
@@ -21,7 +23,7 @@ _TIPS = {
     "stop": "Stop and go back to the start of the loop, or of the sound (Shift+Space)",
     "loop": "Play the loop again and again; without one, the whole sound (L)",
     "audition": "Hear a component alone as soon as it is selected",
-    "mix": "Hear the mix again (Esc)",
+    "mix": "Hear all of the mix again (Esc)",
 }
 
 
@@ -42,7 +44,9 @@ class TransportBar(QFrame):
 
     audition_toggled = Signal(bool)
 
-    def __init__(self, session: Session, transport: Transport, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, transport: Transport, measuring: Measuring, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session, self._transport = session, transport
         self._region: tuple[int, int] | None = None
@@ -52,6 +56,9 @@ class TransportBar(QFrame):
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName("Transport")
         self._build()
+        self.listening = ListeningButtons(session, transport, measuring)
+        self.null_meter = NullMeter(session, measuring)
+        self._measuring = measuring
         self._lay_out()
         self._connect()
         self._restyle()
@@ -76,13 +83,13 @@ class TransportBar(QFrame):
         super().changeEvent(event)
 
     def _build(self) -> None:
-        self.rewind_button = _button("Rewind")
-        self.play_button = _button("Play")
-        self.stop_button = _button("Stop")
-        self.loop_button = _button("Loop", checkable=True)
-        self.audition_button = _button("Audition on select", checkable=True)
+        self.rewind_button = tool_button("Rewind")
+        self.play_button = tool_button("Play")
+        self.stop_button = tool_button("Stop")
+        self.loop_button = tool_button("Loop", checkable=True)
+        self.audition_button = tool_button("Audition on select", checkable=True)
         self.audition_button.setToolTip(_TIPS["audition"])
-        self.mix_button = _button("Back to the mix")
+        self.mix_button = tool_button("Back to the mix")
         self.mix_button.setToolTip(_TIPS["mix"])
         self.position_label = QLabel()
         self.position_label.setAccessibleName("Position and duration")
@@ -104,7 +111,8 @@ class TransportBar(QFrame):
             row.addWidget(button)
         row.addSpacing(12)
         row.addWidget(self.position_label)
-        row.addStretch(1)
+        row.addSpacing(12)
+        row.addWidget(self.listening)
         row.addWidget(self.audition_button)
         row.addSpacing(4)
         row.addWidget(self.heard_label)
@@ -112,6 +120,8 @@ class TransportBar(QFrame):
         row.addStretch(1)
         row.addWidget(self.trouble_icon)
         row.addWidget(self.trouble_label)
+        row.addSpacing(8)
+        row.addWidget(self.null_meter)
         row.addSpacing(12)
         row.addWidget(self.meter)
 
@@ -121,13 +131,15 @@ class TransportBar(QFrame):
         self.play_button.clicked.connect(transport.toggle)
         self.stop_button.clicked.connect(transport.stop)
         self.loop_button.clicked.connect(self.set_looping)
-        self.mix_button.clicked.connect(self._hear_mix)
+        self.mix_button.clicked.connect(transport.hear_mix)
         self.audition_button.toggled.connect(self._on_audition_toggled)
         self._session.changed.connect(self._on_change)
         transport.position_changed.connect(self._on_position)
         transport.playing_changed.connect(self._on_playing)
         transport.loop_changed.connect(self._on_loop)
         transport.audition_changed.connect(self._on_audition)
+        transport.way_changed.connect(self._on_way)
+        self._measuring.matched.connect(self._on_matched)
         transport.levels_changed.connect(self._on_levels)
         transport.troubled.connect(self._on_trouble)
 
@@ -143,10 +155,6 @@ class TransportBar(QFrame):
             self._transport.set_loop((self._region or (0, sound.n_samples)) if on else None)
         # A loop that is refused is not announced.
         self.loop_button.setChecked(self._transport.loop is not None)
-
-    @Slot()
-    def _hear_mix(self) -> None:
-        self._transport.set_audition(None)
 
     @Slot(bool)
     def _on_audition_toggled(self, on: bool) -> None:
@@ -165,7 +173,7 @@ class TransportBar(QFrame):
         buttons = {"rewind": self.rewind_button, "stop": self.stop_button, "loop": self.loop_button}
         for name, button in buttons.items():
             button.setEnabled(sound is not None)
-            button.setToolTip(_NO_SOUND if sound is None else _TIPS[name])
+            button.setToolTip(NO_SOUND if sound is None else _TIPS[name])
         self.play_button.setEnabled(sound is not None)
         self._on_playing(self._transport.playing)
         self._on_position(self._transport.position if sound is not None else 0)
@@ -181,7 +189,7 @@ class TransportBar(QFrame):
         name = "pause" if playing else "play"
         self.play_button.setIcon(theme.icon(name))
         self.play_button.setAccessibleName(name.capitalize())
-        self.play_button.setToolTip(_TIPS[name] if self.play_button.isEnabled() else _NO_SOUND)
+        self.play_button.setToolTip(_TIPS[name] if self.play_button.isEnabled() else NO_SOUND)
 
     @Slot(object)
     def _on_loop(self, loop: tuple[int, int] | None) -> None:
@@ -194,13 +202,20 @@ class TransportBar(QFrame):
     def _on_audition(self, _audition: Audition | None) -> None:
         self._show_heard()
 
+    @Slot(object)
+    def _on_way(self, _way: Way) -> None:
+        self._show_heard()
+
+    @Slot(object)
+    def _on_matched(self, _measured: Measured | None) -> None:
+        self._show_heard()
+
     def _show_heard(self) -> None:
-        name = heard_name(self._session.document, self._transport.audition)
-        self.mix_button.setVisible(name is not None)
-        text = f"Hearing: {name or 'mix'}"
+        document, transport = self._session.document, self._transport
+        self.mix_button.setVisible(transport.audition is not None or not transport.way.plain)
+        text = heard_text(transport, heard_name(document, transport.audition, leaks=transport.way.leaks) or "mix")
         metrics = self.heard_label.fontMetrics()
-        shown = metrics.elidedText(name or "mix", Qt.TextElideMode.ElideMiddle, _NAME_PX)
-        self.heard_label.setText(f"Hearing: {shown}")
+        self.heard_label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _HEARD_PX))
         self.heard_label.setToolTip(text)
 
     @Slot(object)
@@ -223,6 +238,7 @@ class TransportBar(QFrame):
         self._on_playing(self._transport.playing)
         self.trouble_icon.setPixmap(theme.icon("warning", theme.current().warning).pixmap(16, 16))
         self.position_label.setFont(theme.numeric_font())
+        self.null_meter.restyle()
 
     def _tint(self, button: QToolButton, name: str) -> None:
         button.setIcon(theme.icon(name, theme.current().accent if button.isChecked() else theme.current().text))
@@ -237,17 +253,31 @@ def time_code(seconds: float) -> str:
     return f"{hours}:{code}" if hours else code
 
 
-def heard_name(document: Document, audition: Audition | None) -> str | None:
+def heard_name(document: Document, audition: Audition | None, *, leaks: bool = False) -> str | None:
     """What is heard alone, e.g. ``"Kick alone"`` or ``"Snare in Kick"``, or None while the mix is."""
     if audition is None or document.network is None:
         return None
-    return audition_label(document, audition)
+    if not leaks or audition.node is None:
+        return audition_label(document, audition)
+    of = audition_label(document, audition) if audition.within else component_label(document, audition.node)
+    return f"what leaked into {of}"
 
 
-def _button(name: str, *, checkable: bool = False) -> QToolButton:
-    button = QToolButton()
-    button.setCheckable(checkable)
-    button.setAutoRaise(True)
-    button.setAccessibleName(name)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
+def heard_text(transport: Transport, name: str) -> str:
+    """What is heard in which way; ``name`` is that of the mix, or of what is heard alone."""
+    way, levels = transport.way, transport.balance
+    match way.comparison:
+        case Comparison.ORIGINAL:
+            what = f"original{_at(levels.original)}"
+        case Comparison.DIFFERENCE:
+            what = "difference"
+        case _:
+            what = name
+    level = _at(levels.mix) if way.comparison is Comparison.MATCHED else ""
+    return f"Hearing: {what}{level}{', in the box' if way.box is not None else ''}"
+
+
+def _at(factor: float) -> str:
+    """A level that is not that of the sound itself."""
+    level_db = round(gain_to_db(factor), 1)
+    return f" at {'−' if level_db < 0 else '+'}{abs(level_db):.1f} dB" if level_db else ""

@@ -10,6 +10,7 @@ from audible_gui.synthesis import refine
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
 from audible_gui.workflow.keeping import Keeper, Wanted
+from audible_gui.workflow.measuring import Measured, measured
 from audible_gui.workflow.opening import inspect_file, open_sound
 from audible_gui.workflow.progress import Progress
 from audible_gui.workflow.projects import read_project, write_project
@@ -32,6 +33,7 @@ __all__ = [
     "Deconstruction",
     "Keeper",
     "Left",
+    "Measured",
     "Obstacle",
     "OpenRequest",
     "OpenedProject",
@@ -47,6 +49,7 @@ __all__ = [
     "export",
     "inspect_file",
     "left_behind",
+    "measured",
     "open_file",
     "open_sound",
     "read_project",

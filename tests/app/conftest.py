@@ -9,6 +9,10 @@ from pytestqt.qtbot import QtBot
 from audible_gui.app import Editor
 from audible_gui.settings import Settings
 from audible_gui.views import theme
+from tests.playback.conftest import sink  # noqa: F401 - a fixture
+from tests.support.virtual_sink import VirtualSink
+
+RATE_HZ = 44_100
 
 
 @pytest.fixture
@@ -24,3 +28,12 @@ def editor(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Editor]
     result.window.close()
     result.close()
     qtbot.waitUntil(lambda: not result.studio.training.running)
+
+
+@pytest.fixture
+def card(sink: VirtualSink) -> VirtualSink:  # noqa: F811
+    """The sink at the demo's rate, so that nothing is resampled."""
+    sink.stop()
+    sink.rate_hz = RATE_HZ
+    sink.__enter__()
+    return sink

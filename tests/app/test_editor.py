@@ -32,6 +32,14 @@ def test_the_demo_opens_from_the_empty_window(editor: Editor, qtbot: QtBot) -> N
     assert editor.window.windowTitle().startswith("three_sources")
 
 
+def test_space_plays_as_soon_as_a_sound_is_open(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, EDGE_CASES / "ok.flac")
+    auditioning = editor.window.transport_bar.audition_on_select
+    QTest.keyClick(editor.window, Qt.Key.Key_Space)
+    assert editor.studio.transport.playing
+    assert editor.window.transport_bar.audition_on_select is auditioning
+
+
 def test_a_dropped_file_is_opened(editor: Editor, qtbot: QtBot) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(EDGE_CASES / "ok.flac"))])

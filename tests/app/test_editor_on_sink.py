@@ -20,22 +20,12 @@ from audible_gui.playback import Player, PlayerStatus
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.dialogs import PreferencesDialog
-from tests.playback.conftest import sink  # noqa: F401 - a fixture
+from tests.app.conftest import RATE_HZ
 from tests.support.editor import PATIENCE_MS, click_cell, open_sound, train
 from tests.support.virtual_sink import Recorder, VirtualSink, align
 
 pytestmark = pytest.mark.sink
-RATE_HZ = 44_100
 SILENCE = 1e-9
-
-
-@pytest.fixture
-def card(sink: VirtualSink) -> VirtualSink:  # noqa: F811
-    """The sink at the demo's rate, so that nothing is resampled."""
-    sink.stop()
-    sink.rate_hz = RATE_HZ
-    sink.__enter__()
-    return sink
 
 
 def test_a_soloed_component_is_heard_as_it_is_exported(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from audible_gui.document import Floats, OutputChoice, Sound, StftSpec
-from audible_gui.playback import PlayerStatus
+from audible_gui.playback import Listening, PlayerStatus
 from audible_gui.synthesis import Factors, Mix
 
 
@@ -20,6 +20,7 @@ class FakeEngine:
         self.mix: Mix | None = None
         self.tracks: dict[str, Floats] = {}
         self.loop: tuple[int, int] | None = None
+        self.listening = Listening()
         self.closed = False
         self.scrubs: list[int | None] = []
         self.output: OutputChoice | None = None
@@ -33,6 +34,7 @@ class FakeEngine:
     def open_sound(self, sound: Sound, spec: StftSpec) -> None:  # noqa: ARG002
         self.calls.append("open")
         self.sound, self.parts, self.mix, self.tracks = sound, None, None, {}
+        self.loop, self.listening = None, Listening()
         self.status = replace(self.status, playing=False, position_samples=0)
 
     def publish(self, spec: StftSpec, parts: Factors | None, mix: Mix) -> int:  # noqa: ARG002
@@ -64,6 +66,9 @@ class FakeEngine:
 
     def clear_loop(self) -> None:
         self.loop = None
+
+    def set_listening(self, listening: Listening) -> None:
+        self.listening = listening
 
     def scrub(self, sample: int | None) -> None:
         self.scrubs.append(sample)

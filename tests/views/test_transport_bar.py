@@ -24,7 +24,7 @@ def studio(qapp: QApplication) -> Iterator[FakeStudio]:
 
 @pytest.fixture
 def bar(studio: FakeStudio, qtbot: QtBot) -> TransportBar:
-    result = TransportBar(studio.session, studio.transport)
+    result = TransportBar(studio.session, studio.transport, studio.measuring)
     qtbot.addWidget(result)
     result.show()
     return result

@@ -8,6 +8,7 @@ from audible_gui.document import Document, Network, Node, Sound
 from audible_gui.session import Session, Transport
 from audible_gui.synthesis import PeakPyramid, SpectrogramPicture
 from audible_gui.views import theme
+from audible_gui.views.plots.box_control import BoxControl
 from audible_gui.views.plots.detail import DetailDrawing
 from audible_gui.views.plots.drawing import Heard, HeardDrawing, SoundDrawing
 from audible_gui.views.plots.empty_state import EmptyState
@@ -51,6 +52,7 @@ class Canvas(QWidget):
         self._detail_drawing = DetailDrawing(session, self.times, self)
         self._heard_drawing = HeardDrawing(session, transport, self)
         self._playhead = Playhead(session, transport, self)
+        self.box_control = BoxControl(session, transport, self.spectrogram)
         self._followed_s = 0.0
         self._octaves: tuple[float, float] | None = None
         self._connect()
@@ -82,16 +84,17 @@ class Canvas(QWidget):
         self.spectrogram.fit_frequency()
 
     def event(self, event: QEvent) -> bool:
-        """Claim Esc before the window's shortcuts while there is a drag or a loop to end."""
+        """Claim Esc before the window's shortcuts while there is a drag, a box or a loop to end."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             busy = self._transport.loop is not None or any(plot.dragging for plot in self._plots())
+            busy = busy or self._transport.way.box is not None
             if event.key() == Qt.Key.Key_Escape and busy:
                 event.accept()
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F fits, Esc ends a drag or clears the loop, + and − zoom, arrows seek."""
+        """F fits, Esc ends a drag, else the box, else the loop; + and − zoom, arrows seek, with Shift move the box."""
         key = event.key()
         around_s = self.playhead_s if self.times.contains(self.playhead_s) else self.times.start_s
         if key == Qt.Key.Key_F:
@@ -99,7 +102,9 @@ class Canvas(QWidget):
         elif key == Qt.Key.Key_Escape:
             dragged = [plot.break_off() for plot in self._plots()]
             if not any(dragged):
-                self._transport.set_loop(None)
+                self._on_loop_cleared()
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and key in BoxControl.KEYS:
+            self.box_control.nudge(key)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.times.zoom(_KEY_ZOOM, around_s)
         elif key == Qt.Key.Key_Minus:
@@ -270,7 +275,10 @@ class Canvas(QWidget):
 
     @Slot()
     def _on_loop_cleared(self) -> None:
-        self._transport.set_loop(None)
+        if self._transport.way.box is not None:
+            self._transport.set_box(None)
+        else:
+            self._transport.set_loop(None)
 
     @Slot(float)
     def _scrub(self, time_s: float) -> None:
@@ -311,11 +319,13 @@ class Canvas(QWidget):
     def _place(self) -> None:
         rect = self.spectrogram.view_rect()
         self._progress.setGeometry(round(rect.left()), round(rect.top()), round(rect.width()), 3)
+        self.box_control.place()
 
     def _restyle(self) -> None:
         for plot in self._plots():
             plot.restyle()
             self._readouts[plot].restyle()
+        self.box_control.restyle()
 
 
 def _color_of(network: Network, node: Node) -> QColor:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from audible_gui.document import Document, Floats, Network, Node, Reading, Sound, StftSpec
 from audible_gui.jobs import SingleJob
-from audible_gui.session import Audition, Session, Transport, heard_mix
+from audible_gui.session import Audition, Session, Transport, Way, heard_mix
 from audible_gui.synthesis import (
     Mix,
     PeakPyramid,
@@ -93,6 +93,7 @@ class Heard:
             and self.mix.residual == other.mix.residual
             and np.array_equal(self.mix.gains, other.mix.gains)
             and self._patches == other._patches
+            and (self.mix.leak is None) == (other.mix.leak is None)
         )
 
     @property
@@ -101,7 +102,7 @@ class Heard:
         return [(key, patch.gains, patch.refined and key in self.tracks) for key, patch in keys]
 
 
-def heard(document: Document, audition: Audition | None, tracks: Mapping[str, Floats]) -> Heard | None:
+def heard(document: Document, audition: Audition | None, way: Way, tracks: Mapping[str, Floats]) -> Heard | None:
     """What is heard, or None where that is the original."""
     sound, network = document.sound, document.network
     if sound is None or network is None or (audition is None and not document.edited):
@@ -112,7 +113,7 @@ def heard(document: Document, audition: Audition | None, tracks: Mapping[str, Fl
         network,
         document.reading,
         document.exponent,
-        heard_mix(document, audition),
+        heard_mix(document, audition, leaks=way.leaks),
         node,
         residual=audition is not None and node is None,
         tracks=tracks,
@@ -138,6 +139,7 @@ class HeardDrawing(SingleJob):
         session.changed.connect(self._on_change)
         transport.audition_changed.connect(self._on_audition)
         transport.tracks_changed.connect(self._follow)
+        transport.way_changed.connect(self._on_way)
 
     def on_success(self, peaks: PeakPyramid) -> None:
         """Tell the peaks."""
@@ -151,6 +153,10 @@ class HeardDrawing(SingleJob):
     def _on_audition(self, _audition: Audition | None) -> None:
         self._follow()
 
+    @Slot(object)
+    def _on_way(self, _way: Way) -> None:
+        self._follow()
+
     @Slot()
     def _follow(self) -> None:
         now = self._now()
@@ -161,7 +167,7 @@ class HeardDrawing(SingleJob):
 
     def _now(self) -> Heard | None:
         transport = self._transport
-        return heard(self._session.document, transport.audition, transport.tracks)
+        return heard(self._session.document, transport.audition, transport.way, transport.tracks)
 
     def _forget(self) -> None:
         self._timer.stop()

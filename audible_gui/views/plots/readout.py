@@ -13,13 +13,14 @@ _INSET = 8
 
 
 class Readout(QLabel):
-    """A small label over the top right corner of a plot, not there while it has nothing to say."""
+    """A small label over an upper corner of a plot, the right one by default; not there while it has nothing to say."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, left: bool = False) -> None:
         super().__init__(parent)
+        self._left = left
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._right, self._top = 0.0, 0.0
+        self._corner, self._top = 0.0, 0.0
         self.restyle()
         self.hide()
 
@@ -29,9 +30,9 @@ class Readout(QLabel):
         self.setVisible(bool(text))
         self._place()
 
-    def put(self, right: float, top: float) -> None:
-        """Where the plot's top right corner lies."""
-        self._right, self._top = right, top
+    def put(self, corner: float, top: float) -> None:
+        """Where the plot's corner lies."""
+        self._corner, self._top = corner, top
         self._place()
 
     def restyle(self) -> None:
@@ -46,7 +47,8 @@ class Readout(QLabel):
 
     def _place(self) -> None:
         self.adjustSize()
-        self.move(round(self._right - self.width() - _INSET), round(self._top + _INSET))
+        left = self._corner + _INSET if self._left else self._corner - self.width() - _INSET
+        self.move(round(left), round(self._top + _INSET))
 
 
 def time_text(seconds: float) -> str:
@@ -58,17 +60,25 @@ def time_text(seconds: float) -> str:
 def spectrogram_text(time_s: float, octave: float, level_db: float | None) -> str:
     """What lies under the mouse in the spectrogram: time, frequency, note, level under the loudest value."""
     frequency_hz = 2.0**octave
-    value = f"{frequency_hz:.1f} Hz" if frequency_hz < 1000 else f"{frequency_hz / 1000:.2f} kHz"
-    parts = [time_text(time_s), value, note_name(frequency_hz)]
+    parts = [time_text(time_s), _hertz(frequency_hz), note_name(frequency_hz)]
     if level_db is not None:
         parts.append(f"< −{RANGE_DB:.0f} dB" if level_db <= -RANGE_DB else _decibels(level_db))
     return "   ".join(parts)
+
+
+def box_text(start_s: float, end_s: float, low_hz: float, high_hz: float) -> str:
+    """What a box covers: seconds and hertz."""
+    return f"{time_text(start_s)} – {time_text(end_s)}   {_hertz(low_hz)} – {_hertz(high_hz)}"
 
 
 def waveform_text(time_s: float, peak: float) -> str:
     """What lies under the mouse in the waveform: time, and the peak of that column."""
     level = f"{_decibels(gain_to_db(peak))}FS" if peak > 0.0 else "−∞ dBFS"
     return f"{time_text(time_s)}   {level}"
+
+
+def _hertz(frequency_hz: float) -> str:
+    return f"{frequency_hz:.1f} Hz" if frequency_hz < 1000 else f"{frequency_hz / 1000:.2f} kHz"
 
 
 def _decibels(level: float) -> str:

@@ -6,13 +6,14 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QApplication, QStyleOptionGraphicsItem, QWidget
 
 from audible_gui.synthesis import SpectrogramPicture
 from audible_gui.views import theme
 from audible_gui.views.plots.axes import HertzAxis, NoteAxis
+from audible_gui.views.plots.box_item import GRIP_PX, BoxItem, Grip, Rectangle, grip_at, new_grip
 from audible_gui.views.plots.time_plot import TimePlot
 from audible_gui.views.plots.time_range import TimeRange, confined, zoomed
 
@@ -74,7 +75,17 @@ class SpectrogramItem(pg.GraphicsObject):
 
 
 class SpectrogramPlot(TimePlot):
-    """The spectrogram with its frequency axes; its vertical axis counts octaves, log2 of hertz."""
+    """The spectrogram with its frequency axes; its vertical axis counts octaves, log2 of hertz.
+
+    With Shift a drag draws a box. The box's sides and corners can be dragged, and from within it is moved.
+
+    Signals (besides those of TimePlot):
+        box_dragged: Rectangle while a box is being drawn or moved, None when that is broken off.
+        box_drawn: Rectangle, once it is.
+    """
+
+    box_dragged = Signal(object)
+    box_drawn = Signal(object)
 
     region_alpha = 0.0
     line_px = 2
@@ -90,6 +101,11 @@ class SpectrogramPlot(TimePlot):
         self.item, self.detail_item = SpectrogramItem(), SpectrogramItem()
         for item in (self.item, self.detail_item):
             self.addItem(item, ignoreBounds=True)
+        self.box = BoxItem()
+        self.addItem(self.box, ignoreBounds=True)
+        self._grip: Grip | None = None
+        self._gripped = QPointF()
+        self._far = False
         self.other_zoomed.connect(self.zoom_frequency)
         self.other_panned.connect(self.pan_frequency)
         self.restyle()
@@ -143,6 +159,64 @@ class SpectrogramPlot(TimePlot):
         distance = part * (self._octaves[1] - self._octaves[0])
         self.show_octaves(self._octaves[0] + distance, self._octaves[1] + distance)
 
+    @property
+    def limits(self) -> Rectangle:
+        """All that can be seen of the sound."""
+        return Rectangle(0.0, self._times.duration_s, *self._limits)
+
+    def view_range(self) -> Rectangle:
+        """What is in view of it."""
+        return Rectangle(self._times.start_s, self._times.end_s, *self._octaves)
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a loop or a box is being drawn."""
+        return super().dragging or self._grip is not None
+
+    def show_box(self, rectangle: Rectangle | None) -> None:
+        """Show the box, or none."""
+        self.box.show_rectangle(rectangle, self.limits)
+
+    def break_off(self) -> bool:
+        """End the drag in progress without a result; whether there was one."""
+        was, self._grip = self._grip is not None, None
+        if was:
+            self.box_dragged.emit(None)
+        return super().break_off() or was
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click or a drag."""
+        if event.button() == Qt.MouseButton.LeftButton and self.view_rect().contains(event.position()):
+            self._grip, self._gripped, self._far = self._grip_for(event), event.position(), False
+            if self._grip is not None:
+                event.accept()
+                return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with a drag, or tell what is under the mouse."""
+        if self._grip is None:
+            super().mouseMoveEvent(event)
+            return
+        rectangle = self._dragged(self._grip, event.position())
+        if rectangle is not None:
+            self.box_dragged.emit(rectangle)
+        self.pointed.emit(self._point(event.position()))
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a click or a drag."""
+        if self._grip is None or event.button() != Qt.MouseButton.LeftButton:
+            super().mouseReleaseEvent(event)
+            return
+        rectangle = self._dragged(self._grip, event.position())
+        self._grip = None
+        if rectangle is not None:
+            self.box_drawn.emit(rectangle)
+        else:
+            self.seeked.emit(self.time_at(event.position()))
+        event.accept()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Clear the loop, or show all frequencies where a frequency axis was clicked."""
         if self.view_rect().contains(event.position()):
@@ -150,6 +224,34 @@ class SpectrogramPlot(TimePlot):
         else:
             self.fit_frequency()
             event.accept()
+
+    def _show_cursor(self, position: QPointF) -> None:
+        grip = self._box_grip(position)
+        if grip is None:
+            super()._show_cursor(position)
+        else:
+            self.setCursor(grip.cursor)
+
+    def _grip_for(self, event: QMouseEvent) -> Grip | None:
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return new_grip(self._point(event.position()))
+        return self._box_grip(event.position())
+
+    def _box_grip(self, position: QPointF) -> Grip | None:
+        rect = self.view_rect()
+        if self.box.rectangle is None or not rect.contains(position):
+            return None
+        octaves = self._octaves[1] - self._octaves[0]
+        reach = GRIP_PX / rect.width() * self._times.span_s, GRIP_PX / rect.height() * octaves
+        return grip_at(self.box.rectangle, self._point(position), reach)
+
+    def _dragged(self, grip: Grip, to: QPointF) -> Rectangle | None:
+        """What the gripped rectangle has become; None as long as it may be a click."""
+        self._far = self._far or (to - self._gripped).manhattanLength() >= QApplication.startDragDistance()
+        return grip.dragged(self._point(to), self.limits) if self._far else None
+
+    def _point(self, position: QPointF) -> tuple[float, float]:
+        return self.time_at(position), self.height_at(position)
 
 
 @cache

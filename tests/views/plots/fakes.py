@@ -4,12 +4,15 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 import numpy as np
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QApplication
 
 from audible_gui.document import Document, Network, Sound, frozen, with_network
-from audible_gui.jobs import Job
+from audible_gui.jobs import Job, Measuring
 from audible_gui.session import Session, Transport
 from audible_gui.views import theme
+from audible_gui.views.plots.time_plot import TimePlot
+from audible_gui.workflow import measured
 from tests.support.engines import FakeEngine
 from tests.support.networks import random_network
 
@@ -21,6 +24,7 @@ class FakeStudio:
     session: Session
     transport: Transport
     engine: FakeEngine
+    measuring: Measuring
 
     def open(self, document: Document) -> None:
         self.session.edit("Open", lambda _before: document)
@@ -31,7 +35,7 @@ def studios(app: QApplication) -> Generator[FakeStudio, None, None]:
     theme.apply(app)
     session, engine = Session(), FakeEngine()
     transport = Transport(session, engine)
-    yield FakeStudio(session, transport, engine)
+    yield FakeStudio(session, transport, engine, Measuring(session, transport, measured))
     transport.close()
     Job.cancel_all()
 
@@ -47,3 +51,9 @@ def document(of: Sound, make: Callable[[Sound], Network] = random_network) -> Do
     """A sound with a network."""
     network = make(of)
     return with_network(Document(sound=of), network, [[f"part {i}" for i in range(w)] for w in network.widths])
+
+
+def place(plot: TimePlot, part: float, height: float = 0.5) -> QPoint:
+    """A point of the plot, by its parts of width and height."""
+    rect = plot.view_rect()
+    return QPointF(rect.left() + part * rect.width(), rect.top() + height * rect.height()).toPoint()

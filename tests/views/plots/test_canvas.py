@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -16,39 +16,10 @@ from audible_gui.views.plots import Canvas
 from audible_gui.views.plots.readout import Readout
 from audible_gui.views.plots.time_plot import TimePlot
 from tests.support.networks import random_network
-from tests.views.plots.fakes import RATE_HZ, FakeStudio, document, sound, studios
+from tests.views.plots.fakes import RATE_HZ, FakeStudio, document, place, sound
 
 LEFT = Qt.MouseButton.LeftButton
 NO = Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture
-def studio(qapp: QApplication) -> Iterator[FakeStudio]:
-    yield from studios(qapp)
-
-
-@pytest.fixture
-def canvas(studio: FakeStudio, qtbot: QtBot) -> Canvas:
-    result = Canvas(studio.session, studio.transport)
-    qtbot.addWidget(result)
-    result.resize(800, 500)
-    with qtbot.waitExposed(result):
-        result.show()
-    return result
-
-
-@pytest.fixture
-def opened(canvas: Canvas, studio: FakeStudio, qtbot: QtBot) -> Canvas:
-    studio.open(document(sound()))
-    qtbot.waitUntil(lambda: canvas.spectrogram.picture is not None)
-    QApplication.processEvents()
-    return canvas
-
-
-def place(plot: TimePlot, part: float, height: float = 0.5) -> QPoint:
-    """A point of the plot, by its parts of width and height."""
-    rect = plot.view_rect()
-    return QPointF(rect.left() + part * rect.width(), rect.top() + height * rect.height()).toPoint()
 
 
 def drag(plot: TimePlot, start: float, end: float, release: bool = True) -> None:

@@ -1,0 +1,150 @@
+"""Ways of listening as they arrive at a sound card."""
+
+import math
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from audible_gui.app import Editor
+from audible_gui.document import Document, Floats, Node, Sound, StftSpec, frozen, with_mute, with_network
+from audible_gui.resources import DEMO_SOUND
+from audible_gui.session import Audition
+from audible_gui.synthesis import Box, LoudnessMeter
+from tests.app.conftest import RATE_HZ
+from tests.support.editor import LEFT, PATIENCE_MS, open_sound
+from tests.support.networks import random_network
+from tests.support.virtual_sink import Recorder, VirtualSink
+
+pytestmark = pytest.mark.sink
+LOOP = (RATE_HZ, 2 * RATE_HZ)
+# From an order to its arrival: the device's latency, the daemon's and the recorder's.
+ARRIVAL_S = 0.4
+
+
+def show(editor: Editor, sound: Sound) -> None:
+    """A sound with a network of random components; half of them muted."""
+
+    def learned(_before: Document) -> Document:
+        return with_network(Document(sound=sound), random_network(sound, (8, 4), StftSpec()))
+
+    editor.studio.session.edit("Open", learned)
+
+
+def passes(editor: Editor, recorder: Recorder, qtbot: QtBot, count: int) -> Floats:
+    """Passes of the loop, once the last order has arrived; the next one is like them, so that there is no gap in any.
+
+    Other programs may starve any player of the processor: then later passes are taken.
+    """
+    first, loop = len(recorder.samples) + round(ARRIVAL_S * RATE_HZ), LOOP[1] - LOOP[0]
+    found: list[Floats] = []
+
+    def alike() -> bool:
+        arrived = recorder.samples[first:][-(count + 1) * loop :]
+        if len(arrived) == (count + 1) * loop and np.abs(arrived[loop:] - arrived[:-loop]).max() < 1e-5:
+            found.append(arrived[:-loop])
+        return bool(found)
+
+    qtbot.waitUntil(alike, timeout=PATIENCE_MS)
+    assert editor.studio.transport.playing
+    return found[0]
+
+
+def lufs(samples: Floats) -> float:
+    meter = LoudnessMeter(RATE_HZ, 2)
+    meter.feed(samples)
+    return meter.loudness()
+
+
+def level_db(samples: Floats, low_hz: float, high_hz: float) -> float:
+    """Level of a band, beside which what lies outside it cannot be noticed."""
+    spectrum = np.abs(np.fft.rfft(samples[:, 0] * np.blackman(len(samples)))) ** 2
+    frequencies = np.fft.rfftfreq(len(samples), 1.0 / RATE_HZ)
+    inside = (frequencies >= low_hz) & (frequencies < high_hz)
+    return 10.0 * math.log10(float(spectrum[inside].sum()) + 1e-30)
+
+
+def test_mix_and_original_arrive_equally_loud_and_in_time(card: VirtualSink, editor: Editor, qtbot: QtBot) -> None:
+    transport, measuring = editor.studio.transport, editor.studio.measuring
+    open_sound(editor, qtbot, DEMO_SOUND)
+    sound = editor.studio.session.document.sound
+    assert sound is not None
+    show(editor, sound)
+    for index in (0, 1):
+        editor.studio.session.edit("Mute", lambda d, index=index: with_mute(d, Node(2, index), muted=True))  # type: ignore[misc]
+    transport.set_loop(LOOP)
+    qtbot.waitUntil(lambda: measuring.stretch is not None, timeout=PATIENCE_MS)
+    with Recorder(card) as recorder:
+        QTest.keyClick(editor.window, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: transport.position > LOOP[0] + 1000, timeout=PATIENCE_MS)
+        mix = passes(editor, recorder, qtbot, 2)
+        QTest.keyClick(editor.window, Qt.Key.Key_B)
+        original = passes(editor, recorder, qtbot, 2)
+        QTest.keyClick(editor.window, Qt.Key.Key_B)
+        again = passes(editor, recorder, qtbot, 2)
+        whole = recorder.samples
+    assert transport.balance.original < 0.9
+    assert lufs(original) == pytest.approx(lufs(mix), abs=0.3)
+    assert lufs(again) == pytest.approx(lufs(mix), abs=0.3)
+    # The original is there to the sample, and changing over clicks nowhere.
+    expected = sound.samples[LOOP[0] : LOOP[1], 0] * np.float32(transport.balance.original)
+    loudest = int(np.argmax(np.convolve(expected[2000:-2000] ** 2, np.ones(1000), "valid"))) + 2000
+    probe = expected[loudest : loudest + 1000]
+    place = int(np.argmax(np.correlate(original[:, 0], probe)))
+    assert np.abs(original[place : place + 1000, 0] - probe).max() < 1e-4
+    assert np.abs(np.diff(whole, axis=0)).max() <= np.abs(np.diff(sound.samples, axis=0)).max() + 0.01
+
+
+def test_only_what_lies_in_the_box_arrives(card: VirtualSink, editor: Editor, qtbot: QtBot) -> None:
+    transport = editor.studio.transport
+    time = np.arange(3 * RATE_HZ) / RATE_HZ
+    inside, outside = np.sin(2 * np.pi * 700.0 * time), np.sin(2 * np.pi * 1030.0 * time)
+    early = np.sin(2 * np.pi * 900.0 * time) * (time < 0.9)
+    show(editor, Sound(frozen(0.2 * (inside + outside + early)[:, None]), RATE_HZ, "three tones"))
+    qtbot.waitUntil(lambda: editor.window.canvas.spectrogram.picture is not None, timeout=PATIENCE_MS)
+    with Recorder(card) as recorder:
+        QTest.keyClick(editor.window, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: transport.position > RATE_HZ // 2, timeout=PATIENCE_MS)
+        transport.set_box(Box(*LOOP, 500.0, 1000.0))
+        heard = passes(editor, recorder, qtbot, 2)
+        QTest.mouseClick(editor.window.transport_bar.listening.box_button, LEFT)
+        transport.set_loop(LOOP)
+        everything = passes(editor, recorder, qtbot, 1)
+    assert transport.way.box is None
+    assert level_db(everything, 1000, 1060) > level_db(everything, 650, 750) - 10.0
+    inside_db = level_db(heard, 500, 1000)
+    assert level_db(heard, 1000, 22_050) < inside_db - 60.0
+    assert level_db(heard, 0, 500) < inside_db - 60.0
+    # What sounds before the box begins lies in its band, but not in its time.
+    assert level_db(heard, 890, 910) < inside_db - 50.0
+
+
+def test_difference_and_leaks_arrive(card: VirtualSink, editor: Editor, qtbot: QtBot) -> None:
+    session, transport = editor.studio.session, editor.studio.transport
+    open_sound(editor, qtbot, DEMO_SOUND)
+    assert session.document.sound is not None
+    show(editor, session.document.sound)
+    transport.set_loop(LOOP)
+    with Recorder(card) as recorder:
+        QTest.keyClick(editor.window, Qt.Key.Key_Space)
+        QTest.keyClick(editor.window, Qt.Key.Key_D)
+        unedited = passes(editor, recorder, qtbot, 1)
+        session.edit("Mute", lambda d: with_mute(d, Node(2, 0), muted=True))
+        difference = passes(editor, recorder, qtbot, 1)
+        transport.set_audition(Audition(Node(2, 0)))
+        component = passes(editor, recorder, qtbot, 1)
+        QTest.keyClick(editor.window, Qt.Key.Key_K)
+        leaked = passes(editor, recorder, qtbot, 1)
+        QTest.keyClick(editor.window, Qt.Key.Key_Escape)
+        mix = passes(editor, recorder, qtbot, 1)
+    assert not unedited.any()
+    # What a mute took away is the component.
+    assert rms(difference) == pytest.approx(rms(component), rel=0.05)
+    assert 0.1 * rms(component) < rms(leaked) < 0.95 * rms(component)
+    assert rms(mix) > 1.5 * rms(component)
+
+
+def rms(samples: Floats) -> float:
+    return float(np.sqrt(np.mean(np.square(samples))))

@@ -1,0 +1,31 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from audible_gui.views.plots import Canvas
+from tests.views.plots.fakes import FakeStudio, document, sound, studios
+
+
+@pytest.fixture
+def studio(qapp: QApplication) -> Iterator[FakeStudio]:
+    yield from studios(qapp)
+
+
+@pytest.fixture
+def canvas(studio: FakeStudio, qtbot: QtBot) -> Canvas:
+    result = Canvas(studio.session, studio.transport)
+    qtbot.addWidget(result)
+    result.resize(800, 500)
+    with qtbot.waitExposed(result):
+        result.show()
+    return result
+
+
+@pytest.fixture
+def opened(canvas: Canvas, studio: FakeStudio, qtbot: QtBot) -> Canvas:
+    studio.open(document(sound()))
+    qtbot.waitUntil(lambda: canvas.spectrogram.picture is not None)
+    QApplication.processEvents()
+    return canvas
