@@ -9,6 +9,7 @@ from audible_gui.errors import PlaybackError
 from audible_gui.playback.intake import Action, NewSound, NewVoice, Order
 from audible_gui.playback.messages import Pause, Play, PlayTone, Scrub, Seek, SetListening, SetLoop, SetOutput
 from audible_gui.playback.output import VANISHED, Output
+from audible_gui.playback.peaks import Peaks
 from audible_gui.playback.search import Search
 from audible_gui.playback.status import StatusBlock
 from audible_gui.playback.tone import TestTone
@@ -18,7 +19,6 @@ from audible_gui.playback.transport import Transport
 KEEP_OPEN_S = 3.0
 BLOCKS_PER_LATENCY = 5
 SHORTEST_BLOCK = 64
-PEAK_FALL_DB_PER_S = 40.0
 # A closing stream swallows what it has not played yet: this much longer than its latency it gets silence.
 DRAIN_S = 0.02
 # Of the test tone, while there is no sound.
@@ -38,7 +38,7 @@ class Engine:
         self._silent_s = 0.0
         self._beats = 0
         self._notices = 0
-        self._peaks: Floats = np.zeros(0, dtype=np.float32)
+        self._peaks = Peaks(*_TONE_FORMAT)
 
     def run(self) -> None:
         """Take orders and sound until the orders end."""
@@ -143,7 +143,7 @@ class Engine:
         try:
             if not self._output.running:
                 self._tell(self._output.open(*self._format))
-                self._peaks = np.zeros(self._output.channels, dtype=np.float32)
+                self._peaks = Peaks(self._format[0], self._output.channels, self._peaks.overs)
         except PlaybackError as error:
             self._status.put_text("error", str(error))
         return self._output.running
@@ -159,8 +159,7 @@ class Engine:
         except PlaybackError as error:
             self._lose(str(error), latency_s + duration_s)
         else:
-            fallen = self._peaks * np.float32(10.0 ** (-PEAK_FALL_DB_PER_S * duration_s / 20.0))
-            self._peaks = np.maximum(np.abs(written).max(axis=0), fallen)
+            self._peaks.note(written)
             self._search.steady(duration_s)
         self._silent_s = 0.0 if sounding else self._silent_s + duration_s
         if self._silent_s > KEEP_OPEN_S:
@@ -203,7 +202,7 @@ class Engine:
         else:
             self._search.found()
             self._tell(notice or f"The sound output has gone away; playing on, on “{self._output.device}”.")
-            self._peaks = np.zeros(self._output.channels, dtype=np.float32)
+            self._peaks = Peaks(self._format[0], self._output.channels, self._peaks.overs)
             transport.play()
         self._report()
 
@@ -230,7 +229,8 @@ class Engine:
         status, output = self._status, self._output
         if self._transport is not None:
             self._report_position(self._transport)
-        status.put_peaks([float(peak) for peak in self._peaks] if output.running else [])
+        status.put_peaks([float(peak) for peak in self._peaks.heard(output.latency_s)] if output.running else [])
+        status.put("overs", self._peaks.overs)
         status.put("underflows", output.underflows)
         status.put("latency_s", output.latency_s)
         status.put("rate_hz", output.rate_hz)

@@ -22,6 +22,7 @@ _LAYOUT = np.dtype(
         ("position", "i8"),
         ("generation", "i8"),
         ("underflows", "i8"),
+        ("overs", "i8"),
         ("channels", "i8"),
         ("rate_hz", "i8"),
         ("notices", "i8"),
@@ -44,7 +45,8 @@ class PlayerStatus:
         playing: whether the sound goes on.
         position_samples: the sample heard now: written minus the device's latency.
         generation: number of the network and mix heard now, as ``publish`` and ``set_mix`` returned it.
-        peaks: linear peak of each output channel, falling by 40 dB per second; empty while no device is open.
+        peaks: linear peak of each output channel over the last tenth of a second heard; empty while no device is open.
+        overs: blocks heard that went over full scale since the engine started; none is missed between two looks.
         underflows: times that PortAudio ran out of samples since the engine started.
         latency_s: from the engine to the device, as PortAudio states it, with what resampling holds back; 0 while no
             device is open.
@@ -59,6 +61,7 @@ class PlayerStatus:
     position_samples: int = 0
     generation: int = 0
     peaks: tuple[float, ...] = ()
+    overs: int = 0
     underflows: int = 0
     latency_s: float = 0.0
     rate_hz: int = 0
@@ -108,6 +111,7 @@ class StatusBlock:
             position_samples=int(values["position"]),
             generation=int(values["generation"]),
             peaks=tuple(float(peak) for peak in values["peaks"][: int(values["channels"])]),
+            overs=int(values["overs"]),
             underflows=int(values["underflows"]),
             latency_s=float(values["latency_s"]),
             rate_hz=int(values["rate_hz"]),

@@ -35,7 +35,7 @@ class PeakMeter(QWidget):
         super().__init__(parent)
         self._levels_db: list[float] = []
         self._held_db, self._held_for_s = FLOOR_DB, 0.0
-        self._clipped = False
+        self._clipped, self._overs = False, 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Peak meter")
@@ -56,18 +56,18 @@ class PeakMeter(QWidget):
         """Whether it went over 0 dBFS since the last reset."""
         return self._clipped
 
-    def advance(self, peaks: tuple[float, ...], elapsed_s: float) -> None:
+    def advance(self, peaks: tuple[float, ...], elapsed_s: float, overs: int = 0) -> None:
         """Show new peaks.
 
         Args:
             peaks: linear, per channel; empty while there is no device.
             elapsed_s: since the last call.
+            overs: how often it has gone over 0 dBFS so far, also between two calls.
         """
         fallen = FALL_DB_PER_S * elapsed_s
         old = self._levels_db if len(self._levels_db) == len(peaks) else [FLOOR_DB] * len(peaks)
         before = (self._levels_db, self._held_db, self._clipped)
-        # Over 0 dBFS by less than a step of 24 bits is rounding, not clipping.
-        self._clipped = self._clipped or any(peak > 1.0 + 2.0**-23 for peak in peaks)
+        self._clipped, self._overs = self._clipped or overs > self._overs, overs
         self._levels_db = [
             max(gain_to_db(peak), level - fallen, FLOOR_DB) for peak, level in zip(peaks, old, strict=True)
         ]

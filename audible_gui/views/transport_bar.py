@@ -34,6 +34,10 @@ class Levels(Protocol):
     def peaks(self) -> tuple[float, ...]:
         """Linear peak of each output channel."""
 
+    @property
+    def overs(self) -> int:
+        """How often they have gone over full scale so far."""
+
 
 class TransportBar(QFrame):
     """Buttons and displays for a Transport.
@@ -220,7 +224,7 @@ class TransportBar(QFrame):
 
     @Slot(object)
     def _on_levels(self, status: Levels) -> None:
-        self.meter.advance(status.peaks, self._since.restart() / 1000.0)
+        self.meter.advance(status.peaks, self._since.restart() / 1000.0, status.overs)
 
     @Slot(str)
     def _on_trouble(self, sentence: str) -> None:

@@ -260,3 +260,17 @@ def test_devices_are_listed() -> None:
 def streams(sink: VirtualSink) -> int:
     """How many programs play to the card."""
     return len(sink.control("--format=text", "list", "short", "sink-inputs").splitlines())
+
+
+@pytest.mark.usefixtures("sink")
+def test_a_single_sample_over_full_scale_is_told_when_it_is_heard(player: Player) -> None:
+    samples = np.zeros((2 * RATE_HZ, 1))
+    samples[RATE_HZ] = 1.5
+    player.open_sound(Sound(frozen(samples), RATE_HZ, "click"), SPEC)
+    player.play()
+    until(lambda: player.poll().overs > 0)
+    assert player.poll().overs == 1
+    assert player.poll().position_samples == pytest.approx(RATE_HZ, abs=0.2 * RATE_HZ)
+    assert max(player.poll().peaks) == pytest.approx(1.5, abs=1e-4)
+    until(lambda: player.poll().position_samples > 1.5 * RATE_HZ)
+    assert max(player.poll().peaks) < 1e-4

@@ -177,14 +177,26 @@ def test_the_meter_rises_at_once_and_falls_evenly(meter: PeakMeter) -> None:
 def test_clipping_is_held_until_a_click(meter: PeakMeter, qtbot: QtBot) -> None:
     meter.advance((1.0, 1.0), 0.03)
     assert "Clipped" not in meter.accessibleDescription()
-    meter.advance((0.5, 1.2), 0.03)
-    meter.advance((0.0, 0.0), 100.0)
+    meter.advance((0.5, 1.2), 0.03, overs=1)
+    meter.advance((0.0, 0.0), 100.0, overs=1)
     assert "Clipped" in meter.accessibleDescription()
     before = meter.grab().toImage()
     with qtbot.waitSignal(meter.reset):
         QTest.mouseClick(meter, LEFT, NO, QPoint(5, 5))
     assert not meter.clipped
     assert meter.grab().toImage() != before
+
+
+def test_clipping_between_two_looks_is_not_missed(opened: TransportBar, studio: FakeStudio, qtbot: QtBot) -> None:
+    meter = opened.meter
+    studio.engine.status = replace(studio.engine.status, peaks=(0.5, 0.5), overs=1)
+    qtbot.waitUntil(lambda: meter.clipped)
+    QTest.mouseClick(meter, LEFT, NO, QPoint(5, 5))
+    with qtbot.waitSignal(studio.transport.levels_changed):
+        pass
+    assert not meter.clipped
+    studio.engine.status = replace(studio.engine.status, overs=2)
+    qtbot.waitUntil(lambda: meter.clipped)
 
 
 def test_the_meter_paints_what_it_measures(meter: PeakMeter) -> None:
