@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 MIN_LATENCY_S, MAX_LATENCY_S = 0.02, 0.2
-DEFAULT_LATENCY_S = 0.03
+# Edits are heard some 15 ms later than this; much less makes gaps where other programs keep the processor busy.
+DEFAULT_LATENCY_S = 0.04
 OUTPUT_RATES_HZ = (44_100, 48_000, 88_200, 96_000, 176_400, 192_000)
 
 

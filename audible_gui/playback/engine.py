@@ -4,6 +4,7 @@
 waits for the editor's death. The editor calls nothing here but ``run`` by way of multiprocessing.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -39,6 +40,9 @@ def run(receiver: "Connection[Any, Any]", status_name: str, logs: Path | None) -
     sys.setswitchinterval(0.0005)
     np.seterr(all="ignore")
     threading.Thread(target=_follow_parent, daemon=True).start()
+    # What has been imported stays: a collector that looks through all of it again would be heard as a gap.
+    gc.collect()
+    gc.freeze()
     try:
         status = StatusBlock(status_name)
         status.put("attached", 0)

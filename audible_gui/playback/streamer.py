@@ -35,11 +35,6 @@ class Voice:
         """Channels that are streamed."""
         return max(int(self.renderer.samples.shape[1]), 2)
 
-    def continues(self, other: "Voice") -> bool:
-        """Whether both have the same sound on the same grid, so that frames of one can follow frames of the other."""
-        same_sound = self.renderer.samples is other.renderer.samples
-        return same_sound and self.renderer.spec == other.renderer.spec
-
 
 class Streamer:
     """Reads a sound from ``position`` on; zeros beyond its end.
@@ -50,7 +45,7 @@ class Streamer:
         batch: hops shorter than this are rendered several at a time; what reads ahead anyhow does better with more.
 
     Attributes:
-        voice: what sounds; may be replaced by one that continues it.
+        voice: what sounds; may be replaced by one of the same sound on the same grid.
         position: the next sample that ``read`` gives.
     """
 

@@ -66,3 +66,18 @@ def original(sound: Sound, spec: StftSpec | None = None) -> Voice:
 
 def largest_step(samples: Floats) -> float:
     return float(np.abs(np.diff(samples, axis=0)).max())
+
+
+def noise_below(rate_hz: int, limit_hz: float, seconds: float) -> Sound:
+    """Noise that a device of any rate above twice the limit can play, silent at both ends."""
+    count = round(seconds * rate_hz)
+    spectrum = np.fft.rfft(np.random.default_rng(3).normal(0.0, 0.1, count))
+    spectrum[np.fft.rfftfreq(count, 1.0 / rate_hz) > limit_hz] = 0.0
+    samples = np.fft.irfft(spectrum, count)
+    edge = np.clip(np.minimum(np.arange(count), np.arange(count)[::-1]) / (0.05 * rate_hz), 0.0, 1.0)
+    return Sound(frozen((samples * np.sin(0.5 * np.pi * edge) ** 2)[:, None]), rate_hz, "noise")
+
+
+def snr_db(heard: Floats, expected: Floats) -> float:
+    error = heard.astype(np.float64) - expected
+    return float(10 * np.log10(np.sum(np.square(expected)) / np.sum(np.square(error))))

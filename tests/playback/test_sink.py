@@ -10,11 +10,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import scipy.signal
 
-from audible_gui.document import Floats, Sound, StftSpec, frozen
+from audible_gui.document import Floats, OutputChoice, Sound, StftSpec, frozen
 from audible_gui.playback import Player, output_devices
 from audible_gui.synthesis import ORIGINAL, Factors, Renderer
-from tests.playback.helpers import RATE_HZ, even_mix, noise, random_mix, random_parts, until
+from tests.playback.helpers import RATE_HZ, even_mix, noise, noise_below, random_mix, random_parts, snr_db, until
 from tests.support.virtual_sink import Recorder, VirtualSink, align
 
 pytestmark = pytest.mark.sink
@@ -174,6 +175,21 @@ def test_the_device_is_given_back_when_idle(sink: VirtualSink, player: Player) -
     player.play()
     until(lambda: player.poll().device != "")
     assert streams(sink) == 1
+
+
+@pytest.mark.parametrize("rate_hz", [96_000, 22_050])
+def test_a_sound_of_another_rate_arrives_resampled(sink: VirtualSink, player: Player, rate_hz: int) -> None:
+    sound = noise_below(rate_hz, 9_000.0, 1.0)
+    player.set_output(OutputChoice(rate_hz=RATE_HZ, latency_s=0.1))
+    player.open_sound(sound, SPEC)
+    with Recorder(sink) as recorder:
+        recording = recorded_until_the_end(player, recorder)
+    assert player.poll().position_samples == sound.n_samples
+    expected = scipy.signal.resample(sound.samples[:, 0].astype(np.float64), RATE_HZ)
+    first = align(recording, frozen(expected[:, None]))
+    middle = slice(RATE_HZ // 20, -RATE_HZ // 20)
+    heard = recording[first : first + RATE_HZ, 0]
+    assert snr_db(heard[middle], expected[middle]) > 90.0
 
 
 def test_another_sound_of_another_format(sink: VirtualSink, player: Player) -> None:

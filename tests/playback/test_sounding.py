@@ -15,7 +15,7 @@ from audible_gui.playback.sounding import KEEP_OPEN_S
 from audible_gui.playback.tone import FREQUENCY_HZ, SIDE_S
 from audible_gui.playback.transport import FADE_S
 from tests.playback.fakes import HOST_API, Desk, FakeDevice, FakePortAudio
-from tests.playback.helpers import RATE_HZ, largest_step, noise, original, tone
+from tests.playback.helpers import RATE_HZ, largest_step, noise, noise_below, original, snr_db, tone
 
 FADE = round(FADE_S * RATE_HZ)
 Plug = Callable[..., FakePortAudio]
@@ -252,21 +252,6 @@ def test_scrubbing_keeps_the_output_open_and_ends_where_it_was_let_go(plug: Plug
     desk.run(5)
     assert (desk.status.playing, desk.status.position_samples) == (False, 29_900)
     assert not device.heard[-1][-1].any()
-
-
-def noise_below(rate_hz: int, limit_hz: float, seconds: float) -> Sound:
-    """Noise that a device of any rate above twice the limit can play, silent at both ends."""
-    count = round(seconds * rate_hz)
-    spectrum = np.fft.rfft(np.random.default_rng(3).normal(0.0, 0.1, count))
-    spectrum[np.fft.rfftfreq(count, 1.0 / rate_hz) > limit_hz] = 0.0
-    samples = np.fft.irfft(spectrum, count)
-    edge = np.clip(np.minimum(np.arange(count), np.arange(count)[::-1]) / (0.05 * rate_hz), 0.0, 1.0)
-    return Sound(frozen((samples * np.sin(0.5 * np.pi * edge) ** 2)[:, None]), rate_hz, "noise")
-
-
-def snr_db(heard: Floats, expected: Floats) -> float:
-    error = heard.astype(np.float64) - expected
-    return float(10 * np.log10(np.sum(np.square(expected)) / np.sum(np.square(error))))
 
 
 @pytest.mark.parametrize(

@@ -294,3 +294,18 @@ def test_what_is_done_while_scrubbing_is_heeded(how: str) -> None:
     player.scrub(None)
     expected = {"pause": (False, 30_000), "seek": (True, 8000), "voice": (True, 30_000), "loop": (True, 30_000)}
     assert (player.playing, player.position) == expected[how]
+
+
+def test_networks_of_any_width_that_hold_the_whole_sound_cannot_be_told_apart() -> None:
+    """What a training publishes while it plays."""
+    sound = noise(96_000, 2)
+    player = Transport(original(sound), RATE_HZ)
+    player.play()
+    pieces = [player.read(700)]
+    for turn, width in enumerate((1, 36, 8, 60, 60, 3, 24)):
+        for spec in (StftSpec(), StftSpec(1024, 256)):
+            parts = random_parts(sound, spec, width, turn)
+            player.set_voice(voice(sound, spec, parts, even_mix(parts, 1.0), turn))
+            pieces.append(player.read(BLOCK * (turn + 1) + turn))
+    heard = np.concatenate(pieces)
+    assert np.abs(heard - sound.samples[: len(heard)]).max() < 1e-6

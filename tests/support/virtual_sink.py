@@ -115,22 +115,22 @@ class VirtualSink:
 class Recorder:
     """Records what the sink plays, as a context. It writes a file by itself, whatever this process is busy with."""
 
-    def __init__(self, sink: VirtualSink, card: str = "card") -> None:
-        self._sink, self._card = sink, card
-        self._path = Path(tempfile.mkdtemp(dir=sink.folder)) / "recording"
+    def __init__(self, sink: VirtualSink, card: str = "card", latency_ms: int = 20) -> None:
+        self._sink, self._card, self._latency_ms = sink, card, latency_ms
+        self.path = Path(tempfile.mkdtemp(dir=sink.folder)) / "recording"
 
     def __enter__(self) -> Self:
         command = ["parec", "-d", f"{self._card}.monitor", "--format=float32le", f"--rate={self._sink.rate_hz}"]
-        with self._path.open("wb") as file:
+        with self.path.open("wb") as file:
             self._program = subprocess.Popen(
-                [*command, f"--channels={self._sink.channels}", "--latency-msec=20", "--raw"],
+                [*command, f"--channels={self._sink.channels}", f"--latency-msec={self._latency_ms}", "--raw"],
                 env={**os.environ, **self._sink.environment},
                 stdout=file,
             )
         _prefer(self._program)
         deadline = time.monotonic() + START_TIMEOUT_S
         # Only when something arrives, even if silence, the monitor really delivers.
-        while not self._path.stat().st_size:
+        while not self.path.stat().st_size:
             if time.monotonic() > deadline:
                 raise RuntimeError("the sink's monitor delivers nothing")
             time.sleep(0.005)
@@ -145,7 +145,7 @@ class Recorder:
     @property
     def samples(self) -> Floats:
         """Everything recorded so far, (samples, channels)."""
-        whole = self._path.read_bytes()
+        whole = self.path.read_bytes()
         size = 4 * self._sink.channels
         return np.frombuffer(whole[: len(whole) // size * size], dtype=np.float32).reshape(-1, self._sink.channels)
 

@@ -22,7 +22,7 @@ from audible_gui.document import (
     OutputChoice,
     OutputDevice,
 )
-from audible_gui.views.output_words import OutputState, in_words, kilohertz
+from audible_gui.views.output_words import OutputState, in_words, kilohertz, milliseconds
 from audible_gui.views.studio import Studio
 
 _STEP_MS = 5
@@ -33,7 +33,7 @@ _TIPS = {
     "rate": "The device is opened at this rate. What has another one is resampled; exports keep the sound's own",
     "latency": "How much sound is kept ready. Less answers sooner; more survives a busy computer without gaps",
     "tone": "Half a second on the left, then half a second on the right, quietly",
-    "defaults": "The system's default output, each sound's own rate, 30 ms",
+    "defaults": f"The system's default output, each sound's own rate, {milliseconds(DEFAULT_OUTPUT.latency_s)}",
 }
 
 
