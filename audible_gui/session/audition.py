@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from audible_gui.document import Document, Identity, Node, auditioned, edge_gain, identity_of, node_of, with_edge_mute
+from audible_gui.document import (
+    Document,
+    Identity,
+    Node,
+    auditioned,
+    edge_gain,
+    identity_of,
+    node_of,
+    with_component,
+    with_edge_mute,
+)
 from audible_gui.synthesis import ORIGINAL, Mix, document_mix, leaked_mix
 
 
@@ -17,7 +27,7 @@ class Audition:
     Attributes:
         node: a component, or None for the residual.
         within: heard only as part of these: a parent of it, a parent of that, and so on; nothing for all of it.
-        others: further children of the same parent, heard with it.
+        others: further components of the same layer, or children of the same parent, heard with it.
     """
 
     node: Node | None
@@ -85,6 +95,10 @@ def heard_document(document: Document, audition: Audition) -> Document:
     """
     result = auditioned(document, audition.whole)
     if audition.node is None:
+        return result
+    if not audition.within:
+        for node in audition.others:
+            result = with_component(result, node, replace(document.component(node), muted=False, soloed=False))
         return result
     steps = [*((node,) for node in reversed(audition.within)), (audition.node, *audition.others)]
     for (parent, *_), children in pairwise(steps):

@@ -1,16 +1,12 @@
 """The columns of the tree, and where things lie inside their cells. GUI thread."""
 
-import math
 from enum import IntEnum
 
 from PySide6.QtCore import QRect, QRectF
 
-from audible_gui.document import MAX_GAIN_DB, MIN_GAIN_DB
-
 ROW_HEIGHT = 32
 INDENT = 16
 HANDLE = 8
-_VALUE_WIDTH = 70
 
 
 class Column(IntEnum):
@@ -23,6 +19,7 @@ class Column(IntEnum):
     MUTE = 4
     SOLO = 5
     GAIN = 6
+    PAN = 7
 
 
 TITLES = {
@@ -33,26 +30,31 @@ TITLES = {
     Column.MUTE: "M",
     Column.SOLO: "S",
     Column.GAIN: "Gain",
+    Column.PAN: "Pan",
 }
 HELP = {
     Column.NAME: "The parts the sound was taken apart into. Click one to hear it alone.",
     Column.BASIS: "Which frequencies a component sounds at, low to high.",
     Column.ENVELOPE: "When a component sounds, from the start to the end of the sound.",
-    Column.SHARE: "How much of the layer's energy a component holds.",
+    Column.SHARE: "How much of its layer's energy a component holds, or a part of one of its parent's.",
     Column.MUTE: "Muted components are not heard.",
     Column.SOLO: "While any component of a layer is soloed, only soloed ones are heard.",
-    Column.GAIN: "How loud a component is in the mix.",
+    Column.GAIN: "How loud a component is in the mix, or a part of one in it.",
+    Column.PAN: "Where a component is heard, left to right. What is panned turns a mono sound into stereo.",
 }
 # The plots take what the window has to give; these are the least widths.
 WIDTHS = {
-    Column.NAME: 148,
-    Column.BASIS: 88,
-    Column.ENVELOPE: 88,
-    Column.SHARE: 68,
-    Column.MUTE: 30,
-    Column.SOLO: 30,
-    Column.GAIN: 158,
+    Column.NAME: 160,
+    Column.BASIS: 76,
+    Column.ENVELOPE: 76,
+    Column.SHARE: 64,
+    Column.MUTE: 28,
+    Column.SOLO: 28,
+    Column.GAIN: 132,
+    Column.PAN: 78,
 }
+# What of the cell of a fader its value takes.
+_VALUE_WIDTHS = {Column.GAIN: 66, Column.PAN: 36}
 
 
 def plot_rect(cell: QRect) -> QRectF:
@@ -66,23 +68,13 @@ def button_rect(cell: QRect) -> QRectF:
     return QRectF(cell.center().x() - side / 2 + 0.5, cell.center().y() - side / 2 + 0.5, side, side)
 
 
-def track_rect(cell: QRect) -> QRectF:
-    """The groove of a gain slider, between the outermost places of the handle's centre."""
-    left, right = cell.left() + 4 + HANDLE / 2, cell.right() - _VALUE_WIDTH - HANDLE / 2
+def track_rect(cell: QRect, column: Column) -> QRectF:
+    """The groove of a fader, between the outermost places of the handle's centre."""
+    left, right = cell.left() + 4 + HANDLE / 2, cell.right() - _VALUE_WIDTHS[column] - HANDLE / 2
     return QRectF(left, cell.center().y() - 0.5, max(right - left, 1.0), 2.0)
 
 
-def value_rect(cell: QRect) -> QRect:
-    """Where a gain's value is written."""
-    return QRect(cell.right() - _VALUE_WIDTH + 4, cell.top(), _VALUE_WIDTH - 12, cell.height())
-
-
-def gain_fraction(gain_db: float) -> float:
-    """Place of a gain on its slider, 0..1; like a fader it has most room around 0 dB."""
-    return float(((gain_db - MIN_GAIN_DB) / (MAX_GAIN_DB - MIN_GAIN_DB)) ** 2)
-
-
-def fraction_gain(fraction: float) -> float:
-    """Gain in dB at a place on the slider, to a tenth of a dB."""
-    held = min(max(fraction, 0.0), 1.0)
-    return round(MIN_GAIN_DB + (MAX_GAIN_DB - MIN_GAIN_DB) * math.sqrt(held), 1)
+def value_rect(cell: QRect, column: Column) -> QRect:
+    """Where a fader's value is written."""
+    width = _VALUE_WIDTHS[column]
+    return QRect(cell.right() - width + 2, cell.top(), width - 8, cell.height())

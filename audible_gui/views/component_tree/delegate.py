@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewIt
 from audible_gui.views import theme
 from audible_gui.views.component_tree import drawing
 from audible_gui.views.component_tree.columns import ROW_HEIGHT, Column, value_rect
+from audible_gui.views.component_tree.controls import CONTROLS
 from audible_gui.views.component_tree.drawing import Cell
 from audible_gui.views.component_tree.model import Index, TreeModel, plain
 from audible_gui.views.component_tree.rows import Kind, row_color
@@ -43,23 +44,24 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(0, ROW_HEIGHT)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
-        """A line for a name or a gain."""
+        """A line for a name, a gain or a pan."""
         editor = QLineEdit(parent)
         editor.setProperty("inline", True)
-        is_gain = index.column() == Column.GAIN
-        if is_gain:
+        control = CONTROLS.get(Column(index.column()))
+        if control is not None:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
             editor.setFont(theme.numeric_font(editor.font()))
-        editor.setAccessibleName("Gain in dB" if is_gain else "Name of the component")
+        names = {Column.GAIN: "Gain in dB", Column.PAN: "Pan, L100 to R100"}
+        editor.setAccessibleName(names.get(Column(index.column()), "Name of the component"))
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        """Over the text that it edits; a widget that stands in a heading fills its cell."""
-        if not isinstance(editor, QLineEdit):
-            editor.setGeometry(option.rect)
-            return
-        gain, name = value_rect(option.rect).adjusted(-4, 3, 8, -3), option.rect.adjusted(14, 3, 0, -3)
-        editor.setGeometry(gain if index.column() == Column.GAIN else name)
+        """Over the text that it edits."""
+        column = Column(index.column())
+        if column in CONTROLS:
+            editor.setGeometry(value_rect(option.rect, column).adjusted(-4, 3, 6, -3))
+        else:
+            editor.setGeometry(option.rect.adjusted(14, 3, 0, -3))
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Fill the line, but never over something typed."""
@@ -86,18 +88,13 @@ class RowDelegate(QStyledItemDelegate):
             drawing.draw_name(painter, cell)
         elif column is Column.SHARE:
             drawing.draw_share(painter, cell)
-        elif column in {Column.MUTE, Column.SOLO, Column.GAIN}:
-            self._paint_control(painter, cell, column)
+        elif column in {Column.MUTE, Column.SOLO}:
+            drawing.draw_buttons(painter, cell, column)
+        elif column in CONTROLS:
+            if CONTROLS[column].has(cell.row):
+                drawing.draw_fader(painter, cell, CONTROLS[column])
         elif cell.row.node is not None:
             self._paint_strip(painter, cell, column)
-
-    def _paint_control(self, painter: QPainter, cell: Cell, column: Column) -> None:
-        if not cell.row.mixable:
-            return
-        if column is Column.GAIN:
-            drawing.draw_gain(painter, cell)
-        else:
-            drawing.draw_buttons(painter, cell, column)
 
     def _paint_strip(self, painter: QPainter, cell: Cell, column: Column) -> None:
         sound = self._model.document.sound

@@ -10,11 +10,11 @@ from audible_gui.views.component_tree.columns import (
     HANDLE,
     Column,
     button_rect,
-    gain_fraction,
     plot_rect,
     track_rect,
     value_rect,
 )
+from audible_gui.views.component_tree.controls import GAIN, Control
 from audible_gui.views.component_tree.rows import Kind, Row, display_text
 from audible_gui.views.component_tree.strips import Strip, frequency_fraction
 
@@ -139,7 +139,7 @@ def draw_share(painter: QPainter, cell: Cell) -> None:
     """The share of energy over a bar of it."""
     if cell.row.share is None:
         return
-    space = cell.rect.adjusted(4, 0, -8, 0)
+    space = cell.rect.adjusted(2, 0, -8, 0)
     painter.setFont(theme.numeric_font(cell.font))
     painter.setPen(cell.text_color)
     painter.drawText(space, _RIGHT, display_text(cell.row, Column.SHARE))
@@ -165,35 +165,35 @@ def draw_toggle(painter: QPainter, cell: Cell, letter: str, on: bool, on_color: 
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
 
 
-def draw_gain(painter: QPainter, cell: Cell) -> None:
-    """A fader filled from 0 dB, and its value."""
+def draw_fader(painter: QPainter, cell: Cell, control: Control) -> None:
+    """A fader filled from its neutral place, and its value."""
     tokens = theme.current()
-    gain_db = cell.row.component.gain_db
-    groove = track_rect(cell.rect)
-    zero = groove.left() + groove.width() * gain_fraction(0.0)
-    x = groove.left() + groove.width() * gain_fraction(gain_db)
+    value = control.value(cell.row)
+    groove = track_rect(cell.rect, control.column)
+    zero, x = (groove.left() + groove.width() * control.fraction(place) for place in (control.neutral, value))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_groove_color())
     painter.drawRoundedRect(groove, 1, 1)
     painter.fillRect(QRectF(zero - 0.5, groove.center().y() - 5, 1, 10), QColor(tokens.faint))
     quiet = cell.row.silent or cell.row.hushed
-    if gain_db != 0.0:
+    if value != control.neutral:
         painter.fillRect(
             QRectF(QPointF(min(zero, x), groove.top()), QPointF(max(zero, x), groove.bottom())),
             QColor(tokens.faint if quiet else tokens.accent),
         )
     painter.setBrush(QColor(tokens.text if cell.hovered else tokens.faint if quiet else tokens.muted))
-    painter.drawRoundedRect(QRectF(x - HANDLE / 2, groove.center().y() - 7, HANDLE, 14), 2.5, 2.5)
-    _draw_gain_value(painter, cell)
+    width = HANDLE if control is GAIN else HANDLE - 2
+    painter.drawRoundedRect(QRectF(x - width / 2, groove.center().y() - 7, width, 14), 2.5, 2.5)
+    _draw_value(painter, cell, control)
 
 
-def _draw_gain_value(painter: QPainter, cell: Cell) -> None:
+def _draw_value(painter: QPainter, cell: Cell, control: Control) -> None:
     tokens = theme.current()
-    neutral = cell.row.component.gain_db == 0.0 and not cell.hovered
+    neutral = control.value(cell.row) == control.neutral and not cell.hovered
     painter.setFont(theme.numeric_font(cell.font))
     painter.setPen(QColor(tokens.muted) if neutral and not cell.row.silent else cell.text_color)
-    painter.drawText(value_rect(cell.rect), _RIGHT, display_text(cell.row, Column.GAIN))
+    painter.drawText(value_rect(cell.rect, control.column), _RIGHT, display_text(cell.row, control.column))
 
 
 def draw_buttons(painter: QPainter, cell: Cell, column: Column) -> None:

@@ -4,10 +4,11 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from audible_gui.views.component_tree.columns import Column, track_rect
-from audible_gui.views.component_tree.fader import STEP_DB, Fader
+from audible_gui.views.component_tree.controls import CONTROLS, GAIN, Control
+from audible_gui.views.component_tree.fader import Fader
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.row_view import RowView
-from audible_gui.views.component_tree.rows import Row
+from audible_gui.views.component_tree.rows import Kind, Row
 
 _ALT, _SHIFT, _CONTROL = (
     Qt.KeyboardModifier.AltModifier,
@@ -35,32 +36,30 @@ class Hand:
 
     def press(self, index: QModelIndex, event: QMouseEvent) -> bool:
         """Whether there was a control to be pressed."""
-        row = self._view.row(index)
+        row, column, modifiers = self._view.row(index), Column(max(index.column(), 0)), event.modifiers()
         if row is None or not row.mixable:
             return False
-        modifiers = event.modifiers()
-        if index.column() == Column.MUTE:
-            self._mixing.toggle_mute(row)
-        elif index.column() == Column.SOLO and row.node is not None:
-            self._mixing.toggle_solo(row, bool(modifiers & _SHIFT))
-        elif index.column() == Column.GAIN and modifiers & _ALT:
-            self._mixing.set_gain(row, 0.0)
-        elif index.column() == Column.GAIN:
-            self._fader.press(index, event.position().x(), track_rect(self._view.visualRect(index)).width())
+        if column is Column.MUTE:
+            self._mixing.set_muted(self.rows(index), not row.component.muted)
+        elif column is Column.SOLO and row.kind is Kind.COMPONENT:
+            self._solo(index, row, exclusive=bool(modifiers & _SHIFT))
+        elif column in CONTROLS and CONTROLS[column].has(row):
+            self._press_fader(CONTROLS[column], index, event)
         else:
             return False
         return True
 
     def press_again(self, index: QModelIndex, event: QMouseEvent) -> bool:
-        """A double click: type a name or a gain; whether there was something to be done."""
+        """A double click: type a name, a gain or a pan; whether there was something to be done."""
         row = self._view.row(index)
         if row is None or not row.mixable:
             return False
         if index.column() in {Column.MUTE, Column.SOLO}:
             return self.press(index, event)
-        if self._view.rows.flags(index) & Qt.ItemFlag.ItemIsEditable:
+        typed = bool(self._view.rows.flags(index) & Qt.ItemFlag.ItemIsEditable)
+        if typed:
             self._view.edit(index)
-        return True
+        return typed
 
     def move(self, event: QMouseEvent) -> None:
         """Drag on."""
@@ -79,40 +78,76 @@ class Hand:
 
     def wheel(self, index: QModelIndex, event: QWheelEvent) -> bool:
         """Whether the wheel turned a fader."""
-        row = self._view.row(index)
-        if row is None or not row.mixable or index.column() != Column.GAIN or not event.angleDelta().y():
+        control, angle = self._control(index), event.angleDelta().y() or event.angleDelta().x()
+        if control is None or not angle:
             return False
-        self._fader.wheel(index, event.angleDelta().y())
+        self._fader.wheel(control, self._affected(index, control), angle)
         return True
 
     def hover(self, index: QModelIndex) -> None:
         """Show what is under the mouse, and that a fader can be dragged."""
         if self._view.hover(index):
-            row = self._view.row(index)
-            fader = row is not None and row.mixable and index.column() == Column.GAIN
+            fader = self._control(index) is not None
             shape = Qt.CursorShape.SizeHorCursor if fader else Qt.CursorShape.ArrowCursor
             self._view.viewport().setCursor(shape)
             self._fader.leave()
 
     def press_key(self, event: QKeyEvent) -> bool:
-        """Whether the key was a command for the current row."""
+        """Whether the key was a command for the current row, and all that are selected with it."""
         index = self._view.currentIndex()
         row = self._view.row(index)
-        if row is None or not row.mixable or event.modifiers() & (_CONTROL | _ALT):
+        if row is None or not row.mixable or event.modifiers() & _CONTROL:
             return False
+        if event.modifiers() & _ALT:
+            step = {Qt.Key.Key_Up: GAIN.step, Qt.Key.Key_Down: -GAIN.step}.get(Qt.Key(event.key()), 0.0)
+            return self._nudge(index, step)
         return self._press_key(event, index, row)
 
     def _press_key(self, event: QKeyEvent, index: QModelIndex, row: Row) -> bool:
-        if event.key() == Qt.Key.Key_M:
-            self._mixing.toggle_mute(row)
-        elif event.key() == Qt.Key.Key_S:
-            self._mixing.toggle_solo(row, bool(event.modifiers() & _SHIFT))
+        key = event.key()
+        if key == Qt.Key.Key_M:
+            self._mixing.set_muted(self.rows(index), not row.component.muted)
+        elif key == Qt.Key.Key_S and row.kind is Kind.COMPONENT:
+            self._solo(index, row, exclusive=bool(event.modifiers() & _SHIFT))
         elif event.text() in {"+", "="}:
-            self._fader.nudge(index, STEP_DB)
+            self._nudge(index, GAIN.step)
         elif event.text() in {"-", "−"}:
-            self._fader.nudge(index, -STEP_DB)
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and row.node is not None:
+            self._nudge(index, -GAIN.step)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and row.kind is Kind.COMPONENT:
             self._view.edit(index.siblingAtColumn(Column.NAME))
         else:
             return False
         return True
+
+    def _nudge(self, index: QModelIndex, by_db: float) -> bool:
+        if by_db:
+            self._fader.nudge(GAIN, self._affected(index, GAIN), by_db)
+        return bool(by_db)
+
+    def _solo(self, index: QModelIndex, row: Row, *, exclusive: bool) -> None:
+        self._mixing.set_soloed(self.rows(index), exclusive or not row.component.soloed, exclusive=exclusive)
+
+    def _press_fader(self, control: Control, index: QModelIndex, event: QMouseEvent) -> None:
+        affected = self._affected(index, control)
+        if event.modifiers() & _ALT:
+            rows = [self._view.rows.row_at(one) for one in affected]
+            self._mixing.set_values(control, [(row, control.neutral) for row in rows])
+        else:
+            width = track_rect(self._view.visualRect(index), control.column).width()
+            self._fader.press(control, affected, event.position().x(), width)
+
+    def _control(self, index: QModelIndex) -> Control | None:
+        """The fader at an index."""
+        row, control = self._view.row(index), CONTROLS.get(index.column())
+        return control if row is not None and control is not None and control.has(row) else None
+
+    def _affected(self, index: QModelIndex, control: Control) -> list[QModelIndex]:
+        """The row of an index first, then those selected with it that have the control."""
+        one = index.siblingAtColumn(Column.NAME)
+        selected = self._view.selectionModel().selectedRows()
+        others = [other for other in selected if other != one] if one in selected else []
+        return [index, *(other for other in others if control.has(self._view.rows.row_at(other)))]
+
+    def rows(self, index: QModelIndex) -> list[Row]:
+        """The row of an index first, then those selected with it."""
+        return [self._view.rows.row_at(one) for one in self._affected(index, GAIN)]

@@ -1,26 +1,48 @@
 """The menu of a row. GUI thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from audible_gui.document import Node
+from audible_gui.views.component_tree.controls import GAIN, PAN
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.rows import Kind, Row
 
 
-def row_menu(row: Row, mixing: Mixing, rename: Callable[[], None], parent: QWidget) -> QMenu:
-    """What can be done with a row; deleted when it closes."""
+def row_menu(
+    rows: Sequence[Row], mixing: Mixing, edited: Sequence[Node], rename: Callable[[], None], parent: QWidget
+) -> QMenu:
+    """What can be done with rows; deleted when it closes.
+
+    Args:
+        rows: the one it was asked for first, then those selected with it.
+        mixing: makes the changes.
+        edited: children of the first, or what it stands for itself in its parent, that are not as they were learned.
+        rename: begins to rename the first.
+        parent: Qt parent.
+    """
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    component = row.component
-    _add(menu, "Mute", "M", lambda: mixing.toggle_mute(row), component.muted)
+    row, component = rows[0], rows[0].component
+    mute = f"Cut out of {row.parent_label}".replace("&", "&&") if row.within else "Mute"
+    _add(menu, mute, "M", lambda: mixing.set_muted(rows, not component.muted), component.muted)
     if row.kind is Kind.COMPONENT:
-        _add(menu, "Solo", "S", lambda: mixing.toggle_solo(row), component.soloed)
-        _add(menu, "Solo only this", "Shift+S", lambda: mixing.toggle_solo(row, exclusive=True))
+        _add(menu, "Solo", "S", lambda: mixing.set_soloed(rows, not component.soloed), component.soloed)
+        _add(menu, "Solo only this", "Shift+S", lambda: mixing.set_soloed(rows, True, exclusive=True))
     menu.addSeparator()
-    _add(menu, "Reset gain", "", lambda: mixing.set_gain(row, 0.0), enabled=component.gain_db != 0.0)
+    for control in (GAIN, PAN):
+        there = [one for one in rows if control.has(one)]
+        if control.has(row):
+            changed = any(control.value(one) != control.neutral or one.various for one in there)
+            values = [(one, control.neutral) for one in there]
+            text = f"Reset {control.name.lower()}"
+            _add(menu, text, "", lambda c=control, v=values: mixing.set_values(c, v), enabled=changed)  # type: ignore[misc]
+    if row.kind is not Kind.RESIDUAL and (row.within or edited):
+        text = "Restore as learned" if row.within else "Restore its parts as learned"
+        _add(menu, text, "", lambda: mixing.restore(row, edited), enabled=bool(edited))
     if row.kind is Kind.COMPONENT:
         _add(menu, "Rename", "F2", rename)
     return menu

@@ -1,10 +1,28 @@
-"""The edits that rows make, each an undo step. GUI thread."""
+"""The edits that rows make, each an undo step, be it of one row or of several. GUI thread."""
 
-import math
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 
-from audible_gui.document import Node, Reading, with_gain, with_mute, with_name, with_reading, with_solo
+from audible_gui.document import (
+    Document,
+    Node,
+    Reading,
+    with_edge_gain,
+    with_edge_mute,
+    with_exponent,
+    with_gain,
+    with_mute,
+    with_name,
+    with_pan,
+    with_reading,
+    with_solo,
+)
 from audible_gui.session import Session
-from audible_gui.views.component_tree.rows import Row
+from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.component_tree.controls import Control
+from audible_gui.views.component_tree.rows import Kind, Row
+
+_Edit = Callable[[Document], Document]
 
 
 class Mixing:
@@ -17,27 +35,27 @@ class Mixing:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def toggle_mute(self, row: Row) -> None:
-        """Silence a row, or let it be heard again."""
-        if row.mixable:
-            muted = not row.component.muted
-            verb = "Mute" if muted else "Unmute"
-            self._session.edit(f"{verb} {row.label}", lambda document: with_mute(document, row.node, muted))
+    def set_muted(self, rows: Sequence[Row], muted: bool) -> None:
+        """Silence rows, or let them be heard again; of children, in their parents."""
+        self._edit("Mute" if muted else "Unmute", rows, [_muted(row, muted) for row in rows])
 
-    def toggle_solo(self, row: Row, exclusive: bool = False) -> None:
-        """Solo a component or end its solo; ``exclusive`` solos it and ends the others'."""
-        node = row.node
-        if node is not None:
-            soloed = exclusive or not row.component.soloed
-            verb = "Solo" if soloed else "Unsolo"
-            self._session.edit(
-                f"{verb} {row.label}", lambda document: with_solo(document, node, soloed, exclusive=exclusive)
-            )
+    def set_soloed(self, rows: Sequence[Row], soloed: bool, *, exclusive: bool = False) -> None:
+        """Solo components or end their solos; ``exclusive`` first ends the others' of the layer."""
+        nodes = [row.node for row in rows if row.kind is Kind.COMPONENT and row.node is not None]
+        edits = [_soloed(node, soloed, exclusive and place == 0) for place, node in enumerate(nodes)]
+        self._edit("Solo" if soloed else "Unsolo", rows, edits)
 
-    def set_gain(self, row: Row, gain_db: float, gesture: object | None = None) -> None:
-        """Set a row's gain; steps with the same ``gesture`` become one undo step."""
-        if row.mixable:
-            self._session.edit(f"Gain {row.label}", lambda document: with_gain(document, row.node, gain_db), gesture)
+    def set_values(self, control: Control, values: Sequence[tuple[Row, float]], gesture: object | None = None) -> None:
+        """Set gains or pans; steps with the same ``gesture`` become one undo step."""
+        edits = [_valued(control, row, control.held(value)) for row, value in values]
+        self._edit(control.name, [row for row, _ in values], edits, gesture)
+
+    def restore(self, row: Row, children: Sequence[Node]) -> None:
+        """What a component consists of, as it was learned: these children at 0 dB and heard in it."""
+        parent = row.within[0] if row.within else row.node
+        if parent is not None:
+            edits = [_restored(parent, child.index) for child in children]
+            self._session.edit(f"Restore {row.title}", lambda document: _applied(edits, document))
 
     def read(self, reading: Reading) -> None:
         """See and hear deep components in a reading."""
@@ -45,17 +63,49 @@ class Mixing:
             text = f"Hear deep layers {reading.label.lower()}"
             self._session.edit(text, lambda document: with_reading(document, reading))
 
+    def set_exponent(self, exponent: float, label: str, gesture: object | None = None) -> None:
+        """How far components leak into each other."""
+        self._session.edit(f"Leakage: {label}", lambda document: with_exponent(document, exponent), gesture)
+
     def rename(self, node: Node, label: str, name: str) -> None:
         """Rename a component."""
         if name.strip() and name.strip() != label:
             self._session.edit(f"Rename {label}", lambda document: with_name(document, node, name))
 
+    def _edit(self, verb: str, rows: Sequence[Row], edits: Iterable[_Edit], gesture: object | None = None) -> None:
+        kept = list(edits)
+        if kept:
+            what = rows[0].title if len(rows) == 1 else f"{len(rows)} rows"
+            self._session.edit(f"{verb} {what}", lambda document: _applied(kept, document), gesture)
 
-def typed_gain(text: str) -> float | None:
-    """A gain in dB as people type it (``-6``, ``−6.0 dB``, ``3,5``), or None."""
-    plain = text.lower().replace("db", "").replace("−", "-").replace(",", ".").strip()
-    try:
-        gain_db = float(plain)
-    except ValueError:
-        return None
-    return None if math.isnan(gain_db) else gain_db
+
+def _applied(edits: Sequence[_Edit], document: Document) -> Document:
+    return reduce(lambda before, edit: edit(before), edits, document)
+
+
+def _muted(row: Row, muted: bool) -> _Edit:
+    if not row.within:
+        return lambda document: with_mute(document, row.node, muted)
+    return lambda document: _on_edges(document, row, lambda d, parent, child: with_edge_mute(d, parent, child, muted))
+
+
+def _soloed(node: Node, soloed: bool, exclusive: bool) -> _Edit:
+    return lambda document: with_solo(document, node, soloed, exclusive=exclusive)
+
+
+def _valued(control: Control, row: Row, value: float) -> _Edit:
+    if control.column is Column.PAN:
+        return lambda document: with_pan(document, row.node, value)
+    if not row.within:
+        return lambda document: with_gain(document, row.node, value)
+    return lambda document: _on_edges(document, row, lambda d, parent, child: with_edge_gain(d, parent, child, value))
+
+
+def _restored(parent: Node, child: int) -> _Edit:
+    return lambda document: with_edge_mute(with_edge_gain(document, parent, child, 0.0), parent, child, muted=False)
+
+
+def _on_edges(document: Document, row: Row, change: Callable[[Document, Node, int], Document]) -> Document:
+    """A child's edge from its parent changed, or all those of a rest."""
+    nodes = [] if row.node is None else [row.node, *row.others]
+    return reduce(lambda before, node: change(before, row.within[0], node.index), nodes, document)

@@ -9,10 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from audible_gui.document import MAX_LAYERS, Document
+from audible_gui.document import MAX_LAYERS, Document, Node
 from audible_gui.session import Audition
 from audible_gui.views.component_tree.columns import HELP, TITLES, Column
-from audible_gui.views.component_tree.mixing import Mixing, typed_gain
+from audible_gui.views.component_tree.controls import CONTROLS
+from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.paths import RESIDUAL, ROOT, RowPath, is_component, is_layer
 from audible_gui.views.component_tree.rows import Row, accessible_text, display_text, tooltip
 from audible_gui.views.component_tree.snapshot import Snapshot, soloing
@@ -60,7 +61,7 @@ class TreeModel(QAbstractItemModel):
             self._refresh(after)
         else:
             self._shown = after
-            self._tell_changes(before.document)
+            self._tell_changes(before)
 
     def path_at(self, index: Index) -> RowPath:
         """The path of a valid index."""
@@ -79,15 +80,21 @@ class TreeModel(QAbstractItemModel):
         placed = None if path is None else self._shown.placed(path)
         return self._index(placed, column) if placed else QModelIndex()
 
-    def index_of(self, audition: Audition) -> QModelIndex:
-        """The index of what is heard alone; invalid when it has no row."""
+    def indices_of(self, audition: Audition) -> list[QModelIndex]:
+        """The rows of what is heard alone; a single invalid index when it has none."""
         if audition.node is None:
-            return self.index_at(RESIDUAL)
-        nodes = (*reversed(audition.within), *([] if audition.others else [audition.node]))
-        document = self.document
-        if any(n.layer > len(document.components) or n.index >= len(document.components[n.layer - 1]) for n in nodes):
-            return QModelIndex()
-        return self.index_at(self._shown.path_of(nodes, rest=bool(audition.others)))
+            return [self.index_at(RESIDUAL)]
+        above, nodes = tuple(reversed(audition.within)), (audition.node, *audition.others)
+        if not all(self._shown.has(node) for node in (*above, *nodes)):
+            return [QModelIndex()]
+        rest = self._shown.path_of(above, rest=True) if above and audition.others else None
+        if rest is not None and set(nodes) == {self._shown.row(rest).node, *self._shown.row(rest).others}:
+            return [self.index_at(rest)]
+        return [self.index_at(self._shown.path_of((*above, node))) for node in nodes]
+
+    def edited_parts(self, row: Row) -> list[Node]:
+        """What of a component has another gain than it was learned with, or is cut; of a part, itself."""
+        return self._shown.edited_parts(row)
 
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
         """See Qt."""
@@ -131,8 +138,11 @@ class TreeModel(QAbstractItemModel):
         if is_layer(path):
             return _ENABLED
         flags = _ENABLED if self._shown.has_members(path) else _ENABLED | _LEAF
-        typed = index.column() == Column.GAIN or (is_component(path) and index.column() == Column.NAME)
-        return flags | _TYPED if typed and self._shown.row(path).mixable else flags
+        column = Column(index.column())
+        typed = is_component(path) if column is Column.NAME else column is Column.GAIN
+        if column is Column.PAN:
+            typed = self._shown.row(path).pannable
+        return flags | _TYPED if typed else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's variant
         """See Qt."""
@@ -157,10 +167,11 @@ class TreeModel(QAbstractItemModel):
         if index.column() == Column.NAME and row.node is not None:
             self._mixing.rename(row.node, row.label, str(value))
             return True
-        gain_db = typed_gain(str(value))
-        if gain_db is not None:
-            self._mixing.set_gain(row, gain_db)
-        return gain_db is not None
+        control = CONTROLS[Column(index.column())]
+        typed = control.typed(str(value))
+        if typed is not None:
+            self._mixing.set_values(control, [(row, typed)])
+        return typed is not None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """See Qt."""
@@ -237,7 +248,8 @@ class TreeModel(QAbstractItemModel):
             if self.path_at(below) in self._numbers:
                 self._tell_all(below)
 
-    def _tell_changes(self, before: Document) -> None:
+    def _tell_changes(self, snapshot: Snapshot) -> None:
+        before = snapshot.document
         layers = zip(before.components, self.document.components, strict=True)
         for layer, (old, new) in enumerate(layers, 1):
             group = self._index((layer,), Column.NAME)
@@ -251,14 +263,14 @@ class TreeModel(QAbstractItemModel):
         if before.residual != self.document.residual:
             last = self.rowCount() - 1
             self._tell_rows(QModelIndex(), last, last)
-        self._tell_parts()
+        self._tell_parts(snapshot)
 
-    def _tell_parts(self) -> None:
-        """Parts of components are heard, named and coloured as the components are."""
-        for path in self._branches[len(_LAYERS) :]:
+    def _tell_parts(self, before: Snapshot) -> None:
+        """Parts of components are heard, named and coloured as the components are, if they have been looked at."""
+        changed = {path[:-1] for path, row in before.parts() if self._shown.row(path) != row}
+        for path in changed:
             parent = self.index_at(path)
-            if parent.isValid() and self.path_at(parent) == path:
-                self._tell_rows(parent, 0, self.rowCount(parent) - 1)
+            self._tell_rows(parent, 0, self.rowCount(parent) - 1)
 
     def _tell_rows(self, parent: QModelIndex, first: int, last: int) -> None:
         # Always whole rows: for a single cell Qt would overwrite what is being typed into it.

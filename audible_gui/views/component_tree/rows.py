@@ -41,6 +41,8 @@ class Row:
         hushed: not heard in the mix: muted, or another of the layer is soloed.
         within: of a child and a rest, what they are part of, their parent first.
         others: of a rest, what else belongs to it.
+        parent_label: of a child and a rest, their parent's name.
+        various: of a rest, whether its gains differ.
     """
 
     kind: Kind
@@ -53,6 +55,13 @@ class Row:
     hushed: bool = False
     within: tuple[Node, ...] = ()
     others: tuple[Node, ...] = ()
+    parent_label: str = ""
+    various: bool = False
+
+    @property
+    def title(self) -> str:
+        """Its name wherever its place is not seen."""
+        return f"{self.label} in {self.parent_label}" if self.within else self.label
 
     @property
     def silent(self) -> bool:
@@ -62,6 +71,11 @@ class Row:
     @property
     def mixable(self) -> bool:
         """Whether it has a gain and can be muted."""
+        return self.kind is not Kind.LAYER
+
+    @property
+    def pannable(self) -> bool:
+        """Whether it has a place between left and right of its own."""
         return self.kind in {Kind.COMPONENT, Kind.RESIDUAL}
 
     @property
@@ -79,8 +93,10 @@ def audition_label(document: Document, audition: Audition) -> str:
     """Name of what is heard alone, e.g. ``"Kick alone"`` or ``"A2 110 Hz in Kick"``."""
     names = [component_label(document, node) for node in audition.within]
     count = len(audition.others)
-    heard = f"{count + 1} small parts" if count else component_label(document, audition.node)
-    return " in ".join([heard, *names]) if names else f"{heard} alone"
+    if names:
+        heard = f"{count + 1} parts" if count else component_label(document, audition.node)
+        return " in ".join([heard, *names])
+    return f"{count + 1} components alone" if count else f"{component_label(document, audition.node)} alone"
 
 
 def row_color(document: Document, row: Row) -> QColor:
@@ -105,6 +121,12 @@ def gain_text(gain_db: float) -> str:
     return f"{gain_db:+.1f} dB".replace("-", "−").replace("+0.0", "0.0")
 
 
+def pan_text(pan: float) -> str:
+    """A pan for people: ``"L30"``, ``"C"``, ``"R15"``."""
+    percent = round(abs(pan) * 100)
+    return f"{'L' if pan < 0.0 else 'R'}{percent}" if percent else "C"
+
+
 def display_text(row: Row, column: Column) -> str:
     """What a cell says; empty where it only draws."""
     if column is Column.NAME:
@@ -112,7 +134,9 @@ def display_text(row: Row, column: Column) -> str:
     if column is Column.SHARE and row.share is not None:
         return share_text(row.share)
     if column is Column.GAIN and row.mixable:
-        return gain_text(row.component.gain_db)
+        return "various" if row.various else gain_text(row.component.gain_db)
+    if column is Column.PAN and row.pannable:
+        return pan_text(row.component.pan)
     return ""
 
 
@@ -125,14 +149,15 @@ def tooltip(row: Row, column: Column) -> str:
         Column.BASIS: f"Basis: the frequencies {row.label} sounds at, {LOWEST_HZ:.0f} Hz to half the sampling rate",
         Column.ENVELOPE: f"Envelope: when {row.label} sounds",
         Column.SHARE: f"{row.label} holds {share_text(row.share or 0.0)} of the {_whole(row)}'s energy",
-        Column.MUTE: f"Hear {row.label} in the mix again (M)" if row.component.muted else f"Silence {row.label} (M)",
+        Column.MUTE: _mute_tooltip(row),
         Column.SOLO: (
             f"End the solo of {row.label} (S)"
             if row.component.soloed
             else f"Hear the mix with {row.label} alone of its layer (S; Shift+S ends other solos)"
         ),
-        Column.GAIN: f"{row.label} at {gain_text(row.component.gain_db)}: drag or wheel to change (Shift: finely), "
+        Column.GAIN: f"{row.title} at {display_text(row, Column.GAIN)}: drag or wheel to change (Shift: finely), "
         "double-click to type, Alt-click for 0 dB",
+        Column.PAN: _pan_tooltip(row),
     }
     return "" if column in _absent(row) else texts[column]
 
@@ -146,9 +171,10 @@ def accessible_text(row: Row, column: Column) -> str:
         Column.BASIS: f"Basis of {row.label}",
         Column.ENVELOPE: f"Envelope of {row.label}",
         Column.SHARE: f"Energy {share_text(row.share)}" if row.share is not None else "",
-        Column.MUTE: f"Mute {row.label}, {'on' if row.component.muted else 'off'}",
+        Column.MUTE: f"Mute {row.title}, {'on' if row.component.muted else 'off'}",
         Column.SOLO: f"Solo {row.label}, {'on' if row.component.soloed else 'off'}",
-        Column.GAIN: f"Gain of {row.label} {gain_text(row.component.gain_db)}",
+        Column.GAIN: f"Gain of {row.title} {display_text(row, Column.GAIN)}",
+        Column.PAN: f"Pan of {row.label} {pan_text(row.component.pan)}",
     }
     return "" if column in _absent(row) else texts[column]
 
@@ -157,11 +183,30 @@ def _absent(row: Row) -> set[Column]:
     """Columns that say nothing of a row."""
     if row.kind is Kind.RESIDUAL:
         return {Column.BASIS, Column.ENVELOPE, Column.SHARE, Column.SOLO}
-    return set() if row.kind is Kind.COMPONENT else {Column.SOLO, Column.MUTE, Column.GAIN}
+    return set() if row.kind is Kind.COMPONENT else {Column.SOLO, Column.PAN}
 
 
 def _whole(row: Row) -> str:
     return "parent" if row.within else "layer"
+
+
+def _mute_tooltip(row: Row) -> str:
+    if row.within:
+        return (
+            f"Put {row.label} back into {row.parent_label} (M)"
+            if row.component.muted
+            else (f"Cut {row.label} out of {row.parent_label}; its other parents keep it (M)")
+        )
+    return f"Hear {row.label} in the mix again (M)" if row.component.muted else f"Silence {row.label} (M)"
+
+
+def _pan_tooltip(row: Row) -> str:
+    pan = row.component.pan
+    side = "right" if pan < 0.0 else "left"
+    heard = (
+        f"the {side} side is {round(abs(pan) * 100)} % quieter" if round(abs(pan) * 100) else "as it is in the sound"
+    )
+    return f"{row.label}: {heard}. Drag or wheel to pan, double-click to type, Alt-click for the centre"
 
 
 def _name_tooltip(row: Row) -> str:

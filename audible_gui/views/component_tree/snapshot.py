@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from audible_gui.document import Component, Document, Network, Node
+from dataclasses import replace
+from itertools import pairwise
+
+from audible_gui.document import Component, Document, EdgeGain, Network, Node
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.content import Content
 from audible_gui.views.component_tree.paths import RESIDUAL, REST, ROOT, RowPath, bare, is_component, is_layer, is_rest
@@ -28,6 +31,7 @@ class Snapshot:
         self._members: dict[RowPath, tuple[int, ...]] = {}
         self._places: dict[RowPath, dict[int, int]] = {}
         self._soloing = [soloing(layer) for layer in document.components]
+        self._edges = {edge.ends: edge for edge in document.edges}
 
     def members(self, path: RowPath) -> tuple[int, ...]:
         """The last steps of the paths of the rows below a row, in order."""
@@ -71,6 +75,25 @@ class Snapshot:
             self._rows[path] = self._made(path)
         return self._rows[path]
 
+    def parts(self) -> list[tuple[RowPath, Row]]:
+        """The rows of children and rests that have been asked for."""
+        return [(path, row) for path, row in self._rows.items() if row.within]
+
+    def has(self, node: Node) -> bool:
+        """Whether there is such a component."""
+        return node.layer <= len(self.widths) and node.index < self.widths[node.layer - 1]
+
+    def edited_parts(self, row: Row) -> list[Node]:
+        """Children of a component whose edges a person has set, or those of a child or a rest itself."""
+        if row.node is None:
+            return []
+        if row.within:
+            parent, children = row.within[0], [row.node, *row.others]
+        else:
+            parent, layer = row.node, row.node.layer - 1
+            children = [Node(layer, index) for index in range(self.widths[layer - 1])] if layer else []
+        return [child for child in children if self._edge(parent, child).mixed]
+
     def strip(self, path: RowPath, column: Column) -> Strip:
         """Basis or envelope of a row. Raises ValueError when there are no rows."""
         if self._content is None:
@@ -101,17 +124,51 @@ class Snapshot:
             return Row(Kind.LAYER, path, None, f"Layer {path[0]} · {self.widths[path[0] - 1]}")
         assert self._content is not None
         nodes, (share, relative) = self._content.nodes(path), self._content.share(path)
-        hushed = any(map(self._hushed, nodes))
+        hushed = any(map(self._hushed, nodes)) or any(self._cut(*edge) for edge in pairwise(nodes))
         if is_rest(path):
             first, *others = (Node(nodes[-1].layer - 1, index) for index in self._content.children(nodes[-1])[1])
             label = f"Rest · {len(others) + 1}"
-            within = tuple(reversed(nodes))
-            return Row(Kind.REST, path, first, label, Component(), share, relative, hushed, within, tuple(others))
+            return self._rest(
+                Row(
+                    Kind.REST,
+                    path,
+                    first,
+                    label,
+                    share=share,
+                    relative=relative,
+                    hushed=hushed,
+                    within=tuple(reversed(nodes)),
+                    others=tuple(others),
+                )
+            )
         component = self.document.component(nodes[-1])
         if is_component(path):
             return Row(Kind.COMPONENT, path, nodes[0], component.name, component, share, relative, hushed)
-        within = tuple(reversed(nodes[:-1]))
-        return Row(Kind.CHILD, path, nodes[-1], component.name, Component(), share, relative, hushed, within)
+        above, name = nodes[:-1], self.document.component(nodes[-2]).name
+        edge = self._edge(*nodes[-2:])
+        gains = Component(component.id, gain_db=edge.gain_db, muted=edge.muted)
+        within = tuple(reversed(above))
+        return Row(Kind.CHILD, path, nodes[-1], component.name, gains, share, relative, hushed, within, (), name)
+
+    def _rest(self, row: Row) -> Row:
+        """With what its edges have in common."""
+        assert row.node is not None
+        edges = [self._edge(row.within[0], child) for child in (row.node, *row.others)]
+        gains, muted = {edge.gain_db for edge in edges}, all(edge.muted for edge in edges)
+        return replace(
+            row,
+            component=Component(gain_db=sum(gains) / len(gains), muted=muted),
+            hushed=row.hushed or muted,
+            parent_label=self.document.component(row.within[0]).name,
+            various=len(gains) > 1,
+        )
+
+    def _cut(self, parent: Node, child: Node) -> bool:
+        return self._edge(parent, child).muted
+
+    def _edge(self, parent: Node, child: Node) -> EdgeGain:
+        ends = parent.layer, self.document.component(parent).id, self.document.component(child).id
+        return self._edges.get(ends) or EdgeGain(*ends)
 
     def _hushed(self, node: Node) -> bool:
         component = self.document.component(node)

@@ -23,8 +23,10 @@ from audible_gui.views.component_tree.model import Index, TreeModel, plain
 from audible_gui.views.component_tree.paths import RowPath
 from audible_gui.views.component_tree.reading_switch import put_switch
 from audible_gui.views.component_tree.row_view import RowView
+from audible_gui.views.component_tree.rows import Kind
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+_ADD = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
 class ComponentTree(RowView):
@@ -62,9 +64,9 @@ class ComponentTree(RowView):
 
     @property
     def selected_path(self) -> RowPath | None:
-        """Where it is."""
+        """Where it is; None if nothing or more than one row is selected."""
         rows = self.selectionModel().selectedRows()
-        return self.rows.path_at(rows[0]) if rows and self._selected_audition() is not None else None
+        return self.rows.path_at(rows[0]) if len(rows) == 1 and self._selected_audition() is not None else None
 
     def audition_at(self, path: RowPath) -> Audition | None:
         """What is heard when the row at a path is chosen; None when there is no such row."""
@@ -100,7 +102,8 @@ class ComponentTree(RowView):
         if row is None or not row.mixable:
             return None
         name = QPersistentModelIndex(index.sibling(index.row(), Column.NAME))
-        return row_menu(row, self._mixing, lambda: self.edit(plain(name)), self)
+        rows = self._hand.rows(plain(index))
+        return row_menu(rows, self._mixing, self.rows.edited_parts(row), lambda: self.edit(plain(name)), self)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """See Qt."""
@@ -201,9 +204,11 @@ class ComponentTree(RowView):
             self._missed = None
 
     def _select(self, audition: Audition) -> None:
-        index = self.rows.index_of(audition)
-        self.selectionModel().setCurrentIndex(index, _SELECT)
-        self.scrollTo(index)
+        first, *others = self.rows.indices_of(audition)
+        self.selectionModel().setCurrentIndex(first, _SELECT)
+        for index in others:
+            self.selectionModel().select(index, _ADD)
+        self.scrollTo(first)
 
     @Slot()
     def _expand_deepest(self) -> None:
@@ -221,5 +226,14 @@ class ComponentTree(RowView):
         return "Press Train to take the sound apart into components"
 
     def _selected_audition(self) -> Audition | None:
-        rows = self.selectionModel().selectedRows()
-        return self.rows.row_at(rows[0]).audition if rows else None
+        """The selected row; several of one layer or one parent together; of others the current one."""
+        selected = self.selectionModel().selectedRows()
+        rows = [self.rows.row_at(index) for index in selected]
+        if len(rows) < 2:
+            return rows[0].audition if rows else None
+        one_kind = len({(row.path[:-1], row.kind) for row in rows}) == 1
+        if one_kind and rows[0].kind in {Kind.COMPONENT, Kind.CHILD}:
+            nodes = sorted(row.node for row in rows if row.node is not None)
+            return Audition(nodes[0], rows[0].within, tuple(nodes[1:]))
+        current = self.currentIndex().siblingAtColumn(Column.NAME)
+        return self.rows.row_at(current if current in selected else selected[0]).audition

@@ -4,19 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from audible_gui.document import (
-    Document,
-    Network,
     Node,
     Orientation,
     Reading,
-    frozen,
     with_mute,
     with_name,
     with_network,
@@ -29,73 +24,14 @@ from audible_gui.views.component_tree import ComponentTree, audition_label, comp
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.paths import REST
 from audible_gui.views.component_tree.strips import LayerStrips, bin_places, frame_places, reduced
-from tests.support.networks import noise, permuted, random_network
+from tests.support.networks import permuted, random_network
+from tests.views.component_tree.deep import PARENT, SOUND, WIDTHS, labels, learned, network_of, order, parent, unfold
 from tests.views.component_tree.driving import auditions, click, index, picture
 
-SOUND = noise(4000)
-WIDTHS = (8, 4, 3)
-PARENT = Node(2, 1)
 
-
-def learned(widths: tuple[int, ...] = WIDTHS, orientation: Orientation = Orientation.SPECTRA) -> Network:
-    """A network in which components of layer 2 have large, small and dead children."""
-    network = random_network(SOUND, widths, orientation=orientation, parts=True)
-    decoder = np.array(network.decoders[1])
-    decoder[:3, 1] *= 1e-3
-    decoder[3, 1] = 1e-14
-    decoder /= decoder.sum(axis=0)
-    assert network.own is not None
-    own = frozen(network.own * np.linspace(3.0, 0.5, widths[0])[:, None])
-    return replace(network, decoders=(network.decoders[0], frozen(decoder), *network.decoders[2:]), own=own)
-
-
-@pytest.fixture
-def session() -> Session:
-    result = Session()
-    result.edit("Open", lambda _: with_network(Document(sound=SOUND), learned()))
-    return result
-
-
-@pytest.fixture
-def tree(qapp: QApplication, qtbot: QtBot, session: Session) -> ComponentTree:
-    theme.apply(qapp)
-    result = ComponentTree(session)
-    QAbstractItemModelTester(result.model(), QAbstractItemModelTester.FailureReportingMode.Fatal, result)
-    qtbot.addWidget(result)
-    result.resize(800, 1000)
-    result.show()
-    qtbot.waitExposed(result)
-    return result
-
-
-def parent(tree: ComponentTree) -> QModelIndex:
-    """The row of PARENT, in sight."""
-    tree.expand(tree.model().index(1, 0))
-    return index(tree, PARENT.layer, PARENT.index)
-
-
-def unfold(tree: ComponentTree, at: QModelIndex) -> list[QModelIndex]:
-    """Unfold a row by clicking the chevron before it; the rows below."""
-    if not tree.isExpanded(at):
-        rect = tree.visualRect(at)
-        QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(rect.left() - 8, rect.center().y()))
-    assert tree.isExpanded(at)
-    return [tree.model().index(row, 0, at) for row in range(tree.model().rowCount(at))]
-
-
-def labels(rows: list[QModelIndex]) -> list[str]:
-    return [row.data() for row in rows]
-
-
-def network_of(session: Session) -> Network:
-    assert session.document.network is not None
-    return session.document.network
-
-
-def order(session: Session) -> list[int]:
-    """Children of PARENT, the largest first."""
-    shares = child_shares(network_of(session), PARENT.layer, session.document.reading)[:, PARENT.index]
-    return [int(k) for k in np.argsort(-shares)]
+@pytest.fixture(autouse=True)
+def _tested(tree: ComponentTree) -> None:
+    QAbstractItemModelTester(tree.model(), QAbstractItemModelTester.FailureReportingMode.Fatal, tree)
 
 
 def share(row: QModelIndex) -> float:
@@ -147,7 +83,7 @@ def test_choosing_a_part_auditions_just_it(tree: ComponentTree, session: Session
     document = session.document
     told = [audition_label(document, audition) for audition in heard if audition]
     parent_name, child_name = document.component(PARENT).name, document.component(Node(1, found[0])).name
-    assert told[:2] == [f"{child_name} in {parent_name}", f"4 small parts in {parent_name}"]
+    assert told[:2] == [f"{child_name} in {parent_name}", f"4 parts in {parent_name}"]
 
 
 def test_a_part_of_a_part_is_heard_within_both(tree: ComponentTree) -> None:
@@ -201,7 +137,7 @@ def test_read_as_one_a_part_has_the_childs_basis_and_the_parents_envelope(
 
 
 def index_of_child(tree: ComponentTree, session: Session, place: int) -> QModelIndex:
-    found = tree.rows.index_of(Audition(Node(1, order(session)[place]), (PARENT,)))
+    (found,) = tree.rows.indices_of(Audition(Node(1, order(session)[place]), (PARENT,)))
     assert found.isValid()
     return found
 
