@@ -63,6 +63,7 @@ TABLE = (
     ActionRow("train", "&Network", "&Train", "Ctrl+T", "Take the sound apart into components", "train"),
     ActionRow("finish", "&Network", "&Stop and keep", "", "End the training now and keep what there is", "stop"),
     ActionRow("cancel", "&Network", "&Cancel", "Ctrl+.", "End the training and go back to before", "cancel"),
+    ActionRow("find", "&View", "Find a &component", "Ctrl+F", "Show only components whose name contains a text"),
     ActionRow("fit", "&View", "&Fit the whole sound", "F", "Show everything", ""),
     ActionRow("history", "&View", "&History", "Ctrl+H", "Every step by name; click one to go back to it", "", True),
     ActionRow("about", "&Help", "&About Audible Networks", "", "Version, paper and licence", "info"),

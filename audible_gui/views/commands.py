@@ -19,6 +19,7 @@ from audible_gui.views.studio import Studio
 from audible_gui.views.training_question import TrainingQuestion
 
 NO_SOUND = "Open a sound first."
+NO_NETWORK = "Train a network first."
 BUSY = "A training is under way: stop or cancel it first."
 
 
@@ -35,6 +36,7 @@ class Commands(QObject):
         train_requested: the network panel shall start a training.
         fit_requested: the canvas shall show everything.
         loop_requested: the transport bar shall toggle the loop.
+        find_requested: a component shall be looked for by name.
         history_requested: the history shall be shown or hidden.
         box_requested: the canvas shall toggle the box.
     """
@@ -43,6 +45,7 @@ class Commands(QObject):
     train_requested = Signal()
     fit_requested = Signal()
     loop_requested = Signal()
+    find_requested = Signal()
     history_requested = Signal()
     box_requested = Signal()
 
@@ -92,6 +95,7 @@ class Commands(QObject):
             "finish": studio.training.stop,
             "cancel": studio.training.cancel,
             "fit": self.fit_requested.emit,
+            "find": self.find_requested.emit,
             "history": self.history_requested.emit,
             "about": self.about,
         }
@@ -112,6 +116,7 @@ class Commands(QObject):
             "train": (BUSY if training else "") if sound else NO_SOUND,
             **dict.fromkeys(("save", "save_as"), "" if sound else NO_SOUND),
             "export": self._export_refusal(network, previewing),
+            "find": "" if network else NO_NETWORK,
             "neutral": "" if document.edited else "The mix is neutral.",
             "mix": "The mix is heard." if transport.audition is None and transport.way.plain else "",
             "leaks": "" if alone or transport.way.leaks else "No component is heard alone.",
@@ -167,7 +172,7 @@ class Commands(QObject):
 
     def _export_refusal(self, network: bool, previewing: bool) -> str:
         if not network:
-            return "Train a network first."
+            return NO_NETWORK
         if self._studio.exporting.running:
             return "An export is under way."
         return BUSY if previewing else ""

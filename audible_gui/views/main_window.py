@@ -22,7 +22,7 @@ from audible_gui.document import Document, NetworkSpec, TrainRequest
 from audible_gui.session import Audition
 from audible_gui.views.actions import build_actions, build_menus
 from audible_gui.views.commands import Commands
-from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.component_tree import ComponentPanel
 from audible_gui.views.history_dock import HistoryDock
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
@@ -51,7 +51,8 @@ class MainWindow(QMainWindow):
         self.transport_bar = TransportBar(session, transport, studio.measuring)
         self.network_panel = NetworkPanel(session, studio.training, studio.suggesting)
         self.canvas = Canvas(session, transport)
-        self.tree = ComponentTree(session)
+        self.components = ComponentPanel(session)
+        self.tree = self.components.tree
         self.notes = NotificationBar()
         self.history_dock = HistoryDock(session)
         self.commands = Commands(studio, self.notes, self)
@@ -121,7 +122,7 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.addWidget(self.canvas)
-        self._down.addWidget(self.tree)
+        self._down.addWidget(self.components)
         self._down.setSizes([360, 340])
         self._across = QSplitter(Qt.Orientation.Horizontal)
         self._across.addWidget(self.network_panel)
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
         self.commands.history_requested.connect(self.history_dock.toggle)
         self.commands.box_requested.connect(self.canvas.box_control.toggle)
         self.transport_bar.listening.box_requested.connect(self.canvas.box_control.toggle)
+        self.commands.find_requested.connect(self.components.find_component)
         self.commands.suggest_requested.connect(self.network_panel.suggest)
         self.commands.train_requested.connect(self.network_panel.train)
         self.tree.audition_requested.connect(self._audition)

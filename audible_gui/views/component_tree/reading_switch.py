@@ -1,10 +1,9 @@
-"""The switch between the two readings of deep layers, in the heading of the deepest. GUI thread."""
+"""The switch between the two readings of deep layers. GUI thread."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QTreeView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from audible_gui.document import Document, Orientation, Reading
-from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.mixing import Mixing
 
 _ONE = "As one: each component of a deeper layer has one spectrum and follows one envelope"
@@ -28,9 +27,12 @@ class ReadingSwitch(QWidget):
         self._mixing = mixing
         self.setAccessibleName("How deep components are heard")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 4, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addStretch(1)
+        title = QLabel("Deep layers")
+        title.setProperty("role", "muted")
+        layout.addWidget(title)
+        layout.addSpacing(4)
         self.buttons: dict[Reading, QToolButton] = {}
         for reading in Reading:
             self.buttons[reading] = button = QToolButton()
@@ -42,8 +44,9 @@ class ReadingSwitch(QWidget):
             layout.addWidget(button)
 
     def show_document(self, document: Document) -> None:
-        """Show how a document with a network is read."""
+        """Show how a document is read, if it has deep layers."""
         network = document.network
+        self.setVisible(network is not None and network.depth > 1)
         if network is None:
             return
         self._check(network.as_read(document.reading))
@@ -62,19 +65,3 @@ class ReadingSwitch(QWidget):
         # No group of buttons: Qt would take Tab from the one that is down.
         for reading, button in self.buttons.items():
             button.setChecked(reading is chosen)
-
-
-def put_switch(tree: QTreeView, mixing: Mixing, document: Document) -> None:
-    """Show the switch in the heading of the deepest layer, unless it is the only one; call after every change."""
-    deep = document.network is not None and document.network.depth > 1
-    for row in range(tree.model().rowCount()):
-        index = tree.model().index(row, Column.GAIN)
-        shown = tree.indexWidget(index)
-        if row or not deep:
-            if shown is not None:
-                tree.setIndexWidget(index, None)  # type: ignore[arg-type]  # this takes it away
-            continue
-        if not isinstance(shown, ReadingSwitch):
-            shown = ReadingSwitch(mixing)
-            tree.setIndexWidget(index, shown)
-        shown.show_document(document)

@@ -21,7 +21,6 @@ from audible_gui.views.component_tree.menu import row_menu
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.model import Index, TreeModel, plain
 from audible_gui.views.component_tree.paths import RowPath
-from audible_gui.views.component_tree.reading_switch import put_switch
 from audible_gui.views.component_tree.row_view import RowView
 from audible_gui.views.component_tree.rows import Kind
 
@@ -47,6 +46,7 @@ class ComponentTree(RowView):
         self._audition: Audition | None = None
         self._missed: AuditionIdentity | None = None
         self._quiet = self._training = False
+        self._filter = ""
         self._session, self._mixing = session, Mixing(session)
         super().__init__(TreeModel(self._mixing), parent)
         self.rows.setParent(self)
@@ -89,6 +89,24 @@ class ComponentTree(RowView):
             self._select(audition)
         self._quiet = False
         self._audition = audition
+
+    @Slot(str)
+    def set_filter(self, text: str) -> None:
+        """Show only components, and the residual, whose name contains a text; all for an empty one."""
+        self._filter = text.strip().casefold()
+        self._show_filtered()
+        if self._filter:
+            for group in self._groups():
+                if any(not self.isRowHidden(row, group) for row in range(self.rows.rowCount(group))):
+                    self.expand(group)
+
+    def select_found(self) -> None:
+        """Select the first component that the filter leaves."""
+        for group in self._groups():
+            for row in range(self.rows.rowCount(group)):
+                if not self.isRowHidden(row, group):
+                    self.setCurrentIndex(self.rows.index(row, 0, group))
+                    return
 
     @Slot(bool)
     def set_training(self, training: bool) -> None:
@@ -183,6 +201,8 @@ class ComponentTree(RowView):
     @Slot(object, object)
     def _follow(self, _before: object, _after: object) -> None:
         self._show_document()
+        if self._filter:
+            self._show_filtered()
         self._audition = self._selected_audition()
         self._invite()
 
@@ -193,7 +213,6 @@ class ComponentTree(RowView):
             self._missed = audition_identity(before, selected)
         self._quiet = True
         self.rows.show(after)
-        put_switch(self, self._mixing, after)
         found = None if self._missed is None else found_audition(after, self._missed)
         if selected == Audition(None) and of_one_run(before, after):
             found = selected
@@ -202,6 +221,18 @@ class ComponentTree(RowView):
         self._quiet = False
         if found is not None or not self._session.previewing:
             self._missed = None
+
+    def _show_filtered(self) -> None:
+        for parent in (QModelIndex(), *self._groups()):
+            for row in range(self.rows.rowCount(parent)):
+                shown = self.rows.row_at(self.rows.index(row, 0, parent))
+                found = shown.kind is Kind.LAYER or self._filter in shown.label.casefold()
+                self.setRowHidden(row, parent, not found)
+
+    def _groups(self) -> list[QModelIndex]:
+        """The layers."""
+        indices = [self.rows.index(row, 0) for row in range(self.rows.rowCount())]
+        return [index for index in indices if self.rows.row_at(index).kind is Kind.LAYER]
 
     def _select(self, audition: Audition) -> None:
         first, *others = self.rows.indices_of(audition)

@@ -450,7 +450,7 @@ def test_the_playhead_paints_no_more_than_it_must(tree: ComponentTree) -> None:
     tree.set_position(0.5)
     QApplication.processEvents()
     paints = Paints(tree.viewport())
-    tree.set_position(0.51)
+    tree.set_position(0.53)
     QApplication.processEvents()
     (area,) = paints.areas
     assert 3 < area.width() < 12

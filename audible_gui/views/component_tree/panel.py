@@ -1,0 +1,92 @@
+"""The tree with a bar above it: what is shown of the components, and how they are heard. GUI thread."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from audible_gui.session import Session
+from audible_gui.views.component_tree.leakage_slider import LeakageSlider
+from audible_gui.views.component_tree.mixing import Mixing
+from audible_gui.views.component_tree.reading_switch import ReadingSwitch
+from audible_gui.views.component_tree.view import ComponentTree
+
+_HEIGHT = 36
+_FILTER_WIDTH = 168
+_LEAVING = {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}
+
+
+class ComponentPanel(QWidget):
+    """Filter, reading and leakage over a ComponentTree.
+
+    Args:
+        session: whose document is shown and mixed.
+        parent: Qt parent.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        mixing = Mixing(session)
+        self.tree = ComponentTree(session)
+        self.filter, self.switch, self.leakage = QLineEdit(), ReadingSwitch(mixing), LeakageSlider(mixing)
+        self.filter.setPlaceholderText("Find by name")
+        self.filter.setToolTip("Show only components whose name contains this (Ctrl+F; Esc shows all)")
+        self.filter.setAccessibleName("Find components by name")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(_FILTER_WIDTH)
+        self.filter.textChanged.connect(self.tree.set_filter)
+        self.filter.installEventFilter(self)
+        self._lay_out()
+        session.changed.connect(self._follow)
+        self._show()
+
+    @Slot()
+    def find_component(self) -> None:
+        """Let a name be typed."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the filter Esc shows all again, Return and Down go to what was found."""
+        if watched is self.filter and isinstance(event, QKeyEvent):
+            key = event.key()
+            if event.type() == QEvent.Type.ShortcutOverride and key == Qt.Key.Key_Escape:
+                event.accept()  # before the window's own use of it
+            elif event.type() == QEvent.Type.KeyPress and key in _LEAVING:
+                self._leave(key)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _leave(self, key: int) -> None:
+        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        if key == Qt.Key.Key_Escape:
+            self.filter.clear()
+        else:
+            self.tree.select_found()
+
+    def _lay_out(self) -> None:
+        bar = QFrame()
+        bar.setProperty("panel", True)
+        bar.setFixedHeight(_HEIGHT)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(8, 0, 12, 0)
+        row.setSpacing(20)
+        row.addWidget(self.filter)
+        row.addStretch(1)
+        row.addWidget(self.switch)
+        row.addWidget(self.leakage)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self.tree, 1)
+
+    @Slot(object, object)
+    def _follow(self, _before: object, _after: object) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        document = self._session.document
+        self.filter.setEnabled(document.network is not None)
+        self.switch.show_document(document)
+        self.leakage.show_document(document)
