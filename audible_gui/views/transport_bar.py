@@ -9,7 +9,7 @@ from audible_gui.document import Document, gain_to_db
 from audible_gui.jobs import Measured, Measuring
 from audible_gui.session import Audition, Comparison, Session, Transport, Way
 from audible_gui.views import theme
-from audible_gui.views.component_tree import audition_label, component_label
+from audible_gui.views.component_tree import audition_label
 from audible_gui.views.listening_buttons import NO_SOUND, ListeningButtons, tool_button
 from audible_gui.views.null_meter import NullMeter
 from audible_gui.views.peak_meter import PeakMeter
@@ -263,8 +263,7 @@ def heard_name(document: Document, audition: Audition | None, *, leaks: bool = F
         return None
     if not leaks or audition.node is None:
         return audition_label(document, audition)
-    of = audition_label(document, audition) if audition.within else component_label(document, audition.node)
-    return f"what leaked into {of}"
+    return f"what leaked into {audition_label(document, audition).removesuffix(' alone')}"
 
 
 def heard_text(transport: Transport, name: str) -> str:

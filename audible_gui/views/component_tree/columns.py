@@ -33,10 +33,11 @@ TITLES = {
     Column.PAN: "Pan",
 }
 HELP = {
-    Column.NAME: "The parts the sound was taken apart into. Click one to hear it alone.",
-    Column.BASIS: "Which frequencies a component sounds at, low to high.",
-    Column.ENVELOPE: "When a component sounds, from the start to the end of the sound.",
-    Column.SHARE: "How much of its layer's energy a component holds, or a part of one of its parent's.",
+    Column.NAME: "The parts the sound was taken apart into. Click one to hear it alone, and here to sort by name.",
+    Column.BASIS: "Which frequencies a component sounds at, low to high. Click to sort by the strongest.",
+    Column.ENVELOPE: "When a component sounds, from start to end of the sound. Click to sort by the first event.",
+    Column.SHARE: "How much of its layer's energy a component holds, or a part of one of its parent's. "
+    "Click to sort by it.",
     Column.MUTE: "Muted components are not heard.",
     Column.SOLO: "While any component of a layer is soloed, only soloed ones are heard.",
     Column.GAIN: "How loud a component is in the mix, or a part of one in it.",

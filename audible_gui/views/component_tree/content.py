@@ -27,6 +27,7 @@ class Content:
         self._layers: dict[int, LayerStrips] = {}
         self._edges: dict[int, Array] = {}
         self._children: dict[Node, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._rests: dict[Node, tuple[Node, ...]] = {}
         self._strips: dict[tuple[RowPath, Column], Strip] = {}
         self._places = [{id_: place for place, id_ in enumerate(ids)} for ids in network.ids]
 
@@ -61,6 +62,12 @@ class Content:
             self._children[parent] = tuple(map(int, order[~small])), tuple(map(int, order[small]))
         return self._children[parent]
 
+    def rest(self, parent: Node) -> tuple[Node, ...]:
+        """The small children of a component, the largest first."""
+        if parent not in self._rests:
+            self._rests[parent] = tuple(Node(parent.layer - 1, index) for index in self.children(parent)[1])
+        return self._rests[parent]
+
     def share(self, path: RowPath) -> tuple[float, float]:
         """Energy of a row as part of its layer or its parent, 0..1, and over the largest beside it."""
         nodes = self.nodes(path)
@@ -75,6 +82,12 @@ class Content:
             return strips.share(index), strips.relative_share(index)
         largest = float(shares.max())
         return share, min(share / largest, 1.0) if largest > 0.0 else 0.0
+
+    def sort_key(self, node: Node, column: Column) -> float:
+        """What a component is sorted by: pitch, first event or energy."""
+        strips = self.layer(node.layer)
+        keys = {Column.BASIS: strips.pitch, Column.ENVELOPE: strips.onset, Column.SHARE: strips.share}
+        return float(keys[column](node.index))
 
     def strip(self, path: RowPath, column: Column) -> Strip:
         """Basis or envelope of a row, as part of what it is a part of."""

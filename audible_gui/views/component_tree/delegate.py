@@ -29,11 +29,14 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """See Qt."""
-        row, column = self._model.row_at(index), Column(index.column())
-        color = row_color(self._model.document, row)
-        cell = Cell(option.rect, row, color, option.font, self.hovered == index)
+        row = self._model.row_at(index)
+        cell = Cell(option.rect, row, row_color(self._model.document, row), option.font, self.hovered == index)
+        self.paint_cell(painter, cell, Column(index.column()))
+
+    def paint_cell(self, painter: QPainter, cell: Cell, column: Column) -> None:
+        """Paint what has been looked up already."""
         painter.save()
-        if row.kind is Kind.LAYER:
+        if cell.row.kind is Kind.LAYER:
             self._paint_layer(painter, cell, column)
         else:
             self._paint_row(painter, cell, column)

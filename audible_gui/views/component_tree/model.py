@@ -17,6 +17,7 @@ from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.paths import RESIDUAL, ROOT, RowPath, is_component, is_layer
 from audible_gui.views.component_tree.rows import Row, accessible_text, display_text, tooltip
 from audible_gui.views.component_tree.snapshot import Snapshot, soloing
+from audible_gui.views.component_tree.sorting import Sort
 from audible_gui.views.component_tree.strips import Strip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,7 +50,7 @@ class TreeModel(QAbstractItemModel):
 
     def show(self, document: Document) -> None:
         """Show another document, keeping every index that still means something."""
-        before, after = self._shown, Snapshot(document, self._shown)
+        before, after = self._shown, Snapshot(document, self._shown, self._shown.sort)
         if document is before.document:
             return
         moved_on = document.sound is not before.document.sound
@@ -61,7 +62,19 @@ class TreeModel(QAbstractItemModel):
             self._refresh(after)
         else:
             self._shown = after
+            if after.sort is not None:
+                self._rearrange(before)
             self._tell_changes(before)
+
+    @property
+    def order(self) -> Sort | None:
+        """How the components of each layer are sorted; None for the order of the training."""
+        return self._shown.sort
+
+    def sort_by(self, order: Sort | None) -> None:
+        """Sort the components of each layer."""
+        before, self._shown = self._shown, Snapshot(self.document, self._shown, order)
+        self._rearrange(before)
 
     def path_at(self, index: Index) -> RowPath:
         """The path of a valid index."""

@@ -1,15 +1,16 @@
 """How the tree looks: its rows, what is hovered and selected, the playhead, what it says without rows. GUI thread."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
 from audible_gui.views import theme
 from audible_gui.views.component_tree.columns import INDENT, WIDTHS, Column
 from audible_gui.views.component_tree.delegate import RowDelegate
-from audible_gui.views.component_tree.drawing import draw_chevron, playhead_x
+from audible_gui.views.component_tree.drawing import Cell, draw_chevron, playhead_x
 from audible_gui.views.component_tree.model import Index, TreeModel, plain
-from audible_gui.views.component_tree.rows import Kind, Row
+from audible_gui.views.component_tree.rows import Kind, Row, row_color
+from audible_gui.views.component_tree.sorting import next_sort
 
 
 class RowView(QTreeView):
@@ -86,15 +87,15 @@ class RowView(QTreeView):
         row = self.rows.row_at(index)
         selected = self.selectionModel().isSelected(plain(index))
         full = QRect(0, option.rect.top(), self.viewport().width(), option.rect.height())
+        hovered = self._delegate.hovered
+        under = hovered.isValid() and hovered.row() == index.row() and hovered.parent() == index.parent()
         if selected:
             painter.fillRect(full, QColor(tokens.selection))
         else:
-            hovered = self._delegate.hovered
-            under = hovered.isValid() and hovered.row() == index.row() and hovered.parent() == index.parent()
             layer = row.kind is Kind.LAYER
             ground = tokens.surface if layer else tokens.background
             painter.fillRect(full, QColor(tokens.raised if under and not layer else ground))
-        self._draw_cells(painter, option, index, row)
+        self._draw_cells(painter, option, index, hovered.column() if under else -1)
         painter.fillRect(QRect(0, full.bottom(), full.width(), 1), QColor(tokens.surface))
         if selected:
             painter.fillRect(QRect(0, full.top(), 2, full.height() - 1), QColor(tokens.accent))
@@ -107,9 +108,11 @@ class RowView(QTreeView):
         if index.isValid() and self.rows.hasChildren(index):
             draw_chevron(painter, rect, self.isExpanded(plain(index)))
 
-    def _draw_cells(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, row: Row) -> None:
+    def _draw_cells(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, hovered: int) -> None:
         # Qt's own loop asks the style sheet for the ground of each cell, and takes twice as long.
         header, top, height = self.header(), option.rect.top(), option.rect.height()
+        row = self.rows.row_at(index)
+        color = row_color(self.rows.document, row)
         for column in Column:
             rect = QRect(header.sectionViewportPosition(column), top, header.sectionSize(column), height)
             if not rect.intersects(self._dirty):
@@ -118,12 +121,27 @@ class RowView(QTreeView):
                 indent = INDENT * len(row.path)
                 self.drawBranches(painter, QRect(rect.left(), top, indent, height), index)
                 rect.setLeft(rect.left() + indent)
-            option.rect = rect
-            self._delegate.paint(painter, option, index.sibling(index.row(), column))
+            self._delegate.paint_cell(painter, Cell(rect, row, color, option.font, column == hovered), column)
+
+    @Slot(int)
+    def sort_rows(self, column: int) -> None:
+        """Sort by a column, or no longer; what a click on its heading does."""
+        order = next_sort(self.rows.order, Column(column))
+        self.rows.sort_by(order)
+        header = self.header()
+        header.setSortIndicatorShown(order is not None)
+        if order is not None:
+            way = Qt.SortOrder.DescendingOrder if order.descending else Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(order.column, way)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def _set_widths(self) -> None:
         header = self.header()
         header.setSectionsMovable(False)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.sectionClicked.connect(self.sort_rows)
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(WIDTHS[Column.MUTE])
         for column, width in WIDTHS.items():

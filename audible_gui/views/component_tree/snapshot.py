@@ -10,6 +10,7 @@ from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.content import Content
 from audible_gui.views.component_tree.paths import RESIDUAL, REST, ROOT, RowPath, bare, is_component, is_layer, is_rest
 from audible_gui.views.component_tree.rows import Kind, Row
+from audible_gui.views.component_tree.sorting import Sort
 from audible_gui.views.component_tree.strips import Strip
 
 
@@ -19,10 +20,11 @@ class Snapshot:
     Args:
         document: any; without a sound or a network it has no rows.
         before: the snapshot that this one replaces; plots of an unchanged network are taken from it.
+        sort: order of the components; None for that of the training.
     """
 
-    def __init__(self, document: Document, before: Snapshot | None = None) -> None:
-        self.document = document
+    def __init__(self, document: Document, before: Snapshot | None = None, sort: Sort | None = None) -> None:
+        self.document, self.sort = document, sort
         known = None if before is None else before._content
         self._content: Content | None = _content(document, known)
         self.network: Network | None = None if self._content is None else self._content.network
@@ -31,7 +33,9 @@ class Snapshot:
         self._members: dict[RowPath, tuple[int, ...]] = {}
         self._places: dict[RowPath, dict[int, int]] = {}
         self._soloing = [soloing(layer) for layer in document.components]
-        self._edges = {edge.ends: edge for edge in document.edges}
+        self._edges: dict[tuple[int, int], dict[int, EdgeGain]] = {}
+        for edge in document.edges:
+            self._edges.setdefault((edge.layer, edge.parent), {})[edge.child] = edge
 
     def members(self, path: RowPath) -> tuple[int, ...]:
         """The last steps of the paths of the rows below a row, in order."""
@@ -106,7 +110,7 @@ class Snapshot:
         if path == ROOT:
             return (*range(len(self.widths), 0, -1), RESIDUAL[0])
         if is_layer(path):
-            return self._content.network.ids[path[0] - 1]
+            return self._sorted(path[0], self._content)
         if not self.has_members(path):
             return ()
         parent = self._content.nodes(path)[-1]
@@ -115,6 +119,18 @@ class Snapshot:
         if is_rest(path):
             return tuple(ids[index] for index in rest)
         return (*(ids[index] for index in shown), *([REST] if rest else []))
+
+    def _sorted(self, layer: int, content: Content) -> tuple[int, ...]:
+        ids = content.network.ids[layer - 1]
+        sort = self.sort
+        if sort is None:
+            return ids
+        nodes = [Node(layer, index) for index in range(len(ids))]
+        if sort.column is Column.NAME:
+            nodes.sort(key=lambda node: self.document.component(node).name.casefold(), reverse=sort.descending)
+        else:
+            nodes.sort(key=lambda node: content.sort_key(node, sort.column), reverse=sort.descending)
+        return tuple(ids[node.index] for node in nodes)
 
     def _made(self, path: RowPath) -> Row:
         if path == RESIDUAL:
@@ -126,7 +142,7 @@ class Snapshot:
         nodes, (share, relative) = self._content.nodes(path), self._content.share(path)
         hushed = any(map(self._hushed, nodes)) or any(self._cut(*edge) for edge in pairwise(nodes))
         if is_rest(path):
-            first, *others = (Node(nodes[-1].layer - 1, index) for index in self._content.children(nodes[-1])[1])
+            first, *others = self._content.rest(nodes[-1])
             label = f"Rest · {len(others) + 1}"
             return self._rest(
                 Row(
@@ -152,14 +168,19 @@ class Snapshot:
 
     def _rest(self, row: Row) -> Row:
         """With what its edges have in common."""
-        assert row.node is not None
-        edges = [self._edge(row.within[0], child) for child in (row.node, *row.others)]
-        gains, muted = {edge.gain_db for edge in edges}, all(edge.muted for edge in edges)
+        parent = self.document.component(row.within[0])
+        known = self._edges.get((row.within[0].layer, parent.id), {})
+        nodes = [node for node in (row.node, *row.others) if node is not None and known]
+        ids = {self.document.component(node).id for node in nodes}
+        edges = [known[id_] for id_ in ids & known.keys()]
+        untouched = len(row.others) + 1 - len(edges)
+        gains = {edge.gain_db for edge in edges} | ({0.0} if untouched else set())
+        muted = not untouched and all(edge.muted for edge in edges)
         return replace(
             row,
             component=Component(gain_db=sum(gains) / len(gains), muted=muted),
             hushed=row.hushed or muted,
-            parent_label=self.document.component(row.within[0]).name,
+            parent_label=parent.name,
             various=len(gains) > 1,
         )
 
@@ -168,7 +189,7 @@ class Snapshot:
 
     def _edge(self, parent: Node, child: Node) -> EdgeGain:
         ends = parent.layer, self.document.component(parent).id, self.document.component(child).id
-        return self._edges.get(ends) or EdgeGain(*ends)
+        return self._edges.get(ends[:2], {}).get(ends[2]) or EdgeGain(*ends)
 
     def _hushed(self, node: Node) -> bool:
         component = self.document.component(node)

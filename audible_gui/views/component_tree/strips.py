@@ -16,6 +16,7 @@ from audible_gui.synthesis import bases, envelopes, shares
 
 BUCKETS = 256
 LOWEST_HZ = 40.0
+ONSET = 0.1
 
 Array = npt.NDArray[np.float64]
 
@@ -99,6 +100,15 @@ class LayerStrips:
         if self._shares is None:
             self._shares = shares(self._network, self._layer, self._reading)
         return self._shares
+
+    def pitch(self, index: int) -> int:
+        """Where the strongest partial of a basis lies on its axis, 0..BUCKETS − 1."""
+        return int(self.basis(index).outer.argmax())
+
+    def onset(self, index: int) -> int:
+        """Where an envelope first comes to ONSET of its peak, 0..BUCKETS − 1; BUCKETS for silence."""
+        loud = self.envelope(index).outer >= ONSET
+        return int(loud.argmax()) if loud.any() else BUCKETS
 
     def sum_of_bases(self, weights: Mapping[int, float]) -> Strip:
         """The basis of several components together, by the energy of each: the sum of their curves."""

@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from pytestqt.qtbot import QtBot
 
 from audible_gui.document import (
+    Network,
     Node,
     Orientation,
     Reading,
@@ -19,8 +21,9 @@ from audible_gui.document import (
 )
 from audible_gui.session import Audition, Session
 from audible_gui.synthesis import bases, child_shares, envelopes
+from audible_gui.synthesis.parts import Matrix
 from audible_gui.views import theme
-from audible_gui.views.component_tree import ComponentTree, audition_label, component_color
+from audible_gui.views.component_tree import ComponentTree, audition_label, component_color, content
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.paths import REST
 from audible_gui.views.component_tree.strips import LayerStrips, bin_places, frame_places, reduced
@@ -239,6 +242,28 @@ def test_a_part_that_a_partial_result_lacks_is_selected_again(tree: ComponentTre
     assert selected.data() == name
     assert selected.parent() == index(tree, 2, 1)
     assert heard == []
+
+
+def test_children_are_worked_out_when_they_are_looked_at(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out: list[int] = []
+
+    def counted(network: Network, layer: int, reading: Reading) -> Matrix:
+        worked_out.append(layer)
+        return child_shares(network, layer, reading)
+
+    monkeypatch.setattr(content, "child_shares", counted)
+    other = ComponentTree(session)
+    qtbot.addWidget(other)
+    other.resize(800, 1000)
+    other.show()
+    qtbot.waitExposed(other)
+    other.expand(other.model().index(1, 0))
+    other.viewport().repaint()
+    assert worked_out == []
+    other.expand(index(other, 2, 1))
+    assert worked_out == [2]
 
 
 def test_right_unfolds_and_left_folds(tree: ComponentTree) -> None:
