@@ -2,21 +2,45 @@
 
 A click and a burst of noise have one and the same spectrum: what has learned the one sounds in the other, and no loss
 knows better. In time they differ. Two components of one basis of which each sounds where the other is silent stay so,
-since a scaled step multiplies activations and hardly revives them; a plain one adds, and may.
+since a scaled step multiplies activations and hardly revives them; a plain one adds, and may. A noise takes several
+components, whose spectra differ as its frames do: what they do together is an event, not what one of them does.
 """
 
 from collections.abc import Generator
 
 import numpy as np
 import numpy.typing as npt
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
 
 # Between two events an envelope falls below this part of both their peaks.
 _VALLEY = 0.3
 # Equivalent width of a short event, its sum over its peak, in windows: an impulse has half of one.
 _SHORT_WINDOWS = 0.7
+# Cosine of the roots of two spectra that count as one. Of two frames of one noise it is √2 Γ(5/4)² / √(π / 2) = 0.93.
+_ALIKE = 0.8
 
 Matrix = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+
+
+def alike(bases: Matrix) -> list[list[int]]:
+    """Components of one spectrum, but for what differs between the frames of a noise: groups, together all of them.
+
+    Average linkage of the cosines of the bases' roots.
+
+    Args:
+        bases: (inputs, K).
+    """
+    roots = np.sqrt(bases)
+    roots /= np.maximum(np.linalg.norm(roots, axis=0), 1e-30)
+    unlike = np.clip(1.0 - roots.T @ roots, 0.0, 1.0)
+    np.fill_diagonal(unlike, 0.0)
+    if len(unlike) < 2:
+        return [[0]]
+    tree = linkage(squareform(unlike, checks=False), "average")
+    groups = fcluster(tree, 1.0 - _ALIKE, "distance")
+    return [np.flatnonzero(groups == group).tolist() for group in np.unique(groups)]
 
 
 def short_events(envelopes: Matrix, window: float) -> Generator[None, None, Mask]:

@@ -9,7 +9,7 @@ import torch
 from audible_gui.document import Floats
 from audible_gui.errors import TrainingError
 from audible_gui.nae.divergence import FLOOR
-from audible_gui.nae.events import short_events
+from audible_gui.nae.events import alike, short_events
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.seeds import frame_seeds, merge_groups
 
@@ -71,29 +71,55 @@ def groups_of(
 def part_events(factors: Factors, window: float) -> Tiled[Kinds]:
     """Components of the only layer that hold both short events and others become two of one basis; X̂ stays.
 
+    Several of one spectrum are parted as a whole, by the sum of their envelopes: a burst that they share may be short
+    in each of them, and the clicks that they share small.
+
     Args:
         factors: one layer, with a code that is learned directly, of consecutive frames.
         window: of the spectrogram, in frames.
 
     Returns:
         One for every component that became a part's, of short events; zero for the others.
+
+    Raises:
+        TrainingError: if a number is none.
     """
     code = factors.code
     assert factors.depth == 1
     assert code is not None
-    short = torch.from_numpy((yield from short_events(code.double().cpu().numpy(), window))).to(code.device)
-    parts = code * short, code * ~short
-    least = _PARTED * float(code.sum()) / len(code)
-    both = (parts[0].sum(dim=1) > least) & (parts[1].sum(dim=1) > least)
-    factors.code = torch.cat([torch.where(both[:, None], parts[1], code), parts[0][both]]).clamp_(min=FLOOR)
+    check_finite(code, *factors.decoders)
+    families = alike(factors.decoders[0].double().cpu().numpy())
+    yield
+    _, both = yield from _shorts(code, window, families)
+    units: list[Sequence[int]] = []
+    for family, parted in zip(families, both.tolist(), strict=True):
+        units.extend([family] if parted else [[member] for member in family])
+    shorts, both = yield from _shorts(code, window, units)
+    unit = torch.empty(len(code), dtype=torch.long, device=code.device)
+    for number, members in enumerate(units):
+        unit[list(members)] = number
+    both, short = both[unit], code * shorts[unit]
+    factors.code = torch.cat([torch.where(both[:, None], code - short, code), short[both]]).clamp_(min=FLOOR)
     factors.decoders[0] = torch.cat([factors.decoders[0], factors.decoders[0][:, both]], dim=1)
-    encoder = torch.where(both[:, None], 0.5 * factors.encoders[0], factors.encoders[0])
-    factors.encoders[0] = torch.cat([encoder, encoder[both]])
+    encoder, share = factors.encoders[0], (short.sum(dim=1) / code.sum(dim=1))[:, None]
+    factors.encoders[0] = torch.cat([encoder * torch.where(both[:, None], 1.0 - share, 1.0), (share * encoder)[both]])
     return np.repeat([0.0, 1.0], [len(code), int(both.sum())])
 
 
-def merge(factors: Factors, groups: Groups) -> None:
-    """Every group of the only layer's components becomes one: their mean basis and the sum of their envelopes."""
+def _shorts(code: torch.Tensor, window: float, units: Groups) -> Tiled[tuple[torch.Tensor, torch.Tensor]]:
+    """Of groups of components the frames of short events, (groups, frames), and whether they hold enough of both."""
+    sums = _summed(code, units)
+    short = torch.from_numpy((yield from short_events(sums.double().cpu().numpy(), window))).to(code.device)
+    least = _PARTED * float(code.sum()) / len(code)
+    return short, torch.minimum((sums * short).sum(dim=1), (sums * ~short).sum(dim=1)) > least
+
+
+def merge(factors: Factors, groups: Groups, kinds: Kinds | None = None) -> Kinds | None:
+    """Every group of the only layer's components becomes one: their mean basis and the sum of their envelopes.
+
+    Returns:
+        The means of their kinds, if they have any.
+    """
     code = factors.code
     assert factors.depth == 1
     assert code is not None
@@ -102,6 +128,10 @@ def merge(factors: Factors, groups: Groups) -> None:
     factors.decoders[0] = _summed(weighted.T, groups).T / _summed(amounts, groups).T
     factors.encoders[0] = _summed(factors.encoders[0], groups)
     factors.code = _summed(code, groups)
+    if kinds is None:
+        return None
+    masses = amounts[:, 0].double().cpu().numpy()
+    return np.array([np.average(kinds[list(group)], weights=masses[list(group)]) for group in groups])
 
 
 def add_layer(factors: Factors, groups: Groups, width: int, rng: np.random.Generator) -> None:

@@ -15,7 +15,6 @@ A long sound is learned from a sample of its frames; the others are encoded at t
 import itertools
 from dataclasses import replace
 
-import numpy as np
 import torch
 
 from audible_gui.document import Orientation, TrainRequest, TrainStep
@@ -96,8 +95,7 @@ def _grow(learner: Learner) -> Tiled[None]:
         kinds = yield from part_events(factors, stft.n_fft / stft.hop)
     if len(factors.encoders[0]) > widths[0]:
         groups = yield from groups_of(factors, widths[0], kinds=kinds)
-        merge(factors, groups)
-        kinds = None if kinds is None else np.array([kinds[list(group)].max() for group in groups])
+        kinds = merge(factors, groups, kinds)
     for width in widths[1:]:
         add_layer(factors, (yield from groups_of(factors, width, kinds=kinds)), width, learner.rng)
         kinds = None

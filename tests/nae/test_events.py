@@ -1,14 +1,16 @@
 """Short events and long ones of one spectrum."""
 
 import numpy as np
+import pytest
 import torch
 
-from audible_gui.document import Device, Loss, NetworkSpec, Sound, TrainRequest, frozen
+from audible_gui.document import Device, Loss, NetworkSpec, Reading, Sound, TrainRequest, frozen
+from audible_gui.errors import TrainingError
 from audible_gui.nae import train
-from audible_gui.nae.events import short_events
+from audible_gui.nae.events import alike, short_events
 from audible_gui.nae.factors import Factors
-from audible_gui.nae.starting import add_layer, part_events
-from audible_gui.synthesis import magnitudes
+from audible_gui.nae.starting import add_layer, merge, part_events
+from audible_gui.synthesis import envelopes, magnitudes
 from tests.support.networks import SMALL, outcome
 
 CLICK = [0.0, 0.5, 1.0, 0.5, 0.0]
@@ -40,26 +42,86 @@ def test_silence_has_no_events_that_matter() -> None:
 
 def _mixed() -> Factors:
     """A component of clicks and bursts, and one of bursts alone."""
-    code = torch.tensor([CLICK + BURST, [0.0] * 5 + BURST])
-    decoder = torch.tensor([[0.5, 0.1], [0.5, 0.9]])
-    return Factors(decoder @ code, [decoder.T.contiguous()], [decoder], code, Loss.KL, 0.0)
+    return _single([CLICK + BURST, [0.0] * 5 + BURST], other=0.99)
+
+
+def _single(code: list[list[float]], other: float = 0.8) -> Factors:
+    """One layer of two components and their exact sum; their bases are alike, or hardly so."""
+    decoder = torch.tensor([[0.5, 1.0 - other], [0.5, other]])
+    envelopes = torch.tensor(code)
+    return Factors(decoder @ envelopes, [decoder.T.contiguous()], [decoder], envelopes, Loss.KL, 0.0)
+
+
+def _parted(mixed: Factors) -> torch.Tensor:
+    """The code with its events parted; the sum has to stay."""
+    kinds = outcome(part_events(mixed, WINDOW))
+    torch.testing.assert_close(mixed.decoded(0), mixed.x, atol=1e-6, rtol=0.0)
+    assert mixed.code is not None
+    assert kinds.tolist() == [0.0, 0.0, *[1.0] * (len(mixed.code) - 2)]
+    return mixed.code
 
 
 def test_a_component_of_clicks_and_bursts_becomes_two_of_one_basis() -> None:
     parted = _mixed()
-    assert outcome(part_events(parted, WINDOW)).tolist() == [0.0, 0.0, 1.0]
-    assert parted.code is not None
-    assert parted.code.shape[0] == 3
+    code = _parted(parted)
+    assert code.shape[0] == 3
     assert parted.decoders[0][:, 0].tolist() == parted.decoders[0][:, 2].tolist()
-    torch.testing.assert_close(parted.decoded(0), parted.x, atol=1e-6, rtol=0.0)
     torch.testing.assert_close(parted.encoders[0].sum(dim=0), _mixed().encoders[0].sum(dim=0))
-    assert parted.code[0, :5].max() < 1e-6
-    assert parted.code[2, 5:].max() < 1e-6
+    assert code[0, :5].max() < 1e-6
+    assert code[2, 5:].max() < 1e-6
+
+
+def test_clicks_that_several_components_share_are_parted_from_all() -> None:
+    mostly = [0.1 * value for value in CLICK]
+    code = _parted(_single([CLICK + BURST, mostly + BURST]))
+    assert code.shape[0] == 4
+    assert code[:2, :5].max() < 1e-6
+    assert code[2:, 5:].max() < 1e-6
+
+
+def test_a_burst_that_several_components_share_is_no_click_in_any() -> None:
+    half = [0.0, 0.5, 1.0, 0.6, 0.1, 0.0, 0.0, 0.0]
+    rest = [value - part for value, part in zip(BURST, half, strict=True)]
+    code = _parted(_single([CLICK + half, CLICK + rest]))
+    assert code[2:, 5:].max() < 1e-6
+    assert code[:2, :5].max() < 1e-6
+
+
+def test_spectra_are_alike_as_those_of_one_noise_are() -> None:
+    rng = np.random.default_rng(0)
+    noises = rng.rayleigh(size=(200, 4)) * np.hanning(200)[:, None]
+    tones = np.eye(200)[:, :3] + 0.01 * noises[:, :1]
+    groups = alike(np.concatenate([noises[:, :2], tones, noises[:, 2:]], axis=1))
+    assert sorted(groups) == [[0, 1, 5, 6], [2], [3], [4]]
+    assert alike(noises[:, :1]) == [[0]]
+    assert alike(np.zeros((5, 2))) == [[0], [1]], "what is silent is like nothing"
+
+
+def test_where_something_of_one_spectrum_lasts_components_are_parted_one_by_one() -> None:
+    code = _parted(_single([CLICK + BURST + CLICK, [0.6] * 18]))
+    assert code.shape[0] == 3
+    assert code[0, :5].max() < 1e-6
+    assert code[2, 5:13].max() < 1e-6
+    assert code[1].tolist() == pytest.approx([0.6] * 18)
+
+
+def test_numbers_that_are_none_end_in_a_sentence() -> None:
+    mixed = _mixed()
+    mixed.decoders[0][0, 0] = torch.nan
+    with pytest.raises(TrainingError, match="too large"):
+        outcome(part_events(mixed, WINDOW))
+
+
+def test_merged_components_have_the_mean_of_their_kinds() -> None:
+    mixed = _single([[3.0, 0.0], [0.5, 0.5]])
+    kinds = merge(mixed, [[0, 1]], np.array([0.0, 1.0]))
+    assert kinds is not None
+    assert kinds.tolist() == [0.25]
 
 
 def test_a_deeper_layer_begins_silent_where_what_belongs_to_it_is() -> None:
     parted = _mixed()
-    outcome(part_events(parted, WINDOW))
+    _parted(parted)
     add_layer(parted, [[0, 1], [2]], 2, np.random.default_rng(0))
     assert parted.code is not None
     assert parted.code[0, :5].max() < 1e-6
@@ -67,16 +129,21 @@ def test_a_deeper_layer_begins_silent_where_what_belongs_to_it_is() -> None:
     assert parted.decoders[1].min() > 0.0
 
 
-def test_clicks_have_a_component_of_their_own_beside_bursts_of_noise_at_every_seed() -> None:
+@pytest.mark.parametrize(("amount", "length", "widths"), [(0.2, 800, (8,)), (1.0, 1000, (8,)), (1.0, 1000, (24, 8))])
+def test_clicks_have_a_component_of_their_own_beside_bursts_of_noise_at_every_seed(
+    amount: float, length: int, widths: tuple[int, ...]
+) -> None:
     rng, time = np.random.default_rng(0), np.arange(16_000) / 8000
     clicks, others = np.zeros(16_000), 0.5 * np.sin(2 * np.pi * (200 * time + 800 * time**2))
     clicks[500::2000] = 3.0
     for first in range(1000, 16_000, 2000):
-        others[first : first + 800] += 0.2 * np.hanning(800) * rng.standard_normal(800)
+        others[first : first + length] += amount * np.hanning(length) * rng.standard_normal(length)
     sound = Sound(frozen((clicks + others)[:, None]), 8000, "clicks")
     heard = magnitudes(Sound(frozen(clicks[:, None]), 8000, "clicks"), SMALL).sum(axis=0)
     for seed in range(3):
         network = outcome(
-            train(TrainRequest(sound, NetworkSpec((8,), seed=seed, iterations=60, stft=SMALL), Device.CPU))
+            train(TrainRequest(sound, NetworkSpec(widths, seed=seed, iterations=60, stft=SMALL), Device.CPU))
         )
-        assert np.corrcoef(heard, network.code)[0, 1:].max() > 0.8
+        for reading in Reading:
+            rows = envelopes(network, network.depth, network.as_read(reading))
+            assert np.corrcoef(heard, rows)[0, 1:].max() > 0.9
