@@ -9,6 +9,7 @@ from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.learning import decoder_sweep, finished
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.retraining import Opened, opened
+from audible_gui.nae.stages import reading_sweeps
 from audible_gui.nae.starting import add_layer, first_layer, groups_of
 
 _READING = 0.1
@@ -38,7 +39,7 @@ def with_layer(request: Retraining, change: AddLayer, progress: Progress) -> Ste
             yield from learner.during("Splitting", _factorised(opening, width))
         else:
             add_layer(factors, (yield from learner.during("Merging", groups_of(factors, width))), width, learner.rng)
-        reading = round(_READING * request.iterations)
+        reading = reading_sweeps(_READING * request.iterations, request.iterations)
         return (yield from finished(learner, max(1, request.iterations - reading), reading))
 
 

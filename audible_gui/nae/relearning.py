@@ -13,6 +13,7 @@ from audible_gui.nae.learning import decoder_sweep, finished
 from audible_gui.nae.locking import Locked, locked_columns
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.retraining import Opened, continued_ids, opened, woken
+from audible_gui.nae.stages import reading_sweeps
 from audible_gui.nae.starting import attach_layer, first_layer, groups_of, membership
 
 _REFINING, _READING = 0.4, 0.05
@@ -34,9 +35,9 @@ def relearned(request: Retraining, change: Relearn, progress: Progress) -> Steps
         else:
             yield from learner.during("Analysing", _started_as_it_is(opening, locked))
         learner.factors.boxes = boxes(opening, change.guides)
-        reading = round(_READING * request.iterations)
-        left = max(1, progress.iterations - progress.iteration - reading)
-        return (yield from finished(learner, left, reading))
+        left = progress.iterations - progress.iteration
+        reading = reading_sweeps(_READING * request.iterations, left)
+        return (yield from finished(learner, max(1, left - reading), reading))
 
 
 def _started_as_it_is(opening: Opened, locked: Locked) -> Tiled[None]:

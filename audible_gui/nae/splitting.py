@@ -18,6 +18,7 @@ from audible_gui.nae.factors import Factors
 from audible_gui.nae.learning import LAST_SWEEPS, finished
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.retraining import Opened, opened
+from audible_gui.nae.stages import reading_sweeps
 from audible_gui.nae.starting import first_layer
 
 _PARTS, _READING = 0.5, 0.1
@@ -63,8 +64,9 @@ def split(request: Retraining, change: Split, progress: Progress) -> Steps:
             yield from factors.step_decoder(layer)
             yield from factors.step_code()
 
-        reading = round(_READING * request.iterations)
-        return (yield from finished(learner, max(0, request.iterations - progress.iteration - reading), reading, sweep))
+        left = request.iterations - progress.iteration
+        reading = reading_sweeps(_READING * request.iterations, left)
+        return (yield from finished(learner, max(0, left - reading), reading, sweep))
 
 
 def _learned_parts(opening: Opened, data: Floats, change: Split) -> Generator[TrainStep, bool | None, _Parts]:

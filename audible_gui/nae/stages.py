@@ -27,7 +27,12 @@ _MOST_REFINING = 60
 
 def share_out(iterations: int) -> Stages:
     """Stages whose sweeps sum to ``iterations``, at least one of them encoding."""
+    reading = reading_sweeps(0.05 * iterations, iterations)
     encoding = max(1, min(_MOST_ENCODING, round(0.15 * iterations)))
-    refining = min(_MOST_REFINING, round(0.3 * iterations), iterations - encoding)
-    reading = round(0.05 * iterations)
-    return Stages(encoding, refining, max(0, iterations - encoding - refining - reading), reading)
+    refining = min(_MOST_REFINING, round(0.3 * iterations), iterations - encoding - reading)
+    return Stages(encoding, refining, iterations - encoding - refining - reading, reading)
+
+
+def reading_sweeps(wanted: float, left: int) -> int:
+    """How many of the sweeps that are left are for reading: never all of them, and none only where there is but one."""
+    return max(0, min(max(1, round(wanted)), left - 1))

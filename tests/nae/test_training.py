@@ -41,6 +41,7 @@ def test_the_stages_sum_to_the_iterations(iterations: int) -> None:
     assert sum(parts) == iterations
     assert min(parts) >= 0
     assert stages.encoding >= 1
+    assert stages.reading >= (iterations > 1)
 
 
 @pytest.mark.parametrize("loss", list(Loss))
