@@ -51,6 +51,7 @@ class Factors:
         fixed: per decoder which of its columns no step and no rescaling touches, (K_l,) of booleans, or None for none;
             such columns must have the scale that the others are kept at, and edges to fixed columns alone.
         boxes: see ``guidance``; they act on steps of decoders and of a code that is learned directly.
+        as_one: whether the network is never to be read as its parts, since guides shaped it; until it starts afresh.
         encoder: whether E1..EL may have negative weights.
         multiplies: whether steps are factors of the weights rather than summands.
         reader: of what E1 reads, once a signed E1 has taken a step.
@@ -65,6 +66,7 @@ class Factors:
     features: torch.Tensor | None = None
     fixed: Sequence[torch.Tensor | None] = ()
     boxes: Sequence[Box] = ()
+    as_one: bool = False
     encoder: Encoder = Encoder.NONNEGATIVE
     reader: Reader | None = None
     multiplies: ClassVar[bool] = True

@@ -9,7 +9,7 @@ The steps go further than a majorise–minimise step would, θ · (N / P)^ω wit
 
 from collections.abc import Iterator, Sequence
 
-from audible_gui.document import Floats
+from audible_gui.document import Floats, Network
 from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.factors import Factors
 
@@ -21,10 +21,15 @@ _FURTHER = 0.9
 def has_parts(factors: Factors) -> bool:
     """Whether the network can be read as its parts.
 
-    Not a single layer, whose components are parts. Nor one that is guided: what guides keep apart in a child that
-    several components share, lasting shares would mix again.
+    Not a single layer, whose components are parts. Nor one that is or was guided: what guides keep apart in a child
+    that several components share, lasting shares would mix again.
     """
-    return factors.depth > 1 and not factors.boxes
+    return factors.depth > 1 and not factors.as_one
+
+
+def is_as_one(network: Network) -> bool:
+    """Whether a network that was learned, and what is made of it, cannot be read as its parts; see ``Factors``."""
+    return network.depth > 1 and network.own is None
 
 
 def layer_alone(factors: Factors) -> Factors:

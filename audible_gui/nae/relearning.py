@@ -29,6 +29,8 @@ def relearned(request: Retraining, change: Relearn, progress: Progress) -> Steps
     # Cropped to the frames that are learned from, as a locked D1 has to be.
     locked = locked_columns(opening.decoders, change.locked)
     learner = opening.learner
+    afresh = change.fresh and not change.locked
+    learner.factors.as_one = bool(change.guides) or (learner.factors.as_one and not afresh)
     with torch.inference_mode():
         if change.fresh:
             yield from _started_afresh(opening, locked)

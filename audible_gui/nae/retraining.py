@@ -14,6 +14,7 @@ from audible_gui.nae.backend import chosen_device, use_threads
 from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.learning import Learner
 from audible_gui.nae.making import Made
+from audible_gui.nae.owning import is_as_one
 from audible_gui.nae.progress import Progress
 from audible_gui.nae.spectrogram import analysed, check_sound
 from audible_gui.nae.workload import training_workload
@@ -85,6 +86,7 @@ def opened(
     if new_run:
         made = replace(made, run=uuid.uuid4().hex)
     learner = Learner(made, spectrogram, progress)
+    learner.factors.as_one = is_as_one(network)
     encoders, decoders, code = _cropped(network, span)
     return Opened(learner, encoders, decoders, code * np.float32(network.scale / spectrogram.mean))
 

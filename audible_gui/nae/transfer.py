@@ -15,6 +15,7 @@ from audible_gui.nae.divergence import FLOOR, divergence, prepared
 from audible_gui.nae.encoding import encoded, no_activations
 from audible_gui.nae.factors import Factors
 from audible_gui.nae.falling_back import on_device
+from audible_gui.nae.owning import is_as_one
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.spectrogram import BLOCK_FRAMES, Spectrogram, analysed, check_sound
 from audible_gui.nae.workload import encoding_workload
@@ -83,7 +84,10 @@ def _factors(network: Network, device: torch.device) -> Factors:
         [torch.tensor(values, device=device) for values in layers] for layers in (network.encoders, network.decoders)
     )
     spec = network.spec
-    return Factors(torch.empty(0), encoders, decoders, None, spec.loss, spec.sparsity, encoder=spec.encoder)
+    as_one = is_as_one(network)
+    return Factors(
+        torch.empty(0), encoders, decoders, None, spec.loss, spec.sparsity, encoder=spec.encoder, as_one=as_one
+    )
 
 
 def _loss(code: Floats, factors: Factors, spectrogram: Spectrogram) -> Generator[None, None, float]:

@@ -9,6 +9,7 @@ import torch
 
 from audible_gui.document import (
     AddLayer,
+    Change,
     Device,
     Guide,
     Loss,
@@ -35,6 +36,10 @@ from tests.support.networks import SMALL, noise, outcome, tones
 def trained(sound: Sound, *widths: int, orientation: Orientation = Orientation.SPECTRA) -> Network:
     spec = NetworkSpec(widths, iterations=30, stft=SMALL, orientation=orientation)
     return outcome(train(TrainRequest(sound, spec, Device.CPU)))
+
+
+def retrained(sound: Sound, network: Network, change: Change) -> Network:
+    return outcome(retrain(Retraining(sound, network, change, iterations=10, device=Device.CPU)))
 
 
 def misfit(sound: Sound, network: Network, reading: Reading) -> float:
@@ -163,10 +168,27 @@ def test_a_single_layer_that_gets_a_deeper_one_gets_them() -> None:
 
 def test_a_guided_network_is_read_as_one() -> None:
     sound = tones()
-    change = Relearn(fresh=False, guides=(Guide(1, 0.0, 0.4, 100.0, 400.0),))
     before = trained(sound, 5, 3)
-    after = outcome(retrain(Retraining(sound, before, change, iterations=10, device=Device.CPU)))
+    after = retrained(sound, before, Relearn(fresh=False, guides=(Guide(1, 0.0, 0.4, 100.0, 400.0),)))
     assert after.own is None
     assert after.as_read(Reading.PARTS) is Reading.ONE
     assert before.as_read(Reading.PARTS) is Reading.PARTS
     assert replace(before, own=None).as_read(Reading.PARTS) is Reading.ONE
+
+
+@pytest.mark.parametrize(
+    ("change", "parts"),
+    [
+        (Split(Node(2, 1)), False),
+        (AddLayer(2), False),
+        (Relearn(fresh=False), False),
+        (Relearn(frozenset({Node(2, 0)})), False),
+        (Relearn(), True),
+    ],
+)
+def test_what_guides_made_is_read_as_one_until_it_starts_afresh(change: Change, parts: bool) -> None:
+    sound = tones()
+    guides = (Guide(1, 0.0, 0.4, 100.0, 400.0),)
+    guided = retrained(sound, trained(sound, 5, 3), Relearn(fresh=False, guides=guides))
+    assert outcome(encode_sound(guided, sound, Device.CPU)).own is None
+    assert (retrained(sound, guided, change).own is not None) is parts
