@@ -18,6 +18,7 @@ from audible_gui.nae.extrapolation import Extrapolated, Sweep
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.features import harmonic_shares
 from audible_gui.nae.making import Made
+from audible_gui.nae.owning import SWEEPS as OWN_SWEEPS
 from audible_gui.nae.owning import bound_code, has_parts, layer_alone, let_go
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.sampling import choose_frames, sample_size
@@ -109,7 +110,9 @@ class Learner:
         if not turned:
             self.frames = choose_frames(spectrogram.energies, spectrogram.novelty, sample_size(width), self.rng)
         if len(self.frames) < spectrogram.n_frames:
-            self.progress.encoding_share = _encoding_share(self.spec.iterations, len(self.frames), spectrogram.n_frames)
+            own = self.spec.depth > 1 and not self.factors.as_one
+            encoding = (SWEEPS + (OWN_SWEEPS if own else 0)) * spectrogram.n_frames
+            self.progress.encoding_share = _encoding_share(encoding, self.spec.iterations * len(self.frames))
         values = yield from spectrogram.gathered(self.frames)
         shares = yield from harmonic_shares(spectrogram, self.frames)
         return (values, shares) if turned else ((yield from transposed(values)), (yield from transposed(shares)))
@@ -209,7 +212,6 @@ def reading_sweep(factors: Factors) -> Iterator[None]:
         yield from factors.step_encoder(layer)
 
 
-def _encoding_share(iterations: int, learned: int, frames: int) -> float:
-    """Part of the work that encoding is: a sweep of it costs half as much, a frame, as one of learning."""
-    encoding = 0.5 * SWEEPS * frames
-    return encoding / (encoding + iterations * learned)
+def _encoding_share(encoding: int, learning: int) -> float:
+    """Part of the work that encoding is, both in sweeps of a frame: one of encoding costs half one of learning."""
+    return 0.5 * encoding / (0.5 * encoding + learning)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from audible_gui.document import Device, Loss, Network, NetworkSpec, Node, Sound, TrainRequest, frozen
 from audible_gui.nae import train
-from audible_gui.nae.encoding import interpolated
+from audible_gui.nae.encoding import SWEEPS, interpolated
+from audible_gui.nae.owning import SWEEPS as OWN_SWEEPS
 from audible_gui.nae.sampling import choose_frames, sample_size
 from audible_gui.synthesis import Renderer, factors, node_mix
 from tests.support.networks import SMALL, noise, outcome, tones
@@ -108,6 +109,15 @@ def test_encoding_the_rest_is_told_of_and_can_be_broken_off(monkeypatch: pytest.
     for _ in itertools.takewhile(lambda step: step.stage != "Whole sound", work):
         pass
     work.close()
+
+
+def test_encoding_counts_the_sweeps_of_layer_1_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SAMPLE, lambda _width: 90)
+    sound, frames = noise(40_000), SMALL.n_frames(40_000)
+    for widths, sweeps in (((4,), SWEEPS), ((4, 2), SWEEPS + OWN_SWEEPS)):
+        steps = list(train(TrainRequest(sound, NetworkSpec(widths, iterations=10, stft=SMALL), Device.CPU)))
+        encoding = 0.5 * sweeps * frames
+        assert steps[-1].encoding_share == pytest.approx(encoding / (encoding + 10 * 90))
 
 
 def test_partial_networks_cover_the_whole_sound(monkeypatch: pytest.MonkeyPatch) -> None:
