@@ -58,6 +58,8 @@ def source_at(voice: Voice, position: int, listening: Listening, rate_hz: int) -
 
 
 def _unboxed(voice: Voice, position: int, listening: Listening, batch: int) -> Source:
+    # Where all components of a layer are compared in every bin, several frames at a time cost little more than one.
+    batch = max(batch, BLOCK_SAMPLES) if voice.prepared.rivals else batch
     if (listening.mixed, listening.original) == (1.0, 0.0):
         return Streamer(voice, position, batch)
     return Blend(voice, position, listening, batch)
