@@ -1,5 +1,6 @@
 """The PortAudio stream: opened for a format, fed with blocks, closed. The engine's sounding thread only."""
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,8 +20,11 @@ FILL_BLOCK_S = 0.005
 FILL_BLOCKS = 100
 # A device may be given this much more than it can have played; one that takes it all at once plays nothing.
 MOST_AHEAD_S = 2.0
-VANISHED = "The sound output has gone away; connect it or choose another one in the system, then press play again."
+VANISHED = "The sound output has gone away; connect it or choose another one in the preferences, then press play again."
 RACING = "The sound output takes sound without playing it; choose another output, then press play again."
+# On Linux the device “default” is wherever the system sends sound; elsewhere PortAudio keeps to the default output of
+# the moment when it started.
+RESCANS = sys.platform != "linux"
 _INVALID_RATE = -9997
 
 
@@ -73,8 +77,9 @@ class Output:
         Raises:
             PlaybackError: without PortAudio or a device, or when the device refuses every format.
         """
-        sounddevice = portaudio(rescan=self._failed)
-        rescanned, self._failed = self._failed, True
+        rescanned = self._failed or RESCANS
+        sounddevice = portaudio(rescan=rescanned)
+        self._failed = True
         notice = ""
         if self.choice.device:
             notice = self._open_chosen(rate_hz, n_channels, rescanned=rescanned)

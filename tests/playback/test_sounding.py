@@ -168,6 +168,21 @@ def test_another_choice_while_playing_fades_over(plug: Plug, desk: Desk, latency
     assert abs(position - ended) < 2
 
 
+def test_a_default_that_has_changed_meanwhile_is_followed(
+    plug: Plug, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output, "RESCANS", True)
+    first, second = FakeDevice("first"), FakeDevice("second")
+    fake = plug(first, second)
+    opened(desk, noise(RATE_HZ))
+    desk.tell(Play(), Pause())
+    desk.run(round(2 * KEEP_OPEN_S / 0.006))
+    assert (first.heard != [], desk.status.device) == (True, "")
+    fake.devices.reverse()
+    desk.tell(Play())
+    assert (desk.status.playing, desk.status.device) == (True, "second")
+
+
 def test_a_device_that_is_not_there_falls_back_with_a_sentence_until_it_is(plug: Plug, desk: Desk) -> None:
     default, wanted = FakeDevice("default"), FakeDevice("wanted", plugged=False)
     plug(default, wanted)
