@@ -195,7 +195,8 @@ class Engine:
             return
         self._report()
         try:
-            notice = self._output.open(*self._format)
+            # A test tone or a held playhead may have opened it meanwhile.
+            notice = "" if self._output.running else self._output.open(*self._format)
         except PlaybackError:
             if not self._search.begin():
                 self._status.put_text("error", VANISHED)

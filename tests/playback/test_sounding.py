@@ -25,7 +25,7 @@ Plug = Callable[..., FakePortAudio]
 def plug(monkeypatch: pytest.MonkeyPatch) -> Plug:
     """Puts devices in; the first that is there is the default."""
 
-    def insert(*devices: FakeDevice) -> FakePortAudio:
+    def insert(*devices: FakeDevice, pauses_s: float = 0.0) -> FakePortAudio:
         fake = FakePortAudio(*devices)
 
         def portaudio(*, rescan: bool = False) -> FakePortAudio:
@@ -37,7 +37,7 @@ def plug(monkeypatch: pytest.MonkeyPatch) -> Plug:
         monkeypatch.setattr(output, "portaudio", portaudio)
         for module in (output, search):
             monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=fake.monotonic))
-        monkeypatch.setattr(search, "PAUSES_S", (0.0,) * len(PAUSES_S))
+        monkeypatch.setattr(search, "PAUSES_S", (pauses_s,) * len(PAUSES_S))
         return fake
 
     return insert
@@ -113,6 +113,22 @@ def test_a_person_who_pauses_ends_the_search(plug: Plug, desk: Desk) -> None:
     starts = fake.starts
     desk.tell(Pause())
     assert (desk.status.playing, desk.status.error, fake.starts) == (False, None, starts)
+
+
+def test_what_opens_the_output_meanwhile_does_not_open_it_twice(plug: Plug, desk: Desk) -> None:
+    only = FakeDevice("only")
+    fake = plug(only, pauses_s=0.5)
+    opened(desk, noise(RATE_HZ))
+    desk.tell(Play())
+    desk.run(20)
+    only.plugged = False
+    desk.run(1)
+    only.plugged = True
+    desk.tell(PlayTone())
+    assert (len(only.heard), desk.status.device) == (2, "only")
+    fake.now_s += 1.0
+    desk.run(100)
+    assert (len(only.heard), desk.status.playing, desk.status.notices) == (2, True, 1)
 
 
 def test_a_device_that_fails_again_and_again_is_given_up(plug: Plug, desk: Desk) -> None:
