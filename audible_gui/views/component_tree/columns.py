@@ -48,10 +48,10 @@ WIDTHS = {
     Column.NAME: 160,
     Column.BASIS: 76,
     Column.ENVELOPE: 76,
-    Column.SHARE: 64,
+    Column.SHARE: 74,
     Column.MUTE: 28,
     Column.SOLO: 28,
-    Column.GAIN: 132,
+    Column.GAIN: 130,
     Column.PAN: 78,
 }
 # What of the cell of a fader its value takes.

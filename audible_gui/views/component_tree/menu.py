@@ -7,45 +7,52 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from audible_gui.document import Node
-from audible_gui.views.component_tree.controls import GAIN, PAN
+from audible_gui.views.component_tree.controls import GAIN, PAN, Control
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.rows import Kind, Row
+from audible_gui.views.labels import plain
 
 
 def row_menu(
-    rows: Sequence[Row], mixing: Mixing, edited: Sequence[Node], rename: Callable[[], None], parent: QWidget
+    rows: Sequence[Row],
+    mixing: Mixing,
+    edited: Sequence[tuple[Row, Sequence[Node]]],
+    rename: Callable[[], None],
+    parent: QWidget,
 ) -> QMenu:
     """What can be done with rows; deleted when it closes.
 
     Args:
         rows: the one it was asked for first, then those selected with it.
         mixing: makes the changes.
-        edited: children of the first, or what it stands for itself in its parent, that are not as they were learned.
+        edited: of those that are not as they were learned, what of them is not: themselves or children.
         rename: begins to rename the first.
         parent: Qt parent.
     """
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     row, component = rows[0], rows[0].component
-    mute = f"Cut out of {row.parent_label}".replace("&", "&&") if row.within else "Mute"
+    mute = f"Cut out of {plain(row.parent_label)}" if row.within else "Mute"
     _add(menu, mute, "M", lambda: mixing.set_muted(rows, not component.muted), component.muted)
     if row.kind is Kind.COMPONENT:
         _add(menu, "Solo", "S", lambda: mixing.set_soloed(rows, not component.soloed), component.soloed)
         _add(menu, "Solo only this", "Shift+S", lambda: mixing.set_soloed(rows, True, exclusive=True))
     menu.addSeparator()
     for control in (GAIN, PAN):
-        there = [one for one in rows if control.has(one)]
         if control.has(row):
-            changed = any(control.value(one) != control.neutral or one.various for one in there)
-            values = [(one, control.neutral) for one in there]
-            text = f"Reset {control.name.lower()}"
-            _add(menu, text, "", lambda c=control, v=values: mixing.set_values(c, v), enabled=changed)  # type: ignore[misc]
+            _add_reset(menu, control, [one for one in rows if control.has(one)], mixing)
     if row.kind is not Kind.RESIDUAL and (row.within or edited):
         text = "Restore as learned" if row.within else "Restore its parts as learned"
-        _add(menu, text, "", lambda: mixing.restore(row, edited), enabled=bool(edited))
+        _add(menu, text, "", lambda: mixing.restore(edited), enabled=bool(edited))
     if row.kind is Kind.COMPONENT:
         _add(menu, "Rename", "F2", rename)
     return menu
+
+
+def _add_reset(menu: QMenu, control: Control, rows: Sequence[Row], mixing: Mixing) -> None:
+    changed = any(control.value(row) != control.neutral or row.various for row in rows)
+    values = [(row, control.neutral) for row in rows]
+    _add(menu, f"Reset {control.name.lower()}", "", lambda: mixing.set_values(control, values), enabled=changed)
 
 
 def _add(

@@ -50,12 +50,13 @@ class Mixing:
         edits = [_valued(control, row, control.held(value)) for row, value in values]
         self._edit(control.name, [row for row, _ in values], edits, gesture)
 
-    def restore(self, row: Row, children: Sequence[Node]) -> None:
-        """What a component consists of, as it was learned: these children at 0 dB and heard in it."""
-        parent = row.within[0] if row.within else row.node
-        if parent is not None:
-            edits = [_restored(parent, child.index) for child in children]
-            self._session.edit(f"Restore {row.title}", lambda document: _applied(edits, document))
+    def restore(self, edited: Sequence[tuple[Row, Sequence[Node]]]) -> None:
+        """Parts as they were learned, at 0 dB and heard: of each row, itself or these children of it."""
+        edits = []
+        for row, children in edited:
+            parent = row.within[0] if row.within else row.node
+            edits += [_restored(parent, child.index) for child in children if parent is not None]
+        self._edit("Restore", [row for row, _ in edited], edits)
 
     def read(self, reading: Reading) -> None:
         """See and hear deep components in a reading."""

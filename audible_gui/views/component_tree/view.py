@@ -121,7 +121,8 @@ class ComponentTree(RowView):
             return None
         name = QPersistentModelIndex(index.sibling(index.row(), Column.NAME))
         rows = self._hand.rows(plain(index))
-        return row_menu(rows, self._mixing, self.rows.edited_parts(row), lambda: self.edit(plain(name)), self)
+        edited = [(one, parts) for one in rows if (parts := self.rows.edited_parts(one))]
+        return row_menu(rows, self._mixing, edited, lambda: self.edit(plain(name)), self)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """See Qt."""

@@ -104,6 +104,12 @@ def test_parts_are_restored_from_the_menu(qtbot: QtBot, tree: ComponentTree, ses
     assert edge(session.document, found[1]).muted
     choose(qtbot, tree, "Restore its parts as learned", parent(tree))
     assert session.document == before
+    for row in rows[:2]:
+        click(tree, row.siblingAtColumn(Column.MUTE))
+    select(tree, rows[0], rows[1])
+    choose(qtbot, tree, "Restore as learned", rows[0])
+    assert session.document == before
+    assert session.undo_stack.undoText() == "Restore 2 rows"
     menu = tree.menu_at(parent(tree))
     assert menu is not None
     qtbot.addWidget(menu)
