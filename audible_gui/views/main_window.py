@@ -28,6 +28,7 @@ from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
 from audible_gui.views.output_status import OutputStatus
 from audible_gui.views.plots import Canvas
+from audible_gui.views.refining_status import RefiningStatus
 from audible_gui.views.save_status import SaveStatus
 from audible_gui.views.studio import Studio
 from audible_gui.views.transport_bar import TransportBar
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.output_status = OutputStatus(transport)
         self.output_status.clicked.connect(self.commands.show_preferences)
         self._summary = QLabel()
+        self.statusBar().addPermanentWidget(RefiningStatus(studio.refining))
         self.statusBar().addPermanentWidget(self.output_status)
         self.statusBar().addPermanentWidget(self._summary)
         self.statusBar().addPermanentWidget(self.save_status)

@@ -3,14 +3,15 @@
 import numpy as np
 
 from audible_gui.document import Network, Node, Orientation, Reading, Sound
-from audible_gui.synthesis import child_shares
+from audible_gui.synthesis import Product, child_shares
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.paths import RowPath, bare, is_rest
-from audible_gui.views.component_tree.strips import Array, LayerStrips, Strip
+from audible_gui.views.component_tree.strips import Array, LayerStrips, Strip, product_basis, product_envelope
 
 # A child stands in a row of its own unless it is among those that hold the last hundredth, or less than a hundredth.
 SHOWN_ENERGY = 0.99
 SMALL_SHARE = 0.01
+KEPT_PRODUCTS = 128
 
 
 class Content:
@@ -29,6 +30,7 @@ class Content:
         self._children: dict[Node, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self._rests: dict[Node, tuple[Node, ...]] = {}
         self._strips: dict[tuple[RowPath, Column], Strip] = {}
+        self._products: dict[tuple[str, Column], Strip] = {}
         self._places = [{id_: place for place, id_ in enumerate(ids)} for ids in network.ids]
 
     def layer(self, layer: int) -> LayerStrips:
@@ -102,6 +104,19 @@ class Content:
                 made = made.copy() if len(nodes) > 1 else made
             self._strips[path, column] = made
         return self._strips[path, column]
+
+    def product_strip(self, product: Product, column: Column) -> Strip:
+        """Basis or envelope of what sounds in a component's place."""
+        key = (product.key, column)
+        if key not in self._products:
+            if len(self._products) >= KEPT_PRODUCTS:  # a drag makes one after the other
+                self._products.pop(next(iter(self._products)))
+            self._products[key] = (
+                product_basis(product, self.sound)
+                if column is Column.BASIS
+                else product_envelope(product, self.network, self.sound)
+            )
+        return self._products[key]
 
     @property
     def _shared_column(self) -> Column | None:

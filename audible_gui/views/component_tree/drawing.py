@@ -19,6 +19,7 @@ from audible_gui.views.component_tree.rows import Kind, Row, display_text
 from audible_gui.views.component_tree.strips import Strip, frequency_fraction
 
 TICKS_HZ = ((100, "100"), (1000, "1k"), (10_000, "10k"))
+PATCHED = "×"
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft | _MIDDLE, Qt.AlignmentFlag.AlignRight | _MIDDLE
 
@@ -87,6 +88,10 @@ def draw_name(painter: QPainter, cell: Cell) -> None:
     painter.drawRoundedRect(chip, 2.5, 2.5)
     space = cell.rect.adjusted(18, 0, -4, 0)
     painter.setFont(cell.font)
+    if cell.row.patched:
+        painter.setPen(QColor(theme.current().accent))
+        painter.drawText(space, _RIGHT, PATCHED)
+        space.setRight(space.right() - 16)
     painter.setPen(cell.text_color)
     painter.drawText(space, _LEFT, _elided(cell.font, cell.row.label, space.width()))
 

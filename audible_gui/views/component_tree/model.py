@@ -155,6 +155,8 @@ class TreeModel(QAbstractItemModel):
         typed = is_component(path) if column is Column.NAME else column is Column.GAIN
         if column is Column.PAN:
             typed = self._shown.row(path).pannable
+        if is_component(path) and column in {Column.BASIS, Column.ENVELOPE}:
+            flags |= Qt.ItemFlag.ItemIsDragEnabled
         return flags | _TYPED if typed else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's variant

@@ -43,6 +43,7 @@ class Row:
         others: of a rest, what else belongs to it.
         parent_label: of a child and a rest, their parent's name.
         various: of a rest, whether its gains differ.
+        patched: what sounds in its place, where that is not itself.
     """
 
     kind: Kind
@@ -57,6 +58,7 @@ class Row:
     others: tuple[Node, ...] = ()
     parent_label: str = ""
     various: bool = False
+    patched: str = ""
 
     @property
     def title(self) -> str:
@@ -146,8 +148,9 @@ def tooltip(row: Row, column: Column) -> str:
         return f"{row.label} components. Together they make the whole sound."
     texts = {
         Column.NAME: _name_tooltip(row),
-        Column.BASIS: f"Basis: the frequencies {row.label} sounds at, {LOWEST_HZ:.0f} Hz to half the sampling rate",
-        Column.ENVELOPE: f"Envelope: when {row.label} sounds",
+        Column.BASIS: f"Basis: the frequencies {row.label} sounds at, {LOWEST_HZ:.0f} Hz to half the sampling rate"
+        + _lending(row),
+        Column.ENVELOPE: f"Envelope: when {row.label} sounds{_lending(row)}",
         Column.SHARE: f"{row.label} holds {share_text(row.share or 0.0)} of the {_whole(row)}'s energy",
         Column.MUTE: _mute_tooltip(row),
         Column.SOLO: (
@@ -167,7 +170,9 @@ def accessible_text(row: Row, column: Column) -> str:
     if row.kind is Kind.LAYER:
         return f"{row.label} components" if column is Column.NAME else ""
     texts = {
-        Column.NAME: row.label + (", silent" if row.silent else ", not heard in the mix" if row.hushed else ""),
+        Column.NAME: row.label
+        + (", silent" if row.silent else ", not heard in the mix" if row.hushed else "")
+        + (f", {row.patched}" if row.patched else ""),
         Column.BASIS: f"Basis of {row.label}",
         Column.ENVELOPE: f"Envelope of {row.label}",
         Column.SHARE: f"Energy {share_text(row.share)}" if row.share is not None else "",
@@ -209,6 +214,10 @@ def _pan_tooltip(row: Row) -> str:
     return f"{row.label}: {heard}. Drag or wheel to pan, double-click to type, Alt-click for the centre"
 
 
+def _lending(row: Row) -> str:
+    return "; drag it onto another row to let that sound with it" if row.kind is Kind.COMPONENT else ""
+
+
 def _name_tooltip(row: Row) -> str:
     if row.kind is Kind.RESIDUAL:
         return "Hear what no component holds"
@@ -218,4 +227,5 @@ def _name_tooltip(row: Row) -> str:
         return "Hear all of the small parts together; unfold to hear them one by one"
     if row.kind is Kind.CHILD:
         return f"Hear {row.label} as part of its parent, and nothing else"
-    return f"Hear {row.label} alone; double-click or F2 to rename"
+    with_ = f" with {row.patched}" if row.patched else ""
+    return f"Hear {row.label} alone{with_}; double-click or F2 to rename"

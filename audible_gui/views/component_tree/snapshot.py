@@ -6,8 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from audible_gui.document import Component, Document, EdgeGain, Network, Node
+from audible_gui.synthesis import patch_product
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.content import Content
+from audible_gui.views.component_tree.patching import patch_text
 from audible_gui.views.component_tree.paths import RESIDUAL, REST, ROOT, RowPath, bare, is_component, is_layer, is_rest
 from audible_gui.views.component_tree.rows import Kind, Row
 from audible_gui.views.component_tree.sorting import Sort
@@ -102,7 +104,8 @@ class Snapshot:
         """Basis or envelope of a row. Raises ValueError when there are no rows."""
         if self._content is None:
             raise ValueError("the document has no network")
-        return self._content.strip(path, column)
+        product = patch_product(self.document, self._content.nodes(path)[0]) if is_component(path) else None
+        return self._content.strip(path, column) if product is None else self._content.product_strip(product, column)
 
     def _worked_out(self, path: RowPath) -> tuple[int, ...]:
         if self._content is None or path == RESIDUAL:
@@ -159,7 +162,9 @@ class Snapshot:
             )
         component = self.document.component(nodes[-1])
         if is_component(path):
-            return Row(Kind.COMPONENT, path, nodes[0], component.name, component, share, relative, hushed)
+            patched = patch_text(self.document, nodes[0])
+            row = Row(Kind.COMPONENT, path, nodes[0], component.name, component, share, relative, hushed)
+            return replace(row, patched=patched) if patched else row
         above, name = nodes[:-1], self.document.component(nodes[-2]).name
         edge = self._edge(*nodes[-2:])
         gains = Component(component.id, gain_db=edge.gain_db, muted=edge.muted)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPixmap
 
 from audible_gui.document import Network, Reading, Sound
-from audible_gui.synthesis import bases, envelopes, shares
+from audible_gui.synthesis import Product, bases, envelopes, shares
 
 BUCKETS = 256
 LOWEST_HZ = 40.0
@@ -129,23 +129,54 @@ class LayerStrips:
             self._curves[kind] = self._basis_curves() if kind == "basis" else self._envelope_curves()
         amounts = np.array(list(weights.values()))
         inner, outer = (amounts @ curves[list(weights)] for curves in self._curves[kind])
-        peak = outer.max()
-        inner, outer = (curve / peak if peak > 0.0 else curve for curve in (inner, outer))
-        # The root lets a basis's weaker partials show beside the strongest.
-        return Strip(np.sqrt(outer), np.sqrt(inner)) if kind == "basis" else Strip(outer, inner)
+        return _basis_strip(inner, outer) if kind == "basis" else _envelope_strip(inner, outer)
 
     def _basis_curves(self) -> tuple[Array, Array]:
         values = np.asarray(bases(self._network, self._layer, self._reading), dtype=np.float64).transpose(0, 2, 1)
-        places = bin_places(values.shape[2], self._sound.rate_hz)
-        low, high = reduced(values.sum(axis=0), places)
-        if values.shape[0] == 2:
-            low = np.minimum(reduced(values[0], places)[1], high)
-        return _per_amount(low, high, values.sum(axis=(0, 2)))
+        return _per_amount(*_spread_bases(values, self._sound.rate_hz), values.sum(axis=(0, 2)))
 
     def _envelope_curves(self) -> tuple[Array, Array]:
         values = np.asarray(envelopes(self._network, self._layer, self._reading), dtype=np.float64)
         low, high = reduced(values, frame_places(values.shape[1], self._network, self._sound))
         return _per_amount(low, high, values.sum(axis=1))
+
+
+def product_basis(product: Product, sound: Sound) -> Strip:
+    """The basis of what sounds in a component's place."""
+    low, high = _spread_bases(product.basis.astype(np.float64)[:, np.newaxis], sound.rate_hz)
+    return _basis_strip(low[0], high[0])
+
+
+def product_envelope(product: Product, network: Network, sound: Sound) -> Strip:
+    """The envelope of what sounds in a component's place."""
+    values = product.envelope.astype(np.float64)[np.newaxis]
+    low, high = reduced(values, frame_places(values.shape[1], network, sound))
+    return _envelope_strip(low[0], high[0])
+
+
+def _spread_bases(values: Array, rate_hz: int) -> tuple[Array, Array]:
+    """Inner and outer curves of bases (channels, K, bins): (K, buckets) twice."""
+    places = bin_places(values.shape[2], rate_hz)
+    low, high = reduced(values.sum(axis=0), places)
+    if values.shape[0] == 2:
+        low = np.minimum(reduced(values[0], places)[1], high)
+    return low, high
+
+
+def _basis_strip(inner: Array, outer: Array) -> Strip:
+    """The root lets a basis's weaker partials show beside the strongest."""
+    inner, outer = _to_peak(inner, outer)
+    return Strip(np.sqrt(outer), np.sqrt(inner))
+
+
+def _envelope_strip(inner: Array, outer: Array) -> Strip:
+    inner, outer = _to_peak(inner, outer)
+    return Strip(outer, inner)
+
+
+def _to_peak(inner: Array, outer: Array) -> tuple[Array, Array]:
+    peak = outer.max()
+    return (inner / peak, outer / peak) if peak > 0.0 else (inner, outer)
 
 
 def frequency_fraction(frequency_hz: float, rate_hz: int) -> float:

@@ -20,6 +20,9 @@ from audible_gui.views.component_tree.hand import Hand
 from audible_gui.views.component_tree.menu import row_menu
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.model import Index, TreeModel, plain
+from audible_gui.views.component_tree.part_drag import PartDrag
+from audible_gui.views.component_tree.patch_menu import add_patch_menu
+from audible_gui.views.component_tree.patching import Patching
 from audible_gui.views.component_tree.paths import RowPath
 from audible_gui.views.component_tree.row_view import RowView
 from audible_gui.views.component_tree.rows import Kind
@@ -51,6 +54,8 @@ class ComponentTree(RowView):
         super().__init__(TreeModel(self._mixing), parent)
         self.rows.setParent(self)
         self._hand = Hand(self, self._mixing)
+        self._patching = Patching(session)
+        self._part_drag = PartDrag(self, self._hand, self._patching)
         self.rows.modelReset.connect(self._expand_deepest)
         self.rows.rowsInserted.connect(self._expand_deepest)
         session.changed.connect(self._follow)
@@ -122,7 +127,10 @@ class ComponentTree(RowView):
         name = QPersistentModelIndex(index.sibling(index.row(), Column.NAME))
         rows = self._hand.rows(plain(index))
         edited = [(one, parts) for one in rows if (parts := self.rows.edited_parts(one))]
-        return row_menu(rows, self._mixing, edited, lambda: self.edit(plain(name)), self)
+        menu = row_menu(rows, self._mixing, edited, lambda: self.edit(plain(name)), self)
+        if rows == [row] and row.kind is Kind.COMPONENT and row.node is not None:
+            add_patch_menu(menu, self._patching, row.node)
+        return menu
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """See Qt."""
@@ -176,6 +184,10 @@ class ComponentTree(RowView):
             self._hand.hover(self.indexAt(event.position().toPoint()))
         else:
             super().mouseReleaseEvent(event)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """A basis or an envelope, to be dropped on another row."""
+        self._part_drag.start(self.currentIndex())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Over a fader the wheel turns it; elsewhere it scrolls."""

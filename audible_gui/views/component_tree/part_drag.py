@@ -1,0 +1,74 @@
+"""Dragging the basis or the envelope of one row onto another. GUI thread."""
+
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, Qt
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent
+
+from audible_gui.document import Node
+from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.component_tree.hand import Hand
+from audible_gui.views.component_tree.patching import PARTS, Patching
+from audible_gui.views.component_tree.row_view import RowView
+from audible_gui.views.component_tree.rows import Kind
+
+FORMAT = "application/x-audible-part"
+
+
+class PartDrag(QObject):
+    """Starts drags from cells that show a basis or an envelope, and takes them on rows of components.
+
+    Args:
+        view: the tree; also the parent.
+        hand: shows what is under the mouse.
+        patching: makes the changes.
+    """
+
+    def __init__(self, view: RowView, hand: Hand, patching: Patching) -> None:
+        super().__init__(view)
+        self._view, self._hand, self._patching = view, hand, patching
+        self._dragged: tuple[Node, Column] | None = None
+        view.setDragEnabled(True)
+        view.viewport().setAcceptDrops(True)
+        view.viewport().installEventFilter(self)
+
+    def start(self, index: QModelIndex) -> None:
+        """Drag what a cell shows, until it is dropped."""
+        node = self._node(index)
+        column = Column(index.column()) if index.isValid() else Column.NAME
+        if node is None or column not in PARTS:
+            return
+        drag = QDrag(self._view)
+        drag.setMimeData(self.taken(node, column))
+        drag.setPixmap(self._view.viewport().grab(self._view.visualRect(index)))
+        drag.exec(Qt.DropAction.CopyAction)
+        self._dragged = None
+
+    def taken(self, node: Node, column: Column) -> QMimeData:
+        """What is dragged."""
+        self._dragged = (node, column)
+        data = QMimeData()
+        data.setData(FORMAT, b"")
+        return data
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Take what was dragged from a row; files are the window's."""
+        if not isinstance(event, QDropEvent):  # of which those of a drag's way are kinds
+            return False
+        if not event.mimeData().hasFormat(FORMAT):
+            event.ignore()
+            return True
+        index = self._view.indexAt(event.position().toPoint())
+        node = self._node(index)
+        fits = self._dragged is not None and node is not None and node != self._dragged[0]
+        if isinstance(event, QDragEnterEvent) or fits:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+        self._hand.hover(index if fits else QModelIndex())
+        if fits and event.type() == QEvent.Type.Drop and self._dragged is not None and node is not None:
+            source, column = self._dragged
+            self._patching.borrow(node, column, source)
+        return True
+
+    def _node(self, index: QModelIndex) -> Node | None:
+        row = self._view.row(index)
+        return row.node if row is not None and row.kind is Kind.COMPONENT else None

@@ -1,0 +1,57 @@
+"""Cross-synthesis in the menu of a row: whose basis and envelope it has, how much, and its phases. GUI thread."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from audible_gui.document import Node, Phase, node_of
+from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.component_tree.patching import PARTS, Patching, borrowed_part
+
+AMOUNTS = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
+
+
+def add_patch_menu(menu: QMenu, patching: Patching, node: Node) -> None:
+    """Entries for a component: borrow from others, by name and layer, and take it back."""
+    patch = patching.document.component(node).patch
+    menu.addSeparator()
+    for column, part in PARTS.items():
+        _add_lenders(menu.addMenu(f"{part} from"), patching, node, column)
+    for column, part in PARTS.items():
+        borrowed = borrowed_part(patch, column)
+        if borrowed is not None:
+            entries = menu.addMenu(f"Amount of {part.lower()}")
+            group = QActionGroup(menu)
+            for amount in AMOUNTS:
+                change = partial(patching.set_amount, node, column, amount)
+                _add(entries, group, f"{amount * 100:.0f} %", amount == borrowed.amount, change)
+    if patch is not None:
+        entries, group = menu.addMenu("Phase"), QActionGroup(menu)
+        for phase in Phase:
+            _add(entries, group, phase.label, phase is patch.phase, partial(patching.set_phase, node, phase))
+        menu.addAction("Remove patch", partial(patching.remove, node))
+
+
+def _add_lenders(menu: QMenu, patching: Patching, node: Node, column: Column) -> None:
+    document = patching.document
+    borrowed = borrowed_part(document.component(node).patch, column)
+    lender = None if borrowed is None else node_of(document, borrowed.source)
+    group = QActionGroup(menu)
+    _add(menu, group, "Its own", lender is None, partial(patching.borrow, node, column, node))
+    menu.addSeparator()
+    for layer in range(len(document.components), 0, -1):
+        entries = menu.addMenu(f"Layer {layer}")
+        for index, component in enumerate(document.components[layer - 1]):
+            source = Node(layer, index)
+            if source != node:
+                _add(entries, group, component.name, source == lender, partial(patching.borrow, node, column, source))
+
+
+def _add(menu: QMenu, group: QActionGroup, text: str, checked: bool, slot: Callable[[], None]) -> None:
+    action = menu.addAction(text.replace("&", "&&"))
+    action.setCheckable(True)
+    action.setChecked(checked)
+    group.addAction(action)
+    action.triggered.connect(lambda _checked: slot())

@@ -1,0 +1,77 @@
+"""What rows borrow from each other, as edits and in words. GUI thread."""
+
+from audible_gui.document import Borrowed, Document, Node, Patch, Phase, node_of
+from audible_gui.operations import with_basis_of, with_envelope_of, with_phase, without_patch
+from audible_gui.session import Session
+from audible_gui.synthesis import is_refined
+from audible_gui.views.component_tree.columns import Column
+
+PARTS = {Column.BASIS: "Basis", Column.ENVELOPE: "Envelope"}
+_WITH = {Column.BASIS: with_basis_of, Column.ENVELOPE: with_envelope_of}
+
+
+class Patching:
+    """Lets components borrow from others, each an undo step.
+
+    Args:
+        session: whose document is changed.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def document(self) -> Document:
+        """As it is."""
+        return self._session.document
+
+    def borrow(self, node: Node, column: Column, source: Node) -> None:
+        """Give a component the basis or the envelope of another; its own again if that is itself."""
+        part, name, lender = PARTS[column], self._name(node), self._name(source)
+        text = f"Own {part.lower()} for {name}" if source == node else f"{part} of {lender} for {name}"
+        self._session.edit(text, lambda document: _WITH[column](document, node, source))
+
+    def set_amount(self, node: Node, column: Column, amount: float) -> None:
+        """How much of what is borrowed; nothing happens where nothing is."""
+        borrowed = borrowed_part(self.document.component(node).patch, column)
+        source = None if borrowed is None else node_of(self.document, borrowed.source)
+        if borrowed is not None and source is not None:
+            text = f"{PARTS[column]} of {self._name(source)} {amount * 100:.0f} % for {self._name(node)}"
+            morph = borrowed.morph
+            self._session.edit(text, lambda document: _WITH[column](document, node, source, amount, morph))
+
+    def set_phase(self, node: Node, phase: Phase) -> None:
+        """Where a patched component has its phases from."""
+        self._session.edit(f"{phase.label} for {self._name(node)}", lambda document: with_phase(document, node, phase))
+
+    def remove(self, node: Node) -> None:
+        """Everything of its own again."""
+        self._session.edit(f"Remove patch of {self._name(node)}", lambda document: without_patch(document, node))
+
+    def _name(self, node: Node) -> str:
+        return self.document.component(node).name
+
+
+def borrowed_part(patch: Patch | None, column: Column) -> Borrowed | None:
+    """What a patch borrows."""
+    if patch is None:
+        return None
+    return patch.basis if column is Column.BASIS else patch.envelope
+
+
+def patch_text(document: Document, node: Node) -> str:
+    """What sounds in a component's place, e.g. ``"basis of Piano (75 %), own envelope, refined phase"``; or nothing."""
+    patch = document.component(node).patch
+    if patch is None:
+        return ""
+    phase = Phase.REFINED if is_refined(document, node) else Phase.SOURCE
+    return ", ".join([*(_part_text(document, patch, column) for column in PARTS), phase.label.lower()])
+
+
+def _part_text(document: Document, patch: Patch, column: Column) -> str:
+    part, borrowed = PARTS[column].lower(), borrowed_part(patch, column)
+    lender = None if borrowed is None else node_of(document, borrowed.source)
+    if borrowed is None or lender is None:
+        return f"own {part}"
+    amount = "" if borrowed.amount == 1.0 else f" ({borrowed.amount * 100:.0f} %)"
+    return f"{part} of {document.component(lender).name}{amount}"

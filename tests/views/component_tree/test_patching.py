@@ -1,0 +1,158 @@
+"""Cross-synthesis in the tree: by menu and by drag, seen and told."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from audible_gui.document import Borrowed, Node, Patch, Phase, identity_of
+from audible_gui.operations import with_basis_of
+from audible_gui.session import Session
+from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.component_tree.columns import Column
+from tests.views.component_tree.driving import click, index, picture, place
+
+NODE, LENDER, DEEP = Node(3, 0), Node(3, 1), Node(1, 2)
+
+
+def menu_at(tree: ComponentTree, where: QModelIndex, qtbot: QtBot) -> QMenu:
+    menu = tree.menu_at(where)
+    assert menu is not None
+    qtbot.addWidget(menu)
+    return menu
+
+
+def choose(menu: QMenu, *texts: str) -> None:
+    """Go through submenus to an entry, and take it."""
+    for text in texts[:-1]:
+        menu = submenu(menu, text)
+    entry(menu, texts[-1]).trigger()
+
+
+def submenu(menu: QMenu, text: str) -> QMenu:
+    found = entry(menu, text).menu()
+    assert isinstance(found, QMenu)
+    return found
+
+
+def entry(menu: QMenu, text: str) -> QAction:
+    (found,) = [action for action in menu.actions() if action.text() == text]
+    return found
+
+
+def patch(session: Session, node: Node = NODE) -> Patch | None:
+    return session.document.component(node).patch
+
+
+def name(session: Session, node: Node) -> str:
+    return session.document.component(node).name
+
+
+def test_the_menu_gives_a_row_the_basis_of_one_and_the_envelope_of_another(
+    tree: ComponentTree, session: Session, qtbot: QtBot
+) -> None:
+    where = index(tree, 3, 0)
+    menu = menu_at(tree, where, qtbot)
+    assert {"Phase", "Remove patch", "Amount of basis"}.isdisjoint(action.text() for action in menu.actions())
+    assert entry(submenu(menu, "Basis from"), "Its own").isChecked()
+    assert name(session, NODE) not in [a.text() for a in submenu(submenu(menu, "Basis from"), "Layer 3").actions()]
+    choose(menu, "Basis from", "Layer 3", name(session, LENDER))
+    choose(menu_at(tree, where, qtbot), "Envelope from", "Layer 1", name(session, DEEP))
+    document = session.document
+    expected = Patch(Borrowed(identity_of(document, LENDER)), Borrowed(identity_of(document, DEEP)))
+    assert patch(session) == expected
+    assert session.undo_stack.undoText() == f"Envelope of {name(session, DEEP)} for {name(session, NODE)}"
+    menu = menu_at(tree, where, qtbot)
+    assert entry(submenu(submenu(menu, "Basis from"), "Layer 3"), name(session, LENDER)).isChecked()
+    choose(menu, "Basis from", "Its own")
+    assert patch(session) == Patch(envelope=expected.envelope)
+    choose(menu_at(tree, where, qtbot), "Remove patch")
+    assert patch(session) is None
+    session.undo_stack.setIndex(session.undo_stack.index() - 2)
+    assert patch(session) == expected
+
+
+def test_amount_and_phase_are_chosen_in_the_menu(tree: ComponentTree, session: Session, qtbot: QtBot) -> None:
+    session.edit("Basis", lambda document: with_basis_of(document, NODE, LENDER))
+    where = index(tree, 3, 0)
+    assert entry(submenu(menu_at(tree, where, qtbot), "Amount of basis"), "100 %").isChecked()
+    choose(menu_at(tree, where, qtbot), "Amount of basis", "25 %")
+    choose(menu_at(tree, where, qtbot), "Phase", "Source phase")
+    expected = Patch(Borrowed(identity_of(session.document, LENDER), 0.25), phase=Phase.SOURCE)
+    assert patch(session) == expected
+    menu = menu_at(tree, where, qtbot)
+    assert entry(submenu(menu, "Amount of basis"), "25 %").isChecked()
+    assert entry(submenu(menu, "Phase"), "Source phase").isChecked()
+
+
+def test_several_rows_and_the_residual_have_no_such_entries(tree: ComponentTree, qtbot: QtBot) -> None:
+    residual = tree.model().index(tree.model().rowCount() - 1, 0)
+    assert "Basis from" not in [action.text() for action in menu_at(tree, residual, qtbot).actions()]
+    click(tree, index(tree, 3, 0))
+    click(tree, index(tree, 3, 1), Qt.KeyboardModifier.ControlModifier)
+    assert "Basis from" not in [action.text() for action in menu_at(tree, index(tree, 3, 0), qtbot).actions()]
+
+
+def test_a_patched_row_is_marked_and_shows_and_tells_what_is_heard(tree: ComponentTree, session: Session) -> None:
+    where = index(tree, 3, 0)
+    before = [picture(tree, where.siblingAtColumn(column)) for column in (Column.NAME, Column.BASIS, Column.ENVELOPE)]
+    session.edit("Basis", lambda document: with_basis_of(document, NODE, LENDER, 0.75))
+    after = [picture(tree, where.siblingAtColumn(column)) for column in (Column.NAME, Column.BASIS, Column.ENVELOPE)]
+    assert [one == other for one, other in zip(before, after, strict=True)] == [False, False, True]
+    heard = f"basis of {name(session, LENDER)} (75 %), own envelope, refined phase"
+    assert f"alone with {heard};" in where.data(Qt.ItemDataRole.ToolTipRole)
+    assert heard in where.data(Qt.ItemDataRole.AccessibleTextRole)
+    session.undo_stack.undo()
+    assert picture(tree, where) == before[0]
+
+
+def test_a_borrowed_basis_looks_like_that_of_the_lender(tree: ComponentTree, session: Session) -> None:
+    session.edit("Basis", lambda document: with_basis_of(document, NODE, LENDER))
+    strips = [tree.rows.strip(tree.rows.row_at(index(tree, 3, row)), Column.BASIS) for row in (0, 1)]
+    np.testing.assert_allclose(strips[0].outer, strips[1].outer, atol=1e-3)
+
+
+@pytest.fixture
+def drop(tree: ComponentTree) -> Callable[[QMimeData, QModelIndex], bool]:
+    """Drags something over a row and lets go; whether it was taken."""
+
+    def dropped(data: QMimeData, where: QModelIndex) -> bool:
+        at = place(tree, where)
+        actions, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        entered = QDragEnterEvent(QPoint(at), actions, data, buttons, keys)
+        QApplication.sendEvent(tree.viewport(), entered)
+        let_go = QDropEvent(QPointF(at), actions, data, buttons, keys)
+        QApplication.sendEvent(tree.viewport(), let_go)
+        return entered.isAccepted() and let_go.isAccepted()
+
+    return dropped
+
+
+@pytest.mark.parametrize("column", [Column.BASIS, Column.ENVELOPE])
+def test_a_part_is_dragged_onto_another_row(
+    tree: ComponentTree, session: Session, drop: Callable[[QMimeData, QModelIndex], bool], column: Column
+) -> None:
+    taken = tree._part_drag.taken(LENDER, column)
+    assert not drop(taken, index(tree, 3, 1))
+    assert not drop(taken, tree.model().index(0, 0))
+    assert session.undo_stack.undoText() == "Open"
+    assert drop(taken, index(tree, 3, 0))
+    borrowed = Borrowed(identity_of(session.document, LENDER))
+    assert patch(session) == (Patch(borrowed) if column is Column.BASIS else Patch(envelope=borrowed))
+
+
+def test_only_plots_of_components_are_dragged_and_files_go_to_the_window(
+    tree: ComponentTree, drop: Callable[[QMimeData, QModelIndex], bool]
+) -> None:
+    draggable = Qt.ItemFlag.ItemIsDragEnabled
+    row = index(tree, 3, 0)
+    dragged = [column for column in Column if row.siblingAtColumn(column).flags() & draggable]
+    assert dragged == [Column.BASIS, Column.ENVELOPE]
+    assert not tree.model().index(0, Column.BASIS).flags() & draggable
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile("/sound.wav")])
+    assert not drop(files, row)
