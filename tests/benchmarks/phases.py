@@ -76,14 +76,14 @@ def _targets(sound: Sound) -> Iterator[tuple[str, Floats]]:
     own = magnitudes(sound, SPEC.stft)
     yield "own magnitudes", own
     network = outcome(train(TrainRequest(sound, SPEC, Device.CPU)))
-    sudden, tonal = _extremes(network)
+    sudden, tonal = sudden_and_tonal(network)
     columns, rows = bases(network, 2, Reading.ONE)[0], envelopes(network, 2, Reading.ONE)
     for name, basis, envelope in (("tonal basis × sudden envelope", tonal, sudden), ("the other way", sudden, tonal)):
         product = np.outer(columns[:, basis], rows[envelope])
         yield name, frozen(product * (np.linalg.norm(own) / np.linalg.norm(product)))
 
 
-def _extremes(network: Network) -> tuple[int, int]:
+def sudden_and_tonal(network: Network) -> tuple[int, int]:
     """Of the louder components of layer 2, that with the peakiest envelope, and of the others the peakiest basis."""
     held = shares(network, 2)
     loud = [index for index in range(len(held)) if held[index] > 0.03]

@@ -16,13 +16,18 @@ def onsets(samples: Floats, rate_hz: int) -> Times:
     """Seconds at which the level rises by 9 dB within 50 ms, if it is not too soft; at most one in 100 ms."""
     step = round(STEP_S * rate_hz)
     blocks = samples[: len(samples) // step * step].reshape(-1, step * samples.shape[1])
-    power = np.square(blocks, dtype=np.float64).mean(axis=1)
+    return rises(np.square(blocks, dtype=np.float64).mean(axis=1), step / rate_hz)
+
+
+def rises(power: Times, step_s: float) -> Times:
+    """The same of powers that are known every so many seconds."""
     level_db = 10 * np.log10(power + 1e-4 * power.max())
-    before = np.array([level_db[max(n - 5, 0) : n].min(initial=level_db[n]) for n in range(len(level_db))])
+    reach = max(round(0.05 / step_s), 1)
+    before = np.array([level_db[max(n - reach, 0) : n].min(initial=level_db[n]) for n in range(len(level_db))])
     found: list[float] = []
     for n in np.flatnonzero(level_db - before > _RISE_DB):
-        if not found or n * STEP_S - found[-1] > 0.1:
-            found.append(n * STEP_S)
+        if not found or n * step_s - found[-1] > 0.1:
+            found.append(n * step_s)
     return np.array(found)
 
 
