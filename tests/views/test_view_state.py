@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audible_gui.document import Device, Encoder, Loss, NetworkSpec, Optimiser, Orientation, StftSpec
+from audible_gui.views.component_tree.paths import REST
 from audible_gui.views.view_state import RESIDUAL, ViewState, read_view, view_values
 
 SPEC = NetworkSpec(
@@ -22,7 +23,10 @@ JUNK = st.recursive(
 )
 
 
-@pytest.mark.parametrize("state", [FULL, ViewState(), ViewState(selected=RESIDUAL), ViewState(layers=())])
+@pytest.mark.parametrize(
+    "state",
+    [FULL, ViewState(), ViewState(selected=RESIDUAL), ViewState(selected=(3, 1, REST, 4)), ViewState(layers=())],
+)
 def test_it_comes_back(state: ViewState) -> None:
     assert read_view(json.loads(json.dumps(view_values(state)))) == state
 

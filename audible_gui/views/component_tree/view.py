@@ -240,7 +240,8 @@ class ComponentTree(RowView):
             for row in range(self.rows.rowCount(parent)):
                 shown = self.rows.row_at(self.rows.index(row, 0, parent))
                 found = shown.kind is Kind.LAYER or self._filter in shown.label.casefold()
-                self.setRowHidden(row, parent, not found)
+                if self.isRowHidden(row, parent) == found:  # or Qt would lay out all rows anew
+                    self.setRowHidden(row, parent, not found)
 
     def _groups(self) -> list[QModelIndex]:
         """The layers."""
