@@ -63,8 +63,8 @@ class VirtualSink:
                 stdout=log,
                 stderr=log,
             )
-        _prefer(self._daemon)
         self._await_daemon(self._daemon)
+        _prefer(self._daemon)
 
     def stop(self) -> None:
         """Take the sound card away."""
@@ -81,7 +81,10 @@ class VirtualSink:
     def add_card(self, name: str) -> str:
         """Put in another card; the number with which ``remove_card`` takes it out again."""
         form = [f"rate={self.rate_hz}", f"channels={self.channels}", "format=float32le"]
-        return self.control("load-module", "module-null-sink", f"sink_name={name}", *form).strip()
+        number = self.control("load-module", "module-null-sink", f"sink_name={name}", *form).strip()
+        if self._daemon is not None:
+            _prefer(self._daemon)
+        return number
 
     def remove_card(self, number: str) -> None:
         """Take a card out while others stay."""
@@ -151,9 +154,10 @@ class Recorder:
 
 
 def _prefer(program: "subprocess.Popen[bytes]") -> None:
-    """A sound card does not wait for other programs; where we may, neither does this one."""
-    with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, program.pid, NICENESS)
+    """A sound card does not wait for other programs; where we may, no thread of this one does either."""
+    for thread in Path(f"/proc/{program.pid}/task").iterdir():
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, int(thread.name), NICENESS)
 
 
 def align(recording: Floats, expected: Floats, probe: int = 4096) -> int:
