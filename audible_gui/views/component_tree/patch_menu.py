@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QSlider, QWidgetAction
 
 from audible_gui.document import Node, Phase, node_of
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.patching import PARTS, Patching, borrowed_part
 
+SLIDER_WIDTH = 180
 AMOUNTS = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 
 
@@ -22,16 +24,30 @@ def add_patch_menu(menu: QMenu, patching: Patching, node: Node) -> None:
     for column, part in PARTS.items():
         borrowed = borrowed_part(patch, column)
         if borrowed is not None:
-            entries = menu.addMenu(f"Amount of {part.lower()}")
-            group = QActionGroup(menu)
-            for amount in AMOUNTS:
-                change = partial(patching.set_amount, node, column, amount)
-                _add(entries, group, f"{amount * 100:.0f} %", amount == borrowed.amount, change)
+            _add_amounts(menu.addMenu(f"Amount of {part.lower()}"), patching, node, column, borrowed.amount)
     if patch is not None:
         entries, group = menu.addMenu("Phase"), QActionGroup(menu)
         for phase in Phase:
             _add(entries, group, phase.label, phase is patch.phase, partial(patching.set_phase, node, phase))
         menu.addAction("Remove patch", partial(patching.remove, node))
+
+
+def _add_amounts(menu: QMenu, patching: Patching, node: Node, column: Column, now: float) -> None:
+    """A slider, heard while it is dragged, and for the keyboard some amounts to choose from."""
+    slider, gesture = QSlider(Qt.Orientation.Horizontal), object()
+    slider.setRange(0, 100)
+    slider.setValue(round(now * 100))
+    slider.setMinimumWidth(SLIDER_WIDTH)
+    slider.setAccessibleName(f"Amount of {PARTS[column].lower()} in percent")
+    slider.setToolTip("From its own (left) to the other's (right)")
+    slider.valueChanged.connect(lambda percent: patching.set_amount(node, column, percent / 100, gesture))
+    action = QWidgetAction(menu)
+    action.setDefaultWidget(slider)
+    menu.addAction(action)
+    group = QActionGroup(menu)
+    for amount in AMOUNTS:
+        change = partial(patching.set_amount, node, column, amount)
+        _add(menu, group, f"{amount * 100:.0f} %", amount == now, change)
 
 
 def _add_lenders(menu: QMenu, patching: Patching, node: Node, column: Column) -> None:

@@ -31,14 +31,17 @@ class Patching:
         text = f"Own {part.lower()} for {name}" if source == node else f"{part} of {lender} for {name}"
         self._session.edit(text, lambda document: _WITH[column](document, node, source))
 
-    def set_amount(self, node: Node, column: Column, amount: float) -> None:
-        """How much of what is borrowed; nothing happens where nothing is."""
+    def set_amount(self, node: Node, column: Column, amount: float, gesture: object | None = None) -> None:
+        """How much of what is borrowed, 0..1; nothing happens where nothing is.
+
+        Steps with the same ``gesture`` become one undo step.
+        """
         borrowed = borrowed_part(self.document.component(node).patch, column)
         source = None if borrowed is None else node_of(self.document, borrowed.source)
         if borrowed is not None and source is not None:
-            text = f"{PARTS[column]} of {self._name(source)} {amount * 100:.0f} % for {self._name(node)}"
+            text = f"Amount of the {PARTS[column].lower()} of {self._name(source)} for {self._name(node)}"
             morph = borrowed.morph
-            self._session.edit(text, lambda document: _WITH[column](document, node, source, amount, morph))
+            self._session.edit(text, lambda document: _WITH[column](document, node, source, amount, morph), gesture)
 
     def set_phase(self, node: Node, phase: Phase) -> None:
         """Where a patched component has its phases from."""

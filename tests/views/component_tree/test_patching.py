@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QSlider
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Borrowed, Node, Patch, Phase, identity_of
@@ -87,6 +87,25 @@ def test_amount_and_phase_are_chosen_in_the_menu(tree: ComponentTree, session: S
     menu = menu_at(tree, where, qtbot)
     assert entry(submenu(menu, "Amount of basis"), "25 %").isChecked()
     assert entry(submenu(menu, "Phase"), "Source phase").isChecked()
+
+
+def test_the_slider_in_the_menu_is_heard_while_it_is_dragged_and_undone_at_once(
+    tree: ComponentTree, session: Session, qtbot: QtBot
+) -> None:
+    session.edit("Basis", lambda document: with_basis_of(document, NODE, LENDER))
+    steps = session.undo_stack.count()
+    menu = menu_at(tree, index(tree, 3, 0), qtbot)
+    slider = submenu(menu, "Amount of basis").findChild(QSlider)
+    assert isinstance(slider, QSlider)
+    assert slider.value() == 100
+    heard = []
+    session.changed.connect(lambda _before, after: heard.append(after.component(NODE).patch.basis.amount))
+    for percent in (80, 50, 30):
+        slider.setValue(percent)
+    assert heard == [0.8, 0.5, 0.3]
+    assert session.undo_stack.count() == steps + 1
+    session.undo_stack.undo()
+    assert patch(session) == Patch(Borrowed(identity_of(session.document, LENDER)))
 
 
 def test_several_rows_and_the_residual_have_no_such_entries(tree: ComponentTree, qtbot: QtBot) -> None:
