@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from audible_gui.session import Session
+from audible_gui.views import theme
 from audible_gui.views.component_tree.leakage_slider import LeakageSlider
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.reading_switch import ReadingSwitch
@@ -32,9 +33,13 @@ class ComponentPanel(QWidget):
         self.filter.setPlaceholderText("Find by name")
         self.filter.setToolTip("Show only components whose name contains this (Ctrl+F; Esc shows all)")
         self.filter.setAccessibleName("Find components by name")
-        self.filter.setClearButtonEnabled(True)
+        icon = theme.icon("close", theme.current().muted)
+        self._clear = self.filter.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setToolTip("Show all components (Esc)")
+        self._clear.setVisible(False)
+        self._clear.triggered.connect(self.filter.clear)
+        self.filter.textChanged.connect(self._on_filter)
         self.filter.setFixedWidth(_FILTER_WIDTH)
-        self.filter.textChanged.connect(self.tree.set_filter)
         self.filter.installEventFilter(self)
         self._lay_out()
         session.changed.connect(self._follow)
@@ -56,6 +61,11 @@ class ComponentPanel(QWidget):
                 self._leave(key)
                 return True
         return super().eventFilter(watched, event)
+
+    @Slot(str)
+    def _on_filter(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+        self.tree.set_filter(text)
 
     def _leave(self, key: int) -> None:
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)

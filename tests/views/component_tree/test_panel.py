@@ -93,8 +93,11 @@ def test_components_are_found_by_name(panel: ComponentPanel, session: Session) -
     assert panel.tree.hasFocus()
     session.edit("Rename", lambda document: with_name(document, Node(3, 1), "Snare"))
     assert "Snare" not in names(panel)
+    clear = panel.filter.actions()[0]
+    assert clear.isVisible()
     panel.find_component()
     QTest.keyClick(panel.filter, Qt.Key.Key_Escape)
+    assert not clear.isVisible()
     assert panel.filter.text() == ""
     assert "Snare" in names(panel)
     assert len(names(panel)) > len(before)
