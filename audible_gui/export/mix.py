@@ -6,15 +6,14 @@ from pathlib import Path
 import numpy as np
 
 from audible_gui.audio_file import SoundWriter, check_format
-from audible_gui.document import Certificate, Document, ExportStep, FileFormat, MixRequest, Sound, StftSpec
+from audible_gui.document import Certificate, ExportStep, FileFormat, MixRequest
 from audible_gui.errors import ExportError
 from audible_gui.export.certificate import measure_null, sha256
 from audible_gui.export.staging import Staging, commit, same_file
 from audible_gui.export.stems import REFINING, clipping, default_subtype, refined, told
-from audible_gui.synthesis import ORIGINAL, Mix, Renderer, document_mix, factors
+from audible_gui.synthesis import Mix, Renderer, played
 
 _BLOCK = 1 << 17
-_ANY = StftSpec()
 
 
 def check_mix_place(request: MixRequest) -> None:
@@ -67,7 +66,7 @@ def export_mix(request: MixRequest) -> Generator[ExportStep, bool | None, Certif
     check_mix_place(request)
     file_format = format_of(request.path)
     subtype = request.subtype or default_subtype(file_format)
-    renderer, mix = _heard(request.document, sound)
+    renderer, mix = played(request.document, sound)
     check_format(file_format, subtype, sound.rate_hz, renderer.channels(mix))
     tracks = yield from refined(request.document)
     renderer = renderer.with_tracks(tracks)
@@ -84,15 +83,6 @@ def export_mix(request: MixRequest) -> Generator[ExportStep, bool | None, Certif
     warnings = sound.notes + clipping("The mix", subtype, peak, "was clipped; turn it down, or write FLOAT into WAV.")
     source = sound.path.name if sound.path else sound.name
     return Certificate((request.path.name,), null_db, source, sha256(sound), warnings, request.document.edited)
-
-
-def _heard(document: Document, sound: Sound) -> tuple[Renderer, Mix]:
-    """What is played of a document."""
-    network = document.network
-    if network is None:
-        return Renderer(sound.samples, _ANY, None), ORIGINAL
-    parts = factors(network, document.reading, document.exponent)
-    return Renderer(sound.samples, network.spec.stft, parts), document_mix(document)
 
 
 def _write(

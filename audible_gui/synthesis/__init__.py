@@ -27,7 +27,7 @@ from audible_gui.synthesis.picture import (
     spectrogram_picture,
     waveform_peaks,
 )
-from audible_gui.synthesis.renderer import Prepared, Renderer
+from audible_gui.synthesis.renderer import Prepared, Renderer, played
 from audible_gui.synthesis.stft import analyse, magnitude_chunks, magnitudes, synthesise
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "node_mix",
     "opening",
     "patch_product",
+    "played",
     "prepare_matching",
     "refinable",
     "refine",

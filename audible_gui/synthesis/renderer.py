@@ -14,9 +14,9 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from audible_gui.document import Floats, StftSpec
-from audible_gui.synthesis.masks import Factors
-from audible_gui.synthesis.mixing import Mix
+from audible_gui.document import Document, Floats, Sound, StftSpec
+from audible_gui.synthesis.masks import Factors, factors
+from audible_gui.synthesis.mixing import ORIGINAL, Mix, document_mix
 from audible_gui.synthesis.patch_frames import patch_spectra, track_frames
 from audible_gui.synthesis.patches import Patched
 from audible_gui.synthesis.stft import CHUNK_FRAMES, analyse, synthesise
@@ -195,6 +195,15 @@ class Renderer:
         reach = self.spec.n_fft - self.spec.hop
         last = (start + count - 1 + reach) // self.spec.hop + 1
         return max(start // self.spec.hop, 0), min(last, self.spec.n_frames(self.n_samples))
+
+
+def played(document: Document, sound: Sound) -> tuple[Renderer, Mix]:
+    """What is played of a document with this sound, without refined sounds."""
+    network = document.network
+    if network is None:
+        return Renderer(sound.samples, StftSpec(), None), ORIGINAL
+    parts = factors(network, document.reading, document.exponent)
+    return Renderer(sound.samples, network.spec.stft, parts), document_mix(document)
 
 
 def _magnitudes(prepared: Prepared, code: Floats, first: int) -> Floats:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audible_gui.document import SILENCE_DB, Document, Floats, Sound, StftSpec
-from audible_gui.synthesis import LEAD_S, ORIGINAL, LoudnessMeter, Mix, Renderer, document_mix, factors
+from audible_gui.document import SILENCE_DB, Document, Floats
+from audible_gui.synthesis import LEAD_S, LoudnessMeter, Mix, Renderer, played
 
 BLOCK_S = 0.6
 MOST_BLOCKS = 60
@@ -70,7 +70,7 @@ def measured(
         part = sound.samples[at : min(at + _PEAK_PIECE, last)]
         peak = max(peak, float(part.max()), -float(part.min()))
         yield 0.0
-    renderer, mix = _heard(document, sound)
+    renderer, mix = played(document, sound)
     renderer = renderer.with_tracks(tracks or {})
     runs = _runs(first, last, round(BLOCK_S * sound.rate_hz))
     tally, total, done = _Tally(renderer, mix, sound.rate_hz), sum(end - start for start, end in runs), 0
@@ -129,11 +129,3 @@ def _runs(first: int, last: int, block: int) -> Sequence[Run]:
     room = np.diff(edges) - block
     starts = (edges[:-1] + np.random.default_rng(0).random(MOST_BLOCKS) * room).astype(int)
     return [(int(start), int(start) + block) for start in starts]
-
-
-def _heard(document: Document, sound: Sound) -> tuple[Renderer, Mix]:
-    network = document.network
-    if network is None:
-        return Renderer(sound.samples, StftSpec(), None), ORIGINAL
-    parts = factors(network, document.reading, document.exponent)
-    return Renderer(sound.samples, network.spec.stft, parts), document_mix(document)

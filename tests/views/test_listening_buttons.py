@@ -1,11 +1,8 @@
 """Other ways of listening, by the buttons of the transport bar."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Node, with_gain, with_mute, with_network
@@ -17,22 +14,9 @@ from audible_gui.views.listening_buttons import ListeningButtons, balance_text
 from audible_gui.views.null_meter import NullMeter, null_text, null_tip
 from audible_gui.views.transport_bar import TransportBar
 from tests.support.networks import noise, random_network
-from tests.views.plots.fakes import FakeStudio, document, sound, studios
+from tests.views.plots.fakes import FakeStudio, document, sound
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def studio(qapp: QApplication) -> Iterator[FakeStudio]:
-    yield from studios(qapp)
-
-
-@pytest.fixture
-def bar(studio: FakeStudio, qtbot: QtBot) -> TransportBar:
-    result = TransportBar(studio.session, studio.transport, studio.measuring)
-    qtbot.addWidget(result)
-    result.show()
-    return result
 
 
 @pytest.fixture

@@ -1,33 +1,18 @@
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Node, with_name
 from audible_gui.session import Audition
 from audible_gui.views.peak_meter import FALL_DB_PER_S, HOLD_S, PeakMeter
 from audible_gui.views.transport_bar import TransportBar, time_code
-from tests.views.plots.fakes import RATE_HZ, FakeStudio, document, sound, studios
+from tests.views.plots.fakes import RATE_HZ, FakeStudio, document, sound
 
 LEFT = Qt.MouseButton.LeftButton
 NO = Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture
-def studio(qapp: QApplication) -> Iterator[FakeStudio]:
-    yield from studios(qapp)
-
-
-@pytest.fixture
-def bar(studio: FakeStudio, qtbot: QtBot) -> TransportBar:
-    result = TransportBar(studio.session, studio.transport, studio.measuring)
-    qtbot.addWidget(result)
-    result.show()
-    return result
 
 
 @pytest.fixture

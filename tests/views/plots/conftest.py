@@ -1,16 +1,9 @@
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from audible_gui.views.plots import Canvas
-from tests.views.plots.fakes import FakeStudio, document, sound, studios
-
-
-@pytest.fixture
-def studio(qapp: QApplication) -> Iterator[FakeStudio]:
-    yield from studios(qapp)
+from tests.views.plots.fakes import FakeStudio, document, sound
 
 
 @pytest.fixture

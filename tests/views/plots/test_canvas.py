@@ -321,6 +321,21 @@ def test_an_auditioned_component_is_drawn_in_its_colour(opened: Canvas, studio: 
     assert opened.waveform.original.color == QColor(theme.current().muted)
 
 
+def test_what_leaked_is_drawn_while_it_is_heard(opened: Canvas, studio: FakeStudio, qtbot: QtBot) -> None:
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: studio.transport.set_audition(Audition(Node(1, 2))),
+        studio.transport.toggle_leaks,
+    )
+    drawn = []
+    for act in acts:
+        with qtbot.waitSignal(opened._heard_drawing.drawn):
+            act()
+        peaks = opened.waveform.overlay.peaks
+        assert isinstance(peaks, PeakPyramid)
+        drawn.append(peaks.peaks(0.0, 16000.0, 1)[1].max())
+    assert 0.0 < drawn[1] < 0.95 * drawn[0]
+
+
 def test_an_edited_mix_is_drawn_as_it_sounds(opened: Canvas, studio: FakeStudio, qtbot: QtBot) -> None:
     def edit(gain_db: float) -> None:
         def change(before: Document) -> Document:

@@ -1,0 +1,21 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from audible_gui.views.transport_bar import TransportBar
+from tests.views.plots.fakes import FakeStudio, studios
+
+
+@pytest.fixture
+def studio(qapp: QApplication) -> Iterator[FakeStudio]:
+    yield from studios(qapp)
+
+
+@pytest.fixture
+def bar(studio: FakeStudio, qtbot: QtBot) -> TransportBar:
+    result = TransportBar(studio.session, studio.transport, studio.measuring)
+    qtbot.addWidget(result)
+    result.show()
+    return result
