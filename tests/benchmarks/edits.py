@@ -52,6 +52,8 @@ MUTED_HZ, STEADY_HZ = 1050.0, 4200.0  # whole periods in a window
 WINDOW = 168
 SKIPPED_S = 3.0
 REPAINT_MS = 33
+FRAME = 8  # bytes of a sample of two channels
+AROUND_S = 1.0
 # Tells again and again how long a file is, and when; the editor's own threads would be late.
 WATCH = """
 import os, sys, time
@@ -197,12 +199,17 @@ def _level(heard: Floats, frequency_hz: float) -> Floats:
     return np.pad(level, (WINDOW // 2, WINDOW // 2)).astype(np.float32)
 
 
+def _place(watched: list[tuple[float, int]], moment_s: float) -> int:
+    """The sample that a recorder without delay would have written at a moment; a busy card's clock is uneven."""
+    around = [(when, size / FRAME) for when, size in watched if abs(when - moment_s) < AROUND_S]
+    begin_s = min(when - samples / RATE_HZ for when, samples in around)
+    return round((moment_s - begin_s) * RATE_HZ)
+
+
 def _report(heard: Floats, watched: list[tuple[float, int]], edits_s: list[float], underflows: int) -> None:
-    frame = 8  # bytes of two channels
-    begin_s = min(moment - size / frame / RATE_HZ for moment, size in watched)
     level, whole = _level(heard, MUTED_HZ), 0.2
     delays_ms = []
-    places = [int((moment - begin_s) * RATE_HZ) for moment in edits_s[:-1]]
+    places = [_place(watched, moment) for moment in edits_s[:-1]]
     for number, (first, following) in enumerate(pairwise(places)):
         stretch = level[first:following]
         passed = stretch < whole / 2 if number % 2 == 0 else stretch > whole / 2
