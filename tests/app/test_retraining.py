@@ -63,7 +63,7 @@ def test_settings_follow_the_component_that_sounds_the_same(editor: Editor, qtbo
     assert component_color(after, found) == color
     assert editor.studio.transport.audition == Audition(found)
     assert [index.row() for index in editor.window.tree.selectionModel().selectedRows()] == [found.index]
-    assert editor.window.notes.isHidden()
+    assert "not found again" not in editor.window.notes.text  # there may be a note that there is no sound card
     editor.window.actions_by_name["undo"].trigger()
     assert session.document == before
     assert editor.studio.transport.audition == Audition(chosen)
