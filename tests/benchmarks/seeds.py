@@ -13,15 +13,25 @@ import soundfile
 
 from audible_gui.audio_file import read_sound
 from audible_gui.document import (
+    Borrowed,
     Document,
+    Morph,
     Node,
     Orientation,
+    Patch,
+    Phase,
     Sound,
     frozen,
+    identity_of,
+    with_component,
+    with_edge_gain,
+    with_edge_mute,
+    with_exponent,
     with_gain,
     with_mute,
     with_name,
     with_network,
+    with_pan,
     with_solo,
 )
 from audible_gui.project_file import create_project, sounds
@@ -76,15 +86,27 @@ def _make(path: Path, sound: Sound, orientation: Orientation = Orientation.SPECT
         network = random_network(sound, (4, 2), orientation=orientation, seed=seed, parts=parts)
         document = with_network(document, network)
         project.append(document, "Train 4 → 2")
-    document = with_name(with_mute(document, Node(1, 1), muted=True), Node(2, 0), "Kick")
-    document = with_solo(with_gain(document, Node(2, 1), -6.0), Node(1, 2), soloed=True)
+    document = _edited(document)
     project.append(document, "Mix")
+    project.append(with_gain(document, None, -3.0), "Undone")
     project.set_view({"times_s": [0.0, 0.05], "selected": [1, 2], "network": {"widths": [4, 2]}})
-    project.move_to(2)
+    project.move_to(4)
     project.close()
     with closing(sqlite3.connect(path, isolation_level=None)) as database:  # the time of the day left out
         database.execute("UPDATE setting SET body = ? WHERE name = 'made'", (_MADE,))
         database.execute("VACUUM")
+
+
+def _edited(document: Document) -> Document:
+    """Something of everything that a person can set."""
+    document = with_name(with_mute(document, Node(1, 1), muted=True), Node(2, 0), "Kick")
+    document = with_solo(with_gain(document, Node(2, 1), -6.0), Node(1, 2), soloed=True)
+    document = with_exponent(with_pan(document, Node(2, 0), -0.5), 2.0)
+    document = with_edge_mute(with_edge_gain(document, Node(2, 0), 1, 3.0), Node(2, 1), 2, muted=True)
+    basis = Borrowed(identity_of(document, Node(2, 1)), 0.5, Morph.GEOMETRIC)
+    envelope = Borrowed(identity_of(document, Node(1, 3)))
+    patched = replace(document.component(Node(1, 2)), patch=Patch(basis, envelope, Phase.SOURCE))
+    return with_component(document, Node(1, 2), patched)
 
 
 SEEDS: Mapping[str, Callable[[Path], None]] = {"projects": make_projects, "sounds": make_sounds}

@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import statistics
 import subprocess
 import sys
@@ -244,13 +245,16 @@ def killed(folder: Path, seed: int) -> list[str]:
         "--child",
     ]
     with subprocess.Popen([*words, str(folder)], cwd=ROOT, stdout=subprocess.DEVNULL) as process:
-        end_s = time.monotonic() + KILLED_AFTER_S
-        while time.monotonic() < end_s and process.poll() is None:
+        began_s = time.monotonic()
+        while time.monotonic() < began_s + 2 * PATIENCE_S and not blocks(process.pid) and process.poll() is None:
+            time.sleep(0.1)  # until it has an engine
+        began_s = time.monotonic()
+        while time.monotonic() < began_s + KILLED_AFTER_S and process.poll() is None:
             time.sleep(0.1)
         below, mapped = children(process.pid), blocks(process.pid)
         process.kill()
-        if process.wait() != -9 or not below or not mapped:
-            return [f"the editor that was to be killed ended by itself ({process.returncode})"]
+        if process.wait() != -signal.SIGKILL or not below or not mapped:
+            return [f"the editor that was to be killed was not at work ({process.returncode})"]
     end_s = time.monotonic() + GONE_S
     while (left := _left(below, mapped)) and time.monotonic() < end_s:
         time.sleep(0.05)
