@@ -1,12 +1,15 @@
 """The options of ``audible-gui deconstruct``."""
 
 import argparse
+import math
 from pathlib import Path
 
 from audible_gui.document import (
+    BINARY,
     DEFAULT_ITERATIONS,
     DEFAULT_READING,
     DEFAULT_WIDTHS,
+    MAX_EXPONENT,
     Device,
     Encoder,
     FileFormat,
@@ -55,6 +58,7 @@ def deconstruct_request(options: argparse.Namespace) -> DeconstructRequest:
         device=Device(options.device),
         layer=options.layer,
         reading=Reading(options.reading),
+        exponent=options.exponent,
         file_format=FileFormat(options.format),
         subtype=None if options.subtype is None else Subtype(options.subtype),
         overwrite=options.overwrite,
@@ -113,12 +117,30 @@ def _add_output_options(parser: argparse.ArgumentParser) -> None:
         help="a component of a deep layer as one basis times one envelope, or as the sum of its parts in layer 1, each "
         f"with its own envelope (default {DEFAULT_READING})",
     )  # fmt: skip
+    output.add_argument(
+        "--exponent", type=_exponent, default=1.0, metavar="P",
+        help="how strictly parts are kept apart: at 1 (default) each has its share of every moment and frequency, "
+        "which sounds natural while parts leak into each other; the higher, up to 8, the less leaks and the more it "
+        "gurgles; binary gives every moment and frequency to the loudest part alone",
+    )  # fmt: skip
     output.add_argument("--format", choices=[*map(str, FileFormat)], default=str(FileFormat.WAV), help="default wav")
     output.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, PCM_24 in flac)")
     output.add_argument("--overwrite", action="store_true", help="replace the stems and the project of an earlier run")
     output.add_argument("--figure", type=Path, metavar="FILE", help="also draw the network: PNG, SVG or PDF")
     output.add_argument("--project", type=Path, metavar="FILE", help="also write a project: FILE.audible")
     output.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _exponent(text: str) -> float:
+    if text == "binary":
+        return BINARY
+    try:
+        exponent = float(text)
+    except ValueError:
+        exponent = math.nan
+    if not 1.0 <= exponent <= MAX_EXPONENT:
+        raise argparse.ArgumentTypeError(f"“{text}” is neither a number from 1 to {MAX_EXPONENT:g} nor “binary”")
+    return exponent
 
 
 def _widths(text: str) -> tuple[int, ...]:

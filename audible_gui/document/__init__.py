@@ -10,9 +10,18 @@ from audible_gui.document.document import (
     Component,
     Document,
     EdgeGain,
+    Ends,
     Node,
 )
-from audible_gui.document.edges import edge_gain, with_edge_gain, with_edge_mute
+from audible_gui.document.edges import (
+    MAX_EDGES,
+    edge_gain,
+    edge_name,
+    edges_in,
+    edges_meanwhile,
+    with_edge_gain,
+    with_edge_mute,
+)
 from audible_gui.document.edit_history import EditHistory, EditStep, opened_name, opening_name
 from audible_gui.document.edits import (
     auditioned,
@@ -76,6 +85,7 @@ __all__ = [
     "DEFAULT_OUTPUT",
     "DEFAULT_READING",
     "DEFAULT_WIDTHS",
+    "MAX_EDGES",
     "MAX_EXPONENT",
     "MAX_GAIN_DB",
     "MAX_ITERATIONS",
@@ -99,6 +109,7 @@ __all__ = [
     "EditHistory",
     "EditStep",
     "Encoder",
+    "Ends",
     "ExportRequest",
     "ExportStep",
     "FileFormat",
@@ -138,6 +149,9 @@ __all__ = [
     "carried_over",
     "db_to_gain",
     "edge_gain",
+    "edge_name",
+    "edges_in",
+    "edges_meanwhile",
     "edited_meanwhile",
     "frozen",
     "gain_to_db",

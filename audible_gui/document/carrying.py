@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audible_gui.document.document import Component, Document
+from audible_gui.document.document import Component, Document, EdgeGain, Ends
+from audible_gui.document.edges import NO_EDGES, with_edges_meanwhile
 from audible_gui.document.edits import with_network
 from audible_gui.document.identities import NOTHING, Place, with_identities
 from audible_gui.document.matching import Matching
@@ -34,10 +35,12 @@ class Carried:
     Attributes:
         document: with the new network.
         lost: by layer and index, edited or not.
+        lost_edges: what was set on edges that have lost an end, with the ids of the document before.
     """
 
     document: Document
     lost: tuple[Lost, ...]
+    lost_edges: tuple[EdgeGain, ...] = ()
 
 
 def carried_over(
@@ -46,11 +49,13 @@ def carried_over(
     names: Sequence[Sequence[str]],
     matching: Matching | None,
     meanwhile: Mapping[Place, Component] = NOTHING,
+    edges_meanwhile: Mapping[Ends, EdgeGain] = NO_EDGES,
 ) -> Carried:
     """``document`` with a newly trained network whose components keep what was set on those they match.
 
     Matched components keep all that is set on them, and the name if a person chose it; they also keep their identity,
-    so that colour, selection and audition follow. The others start anew. The residual's gain stays.
+    so that colour, selection and audition follow, and edges both of whose ends are matched keep what was set on them.
+    The others start anew. What was set on the residual stays.
 
     What a person has set on a partial result stays on that component of the training, and with it the identity that
     the component had then, whatever it matches by now.
@@ -62,13 +67,15 @@ def carried_over(
         matching: of the document's network with ``network``; not looked at when both are of one run, whose ids say
             it all. None when nothing shall be matched, or when there was no network.
         meanwhile: see ``edited_meanwhile``.
+        edges_meanwhile: see the function of that name.
 
     Returns:
-        The document, and the components that found no successor.
+        The document, and the components and edges that found no successor.
 
     Raises:
         ValueError: if the matching is of other networks.
     """
+    trained = network
     set_on = [[meanwhile.get((layer, id_)) for id_ in ids] for layer, ids in enumerate(network.ids, 1)]
     if document.network is not None and matching is not None:
         network = with_identities(network, document.network, matching, meanwhile)
@@ -81,7 +88,9 @@ def carried_over(
         gone = [component for component in components if component.id not in kept]
         run = "" if document.network is None else document.network.run
         lost += [Lost(layer, component, Identity(run, layer, component.id) in lent) for component in gone]
-    return Carried(after, tuple(lost))
+    kept_edges = {edge.ends for edge in after.edges}
+    lost_edges = tuple(edge for edge in document.edges if edge.ends not in kept_edges)
+    return Carried(with_edges_meanwhile(after, trained, edges_meanwhile), tuple(lost), lost_edges)
 
 
 def _with_set(document: Document, set_on: Sequence[Sequence[Component | None]]) -> Document:

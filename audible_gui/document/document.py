@@ -60,6 +60,10 @@ class Component:
         return moved or self.muted or self.soloed or self.patch is not None
 
 
+Ends = tuple[int, int, int]
+"""Which edge: layer of the parent, its id, and the id of the child."""
+
+
 @dataclass(frozen=True, order=True)
 class EdgeGain:
     """What a person has set on an edge: on a child as part of one parent, wherever their rows are.
@@ -79,7 +83,7 @@ class EdgeGain:
     muted: bool = False
 
     @property
-    def ends(self) -> tuple[int, int, int]:
+    def ends(self) -> Ends:
         """Which edge it is."""
         return self.layer, self.parent, self.child
 

@@ -1,23 +1,18 @@
 """Edges between components that a person has set: a child as part of one parent. Pure functions; any thread."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
-from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Document, EdgeGain, Node
+from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Document, EdgeGain, Ends, Node
 from audible_gui.document.network import Network
+from audible_gui.errors import AudibleError
 
-
-@dataclass(frozen=True)
-class FoundEdges:
-    """Edges before and after: what stays, and what has lost its parent or its child.
-
-    Attributes:
-        kept: of the network that comes.
-        lost: the others.
-    """
-
-    kept: tuple[EdgeGain, ...]
-    lost: tuple[EdgeGain, ...]
+# Each takes some 70 bytes in a project, for every step of the history.
+MAX_EDGES = 10_000
+NO_EDGES: Mapping[Ends, EdgeGain] = MappingProxyType({})
+Ids = Sequence[Sequence[int]]
+"""Per layer the ids of its components, in the order of its rows."""
 
 
 def edge_gain(document: Document, parent: Node, child: int) -> EdgeGain:
@@ -38,28 +33,73 @@ def edge_gain(document: Document, parent: Node, child: int) -> EdgeGain:
 
 
 def with_edge_gain(document: Document, parent: Node, child: int, gain_db: float) -> Document:
-    """Gain of a child as part of one parent, held within the limits. Raises IndexError."""
+    """Gain of a child as part of one parent, held within the limits. Raises IndexError; AudibleError."""
     gain = min(max(gain_db, MIN_GAIN_DB), MAX_GAIN_DB)
     return _with_changed(document, parent, child, lambda edge: replace(edge, gain_db=gain))
 
 
 def with_edge_mute(document: Document, parent: Node, child: int, muted: bool) -> Document:
-    """A child silenced as part of one parent, or not. Raises IndexError."""
+    """A child silenced as part of one parent, or not. Raises IndexError; AudibleError."""
     return _with_changed(document, parent, child, lambda edge: replace(edge, muted=muted))
 
 
-def edges_in(edges: tuple[EdgeGain, ...], network: Network) -> FoundEdges:
-    """Which edges have both their ends in a network of the same run."""
+def edges_in(edges: tuple[EdgeGain, ...], network: Network) -> tuple[EdgeGain, ...]:
+    """Those that have both their ends in a network of the same run."""
     ids = [frozenset(layer) for layer in network.ids]
-    there = {
-        edge: edge.layer <= len(ids) and edge.parent in ids[edge.layer - 1] and edge.child in ids[edge.layer - 2]
+    return tuple(
+        edge
         for edge in edges
-    }
-    return FoundEdges(tuple(edge for edge in edges if there[edge]), tuple(edge for edge in edges if not there[edge]))
+        if edge.layer <= len(ids) and edge.parent in ids[edge.layer - 1] and edge.child in ids[edge.layer - 2]
+    )
+
+
+def edge_name(document: Document, edge: EdgeGain) -> str:
+    """For people, e.g. ``"Kick in Drums"``; of an edge of the document's network."""
+    names = [{c.id: c.name for c in document.components[layer]} for layer in (edge.layer - 2, edge.layer - 1)]
+    return f"{names[0][edge.child]} in {names[1][edge.parent]}"
+
+
+def edges_meanwhile(shown: Document, edited: Document, network: Network) -> dict[Ends, EdgeGain]:
+    """What a person has changed on edges of a partial result, see ``edited_meanwhile``.
+
+    Returns:
+        The changed edges, neutral ones too, with the ids that their ends have in ``network``.
+    """
+    before = {edge.ends: edge for edge in shown.edges}
+    after = {edge.ends: edge for edge in edited.edges}
+    changed = [after.get(ends, EdgeGain(*ends)) for ends in before | after if before.get(ends) != after.get(ends)]
+    ids = [[component.id for component in layer] for layer in edited.components]
+    return {edge.ends: edge for edge in _renamed(changed, ids, network.ids)}
+
+
+def with_edges_meanwhile(document: Document, network: Network, meanwhile: Mapping[Ends, EdgeGain]) -> Document:
+    """``document`` with edges that were set on partial results.
+
+    Args:
+        document: with the training's network, whose components may have got other ids.
+        network: the same as it came out of the training.
+        meanwhile: what ``edges_meanwhile`` has told, in the ids of the training.
+    """
+    assert document.network is not None
+    mine = {edge.ends: edge for edge in _renamed(meanwhile.values(), network.ids, document.network.ids)}
+    edges = {edge.ends: edge for edge in document.edges} | mine
+    return replace(document, edges=tuple(sorted(edge for edge in edges.values() if edge.mixed)))
+
+
+def _renamed(edges: Iterable[EdgeGain], before: Ids, after: Ids) -> list[EdgeGain]:
+    """Edges with other ids for ends in the same rows; those whose ends are not there are left out."""
+    rows = [dict(zip(old, new, strict=True)) for old, new in zip(before, after, strict=False)]
+    return [
+        replace(edge, parent=rows[edge.layer - 1][edge.parent], child=rows[edge.layer - 2][edge.child])
+        for edge in edges
+        if edge.layer <= len(rows) and edge.parent in rows[edge.layer - 1] and edge.child in rows[edge.layer - 2]
+    ]
 
 
 def _with_changed(document: Document, parent: Node, child: int, change: Callable[[EdgeGain], EdgeGain]) -> Document:
     before = edge_gain(document, parent, child)
     after = change(before)
     others = [edge for edge in document.edges if edge.ends != before.ends]
+    if len(others) >= MAX_EDGES:
+        raise AudibleError(f"No more than {MAX_EDGES} connections between components can be changed.")
     return replace(document, edges=tuple(sorted([*others, after] if after.mixed else others)))

@@ -117,7 +117,7 @@ def with_network(document: Document, network: Network | None, names: Sequence[Se
         known = {c.id: c for c in document.components[layer]} if same_run and layer < len(document.components) else {}
         fresh = names[layer] if layer < len(names) else [f"Component {index + 1}" for index in range(len(ids))]
         layers.append(tuple(_carried(known.get(id_), id_, name) for id_, name in zip(ids, fresh, strict=True)))
-    edges = edges_in(document.edges, network).kept if same_run else ()
+    edges = edges_in(document.edges, network) if same_run else ()
     return without_lost_sources(replace(document, network=network, components=tuple(layers), edges=edges))
 
 

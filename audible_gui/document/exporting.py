@@ -31,8 +31,8 @@ class Subtype(StrEnum):
 class ExportRequest:
     """A frozen order for one export of stems.
 
-    As analysed, all gains at one, they sum to the sound; edited, to the mix that the document's gains, mutes and solos
-    make of it.
+    As analysed, all gains at one, they sum to the sound; edited, to the mix that all that is set in the document
+    makes of it.
 
     Attributes:
         document: with a network.
@@ -42,7 +42,7 @@ class ExportRequest:
         subtype: coding; None is FLOAT in WAV and PCM_24 in FLAC.
         overwrite: replace the stems of an earlier run.
         figure: also draw the network here (PNG, SVG or PDF by its ending).
-        edited: with gains, mutes and solos, rather than as analysed.
+        edited: as mixed, rather than as analysed.
     """
 
     document: Document
@@ -57,7 +57,7 @@ class ExportRequest:
 
 @dataclass(frozen=True)
 class MixRequest:
-    """A frozen order for one export of what sounds under the document's gains, mutes and solos, as one file.
+    """A frozen order for one export of what the document sounds like, as one file.
 
     Attributes:
         document: with a sound.
@@ -93,7 +93,7 @@ class Certificate:
         source: name of the sound's file.
         source_sha256: of the sound's samples as float32, interleaved.
         warnings: a sentence for each thing worth knowing.
-        edited: whether gains, mutes and solos are in them.
+        edited: whether they are as mixed.
     """
 
     stems: tuple[str, ...]

@@ -1,5 +1,6 @@
 """Stems, certificate and figures. Generators that can be stopped at any step; any thread. matplotlib comes late."""
 
+from audible_gui.export.certificate import exponent_word
 from audible_gui.export.figure import FIGURE_ENDINGS, check_figure, draw_network
 from audible_gui.export.mix import check_mix_place, export_mix, format_of
 from audible_gui.export.staging import Staging, count_stems, same_file
@@ -15,6 +16,7 @@ __all__ = [
     "count_stems",
     "default_subtype",
     "draw_network",
+    "exponent_word",
     "export_mix",
     "export_stems",
     "format_of",

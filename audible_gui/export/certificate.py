@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from audible_gui.audio_file import read_blocks
-from audible_gui.document import SILENCE_DB, Certificate, Floats, Network, Reading, Sound
+from audible_gui.document import BINARY, SILENCE_DB, Certificate, Floats, Network, Reading, Sound
 from audible_gui.errors import ExportError
 
 _BLOCK = 1 << 16
@@ -55,7 +55,9 @@ def measure_null(
     return None if power == 0.0 else _depth_db(error / power)
 
 
-def certificate_values(certificate: Certificate, network: Network, layer: int, reading: Reading) -> dict[str, object]:
+def certificate_values(
+    certificate: Certificate, network: Network, layer: int, reading: Reading, exponent: float
+) -> dict[str, object]:
     """The certificate and what made the stems, for a JSON file."""
     spec = network.spec
     return {
@@ -63,6 +65,7 @@ def certificate_values(certificate: Certificate, network: Network, layer: int, r
         "layer": layer,
         "layers": list(network.widths),
         "reading": str(reading),
+        "exponent": exponent_word(exponent),
         "loss_function": str(spec.loss),
         "loss": network.loss if math.isfinite(network.loss) else None,
         "sparsity": spec.sparsity,
@@ -76,6 +79,11 @@ def certificate_values(certificate: Certificate, network: Network, layer: int, r
         "device": network.device,
         "threads": network.threads,
     }
+
+
+def exponent_word(exponent: float) -> float | str:
+    """A number, or ``"binary"``, for which JSON has none."""
+    return "binary" if exponent == BINARY else exponent
 
 
 def sha256(sound: Sound) -> str:

@@ -47,7 +47,7 @@ def format_of(path: Path) -> FileFormat:
 
 
 def export_mix(request: MixRequest) -> Generator[ExportStep, bool | None, Certificate]:
-    """Write what sounds under the document's gains, mutes and solos.
+    """Write what the document sounds like: a mono sound as stereo where anything is panned.
 
     Nothing is left behind when it fails or is not iterated to the end.
 

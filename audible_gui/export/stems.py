@@ -170,7 +170,8 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
             warnings=plan.sound.notes + clipped,
             edited=plan.edited,
         )
-        write_json(staging.path / CERTIFICATE, certificate_values(certificate, plan.network, plan.layer, plan.reading))
+        values = certificate_values(certificate, plan.network, plan.layer, plan.reading, plan.document.exponent)
+        write_json(staging.path / CERTIFICATE, values)
         if request.figure is not None and figure_staging is not None:
             yield ExportStep("Drawing the figure", 0.93)
             draw_network(plan.sound, plan.network, plan.reading, figure_staging.path / request.figure.name)

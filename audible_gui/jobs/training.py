@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from audible_gui.document import (
+    Carried,
     Component,
     Document,
-    Lost,
+    EdgeGain,
+    Ends,
     Network,
     Place,
     Sound,
     TrainRequest,
     TrainStep,
     carried_over,
+    edge_name,
+    edges_meanwhile,
     edited_meanwhile,
 )
 from audible_gui.jobs.single import SingleJob
@@ -52,8 +56,8 @@ class Training(SingleJob):
         started: the TrainRequest.
         progressed: TrainProgress, up to 30 times a second.
         ended: ``"trained"``, ``"stopped"``, ``"cancelled"`` or ``"failed"``.
-        lost: after the end, the Components on which a person had set something, or from which others
-            borrowed, and which have no successor; never none.
+        lost: after the end, the names of the components and edges on which a person had set something, or from which
+            others borrowed, and which have no successor; never none.
     """
 
     started = Signal(object)
@@ -75,6 +79,7 @@ class Training(SingleJob):
         self._base = self._shown = Document()
         self._partial: Network | None = None
         self._meanwhile: dict[Place, Component] = {}
+        self._edges_meanwhile: dict[Ends, EdgeGain] = {}
         session.changed.connect(self._follow)
 
     @property
@@ -86,7 +91,7 @@ class Training(SingleJob):
         """Train; a training that runs is cancelled first."""
         self.cancel()
         self._began, self._stopping, self._sound = None, False, request.sound
-        self._partial, self._meanwhile = None, {}
+        self._partial, self._meanwhile, self._edges_meanwhile = None, {}, {}
         previous, rate_hz = self._session.document.network, request.sound.rate_hz
         self.begin(lambda: compared(self._train(request), previous, rate_hz), urgent=_carries_network)
         self.started.emit(request)
@@ -110,7 +115,9 @@ class Training(SingleJob):
 
     def on_success(self, result: Compared) -> None:
         """Keep the network as one undo step."""
-        lost = [gone.component for gone in self._show(result) if gone.component.edited or gone.lent]
+        carried = self._show(result)
+        lost = [gone.component.name for gone in carried.lost if gone.component.edited or gone.lent]
+        lost += [edge_name(self._base, edge) for edge in carried.lost_edges]
         self._session.keep_preview(f"Train {' → '.join(str(width) for width in result.network.widths)}")
         self.ended.emit("stopped" if self._stopping else "trained")
         if lost:
@@ -132,18 +139,21 @@ class Training(SingleJob):
         if self.running and after.sound is not self._sound:
             self.cancel()
 
-    def _show(self, result: Compared) -> tuple[Lost, ...]:
+    def _show(self, result: Compared) -> Carried:
         """Preview a network with what was set before the training and since; tells what finds no place in it."""
         document = self._session.document
         if self._partial is None:
             self._base = document
         else:
             self._meanwhile |= edited_meanwhile(self._shown, document, self._partial)
-        base = replace(self._base, residual=document.residual, reading=document.reading)
-        carried = carried_over(base, result.network, result.names, result.matching, self._meanwhile)
+            self._edges_meanwhile |= edges_meanwhile(self._shown, document, self._partial)
+        base = replace(self._base, residual=document.residual, reading=document.reading, exponent=document.exponent)
+        carried = carried_over(
+            base, result.network, result.names, result.matching, self._meanwhile, self._edges_meanwhile
+        )
         self._shown, self._partial = carried.document, result.network
         self._session.preview(carried.document)
-        return carried.lost
+        return carried
 
 
 def _carries_network(step: ComparedStep) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
-from audible_gui.document import MAX_LAYERS, Document, Floats, Network, Orientation
+from audible_gui.document import MAX_LAYERS, Document, Floats, Network, Orientation, edges_in
 from audible_gui.project_file.arrays import each, read_array, shape_of, write_array
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json
@@ -49,11 +49,14 @@ def check_consistency(document: Document) -> None:
     """Whether sound, network and components belong together, as everybody takes for granted. Raises ValueError."""
     network, sound = document.network, document.sound
     if network is None:
-        if document.components:
+        if document.components or document.edges:
             raise ValueError("components without a network")
         return
     if tuple(map(len, document.components)) != network.widths:
         raise ValueError("the components are not those of the network")
+    ends = {edge.ends for edge in document.edges}
+    if edges_in(document.edges, network) != document.edges or len(ends) != len(document.edges):
+        raise ValueError("the edges are not those of the network")
     spec = network.spec
     rows, columns = network.decoders[0].shape[0], network.code.shape[1]
     if spec.orientation is Orientation.ENVELOPES:

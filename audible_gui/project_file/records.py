@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from audible_gui.document import (
     BINARY,
     DEFAULT_READING,
+    MAX_EDGES,
     MAX_EXPONENT,
     MAX_GAIN_DB,
     MAX_ITERATIONS,
@@ -42,8 +43,6 @@ from audible_gui.errors import AudibleError
 from audible_gui.project_file.coding import Coding, Json, flag, number, one_of, optional, remark, several, text, whole
 
 T = TypeVar("T")
-# Each takes some 70 bytes of the document's record, which must not be longer than MAX_BODY.
-MAX_EDGES = 10_000
 _REQUIRED = object()
 
 

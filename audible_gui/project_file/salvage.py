@@ -114,7 +114,9 @@ class _Remains(Store):
             if network is not None:
                 learned = yield from self._read_network(network)
                 document = with_network(document, learned, names(learned, heard.rate_hz))
-                self.lose("Names, gains, mutes and solos of some steps could not be read; there they are as at first.")
+                self.lose(
+                    "Names, gains, mutes and the like of some steps could not be read; there they are as at first."
+                )
         except _TROUBLES:
             self.lose("A network could not be read; it has to be trained again.")
         return document

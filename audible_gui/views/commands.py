@@ -150,7 +150,7 @@ class Commands(QObject):
 
     @Slot()
     def reset_mix(self) -> None:
-        """All gains, mutes and solos neutral."""
+        """All gains, pans, mutes and solos neutral."""
         self._studio.session.edit("Reset the mix", without_mix)
 
     @Slot()

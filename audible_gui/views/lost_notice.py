@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Slot
 
-from audible_gui.document import Component, Document, Network
+from audible_gui.document import Document, Network
 from audible_gui.jobs import Training
 from audible_gui.session import Session
 from audible_gui.views.notification import NotificationBar
@@ -17,7 +17,7 @@ class LostNotice(QObject):
 
     Args:
         session: whose document was trained.
-        training: what tells of the lost components.
+        training: what tells of the lost components and edges.
         notes: where it is said.
         parent: Qt parent.
     """
@@ -31,8 +31,8 @@ class LostNotice(QObject):
         session.changed.connect(self._follow)
 
     @Slot(object)
-    def _tell(self, components: Sequence[Component]) -> None:
-        self._text = lost_text([component.name for component in components])
+    def _tell(self, names: Sequence[str]) -> None:
+        self._text = lost_text(names)
         self._network = self._session.document.network
         self._notes.warn(self._text)
 
@@ -46,7 +46,7 @@ class LostNotice(QObject):
 
 
 def lost_text(names: Sequence[str]) -> str:
-    """A sentence about one or more components, e.g. ``"“Kick” was not found again in the new network; …"``."""
+    """A sentence about one or more components or edges, e.g. ``"“Kick” was not found again in the new network; …"``."""
     shown, rest = [f"“{name}”" for name in names[:NAMED]], len(names) - NAMED
     if rest > 0:
         shown.append("another" if rest == 1 else f"{rest} others")

@@ -22,7 +22,7 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.errors import ExportError
-from audible_gui.export import Staging, check_figure, check_output, check_place, export_stems
+from audible_gui.export import Staging, check_figure, check_output, check_place, exponent_word, export_stems
 from audible_gui.nae import train
 from audible_gui.project_file import reserved
 from audible_gui.synthesis import names
@@ -33,9 +33,11 @@ from audible_gui.workflow.projects import check_project, write_project
 
 @dataclass(frozen=True)
 class DeconstructRequest:
-    """A frozen order for the whole job; see the fields of NetworkSpec, ExportRequest and, for reading, Document.
+    """A frozen order for the whole job; see the fields of NetworkSpec and ExportRequest.
 
     Attributes:
+        reading: see Document.
+        exponent: see Document.
         project: also write a project here.
     """
 
@@ -45,6 +47,7 @@ class DeconstructRequest:
     device: Device = Device.AUTO
     layer: int | None = None
     reading: Reading = DEFAULT_READING
+    exponent: float = 1.0
     file_format: FileFormat = FileFormat.WAV
     subtype: Subtype | None = None
     overwrite: bool = False
@@ -74,6 +77,7 @@ class Deconstruction:
             "residual": residual,
             "layers": list(self.network.widths),
             "reading": str(self.network.as_read(self.document.reading)),
+            "exponent": exponent_word(self.document.exponent),
             "seed": self.network.spec.seed,
             "loss_function": str(self.network.spec.loss),
             "optimiser": str(self.network.spec.optimiser),
@@ -111,7 +115,8 @@ def deconstruct(request: DeconstructRequest) -> Generator[Progress, bool | None,
     check_output(sound, request.folder, request.file_format, request.subtype, overwrite=request.overwrite)
     training = train(TrainRequest(sound, request.spec, request.device))
     network = yield from retold(training, lambda step: Progress(step.stage, part(0.02, 0.8, step.fraction)))
-    document = with_network(Document(sound=sound, reading=request.reading), network, names(network, sound.rate_hz))
+    opened = Document(sound=sound, reading=request.reading, exponent=request.exponent)
+    document = with_network(opened, network, names(network, sound.rate_hz))
     order = ExportRequest(
         document, request.folder, request.layer, request.file_format, request.subtype, request.overwrite, request.figure
     )
@@ -142,6 +147,7 @@ def _written(order: ExportRequest, project: Path | None) -> Generator[ExportStep
 
 def _check(request: DeconstructRequest) -> None:
     """What can be said to be wrong before anything is read."""
+    Document(exponent=request.exponent)
     depth = request.spec.depth
     if request.layer is not None and not 1 <= request.layer <= depth:
         raise ExportError(f"There is no layer {request.layer}; the network has layers 1 to {depth}.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, FileFormat, MixRequest, Subtype
 from audible_gui.errors import ExportError
-from audible_gui.export import check_mix_place, check_place, export_mix, export_stems, format_of
+from audible_gui.export import check_mix_place, check_place, exponent_word, export_mix, export_stems, format_of
 from audible_gui.workflow.progress import Progress, part, retold
 from audible_gui.workflow.projects import read_project
 
@@ -65,6 +65,7 @@ class Rendering:
             **written,
             "layers": None if network is None else list(network.widths),
             "seed": None if network is None else network.spec.seed,
+            "exponent": exponent_word(self.document.exponent),
             "edited": self.certificate.edited,
             "seconds": round(self.seconds, 3),
             "null_db": self.certificate.null_db,

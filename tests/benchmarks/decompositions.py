@@ -102,11 +102,13 @@ def rival_threads(count: int) -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-def network_components(sound: Sound, network: Network, reading: Reading = DEFAULT_READING) -> Floats:
+def network_components(
+    sound: Sound, network: Network, reading: Reading = DEFAULT_READING, exponent: float = 1.0
+) -> Floats:
     """What each component of the deepest layer sounds like: (components, samples, channels)."""
     nodes = [Node(network.depth, index) for index in range(network.widths[-1])]
-    mixes = [node_mix(network, node, reading=reading) for node in nodes]
-    return _rendered(sound, network.spec.stft, factors(network, reading), mixes)
+    mixes = [node_mix(network, node, 1.0, reading, exponent) for node in nodes]
+    return _rendered(sound, network.spec.stft, factors(network, reading, exponent), mixes)
 
 
 def nmf_components(sound: Sound, parts: Factors) -> Floats:

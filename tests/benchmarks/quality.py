@@ -1,23 +1,26 @@
 """Separation quality: SDR over the pieces of a folder, several seeds, beside scikit-learn's KL-NMF.
 
-    AUDIBLE_SOUNDS=FOLDER python tests/benchmarks/quality.py [--seeds 3] [--layers 4 | 12,4] [--nmf] [PIECE …]
+    AUDIBLE_SOUNDS=FOLDER python tests/benchmarks/quality.py [--seeds 3] [--layers 4 | 12,4]
+        [--exponent 1,2,binary] [--nmf] [PIECE …]
 
 FOLDER holds one folder a piece, with mixture.* and stems/*, and perhaps another version of it in stereo/. Widths are
 per source: 4 means K = 4 × sources. A run's figure is the mean SDR over the sources under the better of two oracle
 groupings (see separation.py). Every component is rendered in float32 and scored as such; the NMF gets as many
 components as the network's deepest layer has, 200 iterations, and stereo channels stacked as the network does. The
-deepest layer of several is scored in both readings of the same training.
+deepest layer of several is scored in both readings of the same training, and with masks of every exponent asked for.
 """
 
 import argparse
 import json
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from audible_gui.document import Floats, NetworkSpec, Reading, StftSpec, TrainRequest
+from audible_gui.document import BINARY, Floats, NetworkSpec, Reading, StftSpec, TrainRequest
 from audible_gui.synthesis import magnitudes
 from tests.benchmarks.decompositions import (
     network_components,
@@ -41,6 +44,8 @@ class Run:
     Attributes:
         sdr_db: mean over the sources.
         si_sdr_db: mean over the sources.
+        si_sir_db: mean over the sources.
+        si_sar_db: mean over the sources.
         pan_error_db: median over the sources; None unless the piece is stereo.
         grouping: the one that counted.
         seconds: of the decomposition.
@@ -50,6 +55,8 @@ class Run:
 
     sdr_db: float
     si_sdr_db: float
+    si_sir_db: float
+    si_sar_db: float
     pan_error_db: float | None
     grouping: str
     seconds: float
@@ -68,6 +75,9 @@ class Result:
     runs: tuple[Run, ...]
 
 
+Method = Callable[[Piece, tuple[int, ...], int], dict[str, Run]]
+
+
 def main() -> None:
     """Print a line per piece and method, and the means of the medians."""
     options = _options()
@@ -78,7 +88,9 @@ def main() -> None:
         if piece is None:
             continue
         widths = tuple(round(width * len(piece.sources)) for width in options.layers)
-        methods = [(widths, _network_runs), *([(widths[-1:], _nmf_runs)] if options.nmf else [])]
+        methods: list[tuple[tuple[int, ...], Method]] = [(widths, partial(_network_runs, options.exponent))]
+        if options.nmf:
+            methods.append((widths[-1:], _nmf_runs))
         for shape, method in methods:
             seeds = [method(piece, shape, seed) for seed in range(options.seeds)]
             for name in seeds[0]:
@@ -96,6 +108,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("pieces", nargs="*", metavar="PIECE")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--layers", type=lambda text: [float(part) for part in text.split(",")], default=[4.0])
+    parser.add_argument(
+        "--exponent", type=lambda text: [_exponent(part) for part in text.split(",")], default=[1.0], metavar="P[,P…]"
+    )
     parser.add_argument("--nmf", action="store_true", help="also scikit-learn's KL-NMF of the deepest width")
     version = parser.add_mutually_exclusive_group()
     for name in ("mono", "stereo"):
@@ -106,14 +121,20 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _network_runs(piece: Piece, widths: tuple[int, ...], seed: int) -> dict[str, Run]:
+def _exponent(text: str) -> float:
+    return BINARY if text == "binary" else float(text)
+
+
+def _network_runs(exponents: list[float], piece: Piece, widths: tuple[int, ...], seed: int) -> dict[str, Run]:
     network, _, seconds = timed_training(TrainRequest(piece.sound, NetworkSpec(widths, seed=seed)))
     children = tuple(effective_children(network, layer) for layer in range(2, network.depth + 1))
-    if network.own is None:
-        return {"network": _run(piece, network_components(piece.sound, network), seconds, children)}
+    readings = {"network": Reading.ONE} if network.own is None else {str(reading): reading for reading in Reading}
     return {
-        str(reading): _run(piece, network_components(piece.sound, network, reading), seconds, children)
-        for reading in Reading
+        f"{name} p={exponent:g}" if len(exponents) > 1 else name: _run(
+            piece, network_components(piece.sound, network, reading, exponent), seconds, children
+        )
+        for name, reading in readings.items()
+        for exponent in exponents
     }
 
 
@@ -129,6 +150,8 @@ def _run(piece: Piece, components: Floats, seconds: float, children: tuple[float
     return Run(
         sdr_db=float(np.nanmean(score.sdr_db)),
         si_sdr_db=float(np.nanmean(score.si_sdr_db)),
+        si_sir_db=float(np.nanmean(score.si_sir_db)),
+        si_sar_db=float(np.nanmean(score.si_sar_db)),
         pan_error_db=known_median(list(score.pan_error_db)),
         grouping=score.grouping,
         seconds=seconds,
@@ -140,8 +163,10 @@ def _run(piece: Piece, components: Floats, seconds: float, children: tuple[float
 def _line(result: Result) -> str:
     runs, sdr = result.runs, spread([run.sdr_db for run in result.runs])
     told = [
-        f"{result.piece:27} {result.method:8} {'→'.join(map(str, result.widths)):>6}",
+        f"{result.piece:27} {result.method:13} {'→'.join(map(str, result.widths)):>6}",
         f"{sdr.median:6.2f} dB ({sdr.lowest:.2f} … {sdr.highest:.2f}, drop {sdr.drop:.2f})",
+        f"SIR {np.median([run.si_sir_db for run in runs]):.2f} dB",
+        f"SAR {np.median([run.si_sar_db for run in runs]):.2f} dB",
         f"{np.median([run.seconds for run in runs]):.1f} s",
     ]
     pan_db = known_median([run.pan_error_db for run in runs])
@@ -160,6 +185,9 @@ def _summary(name: str, results: list[Result]) -> str:
     bad = sum(run.non_finite for result in results for run in result.runs)
     mean = np.mean([value.median for value in medians.values()])
     told = [f"{name}: mean of medians {mean:.2f} dB over {len(medians)} pieces"]
+    for word, values in (("SIR", "si_sir_db"), ("SAR", "si_sar_db")):
+        of_pieces = [np.median([getattr(run, values) for run in result.runs]) for result in results]
+        told.append(f"{word} {np.mean(of_pieces):.2f} dB")
     if short:
         told.append(f"{np.mean(short):.2f} dB over the {len(short)} shorter than {SHORT_S:.0f} s")
     told.append(f"largest drop {medians[worst].drop:.2f} dB ({worst.piece})")

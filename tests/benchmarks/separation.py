@@ -32,6 +32,9 @@ class Separation:
         owners: which source each component went to, (components,).
         sdr_db: 10 log₁₀ |s|² / |s − e|² of each source, (sources,), held within the limits; NaN for a silent source.
         si_sdr_db: the same with s scaled to fit e best.
+        si_sir_db: of what the sources together explain of e, that scaled s over the rest, which leaks from the others;
+            held within the limits, NaN for a silent source.
+        si_sar_db: what the sources together explain of e over what they do not, which is artefacts; likewise.
         pan_error_db: how far each estimate's left-to-right energy ratio is from the source's, in dB; NaN where either
             is silent, and for sounds that are not stereo. Masks keep the ratio that the sound has in each bin, so
             that this is small for a network, too, that does not tell channels apart.
@@ -42,6 +45,8 @@ class Separation:
     owners: Owners
     sdr_db: Doubles
     si_sdr_db: Doubles
+    si_sir_db: Doubles
+    si_sar_db: Doubles
     pan_error_db: Doubles
     non_finite: int
 
@@ -55,7 +60,8 @@ def separation(components: Floats, sources: Floats) -> Separation:
     """
     gram, cross, power = _products(components, sources)
     grouping, owners = _better_grouping(gram, cross, power)
-    sdr, si_sdr, pan = (np.full(len(sources), np.nan) for _ in range(3))
+    sdr, si_sdr, si_sir, si_sar, pan = (np.full(len(sources), np.nan) for _ in range(5))
+    among = _source_products(sources)
     for index in np.flatnonzero(power > 0.0):
         source = sources[index].astype(np.float64)
         estimate = np.zeros_like(source)
@@ -64,8 +70,13 @@ def separation(components: Floats, sources: Floats) -> Separation:
         fitted = source * (np.vdot(estimate, source) / power[index])
         sdr[index] = ratio_db(power[index], _energy(source - estimate))
         si_sdr[index] = ratio_db(_energy(fitted), _energy(fitted - estimate)) if estimate.any() else LOWEST_DB
+        explained = _explained(cross[owners == index].sum(axis=0), among)
+        leaked, missed = max(explained - _energy(fitted), 0.0), max(_energy(estimate) - explained, 0.0)
+        si_sir[index] = ratio_db(_energy(fitted), leaked) if estimate.any() else LOWEST_DB
+        si_sar[index] = ratio_db(explained, missed) if estimate.any() else LOWEST_DB
         pan[index] = _pan_db(estimate) - _pan_db(source)
-    return Separation(grouping, owners, sdr, si_sdr, np.abs(pan), int(np.sum(~np.isfinite(components))))
+    bad = int(np.sum(~np.isfinite(components)))
+    return Separation(grouping, owners, sdr, si_sdr, si_sir, si_sar, np.abs(pan), bad)
 
 
 def ratio_db(wanted: float, error: float) -> float:
@@ -87,6 +98,26 @@ def _products(components: Floats, sources: Floats) -> tuple[Doubles, Doubles, Do
         cross += part @ goal.T
         power += np.square(goal).sum(axis=1)
     return gram, cross, power
+
+
+def _source_products(sources: Floats) -> Doubles:
+    """Inner products of the sources with each other, (sources, sources)."""
+    flat = sources.reshape(len(sources), -1)
+    result = np.zeros((len(flat), len(flat)))
+    for first in range(0, flat.shape[1], _BLOCK):
+        part = flat[:, first : first + _BLOCK].astype(np.float64)
+        result += part @ part.T
+    return result
+
+
+def _explained(cross: Doubles, among: Doubles) -> float:
+    """Energy of the projection of an estimate onto the sources (Vincent, Gribonval and Févotte 2006, without delays).
+
+    Args:
+        cross: its inner products with the sources.
+        among: theirs with each other.
+    """
+    return float(cross @ np.linalg.lstsq(among, cross)[0])
 
 
 def _better_grouping(gram: Doubles, cross: Doubles, power: Doubles) -> tuple[str, Owners]:

@@ -76,6 +76,35 @@ def test_deep_components_are_written_as_one_or_as_their_parts(
     assert np.linalg.norm(read["one"] - read["parts"]) > 0.01 * np.linalg.norm(read["one"])
 
 
+def test_the_exponent_of_the_masks_is_heard_told_and_kept(
+    sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read = {}
+    for word, value in (("1", 1.0), ("2.5", 2.5), ("binary", "binary")):
+        project = tmp_path / f"{word}.audible"
+        words = ["deconstruct", str(sound), *QUICK, "--exponent", word, "--project", str(project)]
+        assert main([*words, "--json", "-o", str(tmp_path / word)]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert told["exponent"] == value
+        assert told["null_db"] <= -120.0
+        read[word] = soundfile.read(tmp_path / word / told["stems"][0])[0]
+        assert main(["render", str(project), "--stems", "--json", "-o", str(tmp_path / f"{word} again")]) == 0
+        again = json.loads(capsys.readouterr().out)
+        assert again["exponent"] == value
+        rendered = soundfile.read(tmp_path / f"{word} again" / again["stems"][0])[0]
+        np.testing.assert_allclose(rendered, read[word], atol=1e-6)
+    for one, other in (("1", "2.5"), ("2.5", "binary")):
+        assert np.linalg.norm(read[one] - read[other]) > 0.01 * np.linalg.norm(read[one])
+
+
+@pytest.mark.parametrize("word", ["0.5", "9", "inf", "nan", "soft"])
+def test_an_exponent_outside_the_limits_is_refused(sound: Path, capsys: pytest.CaptureFixture[str], word: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["deconstruct", str(sound), "--exponent", word, "-o", "out"])
+    assert ended.value.code == 2
+    assert "neither a number from 1 to 8 nor “binary”" in capsys.readouterr().err
+
+
 def test_the_same_seed_gives_the_same_samples(sound: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         assert run("deconstruct", str(sound), *QUICK, "--seed", "7", "-o", str(tmp_path / name)).returncode == 0

@@ -3,20 +3,26 @@ from dataclasses import replace
 import pytest
 
 from audible_gui.document import (
+    BINARY,
     MAX_GAIN_DB,
     Document,
     Node,
+    auditioned,
     db_to_gain,
     frozen,
     gain_to_db,
     note_name,
+    with_edge_gain,
+    with_exponent,
     with_gain,
     with_mute,
     with_name,
     with_network,
+    with_pan,
     with_solo,
     without_mix,
 )
+from audible_gui.errors import AudibleError
 from tests.support.networks import noise, random_network
 
 
@@ -37,6 +43,34 @@ def test_an_edit_is_a_new_value(document: Document) -> None:
 def test_gains_are_held_within_the_limits(document: Document) -> None:
     assert with_gain(document, Node(1, 0), 99.0).component(Node(1, 0)).gain_db == MAX_GAIN_DB
     assert with_gain(document, None, -6.0).residual.gain_db == -6.0
+
+
+def test_pans_and_exponents_are_held_within_the_limits(document: Document) -> None:
+    panned = with_pan(document, Node(1, 0), -3.0)
+    assert panned.component(Node(1, 0)).pan == -1.0
+    assert (panned.panned, panned.edited, document.panned) == (True, True, False)
+    assert with_pan(document, None, 0.5).panned
+    assert with_exponent(document, BINARY).exponent == BINARY
+    assert not with_exponent(document, 2.0).edited, "all at unity is the original, whatever the masks"
+    for exponent in (0.9, 8.5, float("nan"), -BINARY):
+        with pytest.raises(AudibleError, match=r"exponent .*\.$"):
+            with_exponent(document, exponent)
+
+
+def test_what_is_heard_by_itself_has_its_own_gain_and_pan_though_it_is_muted(document: Document) -> None:
+    edited = with_pan(with_gain(with_mute(document, Node(2, 0), muted=True), Node(2, 0), -6.0), Node(2, 0), 0.5)
+    edited = with_edge_gain(with_gain(with_solo(edited, Node(2, 1), soloed=True), Node(1, 2), -3.0), Node(2, 0), 1, 2.0)
+    alone = auditioned(edited, Node(2, 0))
+    assert [(c.gain_db, c.pan, c.muted, c.soloed) for c in alone.components[1]] == [
+        (-6.0, 0.5, False, False),
+        (0.0, 0.0, True, False),
+        (0.0, 0.0, True, False),
+    ]
+    assert not any(component.mixed for component in alone.components[0])
+    assert (alone.edges, alone.residual.muted) == (edited.edges, True)
+    rest = auditioned(with_gain(edited, None, -2.0), None)
+    assert (rest.residual.gain_db, rest.residual.muted) == (-2.0, False)
+    assert all(component.muted for layer in rest.components for component in layer)
 
 
 def test_an_exclusive_solo_ends_the_others_of_its_layer(document: Document) -> None:

@@ -10,6 +10,7 @@ import pytest
 import soundfile
 
 from audible_gui.document import (
+    BINARY,
     Component,
     Document,
     ExportRequest,
@@ -23,9 +24,11 @@ from audible_gui.document import (
     Subtype,
     frozen,
     heard_alone,
+    with_edge_mute,
     with_gain,
     with_mute,
     with_network,
+    with_pan,
     with_solo,
 )
 from audible_gui.errors import ExportError
@@ -52,7 +55,7 @@ def edited(seed: int, reading: Reading, orientation: Orientation = Orientation.S
 def played(document: Document, tracks: Mapping[str, Floats] | None = None) -> npt.NDArray[np.float32]:
     assert document.sound is not None
     assert document.network is not None
-    parts = factors(document.network, document.reading)
+    parts = factors(document.network, document.reading, document.exponent)
     renderer = Renderer(document.sound.samples, document.network.spec.stft, parts, tracks or {})
     return renderer.render(document_mix(document), 0, document.sound.n_samples)
 
@@ -101,6 +104,26 @@ def test_patched_components_are_exported_as_they_are_played_when_they_are_refine
         assert stems.null_db < -100.0
         total = sum(soundfile.read(tmp_path / f"{layer}" / name)[0] for name in stems.stems)
         np.testing.assert_allclose(total, mix, atol=2e-6)
+
+
+@pytest.mark.parametrize("exponent", [1.0, 2.0, BINARY])
+def test_a_panned_mono_sound_is_written_as_stereo(tmp_path: Path, exponent: float) -> None:
+    sound = noise(3000)
+    document = with_network(Document(sound, exponent=exponent), random_network(sound, (6, 4), parts=True))
+    document = with_edge_mute(with_pan(document, Node(1, 0), -1.0), Node(2, 1), 3, muted=True)
+    outcome(export_mix(MixRequest(document, tmp_path / "mix.wav")))
+    mix = soundfile.read(tmp_path / "mix.wav", dtype="float32")[0]
+    assert mix.shape == (3000, 2)
+    assert np.linalg.norm(mix[:, 0] - mix[:, 1]) > 0.1 * np.linalg.norm(mix)
+    np.testing.assert_allclose(mix, played(document), atol=1e-6)
+    stems = outcome(export_stems(ExportRequest(document, tmp_path / "stems", edited=True)))
+    read = [soundfile.read(tmp_path / "stems" / name)[0] for name in stems.stems]
+    assert {samples.shape for samples in read} == {(3000, 2)}
+    np.testing.assert_allclose(np.sum(read, axis=0), mix, atol=2e-6)
+    assert stems.null_db is not None
+    assert stems.null_db <= -120.0
+    analysed = outcome(export_stems(ExportRequest(document, tmp_path / "analysed")))
+    assert soundfile.info(tmp_path / "analysed" / analysed.stems[0]).channels == 1
 
 
 def test_a_mix_that_is_too_loud_is_clipped_and_told(tmp_path: Path) -> None:

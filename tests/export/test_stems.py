@@ -9,6 +9,7 @@ import pytest
 import soundfile
 
 from audible_gui.document import (
+    BINARY,
     Document,
     ExportRequest,
     FileFormat,
@@ -17,6 +18,7 @@ from audible_gui.document import (
     Sound,
     Subtype,
     frozen,
+    with_exponent,
     with_name,
     with_network,
     with_reading,
@@ -74,6 +76,29 @@ def test_stems_are_what_is_heard_in_the_documents_reading(document: Document, tm
         )
         np.testing.assert_allclose(read[reading], heard, atol=1e-6)
     assert np.linalg.norm(read[Reading.ONE] - read[Reading.PARTS]) > 0.1 * np.linalg.norm(read[Reading.ONE])
+
+
+@pytest.mark.parametrize(("exponent", "word"), [(1.4, 1.4), (BINARY, "binary")])
+def test_stems_have_the_masks_of_the_document(
+    document: Document, tmp_path: Path, exponent: float, word: float | str
+) -> None:
+    sound, network = document.sound, document.network
+    assert sound is not None
+    assert network is not None
+    order = ExportRequest(with_exponent(document, exponent), tmp_path / "out")
+    certificate = outcome(export_stems(order))
+    assert certificate.null_db is not None
+    assert certificate.null_db <= -120.0
+    assert json.loads((tmp_path / "out" / "certificate.json").read_text(encoding="utf-8"))["exponent"] == word
+    stem = soundfile.read(tmp_path / "out" / certificate.stems[1], always_2d=True, dtype="float32")[0]
+    soft, sharp = (
+        Renderer(sound.samples, SMALL, factors(network, Reading.ONE, power)).render(
+            node_mix(network, Node(2, 1), 1.0, Reading.ONE, power), 0, sound.n_samples
+        )
+        for power in (1.0, exponent)
+    )
+    np.testing.assert_allclose(stem, sharp, atol=1e-6)
+    assert np.linalg.norm(stem - soft) > 0.05 * np.linalg.norm(stem)
 
 
 @pytest.mark.parametrize(

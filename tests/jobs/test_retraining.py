@@ -9,7 +9,6 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import (
-    Component,
     Document,
     Matching,
     Network,
@@ -17,7 +16,11 @@ from audible_gui.document import (
     Reading,
     TrainRequest,
     TrainStep,
+    edge_gain,
     frozen,
+    with_edge_gain,
+    with_edge_mute,
+    with_exponent,
     with_gain,
     with_mute,
     with_name,
@@ -114,8 +117,8 @@ class Run:
             self.script.networks.put(network)
             self.script.networks.put(None)
 
-    def _note(self, components: list[Component]) -> None:
-        self.lost.append([component.name for component in components])
+    def _note(self, names: list[str]) -> None:
+        self.lost.append(names)
 
 
 @pytest.fixture
@@ -208,6 +211,24 @@ def test_only_lost_components_with_settings_are_told_and_once(session: Session, 
     assert not any(component.name == "Kick" for component in session.document.components[0])
     session.undo_stack.undo()
     assert session.document.component(KICK).name == "Kick"
+
+
+def test_edges_follow_their_ends_and_those_that_lost_one_are_told(session: Session, run: Run) -> None:
+    muted = with_edge_mute(session.document, BASS, KICK.index, muted=True)
+    before = with_edge_gain(muted, BASS, HAT.index, -6.0)
+    session.edit("Edges", lambda _: before)
+    run.show(NEW)
+    assert edge_gain(session.document, moved(BASS), moved(KICK).index).muted
+    session.edit("Louder", lambda d: with_edge_gain(d, moved(BASS), moved(HAT).index, 3.0))
+    session.edit("Sharper", lambda d: with_exponent(d, 2.0))
+    run.end(without(NEW, moved(KICK).index))
+    assert edge_gain(session.document, moved(BASS), moved(HAT).index).gain_db == 3.0
+    assert session.document.exponent == 2.0
+    assert len(session.document.edges) == 1
+    kick, bass = (before.component(node).name for node in (KICK, BASS))
+    assert run.lost == [["Kick", f"{kick} in {bass}"]]
+    session.undo_stack.undo()
+    assert session.document.edges == before.edges
 
 
 def test_cancelling_gives_everything_back_and_the_next_training_starts_anew(

@@ -20,6 +20,8 @@ from audible_gui.project_file import create_project, history, look_into, open_pr
 from tests.project_file.test_salvage import damage
 from tests.support.networks import noise, outcome, random_network
 
+EDGE = {"layer": 2, "parent": 0, "child": 0, "gain_db": -6.0, "muted": False}
+
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -117,6 +119,12 @@ def test_a_view_in_place_of_a_table_is_refused(path: Path) -> None:
         ("state", lambda value: value.update(components=[value["components"]])),
         ("state", lambda value: value.update(components=value["components"] * 5)),
         ("state", lambda value: value.update(residual=1.5)),
+        ("state", lambda value: value.update(exponent=0.5)),
+        ("state", lambda value: value.update(edges=[EDGE | {"parent": 99}])),
+        ("state", lambda value: value.update(edges=[EDGE | {"layer": 3}])),
+        ("state", lambda value: value.update(edges=[EDGE, EDGE])),
+        ("state", lambda value: value.update(edges=[EDGE] * 20_000)),
+        ("component", lambda value: value.update(pan=1.5)),
         ("state", lambda _: "null"),
         ("sound", lambda value: value.update(rate_hz=-1)),
         ("sound", lambda value: value.update(rate_hz=10**12)),

@@ -6,7 +6,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audible_gui.document import Document, Node, Reading, with_gain, with_mute, with_name, with_network
+from audible_gui.document import (
+    BINARY,
+    Document,
+    Node,
+    Reading,
+    with_edge_gain,
+    with_edge_mute,
+    with_exponent,
+    with_gain,
+    with_mute,
+    with_name,
+    with_network,
+    with_pan,
+)
 from audible_gui.errors import ProjectError, ProjectInUseError
 from audible_gui.project_file import Project, create_project, open_project
 from tests.support.networks import noise, outcome, random_network
@@ -54,6 +67,19 @@ def test_a_document_comes_back(project: Project, document: Document) -> None:
     assert same(outcome(again.read()), edited)
     assert same(outcome(again.read(0)), document)
     assert [step.name for step in again.history.steps] == ["Open noise", "Gain"]
+    again.close()
+
+
+@pytest.mark.parametrize("exponent", [1.4, BINARY])
+def test_what_sounds_comes_back(project: Project, document: Document, exponent: float) -> None:
+    edited = with_pan(with_pan(with_exponent(document, exponent), Node(1, 2), -0.3), None, 1.0)
+    edited = with_edge_mute(with_edge_gain(edited, Node(2, 1), 0, -6.5), Node(2, 0), 4, muted=True)
+    project.append(edited, "Pan")
+    again = reopened(project)
+    read, first = outcome(again.read()), outcome(again.read(0))
+    assert (read.components, read.residual) == (edited.components, edited.residual)
+    assert (read.edges, read.exponent) == (edited.edges, exponent)
+    assert (first.edges, first.exponent) == ((), 1.0)
     again.close()
 
 
