@@ -86,11 +86,14 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 def with_holes(network: Network) -> Network:
-    """The same with weights and activations that are nothing at all, whole rows and columns among them."""
+    """The same with weights and activations that are nothing at all, whole rows and columns among them.
+
+    Nothing else is tiny: what is alone in a bin and 1e-8 as loud as others elsewhere belongs to the residual.
+    """
     rng = np.random.default_rng(len(network.code))
 
     def holed(values: Floats) -> Floats:
-        result = np.where(rng.random(values.shape) < 0.15, np.float32(0.0), values)
+        result = np.where((rng.random(values.shape) < 0.15) | (values < 1e-7), np.float32(0.0), values)
         result[rng.random(len(result)) < 0.05] = 0.0
         result[:, rng.random(result.shape[1]) < 0.05] = 0.0
         result.setflags(write=False)
@@ -302,6 +305,21 @@ def test_faint_components_keep_their_bins(orientation: Orientation, exponent: fl
     held, rest = case.stems(replace(unit_mix(faint, Reading.ONE), residual=(0.0,)), case.rest)
     assert relative_db(held - sound.samples, sound.samples) <= -120.0
     assert not np.abs(rest).max() > 0.0
+
+
+@pytest.mark.parametrize("exponent", [1.0, 4.0, 8.0, BINARY])
+@pytest.mark.parametrize("orientation", list(Orientation))
+def test_weights_at_the_floor_of_a_training_lose_nothing(orientation: Orientation, exponent: float) -> None:
+    """Whether such bins belong to a component or to the residual."""
+    sound = noise(SAMPLES)
+    network = random_network(sound, (4, 3), SMALL, orientation)
+    floor = np.float32(1e-12)
+    decoders = tuple(np.where(decoder < 0.3 * decoder.max(), floor, decoder) for decoder in network.decoders)
+    floored = replace(network, decoders=decoders, code=np.where(network.code < 0.5, floor, network.code))
+    case = Case(sound, floored, Reading.ONE, exponent)
+    for layer, width in enumerate(floored.widths, 1):
+        stems = case.stems(*(case.node(Node(layer, index)) for index in range(width)), case.rest)
+        assert relative_db(stems.sum(axis=0) - sound.samples, sound.samples) <= -120.0
 
 
 def test_setting_an_edge_back_leaves_no_trace() -> None:
