@@ -18,6 +18,8 @@ RAN_AWAY = "The training ran into numbers too large to compute with; choose anot
 _STRAY = 0.02
 # Of the mean component's amount: what both parts of a component that is parted hold at least.
 _PARTED = 0.3
+# Of what a component holds: at most so much outside its own short events, and outside those of its family.
+_PURE, _ASTRAY = 0.05, 0.4
 
 Groups = Sequence[Sequence[int]]
 Kinds = npt.NDArray[np.float64]
@@ -72,7 +74,8 @@ def part_events(factors: Factors, window: float) -> Tiled[Kinds]:
     """Components of the only layer that hold both short events and others become two of one basis; X̂ stays.
 
     Several of one spectrum are parted as a whole, by the sum of their envelopes: a burst that they share may be short
-    in each of them, and the clicks that they share small.
+    in each of them, and the clicks that they share small. One that holds nothing but short events, and most of them
+    apart from longer ones of the others, stays as it is: those that coincide with longer ones are its own as well.
 
     Args:
         factors: one layer, with a code that is learned directly, of consecutive frames.
@@ -98,7 +101,8 @@ def part_events(factors: Factors, window: float) -> Tiled[Kinds]:
     unit = torch.empty(len(code), dtype=torch.long, device=code.device)
     for number, members in enumerate(units):
         unit[list(members)] = number
-    both, short = both[unit], code * shorts[unit]
+    short = code * shorts[unit]
+    both = both[unit] & ~(yield from _short_alone(code, short, window))
     factors.code = torch.cat([torch.where(both[:, None], code - short, code), short[both]]).clamp_(min=FLOOR)
     factors.decoders[0] = torch.cat([factors.decoders[0], factors.decoders[0][:, both]], dim=1)
     encoder, share = factors.encoders[0], (short.sum(dim=1) / code.sum(dim=1))[:, None]
@@ -112,6 +116,13 @@ def _shorts(code: torch.Tensor, window: float, units: Groups) -> Tiled[tuple[tor
     short = torch.from_numpy((yield from short_events(sums.double().cpu().numpy(), window))).to(code.device)
     least = _PARTED * float(code.sum()) / len(code)
     return short, torch.minimum((sums * short).sum(dim=1), (sums * ~short).sum(dim=1)) > least
+
+
+def _short_alone(code: torch.Tensor, short: torch.Tensor, window: float) -> Tiled[torch.Tensor]:
+    """Which components hold short events alone, and mostly in ``short``, what their families have of them: (K,)."""
+    own, _ = yield from _shorts(code, window, [[member] for member in range(len(code))])
+    total = code.sum(dim=1)
+    return ((code * ~own).sum(dim=1) <= _PURE * total) & ((code - short).sum(dim=1) <= _ASTRAY * total)
 
 
 def merge(factors: Factors, groups: Groups, kinds: Kinds | None = None) -> Kinds | None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from scipy.signal import butter, sosfilt
 
 from audible_gui.document import Device, Loss, NetworkSpec, Reading, Sound, TrainRequest, frozen
 from audible_gui.errors import TrainingError
@@ -147,3 +148,29 @@ def test_clicks_have_a_component_of_their_own_beside_bursts_of_noise_at_every_se
         for reading in Reading:
             rows = envelopes(network, network.depth, network.as_read(reading))
             assert np.corrcoef(heard, rows)[0, 1:].max() > 0.9
+
+
+def _hats(rate_hz: int) -> tuple[np.ndarray, np.ndarray]:
+    """A hi-hat four times a second; and all that sounds: a snare of like spectrum on every fourth, and a bass."""
+    rng, n = np.random.default_rng(1), 4 * rate_hz
+    hat, snare = np.zeros(n), np.zeros(n)
+    hat[700::2000] = 8.0
+    for at in range(2200, n - 1600, 8000):
+        snare[at : at + 1400] = np.hanning(1400) * rng.standard_normal(1400)
+    hat = sosfilt(butter(2, 1500, "high", fs=rate_hz, output="sos"), hat)
+    snare = sosfilt(butter(1, 1500, "low", fs=rate_hz, output="sos"), snare)
+    return hat, hat + snare + 0.3 * np.sin(2 * np.pi * 110 * np.arange(n) / rate_hz)
+
+
+def test_hits_that_coincide_with_longer_events_of_others_stay_where_the_other_hits_are() -> None:
+    rate_hz = 8000
+    hat, mixture = _hats(rate_hz)
+    sound = Sound(frozen(mixture[:, None]), rate_hz, "hats")
+    spec = NetworkSpec((6,), seed=1, iterations=60, stft=SMALL)
+    code = outcome(train(TrainRequest(sound, spec, Device.CPU))).code
+    wanted = magnitudes(Sound(frozen(hat[:, None]), rate_hz, "hat"), SMALL).sum(axis=0)
+    alike = np.corrcoef(wanted, code)[0, 1:]
+    assert alike.max() > 0.95
+    frames = (np.arange(700, len(hat), 2000) + SMALL.n_fft - SMALL.hop) // SMALL.hop
+    hits = [code[int(alike.argmax()), max(frame - 3, 0) : frame + 4].max() for frame in frames]
+    assert min(hits) > 0.5 * float(np.median(hits))
