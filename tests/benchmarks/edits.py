@@ -13,7 +13,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -45,6 +44,7 @@ from audible_gui.jobs import Job
 from audible_gui.playback import PlayerStatus
 from audible_gui.settings import Settings
 from audible_gui.views import theme
+from tests.support.hog import greedy_thread
 from tests.support.virtual_sink import Recorder, VirtualSink
 
 RATE_HZ = 44_100
@@ -82,7 +82,7 @@ def main() -> None:
         sound = _two_tones(options.seconds + SKIPPED_S + 5.0)
         editor.studio.session.edit("Open", lambda _: with_network(Document(sound=sound), _network(sound)))
         for _ in range(options.hogs):
-            hogs.enter_context(_hog())
+            hogs.enter_context(greedy_thread())
         states: list[PlayerStatus] = []
         editor.studio.transport.levels_changed.connect(states.append)
         with Recorder(sink, latency_ms=5) as recorder, _watch(recorder.path) as watched:
@@ -156,23 +156,6 @@ def _training(seed: int) -> Job:
     job = Job(lambda: workflow.train(request))
     job.start()
     return job
-
-
-@contextmanager
-def _hog() -> Iterator[None]:
-    stop = threading.Event()
-
-    def seize() -> None:
-        while not stop.is_set():
-            sum(range(10_000))
-
-    thread = threading.Thread(target=seize)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 @contextmanager

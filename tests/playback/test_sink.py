@@ -2,10 +2,7 @@
 
 import os
 import signal
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +13,7 @@ from audible_gui.document import Floats, OutputChoice, Sound, StftSpec, frozen
 from audible_gui.playback import Player, output_devices
 from audible_gui.synthesis import ORIGINAL, Factors, Renderer
 from tests.playback.helpers import RATE_HZ, even_mix, noise, noise_below, random_mix, random_parts, snr_db, until
+from tests.support.hog import greedy_thread
 from tests.support.virtual_sink import Recorder, VirtualSink, align
 
 pytestmark = pytest.mark.sink
@@ -39,24 +37,6 @@ def recorded_until_the_end(player: Player, recorder: Recorder) -> Floats:
     length = len(recorder.samples)
     until(lambda: len(recorder.samples) > length + RATE_HZ // 4)
     return recorder.samples
-
-
-@contextmanager
-def greedy_thread() -> Iterator[None]:
-    """A thread that never lets go of the interpreter by itself."""
-    stop = threading.Event()
-
-    def seize() -> None:
-        while not stop.is_set():
-            sum(range(10_000))
-
-    thread = threading.Thread(target=seize)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 @pytest.mark.parametrize("channels", [1, 2])

@@ -28,16 +28,6 @@ RATE_HZ = 8000
 
 
 @pytest.fixture
-def session(qtbot: QtBot) -> Session:  # noqa: ARG001 - a QUndoStack wants an application
-    return Session()
-
-
-@pytest.fixture
-def engine() -> FakeEngine:
-    return FakeEngine()
-
-
-@pytest.fixture
 def transport(session: Session, engine: FakeEngine) -> Transport:
     result = Transport(session, engine)
     sound = noise(RATE_HZ)

@@ -2,7 +2,6 @@ import math
 
 import numpy as np
 import pytest
-from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Node, with_mute, with_network
 from audible_gui.playback import Listening
@@ -14,16 +13,6 @@ from tests.support.networks import noise, random_network
 
 RATE_HZ = 8000
 BOX = Box(1000, 3000, 500.0, 900.0)
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Session:  # noqa: ARG001 - a QUndoStack wants an application
-    return Session()
-
-
-@pytest.fixture
-def engine() -> FakeEngine:
-    return FakeEngine()
 
 
 @pytest.fixture
