@@ -25,7 +25,7 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from audible_gui import workflow
-from audible_gui.app import Editor
+from audible_gui.app import Editor, share_interpreter
 from audible_gui.document import (
     Document,
     Floats,
@@ -73,6 +73,7 @@ def main() -> None:
     with VirtualSink(RATE_HZ) as sink, tempfile.TemporaryDirectory() as folder, ExitStack() as hogs:
         os.environ.update(sink.environment)
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        share_interpreter()
         app = QApplication([])
         theme.apply(app)
         settings = Settings(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat))
