@@ -234,7 +234,14 @@ def clipping(what: str, subtype: Subtype, peak: float, so: str) -> tuple[str, ..
 
 def refined(document: Document) -> Generator[ExportStep, bool | None, dict[str, Floats]]:
     """The tracks that the document is played with once they are there."""
-    return (yield from told("Refining phases", 0.0, REFINING, refine(document)))
+    work = refine(document)
+    while True:
+        try:
+            step = next(work)
+        except StopIteration as end:
+            tracks: dict[str, Floats] = end.value
+            return tracks
+        yield ExportStep("Refining phases", REFINING * step.fraction)
 
 
 def told(

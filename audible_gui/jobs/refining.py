@@ -7,23 +7,24 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from audible_gui.document import Document, Floats
 from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session, Transport
-from audible_gui.synthesis import refinable
+from audible_gui.synthesis import Refinement, refinable
 
 SETTLE_MS = 150
 KEPT_BYTES = 256 << 20
 
-Refine = Callable[[Document, Mapping[str, Floats]], Generator[float, bool | None, dict[str, Floats]]]
+Refine = Callable[[Document, Mapping[str, Floats]], Generator[Refinement, bool | None, dict[str, Floats]]]
 
 
 class Refining(SingleJob):
     """Makes the transport's tracks for whatever the session's document has patched.
 
-    Tracks that are not played any more are kept for a while: undo brings patches back.
+    What there is of a track is played already, the beginning first. Tracks that are not played any more are kept for a
+    while: undo brings patches back.
 
     Args:
         session: whose document is refined.
         transport: what plays the tracks.
-        refine: the workflow's generator function, (Document, known tracks) → Generator[float, bool | None, tracks].
+        refine: the workflow's generator function, of a document and known tracks; yields Refinements, returns tracks.
         parent: Qt parent.
 
     Signals (besides those of SingleJob):
@@ -36,6 +37,7 @@ class Refining(SingleJob):
         super().__init__(parent)
         self._session, self._transport, self._refine = session, transport, refine
         self._known: dict[str, Floats] = {}
+        self._begun: dict[str, Floats] = {}
         self._asked: frozenset[str] = frozenset()
         # A drag of an amount makes another patch many times a second: refined is what it comes to.
         self._timer = QTimer(self, interval=SETTLE_MS, singleShot=True)
@@ -49,9 +51,13 @@ class Refining(SingleJob):
         self._timer.stop()
         super().cancel()
 
-    def on_step(self, fraction: float) -> None:
-        """Tell the progress."""
-        self.progressed.emit(fraction)
+    def on_step(self, step: Refinement) -> None:
+        """Tell the progress, and let be heard what has grown."""
+        self.progressed.emit(step.fraction)
+        if step.tracks is not None:
+            grown = {key: track for key, track in step.tracks.items() if len(track) > len(self._begun.get(key, ()))}
+            self._begun.update(grown)
+            self._follow()
 
     def on_success(self, tracks: dict[str, Floats]) -> None:
         """Let them be heard."""
@@ -61,7 +67,7 @@ class Refining(SingleJob):
     @Slot(object, object)
     def _on_change(self, before: Document, after: Document) -> None:
         if after.sound is not before.sound:
-            self._known = {}
+            self._known, self._begun = {}, {}
         self._follow()
 
     @Slot()
@@ -70,7 +76,9 @@ class Refining(SingleJob):
         # Those wanted last are kept longest.
         self._known.update({key: self._known.pop(key) for key in wanted if key in self._known})
         self._forget(len(wanted))
-        self._transport.set_tracks({key: self._known[key] for key in wanted if key in self._known})
+        self._begun = {key: self._begun[key] for key in wanted if key in self._begun and key not in self._known}
+        tracks = {**self._begun, **self._known}
+        self._transport.set_tracks({key: tracks[key] for key in wanted if key in tracks})
         missing = wanted.keys() - self._known.keys()
         # Partial results of a training come and go; the one that is kept is refined.
         if not missing or self._session.previewing:
@@ -86,4 +94,4 @@ class Refining(SingleJob):
     def _begin(self) -> None:
         document, known = self._session.document, dict(self._known)
         self._asked = frozenset(refinable(document).keys() - known.keys())
-        self.begin(lambda: self._refine(document, known))
+        self.begin(lambda: self._refine(document, known), urgent=lambda step: step.tracks is not None)

@@ -158,14 +158,14 @@ class Player:
         """Refined sounds of patched components, all that there are, by the keys of their products; heard at once.
 
         Args:
-            tracks: (samples, channels) each, of the present sound.
+            tracks: (samples, channels) each, of the present sound; shorter ones are the beginnings of tracks.
         """
         before, self._tracks = self._tracks, dict(tracks)
         if self._link is None:
             return
         if not before.keys() <= tracks.keys():
             self._link.send(KeepTracks(tuple(tracks)))
-        self._tell_tracks(key for key in tracks if key not in before)
+        self._tell_tracks(key for key, track in tracks.items() if before.get(key) is not track)
 
     def play(self) -> None:
         """Play on from the position, or from the start when it is at the end; starts an engine where there is none."""

@@ -180,8 +180,8 @@ class Transport(QObject):
         return self._tracks
 
     def set_tracks(self, tracks: Mapping[str, Floats]) -> None:
-        """Refined sounds of the present sound's patched components, all that there are."""
-        if self._session.document.sound is not None and tracks.keys() != self._tracks.keys():
+        """Refined sounds of the present sound's patched components, all that there are, or their beginnings."""
+        if self._session.document.sound is not None and not _same_tracks(tracks, self._tracks):
             self._tracks = tracks
             self._engine.set_tracks(tracks)
             self.tracks_changed.emit()
@@ -336,6 +336,10 @@ class Transport(QObject):
         if playing != self._playing:
             self._playing = playing
             self.playing_changed.emit(playing)
+
+
+def _same_tracks(one: Mapping[str, Floats], other: Mapping[str, Floats]) -> bool:
+    return one.keys() == other.keys() and all(other[key] is track for key, track in one.items())
 
 
 def _masked_anew(before: Document, after: Document) -> bool:

@@ -17,7 +17,7 @@ from audible_gui.synthesis.mixing import (
     residual_mix,
     unit_mix,
 )
-from audible_gui.synthesis.patches import Patched, Product, is_refined, patch_product, refinable, refine
+from audible_gui.synthesis.patches import Patched, Product, Refinement, is_refined, patch_product, refinable, refine
 from audible_gui.synthesis.picture import (
     RANGE_DB,
     PeakPyramid,
@@ -44,6 +44,7 @@ __all__ = [
     "PeakPyramid",
     "Prepared",
     "Product",
+    "Refinement",
     "Renderer",
     "SpectrogramPicture",
     "analyse",

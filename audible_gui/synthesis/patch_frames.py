@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from audible_gui.document import Floats, StftSpec, frozen
-from audible_gui.synthesis.patches import Patched
+from audible_gui.synthesis.patches import Patched, Track
 from audible_gui.synthesis.stft import Spectra, synthesis_window, window
 
 HIGHEST_GAIN = np.float32(4.0)
@@ -37,6 +37,7 @@ def patch_spectra(patches: Sequence[Patched], spectra: Spectra, total: Floats, f
     for patch in patches:
         gains = np.array(patch.gains, dtype=np.float32)[:, None]
         wanted = patch.product.envelope[first : first + count, None, None] * patch.product.basis
+        wanted[: max(patch.since - first, 0)] = 0.0
         filtered = np.minimum(wanted, HIGHEST_GAIN * total)
         filters = filters + gains * filtered
         beyond = beyond + gains * ((wanted - filtered) * np.float32(patch.product.scale))
@@ -45,11 +46,11 @@ def patch_spectra(patches: Sequence[Patched], spectra: Spectra, total: Floats, f
     return result
 
 
-def track_frames(tracks: Sequence[tuple[Floats, tuple[float, ...]]], first: int, count: int, spec: StftSpec) -> Floats:
+def track_frames(tracks: Sequence[Track], first: int, count: int, spec: StftSpec) -> Floats:
     """Windowed frames of tracks, which overlapped and added are the tracks again.
 
     Args:
-        tracks: samples (samples, channels) and a gain for every channel.
+        tracks: some.
         first: number of the first frame.
         count: how many.
         spec: the grid.
@@ -58,15 +59,18 @@ def track_frames(tracks: Sequence[tuple[Floats, tuple[float, ...]]], first: int,
         (count, channels or those of the gains, n_fft).
     """
     start, length = spec.frame_start(first), (count - 1) * spec.hop + spec.n_fft
-    span: Floats = np.zeros((1, length), dtype=np.float32)
-    for samples, gains in tracks:
-        piece = np.zeros((samples.shape[1], length), dtype=np.float32)
-        low, high = max(start, 0), min(start + length, samples.shape[0])
+    total: Floats = np.zeros((1, 1, 1), dtype=np.float32)
+    for track in tracks:
+        piece = np.zeros((track.samples.shape[1], length), dtype=np.float32)
+        low, high = max(start, 0), min(start + length, len(track.samples))
         if high > low:
-            piece[:, low - start : high - start] = samples[low:high].T
-        span = span + np.array(gains, dtype=np.float32)[:, None] * piece
-    frames = np.lib.stride_tricks.sliding_window_view(span, spec.n_fft, axis=1)[:, :: spec.hop]
-    result: Floats = frames.transpose(1, 0, 2) * _both_windows(spec)
+            piece[:, low - start : high - start] = track.samples[low:high].T
+        span = np.array(track.gains, dtype=np.float32)[:, None] * piece
+        frames = np.lib.stride_tricks.sliding_window_view(span, spec.n_fft, axis=1)[:, :: spec.hop].transpose(1, 0, 2)
+        if track.until is not None:
+            frames = frames * (np.arange(first, first + count) < track.until)[:, None, None]
+        total = total + frames
+    result: Floats = total * _both_windows(spec)
     return result
 
 

@@ -32,7 +32,7 @@ from audible_gui.document import (
     patched_nodes,
 )
 from audible_gui.synthesis.hierarchy import bases, envelopes
-from audible_gui.synthesis.resynthesis import resynthesised
+from audible_gui.synthesis.resynthesis import Growth, resynthesised
 
 LONGEST_BYTES = 512 << 20
 """The phases of longer sounds, as float32 samples, are not refined: that would take too much memory."""
@@ -61,6 +61,20 @@ class Product:
 
 
 @dataclass(frozen=True, eq=False)
+class Refinement:
+    """How far the tracks of a document are.
+
+    Attributes:
+        fraction: done, 0..1.
+        tracks: by key those that are done, and what there is of the one that is worked at; None where that has not
+            grown. Tracks shorter than the sound are their beginnings.
+    """
+
+    fraction: float
+    tracks: Mapping[str, Floats] | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Patched:
     """A patched component as a part of a mix.
 
@@ -68,11 +82,28 @@ class Patched:
         product: its magnitudes.
         gains: of every channel, (channels,).
         refined: whether its track sounds as soon as there is one; a track is what ``refine`` makes of the product.
+        since: the first frame in which the phases of the source stand in.
     """
 
     product: Product
     gains: tuple[float, ...]
     refined: bool
+    since: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Track:
+    """A refined sound, or its beginning, as a part of a mix.
+
+    Attributes:
+        samples: (samples, channels).
+        gains: of every channel, (channels,).
+        until: number of the first frame that is not made of it, or None for all.
+    """
+
+    samples: Floats
+    gains: tuple[float, ...]
+    until: int | None = None
 
 
 def patch_product(document: Document, node: Node) -> Product | None:
@@ -110,15 +141,15 @@ def is_refined(document: Document, node: Node) -> bool:
 
 def refine(
     document: Document, known: Mapping[str, Floats] | None = None
-) -> Generator[float, bool | None, dict[str, Floats]]:
+) -> Generator[Refinement, bool | None, dict[str, Floats]]:
     """The tracks of all products whose phases shall be refined.
 
     Args:
         document: with what is patched.
-        known: tracks that there are already.
+        known: tracks that there are already, whole.
 
     Yields:
-        The fraction done.
+        How far they are.
 
     Returns:
         By key the samples of each, (samples, channels of the sound), at gain one.
@@ -133,15 +164,17 @@ def refine(
         work = resynthesis(product, document.sound.n_samples, document.network.spec.stft)
         while True:
             try:
-                fraction = next(work)
+                growth = next(work)
             except StopIteration as end:
                 tracks[key] = end.value
+                yield Refinement((number + 1) / len(wanted), dict(tracks))
                 break
-            yield (number + fraction) / len(wanted)
+            grown = None if growth.samples is None else {**tracks, key: growth.samples}
+            yield Refinement((number + growth.fraction) / len(wanted), grown)
     return tracks
 
 
-def resynthesis(product: Product, n_samples: int, spec: StftSpec) -> Generator[float, bool | None, Floats]:
+def resynthesis(product: Product, n_samples: int, spec: StftSpec) -> Generator[Growth, bool | None, Floats]:
     """A sound made of a product alone; of grids finer than an eighth of a window every so many frames are enough.
 
     Args:
@@ -150,7 +183,7 @@ def resynthesis(product: Product, n_samples: int, spec: StftSpec) -> Generator[f
         spec: the grid of the product.
 
     Yields:
-        The fraction done.
+        How far it is.
 
     Returns:
         (n_samples, channels), read-only.
@@ -165,7 +198,7 @@ def resynthesis(product: Product, n_samples: int, spec: StftSpec) -> Generator[f
         result: Floats = heights[first : first + count, None, None] * (product.basis * np.float32(product.scale))
         return result
 
-    return frozen((yield from resynthesised(target, n_samples, len(product.basis), coarse)))
+    return (yield from resynthesised(target, n_samples, len(product.basis), coarse))
 
 
 _Lent = tuple[Node, Borrowed]

@@ -18,7 +18,7 @@ from audible_gui.document import Document, Floats, Sound, StftSpec
 from audible_gui.synthesis.masks import Factors, factors
 from audible_gui.synthesis.mixing import ORIGINAL, Mix, document_mix
 from audible_gui.synthesis.patch_frames import patch_spectra, track_frames
-from audible_gui.synthesis.patches import Patched
+from audible_gui.synthesis.patches import Patched, Track
 from audible_gui.synthesis.stft import CHUNK_FRAMES, analyse, synthesise
 
 # Below this the quotient of two float32 numbers is no longer accurate; the spectrogram's mean is 1.
@@ -37,7 +37,7 @@ class Prepared:
         gains: their gains over time, (channels, frames or 1, n).
         residual: (channels,).
         patches: what sounds with the phases of the source.
-        tracks: what sounds from samples of its own, (samples, channels), and its gains.
+        tracks: what sounds from samples of its own.
         rivals: each component of a layer alone, where a leak is asked for.
     """
 
@@ -47,7 +47,7 @@ class Prepared:
     gains: Floats
     residual: Floats
     patches: tuple[Patched, ...] = ()
-    tracks: tuple[tuple[Floats, tuple[float, ...]], ...] = ()
+    tracks: tuple[Track, ...] = ()
     rivals: tuple["Prepared", ...] = ()
 
 
@@ -58,8 +58,8 @@ class Renderer:
         samples: (samples, channels), float32.
         spec: the grid the network was trained on.
         parts: the network's factors, or None: then everything is the residual.
-        tracks: refined sounds of patched components by the keys of their products; where one is missing the phases of
-            the source stand in.
+        tracks: refined sounds of patched components by the keys of their products; where one is missing, and from
+            where one ends before the sound does, the phases of the source stand in.
     """
 
     def __init__(
@@ -89,12 +89,15 @@ class Renderer:
     def prepare(self, mix: Mix) -> Prepared:
         """A mix ready to be rendered, in this renderer alone."""
         prepared = self._prepare(mix)
-        tracks = [(self._tracks[p.product.key], p.gains) for p in mix.patches if self._has_track(p)]
-        streamed = tuple(patch for patch in mix.patches if not self._has_track(patch))
-        return replace(prepared, patches=streamed, tracks=tuple(tracks))
-
-    def _has_track(self, patch: Patched) -> bool:
-        return patch.refined and patch.product.key in self._tracks
+        streamed, tracks = [], []
+        for patch in mix.patches:
+            samples = self._tracks.get(patch.product.key) if patch.refined else None
+            if samples is not None:
+                until = None if len(samples) >= self.n_samples else len(samples) // self.spec.hop
+                tracks.append(Track(samples, patch.gains, until))
+            if samples is None or len(samples) < self.n_samples:
+                streamed.append(replace(patch, since=0 if samples is None else len(samples) // self.spec.hop))
+        return replace(prepared, patches=tuple(streamed), tracks=tuple(tracks))
 
     def _prepare(self, mix: Mix) -> Prepared:
         residual = np.array(mix.residual, dtype=np.float32)

@@ -6,11 +6,12 @@ The samples depend on the magnitudes and the grid alone, so that they are the sa
 """
 
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
-from audible_gui.document import Floats, StftSpec
+from audible_gui.document import Floats, StftSpec, sealed
 from audible_gui.synthesis.phase import Matrix, consistent_phases, integrated_phase
 from audible_gui.synthesis.stft import synthesise
 
@@ -24,9 +25,22 @@ Target = Callable[[int, int], Floats]
 """Magnitudes of so many frames from that one on: (count, channels, bins), not negative."""
 
 
+@dataclass(frozen=True, eq=False)
+class Growth:
+    """How far a sound is made.
+
+    Attributes:
+        fraction: done, 0..1.
+        samples: its beginning, (samples, channels), as soon as that is at least twice as long as the last one told.
+    """
+
+    fraction: float
+    samples: Floats | None = None
+
+
 def resynthesised(
     target: Target, n_samples: int, channels: int, spec: StftSpec
-) -> Generator[float, bool | None, Floats]:
+) -> Generator[Growth, bool | None, Floats]:
     """The sound whose magnitudes are most like these; its channels are in phase.
 
     Args:
@@ -36,14 +50,15 @@ def resynthesised(
         spec: the grid.
 
     Yields:
-        The fraction done, several times a block.
+        How far it is, several times a block.
 
     Returns:
-        (n_samples, channels).
+        (n_samples, channels), read-only.
     """
     reach, n_frames = _reach(spec), spec.n_frames(n_samples)
     sums = np.zeros((channels, (n_frames + reach + 1) * spec.hop), dtype=np.float32)
     before: Matrix = np.zeros((0, spec.n_bins))
+    told = 0
     step = max(BLOCK_BINS // spec.n_bins, FEWEST_FRAMES)
     for first in range(0, n_frames, step):
         last = min(first + step, n_frames)
@@ -54,13 +69,22 @@ def resynthesised(
         for number, frame in enumerate(synthesise(spectra.astype(np.complex64), spec), first):
             sums[:, number * spec.hop : number * spec.hop + spec.n_fft] += frame
         before = phases[kept][-reach:]
-        yield last / n_frames
-    return np.ascontiguousarray(sums[:, spec.n_fft - spec.hop :][:, :n_samples].T)
+        # What no later frame lies over; told at growing lengths, so that all copies together are short.
+        finished = (last + 1) * spec.hop - spec.n_fft
+        piece = None
+        if max(2 * told, 1) <= finished < n_samples:
+            told, piece = finished, _cut(sums, spec, finished)
+        yield Growth(last / n_frames, piece)
+    return _cut(sums, spec, n_samples)
+
+
+def _cut(sums: Floats, spec: StftSpec, n_samples: int) -> Floats:
+    return sealed(np.array(sums[:, spec.n_fft - spec.hop :][:, :n_samples].T, order="C"))
 
 
 def _phases(
     magnitudes: Floats, spec: StftSpec, before: Matrix, fraction: float
-) -> Generator[float, bool | None, Matrix]:
+) -> Generator[Growth, bool | None, Matrix]:
     """Phases common to all channels, (frames, bins), the first of which are ``before``; yields ``fraction``."""
     phases = np.random.default_rng(len(magnitudes)).uniform(-np.pi, np.pi, (len(magnitudes), spec.n_bins))
     phases[: len(before)] = before
@@ -70,10 +94,10 @@ def _phases(
     held[: len(before)] = True
     together = np.sqrt(np.square(magnitudes).sum(axis=1))
     phases = integrated_phase(together, spec, phases, held)
-    yield fraction
+    yield Growth(fraction)
     for better in islice(consistent_phases(together, spec, phases, held), _STEPS):
         phases = better
-        yield fraction
+        yield Growth(fraction)
     return phases
 
 

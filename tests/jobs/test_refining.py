@@ -9,7 +9,7 @@ from audible_gui.document import Document, Floats, Node, Phase, with_gain, with_
 from audible_gui.jobs import Job, Refining
 from audible_gui.operations import with_basis_of, with_phase, without_patch
 from audible_gui.session import Session, Transport
-from audible_gui.synthesis import refinable, refine
+from audible_gui.synthesis import Refinement, refinable, refine
 from tests.support.engines import FakeEngine
 from tests.support.networks import noise, random_network
 
@@ -24,7 +24,7 @@ class Refiner:
 
     def __call__(
         self, document: Document, known: Mapping[str, Floats]
-    ) -> Generator[float, bool | None, dict[str, Floats]]:
+    ) -> Generator[Refinement, bool | None, dict[str, Floats]]:
         self.asked.append(refinable(document).keys() - known.keys())
         return (yield from refine(document, known))
 
@@ -78,6 +78,32 @@ def test_a_patch_is_refined_and_then_played(
     session.edit("Gain", lambda d: with_gain(d, NODE, -3.0))
     session.edit("Phase", lambda d: with_phase(d, NODE, Phase.SOURCE))
     assert not engine.tracks
+
+
+def test_what_there_is_of_a_track_is_played_already(
+    session: Session, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    transport, heard = Transport(session, engine), list[list[int]]()
+    refining = Refining(session, transport, refine, transport)
+    sound = noise(30_000)
+    real = engine.set_tracks
+
+    def listened(tracks: Mapping[str, Floats]) -> None:
+        real(tracks)
+        heard.append([len(track) for track in tracks.values()])
+
+    monkeypatch.setattr(engine, "set_tracks", listened)
+    session.edit("Open", lambda _: Document(sound=sound))
+    session.edit("Train", lambda d: with_network(d, random_network(sound)))
+    patch(session)
+    qtbot.waitUntil(lambda: bool(heard) and heard[-1] == [30_000])
+    lengths = [length for (length,) in heard]
+    assert len(lengths) >= 2
+    assert lengths == sorted(set(lengths))
+    session.edit("Remove", lambda d: without_patch(d, NODE))
+    assert not engine.tracks
+    assert not refining._begun
+    transport.close()
 
 
 def test_what_undo_brings_back_is_not_refined_again(

@@ -214,6 +214,38 @@ def test_a_refined_component_is_its_track_until_there_is_none() -> None:
     assert np.abs(without - track).max() > 1e-3
 
 
+@pytest.mark.parametrize("length", [1, 63, 1400, SAMPLES - 1])
+def test_the_beginning_of_a_track_sounds_as_far_as_it_goes(length: int) -> None:
+    document = patched(phase=Phase.REFINED)
+    mix, whole = document_mix(document), renderer_of(document)
+    tracks = outcome(refine(document))
+    begun = whole.with_tracks({key: frozen(track[:length]) for key, track in tracks.items()})
+    samples = begun.render(mix, 0, SAMPLES)
+    source, refined = whole.with_tracks({}).render(mix, 0, SAMPLES), whole.render(mix, 0, SAMPLES)
+    until = length // SMALL.hop * SMALL.hop - SMALL.n_fft + SMALL.hop
+    assert np.array_equal(samples[: max(until, 0)], refined[: max(until, 0)])
+    np.testing.assert_allclose(samples[until + SMALL.n_fft :], source[until + SMALL.n_fft :], atol=1e-6)
+    assert np.abs(source - refined).max() > 1e-3
+    steps = [float(np.abs(np.diff(one, axis=0)).max()) for one in (samples, source, refined)]
+    assert steps[0] <= max(steps[1:])
+    blocks = [begun.render(mix, start, 301) for start in range(0, SAMPLES, 301)]
+    np.testing.assert_allclose(np.concatenate(blocks)[:SAMPLES], samples, atol=1e-6)
+
+
+def test_tracks_grow_one_after_the_other() -> None:
+    sound = noise(30_000)
+    document = with_network(Document(sound=sound), random_network(sound, (4,)))
+    document = with_basis_of(with_basis_of(document, Node(1, 0), Node(1, 2)), Node(1, 1), Node(1, 3))
+    first, second = refinable(document)
+    steps = [step for step in refine(document) if step.tracks is not None]
+    lengths = [tuple(len(step.tracks.get(key, ())) for key in (first, second)) for step in steps if step.tracks]
+    assert lengths == sorted(lengths)
+    assert 0 < lengths[0][0] < 30_000
+    assert lengths[0][1] == 0
+    assert lengths[-1] == (30_000, 30_000)
+    assert steps[-1].fraction == 1.0
+
+
 def test_only_what_is_new_is_refined() -> None:
     document = patched(phase=Phase.REFINED)
     (one, other), silence = refinable(document), frozen(np.zeros((SAMPLES, 2)))

@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -106,8 +107,26 @@ def test_channels_are_in_phase() -> None:
 def test_it_can_be_stopped_often() -> None:
     target = magnitudes(noise(30_000), SMALL).T[:, None]
     work = resynthesised(lambda first, count: target[first : first + count], 30_000, 1, SMALL)
-    fractions = list(work)
+    fractions = [growth.fraction for growth in work]
     blocks = -(-SMALL.n_frames(30_000) // (BLOCK_BINS // SMALL.n_bins))
     assert len(fractions) > 5 * blocks
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1.0
+
+
+def test_beginnings_are_told_that_stay_as_they_are() -> None:
+    target = magnitudes(noise(80_000), SMALL).T[:, None]
+    work = resynthesised(lambda first, count: target[first : first + count], 80_000, 1, SMALL)
+    beginnings: list[Floats] = []
+    while True:
+        try:
+            growth = next(work)
+        except StopIteration as end:
+            whole = end.value
+            break
+        if growth.samples is not None:
+            beginnings.append(growth.samples.copy())
+    lengths = [len(beginning) for beginning in beginnings]
+    assert len(lengths) > 1
+    assert all(longer >= 2 * shorter for shorter, longer in pairwise(lengths))
+    assert all(np.array_equal(beginning, whole[: len(beginning)]) for beginning in beginnings)

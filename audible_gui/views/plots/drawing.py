@@ -97,9 +97,10 @@ class Heard:
         )
 
     @property
-    def _patches(self) -> list[tuple[str, tuple[float, ...], bool]]:
+    def _patches(self) -> list[tuple[str, tuple[float, ...], int]]:
+        """With how much of their tracks sounds."""
         keys = [(patch.product.key, patch) for patch in self.mix.patches]
-        return [(key, patch.gains, patch.refined and key in self.tracks) for key, patch in keys]
+        return [(key, patch.gains, len(self.tracks.get(key, ())) if patch.refined else 0) for key, patch in keys]
 
 
 def heard(document: Document, audition: Audition | None, way: Way, tracks: Mapping[str, Floats]) -> Heard | None:
