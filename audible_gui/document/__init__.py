@@ -69,8 +69,8 @@ from audible_gui.document.output import (
     OutputChoice,
     OutputDevice,
 )
-from audible_gui.document.patch import Borrowed, Identity, Morph, Patch, Phase
-from audible_gui.document.patching import lenders, patched_nodes
+from audible_gui.document.patch import Borrowed, Drawn, Identity, Morph, Part, Patch, Phase
+from audible_gui.document.patching import fits, lenders, patched_nodes
 from audible_gui.document.reading import DEFAULT_READING, Reading
 from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
 from audible_gui.document.sound import Sound, StftSpec
@@ -105,6 +105,7 @@ __all__ = [
     "Component",
     "Device",
     "Document",
+    "Drawn",
     "EdgeGain",
     "EditHistory",
     "EditStep",
@@ -131,6 +132,7 @@ __all__ = [
     "OutputChoice",
     "OutputDevice",
     "Pair",
+    "Part",
     "Patch",
     "Phase",
     "Place",
@@ -153,6 +155,7 @@ __all__ = [
     "edges_in",
     "edges_meanwhile",
     "edited_meanwhile",
+    "fits",
     "frozen",
     "gain_to_db",
     "heard_alone",

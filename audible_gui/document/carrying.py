@@ -10,7 +10,7 @@ from audible_gui.document.identities import NOTHING, Place, with_identities
 from audible_gui.document.matching import Matching
 from audible_gui.document.network import Network
 from audible_gui.document.patch import Identity
-from audible_gui.document.patching import lenders, without_lost_sources
+from audible_gui.document.patching import fits, lenders, patched_nodes, without_lost_parts
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,13 @@ class Carried:
         document: with the new network.
         lost: by layer and index, edited or not.
         lost_edges: what was set on edges that have lost an end, with the ids of the document before.
+        lost_drawings: components whose drawings do not fit the new network, as they were.
     """
 
     document: Document
     lost: tuple[Lost, ...]
     lost_edges: tuple[EdgeGain, ...] = ()
+    lost_drawings: tuple[Component, ...] = ()
 
 
 def carried_over(
@@ -70,7 +72,7 @@ def carried_over(
         edges_meanwhile: see the function of that name.
 
     Returns:
-        The document, and the components and edges that found no successor.
+        The document, and the components, edges and drawings that found no place in it.
 
     Raises:
         ValueError: if the matching is of other networks.
@@ -79,7 +81,7 @@ def carried_over(
     set_on = [[meanwhile.get((layer, id_)) for id_ in ids] for layer, ids in enumerate(network.ids, 1)]
     if document.network is not None and matching is not None:
         network = with_identities(network, document.network, matching, meanwhile)
-    after = without_lost_sources(_with_set(with_network(document, network, names), set_on))
+    after = without_lost_parts(_with_set(with_network(document, network, names), set_on))
     same_run = document.network is not None and document.network.run == network.run
     lent = lenders(document)
     lost = []
@@ -90,7 +92,21 @@ def carried_over(
         lost += [Lost(layer, component, Identity(run, layer, component.id) in lent) for component in gone]
     kept_edges = {edge.ends for edge in after.edges}
     lost_edges = tuple(edge for edge in document.edges if edge.ends not in kept_edges)
-    return Carried(with_edges_meanwhile(after, trained, edges_meanwhile), tuple(lost), lost_edges)
+    drawings = _lost_drawings(document, network)
+    return Carried(with_edges_meanwhile(after, trained, edges_meanwhile), tuple(lost), lost_edges, drawings)
+
+
+def _lost_drawings(document: Document, network: Network) -> tuple[Component, ...]:
+    """Components of ``document`` that are found again in ``network``, but whose drawings are not of its grid."""
+    before, found = document.network, []
+    for node in patched_nodes(document):
+        component = document.component(node)
+        if before is None or component.patch is None or before.run != network.run or node.layer > network.depth:
+            continue
+        kept = fits(component.patch, network) and before.spec.orientation is network.spec.orientation
+        if component.patch.drawn and not kept and component.id in network.ids[node.layer - 1]:
+            found.append(component)
+    return tuple(found)
 
 
 def _with_set(document: Document, set_on: Sequence[Sequence[Component | None]]) -> Document:

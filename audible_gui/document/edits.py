@@ -6,7 +6,7 @@ from dataclasses import replace
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
 from audible_gui.document.edges import edges_in
 from audible_gui.document.network import Network
-from audible_gui.document.patching import without_lost_sources
+from audible_gui.document.patching import without_lost_parts
 from audible_gui.document.reading import Reading
 
 
@@ -101,8 +101,8 @@ def with_network(document: Document, network: Network | None, names: Sequence[Se
     """``document`` with another network.
 
     Components of the same run, and edges between them, keep what was set on them, wherever their rows have moved;
-    others start anew, see ``carried_over``. Nobody borrows from components that have gone. What is set on the residual
-    stays.
+    others start anew, see ``carried_over``. Nobody borrows from components that have gone. What is drawn stays where it
+    fits the network's grid and orientation, and what is set on the residual.
 
     Args:
         document: any.
@@ -118,7 +118,9 @@ def with_network(document: Document, network: Network | None, names: Sequence[Se
         fresh = names[layer] if layer < len(names) else [f"Component {index + 1}" for index in range(len(ids))]
         layers.append(tuple(_carried(known.get(id_), id_, name) for id_, name in zip(ids, fresh, strict=True)))
     edges = edges_in(document.edges, network) if same_run else ()
-    return without_lost_sources(replace(document, network=network, components=tuple(layers), edges=edges))
+    drawn = document.network is None or document.network.spec.orientation is network.spec.orientation
+    after = replace(document, network=network, components=tuple(layers), edges=edges)
+    return without_lost_parts(after, drawn=drawn)
 
 
 def without_mix(document: Document) -> Document:

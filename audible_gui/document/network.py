@@ -172,6 +172,17 @@ class Network:
         """Number of layers."""
         return len(self.decoders)
 
+    @property
+    def basis_shape(self) -> tuple[int, int]:
+        """Channels and bins of every basis."""
+        return self.channels, self.spec.stft.n_bins
+
+    @property
+    def n_frames(self) -> int:
+        """Length of every envelope."""
+        turned = self.spec.orientation is Orientation.ENVELOPES
+        return int(self.decoders[0].shape[0] if turned else self.code.shape[1])
+
     def as_read(self, reading: Reading) -> Reading:
         """The reading that is there when one is asked for: without activations of its own there are no parts."""
         return Reading.ONE if self.own is None else reading

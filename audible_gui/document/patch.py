@@ -1,8 +1,13 @@
-"""What a component borrows from others: the basis of one, the envelope of another. Any thread."""
+"""What sounds in a component's place: what it borrows from others, and what a person has drawn. Any thread."""
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
+import numpy as np
+
+from audible_gui.document.arrays import Floats, frozen
 from audible_gui.errors import AudibleError
 
 
@@ -66,9 +71,51 @@ class Borrowed:
             raise AudibleError("The amount must lie between 0 and 1.")
 
 
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A basis or an envelope that a person has drawn, in place of the component's own, as loud as it is.
+
+    Two are equal when their values are.
+
+    Attributes:
+        values: a basis (channels, bins) or an envelope (frames,), in the units of ``synthesis.bases`` and
+            ``synthesis.envelopes``; not negative.
+
+    Raises:
+        AudibleError: for values that are negative or not finite.
+    """
+
+    values: Floats
+
+    def __post_init__(self) -> None:
+        values = np.asarray(self.values, dtype=np.float32)
+        if not np.isfinite(values).all() or (values < 0.0).any():
+            raise AudibleError("What is drawn must be numbers that are not negative.")
+        object.__setattr__(self, "values", frozen(values))
+
+    @cached_property
+    def sha256(self) -> bytes:
+        """Hash of the values as little-endian float32; worked out once."""
+        return hashlib.sha256(self.values.astype("<f4", copy=False).tobytes()).digest()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Drawn):
+            return NotImplemented
+        return self is other or (self.values.shape, self.sha256) == (other.values.shape, other.sha256)
+
+    def __hash__(self) -> int:
+        return hash((self.values.shape, self.sha256))
+
+
+Part = Borrowed | Drawn
+
+
 @dataclass(frozen=True)
 class Patch:
-    """What sounds in a component's place: one basis times one envelope, as much energy as the component has.
+    """What sounds in a component's place: one basis times one envelope.
+
+    Where both are borrowed or its own, with as much energy as the component has; what is drawn is as loud as it is
+    drawn.
 
     Attributes:
         basis: None for the component's own.
@@ -76,16 +123,26 @@ class Patch:
         phase: see Phase.
     """
 
-    basis: Borrowed | None = None
-    envelope: Borrowed | None = None
+    basis: Part | None = None
+    envelope: Part | None = None
     phase: Phase = Phase.REFINED
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is borrowed in fact, so that the component itself sounds."""
-        return not any(part is not None and part.amount > 0.0 for part in (self.basis, self.envelope))
+        """Whether nothing is drawn or borrowed in fact, so that the component itself sounds."""
+        return not any(isinstance(part, Drawn) or part.amount > 0.0 for part in self.parts)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Of basis and envelope those that are not the component's own."""
+        return tuple(part for part in (self.basis, self.envelope) if part is not None)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether anything is drawn."""
+        return any(isinstance(part, Drawn) for part in self.parts)
 
     @property
     def sources(self) -> frozenset[Identity]:
         """Who is borrowed from."""
-        return frozenset(part.source for part in (self.basis, self.envelope) if part is not None)
+        return frozenset(part.source for part in self.parts if isinstance(part, Borrowed))

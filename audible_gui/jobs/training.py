@@ -118,6 +118,7 @@ class Training(SingleJob):
         carried = self._show(result)
         lost = [gone.component.name for gone in carried.lost if gone.component.edited or gone.lent]
         lost += [edge_name(self._base, edge) for edge in carried.lost_edges]
+        lost += [f"drawing of {component.name}" for component in carried.lost_drawings]
         self._session.keep_preview(f"Train {' → '.join(str(width) for width in result.network.widths)}")
         self.ended.emit("stopped" if self._stopping else "trained")
         if lost:

@@ -1,5 +1,20 @@
 """Creative edits: pure functions Document → Document. Any thread."""
 
 from audible_gui.operations.crossing import with_basis_of, with_envelope_of, with_phase, without_patch
+from audible_gui.operations.drawing import (
+    with_drawn_basis,
+    with_drawn_envelope,
+    without_drawn_basis,
+    without_drawn_envelope,
+)
 
-__all__ = ["with_basis_of", "with_envelope_of", "with_phase", "without_patch"]
+__all__ = [
+    "with_basis_of",
+    "with_drawn_basis",
+    "with_drawn_envelope",
+    "with_envelope_of",
+    "with_phase",
+    "without_drawn_basis",
+    "without_drawn_envelope",
+    "without_patch",
+]

@@ -5,7 +5,8 @@ Nothing is computed here: an edit says who borrows from whom, see ``synthesis.pa
 
 from dataclasses import replace
 
-from audible_gui.document import Borrowed, Document, Morph, Node, Patch, Phase, identity_of, with_component
+from audible_gui.document import Borrowed, Document, Morph, Node, Patch, Phase, identity_of
+from audible_gui.operations.parts import with_basis, with_envelope, with_patch
 
 
 def with_basis_of(
@@ -24,38 +25,26 @@ def with_basis_of(
         IndexError: when there is no such component.
         AudibleError: for an amount outside the limits.
     """
-    return _with(
-        document, node, replace(_patch(document, node), basis=_borrowed(document, node, source, amount, morph))
-    )
+    return with_basis(document, node, _borrowed(document, node, source, amount, morph))
 
 
 def with_envelope_of(
     document: Document, node: Node, source: Node, amount: float = 1.0, morph: Morph = Morph.LINEAR
 ) -> Document:
     """A component with the envelope of another, see ``with_basis_of``."""
-    borrowed = _borrowed(document, node, source, amount, morph)
-    return _with(document, node, replace(_patch(document, node), envelope=borrowed))
+    return with_envelope(document, node, _borrowed(document, node, source, amount, morph))
 
 
 def with_phase(document: Document, node: Node, phase: Phase) -> Document:
     """Where a patched component has its phases from; nothing changes on one that is not. Raises IndexError."""
-    return _with(document, node, replace(_patch(document, node), phase=phase))
+    return with_patch(document, node, replace(document.component(node).patch or Patch(), phase=phase))
 
 
 def without_patch(document: Document, node: Node) -> Document:
     """A component as it was learned. Raises IndexError."""
-    return _with(document, node, Patch())
-
-
-def _patch(document: Document, node: Node) -> Patch:
-    return document.component(node).patch or Patch()
+    return with_patch(document, node, Patch())
 
 
 def _borrowed(document: Document, node: Node, source: Node, amount: float, morph: Morph) -> Borrowed | None:
     identity = identity_of(document, source)
     return None if source == node else Borrowed(identity, amount, morph)
-
-
-def _with(document: Document, node: Node, patch: Patch) -> Document:
-    kept = None if patch.basis is None and patch.envelope is None else patch
-    return with_component(document, node, replace(document.component(node), patch=kept))

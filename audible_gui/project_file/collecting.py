@@ -39,7 +39,7 @@ def _needed(database: sqlite3.Connection) -> tuple[set[int], set[bytes]]:
         records.add(number)
         (kind, body) = database.execute("SELECT kind, body FROM record WHERE id = ?", (number,)).fetchone()
         value = loaded(body)
-        if kind in {"sound", "network"}:
+        if kind in {"sound", "network", "component"}:
             hashes.update(_hashes(value))
         elif kind in {"state", "layer"}:
             wanted |= set(_numbers(value)) - records
@@ -59,7 +59,7 @@ def _numbers(value: Json) -> Iterator[int]:
 
 
 def _hashes(value: Json) -> Iterator[bytes]:
-    """Blobs that a sound or a network refers to."""
+    """Blobs that a sound, a network or what is drawn on a component refers to."""
     if isinstance(value, Mapping):
         for name, part in value.items():
             if name == "sha256" and isinstance(part, str):

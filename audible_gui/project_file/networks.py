@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
-from audible_gui.document import MAX_LAYERS, Document, Floats, Network, Orientation, edges_in
+from audible_gui.document import MAX_LAYERS, Document, Floats, Network, Orientation, edges_in, fits
 from audible_gui.project_file.arrays import each, read_array, shape_of, write_array
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json
@@ -54,6 +54,10 @@ def check_consistency(document: Document) -> None:
         return
     if tuple(map(len, document.components)) != network.widths:
         raise ValueError("the components are not those of the network")
+    if not all(
+        component.patch is None or fits(component.patch, network) for row in document.components for component in row
+    ):
+        raise ValueError("what is drawn does not fit the network")
     ends = {edge.ends for edge in document.edges}
     if edges_in(document.edges, network) != document.edges or len(ends) != len(document.edges):
         raise ValueError("the edges are not those of the network")

@@ -6,7 +6,7 @@ that is added later gets a ``default``, which files written before it are read w
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -24,8 +24,10 @@ from audible_gui.document import (
     Borrowed,
     Component,
     Document,
+    Drawn,
     EdgeGain,
     Encoder,
+    Floats,
     Identity,
     Loss,
     Morph,
@@ -33,6 +35,7 @@ from audible_gui.document import (
     NetworkSpec,
     Optimiser,
     Orientation,
+    Part,
     Patch,
     Phase,
     Reading,
@@ -40,9 +43,12 @@ from audible_gui.document import (
     StftSpec,
 )
 from audible_gui.errors import AudibleError
+from audible_gui.project_file.arrays import reference
 from audible_gui.project_file.coding import Coding, Json, flag, number, one_of, optional, remark, several, text, whole
 
 T = TypeVar("T")
+Arrays = Callable[[Json], Floats]
+"""The stored array of a reference; raises ValueError where it is missing or damaged."""
 _REQUIRED = object()
 
 
@@ -92,7 +98,7 @@ class Record(Generic[T]):
             raise ValueError(f"{values!r:.80} is no {self.kind.__name__}")
         return {field.name: _read(field, values) for field in self.fields}
 
-    def made(self, values: Json, **apart: object) -> T:
+    def made(self, values: Json, /, **apart: object) -> T:
         """The value, from JSON and from what was stored apart. Raises ValueError."""
         try:
             return self.kind(**self.read(values), **apart)
@@ -162,28 +168,61 @@ BORROWED = Record(
     (Field("source", IDENTITY.coding()), Field("amount", number(0.0, 1.0)), Field("morph", one_of(Morph))),
 )
 
-PATCH = Record(
-    Patch,
-    (
-        Field("basis", optional(BORROWED.coding())),
-        Field("envelope", optional(BORROWED.coding())),
-        Field("phase", one_of(Phase)),
-    ),
-)
+DRAWN: Record[Drawn] = Record(Drawn, (), apart=("values",))
 
-COMPONENT = Record(
-    Component,
-    (
-        Field("id", _ID),
-        Field("name", _NAME),
-        Field("named", flag()),
-        Field("gain_db", number(MIN_GAIN_DB, MAX_GAIN_DB)),
-        Field("muted", flag()),
-        Field("soloed", flag()),
-        Field("pan", number(-1.0, 1.0), 0.0),
-        Field("patch", optional(PATCH.coding()), None),
-    ),
-)
+
+def reference_of(drawn: Drawn) -> Json:
+    """How records refer to what is drawn; an envelope is an array of one row."""
+    shape = drawn.values.shape
+    return reference(drawn.sha256, shape if len(shape) == 2 else (1, *shape))
+
+
+def _part(arrays: Arrays, n_axes: int) -> Coding:
+    """Of a patch: borrowed, or drawn with so many axes."""
+
+    def write(part: Part) -> Json:
+        return BORROWED.values(part) if isinstance(part, Borrowed) else {"values": reference_of(part)}
+
+    def read(value: Json) -> Part:
+        if not isinstance(value, Mapping) or "values" not in value:
+            return BORROWED.made(value)
+        DRAWN.read(value)
+        rows = arrays(value["values"])
+        if n_axes == 1 and len(rows) != 1:
+            raise ValueError("an envelope has several rows")
+        return DRAWN.made(value, values=rows if n_axes == 2 else rows[0])
+
+    return Coding(write, read)
+
+
+def patch_record(arrays: Arrays) -> Record[Patch]:
+    """How patches are stored whose drawings are among ``arrays``."""
+    return Record(
+        Patch,
+        (
+            Field("basis", optional(_part(arrays, 2))),
+            Field("envelope", optional(_part(arrays, 1))),
+            Field("phase", one_of(Phase)),
+        ),
+    )
+
+
+def component_record(arrays: Arrays) -> Record[Component]:
+    """How components are stored whose drawings are among ``arrays``."""
+    return Record(
+        Component,
+        (
+            Field("id", _ID),
+            Field("name", _NAME),
+            Field("named", flag()),
+            Field("gain_db", number(MIN_GAIN_DB, MAX_GAIN_DB)),
+            Field("muted", flag()),
+            Field("soloed", flag()),
+            Field("pan", number(-1.0, 1.0), 0.0),
+            Field("patch", optional(patch_record(arrays).coding()), None),
+        ),
+    )
+
 
 SOUND = Record(
     Sound,
@@ -218,14 +257,20 @@ DOCUMENT = Record(
     apart=("sound", "network", "components", "residual"),
 )
 
+
+def _no_arrays(_: Json) -> Floats:
+    raise ValueError("a drawing is missing")
+
+
 RECORDS: tuple[Record[Any], ...] = (
     STFT,
     SPEC,
     NETWORK,
     IDENTITY,
     BORROWED,
-    PATCH,
-    COMPONENT,
+    DRAWN,
+    patch_record(_no_arrays),
+    component_record(_no_arrays),
     SOUND,
     EDGE,
     DOCUMENT,

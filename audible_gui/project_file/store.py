@@ -7,16 +7,17 @@ of the history share it.
 import hashlib
 import math
 import weakref
-from collections.abc import Generator, Hashable, Iterator, Mapping
+from collections.abc import Callable, Generator, Hashable, Iterator, Mapping
 from pathlib import Path
 
 from audible_gui.document import MAX_LAYERS, MAX_WIDTH, Component, Document, Network, Sound
 from audible_gui.project_file.arrays import shape_of
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json, dumped, loaded, several, text, whole
+from audible_gui.project_file.drawings import Drawings
 from audible_gui.project_file.links import link_to, matching
 from audible_gui.project_file.networks import check_consistency, read_network, write_network
-from audible_gui.project_file.records import COMPONENT, DOCUMENT
+from audible_gui.project_file.records import DOCUMENT, component_record
 from audible_gui.project_file.sounds import read_sound, samples_of, write_sound
 
 _MAX_ID = 2**53
@@ -35,6 +36,8 @@ class Store:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self._drawings = Drawings(vault)
+        self._component_record = component_record(self._drawings.read)
         self._written: weakref.WeakKeyDictionary[Sound | Network, int] = weakref.WeakKeyDictionary()
         self._read: weakref.WeakValueDictionary[int, Sound | Network] = weakref.WeakValueDictionary()
         self._numbers: dict[Hashable, int] = {}
@@ -46,14 +49,15 @@ class Store:
         self._numbers.clear()
 
     def write_large(self, document: Document) -> Generator[int, None, None]:
-        """Store the sound and the network, if they are not stored yet; yields bytes done, each counted twice."""
+        """Store sound, network and drawings, if they are not stored yet; yields bytes done, each counted twice."""
         if document.sound is not None and document.sound not in self._written:
             yield from self._write(document.sound, "sound", write_sound(self._vault, document.sound))
         if document.network is not None and document.network not in self._written:
             yield from self._write(document.network, "network", write_network(self._vault, document.network))
+        yield from self._drawings.write(document)
 
     def state(self, document: Document) -> int:
-        """The record of a document whose sound and network are stored; inside the caller's transaction.
+        """The record of a document whose sound, network and drawings are stored; inside the caller's transaction.
 
         Raises:
             ValueError: if something in it is outside the limits of what can be stored.
@@ -159,14 +163,26 @@ class Store:
             self._read[number] = value
 
     def _layer(self, layer: tuple[Component, ...]) -> int:
-        if layer not in self._numbers:
-            self._numbers[layer] = self._put("layer", [self._component(component) for component in layer])
-        return self._numbers[layer]
+        return self._number(
+            layer,
+            lambda: self._put("layer", [self._component(component) for component in layer]),
+            kept=not any(map(_is_drawn, layer)),
+        )
 
     def _component(self, component: Component) -> int:
-        if component not in self._numbers:
-            self._numbers[component] = self._put("component", COMPONENT.values(component))
-        return self._numbers[component]
+        def put() -> int:
+            return self._put("component", self._component_record.values(component))
+
+        return self._number(component, put, kept=not _is_drawn(component))
+
+    def _number(self, value: Hashable, put: Callable[[], int], *, kept: bool) -> int:
+        """The record of a value; what is drawn is not kept in memory after a drag has gone on."""
+        number = self._numbers.get(value)
+        if number is None:
+            number = put()
+            if kept:
+                self._numbers[value] = number
+        return number
 
     def _put(self, kind: str, body: Json) -> int:
         """The number of a record, new or not."""
@@ -218,8 +234,12 @@ class Store:
 
     def _read_component(self, number: int) -> Component:
         if number not in self._components:
-            self._components[number] = COMPONENT.made(self._get("component", number))
+            self._components[number] = self._component_record.made(self._get("component", number))
         return self._components[number]
+
+
+def _is_drawn(component: Component) -> bool:
+    return component.patch is not None and component.patch.drawn
 
 
 def _sha256(kind: str, words: str) -> bytes:

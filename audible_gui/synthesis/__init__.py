@@ -17,7 +17,17 @@ from audible_gui.synthesis.mixing import (
     residual_mix,
     unit_mix,
 )
-from audible_gui.synthesis.patches import Patched, Product, Refinement, is_refined, patch_product, refinable, refine
+from audible_gui.synthesis.patches import (
+    Patched,
+    Product,
+    Refinement,
+    is_refined,
+    own_shape,
+    patch_product,
+    refinable,
+    refine,
+    shape_of,
+)
 from audible_gui.synthesis.picture import (
     RANGE_DB,
     PeakPyramid,
@@ -28,6 +38,7 @@ from audible_gui.synthesis.picture import (
     waveform_peaks,
 )
 from audible_gui.synthesis.renderer import Prepared, Renderer, played
+from audible_gui.synthesis.shapes import Shape
 from audible_gui.synthesis.stft import analyse, magnitude_chunks, magnitudes, synthesise
 
 __all__ = [
@@ -46,6 +57,7 @@ __all__ = [
     "Product",
     "Refinement",
     "Renderer",
+    "Shape",
     "SpectrogramPicture",
     "analyse",
     "band_filter",
@@ -65,6 +77,7 @@ __all__ = [
     "names",
     "node_mix",
     "opening",
+    "own_shape",
     "patch_product",
     "played",
     "prepare_matching",
@@ -72,6 +85,7 @@ __all__ = [
     "refine",
     "rendered_peaks",
     "residual_mix",
+    "shape_of",
     "shares",
     "similarities",
     "spectrogram_picture",

@@ -8,22 +8,20 @@ other with phases that fit each other were 4 to 8 dB less consistent.
 """
 
 import hashlib
-import threading
-import weakref
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from audible_gui.document import (
     Borrowed,
     Document,
+    Drawn,
     Floats,
     Morph,
     Network,
     Node,
+    Part,
     Phase,
     Reading,
     StftSpec,
@@ -31,16 +29,15 @@ from audible_gui.document import (
     node_of,
     patched_nodes,
 )
-from audible_gui.synthesis.hierarchy import bases, envelopes
+from audible_gui.synthesis.remembering import Remembered
 from audible_gui.synthesis.resynthesis import Growth, resynthesised
+from audible_gui.synthesis.shapes import Shape, node_shape
 
 LONGEST_BYTES = 512 << 20
 """The phases of longer sounds, as float32 samples, are not refined: that would take too much memory."""
 _KEPT = 64
 # A geometric mean of what has nothing in common is all but zero, and stays so.
 _LEAST = 1e-6
-
-Vector = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +116,26 @@ def patch_product(document: Document, node: Node) -> Product | None:
     if parts == (None, None):
         return None
     question = (node, document.reading, parts)
-    return _remembered(network, question, lambda: _product(network, node, document.reading, *parts))
+    return _products.get(network, question, lambda: _product(network, node, document.reading, *parts))
+
+
+def own_shape(document: Document, node: Node) -> Shape:
+    """A component's basis and envelope as they were learned, in the document's reading.
+
+    Raises:
+        ValueError: without a network.
+        IndexError: when there is no such component.
+    """
+    document.component(node)
+    if document.network is None:
+        raise ValueError("the document has no network")
+    return node_shape(document.network, node, document.reading)
+
+
+def shape_of(document: Document, node: Node) -> Shape:
+    """The basis and the envelope that sound in a component's place: its own, borrowed or drawn; see ``own_shape``."""
+    product, own = patch_product(document, node), own_shape(document, node)
+    return own if product is None else Shape(product.basis, product.envelope)
 
 
 def refinable(document: Document) -> dict[str, Product]:
@@ -201,62 +217,46 @@ def resynthesis(product: Product, n_samples: int, spec: StftSpec) -> Generator[G
     return (yield from resynthesised(target, n_samples, len(product.basis), coarse))
 
 
-_Lent = tuple[Node, Borrowed]
-_Question = tuple[Node, Reading, tuple[_Lent | None, ...]]
-_products: "weakref.WeakKeyDictionary[Network, dict[Any, Product]]" = weakref.WeakKeyDictionary()
-_lock = threading.Lock()
+_Found = tuple[Node, Borrowed] | Drawn
+"""Where who lends is, and what; or what is drawn."""
+_products: Remembered[Product] = Remembered(_KEPT)
 
 
-def _found(document: Document, part: Borrowed | None) -> _Lent | None:
-    node = None if part is None else node_of(document, part.source)
-    return None if part is None or node is None or part.amount == 0.0 else (node, part)
+def _found(document: Document, part: Part | None) -> _Found | None:
+    if not isinstance(part, Borrowed):
+        return part
+    node = node_of(document, part.source)
+    return None if node is None or part.amount == 0.0 else (node, part)
 
 
-def _remembered(network: Network, question: _Question, make: Callable[[], Product]) -> Product:
-    """Worked out once: a drag of a gain asks again and again."""
-    with _lock:
-        known = _products.setdefault(network, {})
-        product = known.get(question)
-    if product is None:
-        product = make()
-        with _lock:
-            while len(known) >= _KEPT:
-                known.pop(next(iter(known)))
-            known[question] = product
-    return product
+def _product(network: Network, node: Node, reading: Reading, basis: _Found | None, envelope: _Found | None) -> Product:
+    def basis_of(of: Node) -> Floats:
+        return node_shape(network, of, reading).basis
 
+    def envelope_of(of: Node) -> Floats:
+        return node_shape(network, of, reading).envelope
 
-def _product(
-    network: Network,
-    node: Node,
-    reading: Reading,
-    basis: _Lent | None,
-    envelope: _Lent | None,
-) -> Product:
-    def basis_of(of: Node) -> Vector:
-        return np.asarray(bases(network, of.layer, reading)[:, :, of.index], dtype=np.float64)
-
-    def envelope_of(of: Node) -> Vector:
-        return np.asarray(envelopes(network, of.layer, reading)[of.index], dtype=np.float64)
-
-    b, h = _between(basis_of, node, basis), _between(envelope_of, node, envelope)
+    b, h = _values(basis_of, node, basis), _values(envelope_of, node, envelope)
     digest = hashlib.sha256(repr((network.spec.stft, b.shape, h.shape, float(network.scale))).encode())
     digest.update(b.data)
     digest.update(h.data)
     return Product(b, h, network.scale, digest.hexdigest())
 
 
-def _between(values: Callable[[Node], Vector], node: Node, borrowed: _Lent | None) -> Floats:
+def _values(values: Callable[[Node], Floats], node: Node, found: _Found | None) -> Floats:
+    if isinstance(found, Drawn):
+        return found.values
+    return values(node) if found is None else _between(values(node), values(found[0]), found[1])
+
+
+def _between(mine: Floats, others: Floats, borrowed: Borrowed) -> Floats:
     """What lies between one's own and another's, with the norm of one's own."""
-    own = values(node)
-    if borrowed is None:
-        return frozen(own)
-    other, amount = values(borrowed[0]), borrowed[1].amount
-    norm, others = np.linalg.norm(own), np.linalg.norm(other)
-    if norm == 0.0 or others == 0.0:
-        return frozen(own)
-    other *= norm / others
-    if borrowed[1].morph is Morph.GEOMETRIC:
+    own, other, amount = mine.astype(np.float64), others.astype(np.float64), borrowed.amount
+    norm, length = np.linalg.norm(own), np.linalg.norm(other)
+    if norm == 0.0 or length == 0.0:
+        return mine
+    other *= norm / length
+    if borrowed.morph is Morph.GEOMETRIC:
         between = own ** (1.0 - amount) * other**amount
     else:
         between = (1.0 - amount) * own + amount * other

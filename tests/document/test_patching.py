@@ -103,8 +103,8 @@ def test_rows_that_move_keep_it(document: Document) -> None:
     after = with_network(document, moved)
     patch = patch_at(after, Node(1, 1))
     assert patch == patch_at(document, Node(1, 0))
-    assert patch.basis is not None
-    assert patch.envelope is not None
+    assert isinstance(patch.basis, Borrowed)
+    assert isinstance(patch.envelope, Borrowed)
     assert (node_of(after, patch.basis.source), node_of(after, patch.envelope.source)) == (Node(1, 3), Node(2, 1))
 
 
@@ -112,7 +112,7 @@ def test_retraining_carries_it_over(document: Document) -> None:
     carried = carried_over(document, NEW, NAMES, matching((0, 3), (1, 2)))
     patch = patch_at(carried.document, Node(1, 3))
     assert patch == patch_at(document, Node(1, 0))
-    assert patch.basis is not None
+    assert isinstance(patch.basis, Borrowed)
     assert node_of(carried.document, patch.basis.source) == Node(1, 2)
     assert not any(lost.lent for lost in carried.lost)
 
@@ -134,7 +134,7 @@ def test_a_patch_made_on_a_partial_result_means_the_same_component_in_the_end(do
     # In the end it would match one of before.
     after = carried_over(without_patch(document, Node(1, 0)), NEW, NAMES, matching((0, 3), (4, 2)), meanwhile).document
     patch = patch_at(after, Node(1, 3))
-    assert patch.basis is not None
+    assert isinstance(patch.basis, Borrowed)
     assert node_of(after, patch.basis.source) == Node(1, 2)
 
 

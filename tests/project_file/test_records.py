@@ -6,10 +6,25 @@ from typing import Any
 
 import pytest
 
-from audible_gui.document import Borrowed, Component, Identity, Morph, NetworkSpec, Patch, Phase
+from audible_gui.document import Borrowed, Component, Drawn, Floats, Identity, Morph, NetworkSpec, Patch, Phase, frozen
 from audible_gui.project_file.coding import Json, dumped, loaded
-from audible_gui.project_file.records import COMPONENT, NETWORK, RECORDS, SPEC, Record
+from audible_gui.project_file.records import NETWORK, RECORDS, SPEC, Record, component_record
 from tests.support.networks import noise, random_network
+
+BASIS = Drawn(frozen([[0.0, 1.5, 2.0], [0.25, 1e-30, 1e30]]))
+ENVELOPE = Drawn(frozen([3.0, 0.0]))
+
+
+def stored(reference: Json) -> Floats:
+    """What BASIS and ENVELOPE are stored as."""
+    for rows in (BASIS.values, ENVELOPE.values[None]):
+        if reference == {"sha256": Drawn(rows).sha256.hex(), "dtype": "<f4", "shape": list(rows.shape)}:
+            return rows
+    raise ValueError("no array")
+
+
+COMPONENT = component_record(stored)
+DRAWN: dict[str, Any] = {"basis": None, "envelope": None, "phase": "source"}
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.kind.__name__)
@@ -31,6 +46,12 @@ def test_values_come_back_exactly() -> None:
     assert COMPONENT.made(values) == component
     spec = NetworkSpec((512, 1), sparsity=0.1 + 0.2, seed=2**63 - 1)
     assert SPEC.made(loaded(dumped(SPEC.values(spec)))) == spec
+
+
+def test_what_is_drawn_comes_back_exactly() -> None:
+    for patch in (Patch(BASIS, ENVELOPE, Phase.SOURCE), Patch(Borrowed(Identity("run", 2, 7)), ENVELOPE)):
+        component = Component(7, patch=patch)
+        assert COMPONENT.made(loaded(dumped(COMPONENT.values(component)))) == component
 
 
 def test_numbers_that_are_none_and_long_remarks_do_not_keep_a_network_from_being_written() -> None:
@@ -59,7 +80,9 @@ def test_what_could_not_be_read_again_is_not_written() -> None:
     [
         {"gain_db": float("inf")}, {"gain_db": 1e9}, {"gain_db": True}, {"gain_db": "1"}, {"gain_db": None}, {"id": -1},
         {"id": 2**60}, {"id": 1.0}, {"name": 5}, {"name": "x" * 100_001}, {"muted": 1}, {"unknown": 1},
-        {"patch": 1}, {"patch": {"basis": 1}},
+        {"patch": 1}, {"patch": {"basis": 1}}, {"patch": DRAWN | {"basis": {"values": 1}}},
+        {"patch": DRAWN | {"envelope": {"values": {}}}}, {"patch": DRAWN | {"basis": {"values": None, "more": 1}}},
+        {"patch": DRAWN | {"basis": {"values": {"sha256": "x", "dtype": "<f4", "shape": [1, 2]}}}},
         {"patch": {"basis": {"source": {"run": "", "layer": 0, "id": 1}, "amount": 1, "morph": "linear"}}},
     ],
 )  # fmt: skip

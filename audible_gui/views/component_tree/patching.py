@@ -1,6 +1,6 @@
 """What rows borrow from each other, as edits and in words. GUI thread."""
 
-from audible_gui.document import Borrowed, Document, Node, Patch, Phase, node_of
+from audible_gui.document import Borrowed, Document, Drawn, Node, Part, Patch, Phase, node_of
 from audible_gui.operations import with_basis_of, with_envelope_of, with_phase, without_patch
 from audible_gui.session import Session
 from audible_gui.synthesis import is_refined
@@ -57,6 +57,11 @@ class Patching:
 
 def borrowed_part(patch: Patch | None, column: Column) -> Borrowed | None:
     """What a patch borrows."""
+    part = _part(patch, column)
+    return part if isinstance(part, Borrowed) else None
+
+
+def _part(patch: Patch | None, column: Column) -> Part | None:
     if patch is None:
         return None
     return patch.basis if column is Column.BASIS else patch.envelope
@@ -73,6 +78,8 @@ def patch_text(document: Document, node: Node) -> str:
 
 def _part_text(document: Document, patch: Patch, column: Column) -> str:
     part, borrowed = PARTS[column].lower(), borrowed_part(patch, column)
+    if isinstance(_part(patch, column), Drawn):
+        return f"drawn {part}"
     lender = None if borrowed is None else node_of(document, borrowed.source)
     if borrowed is None or lender is None:
         return f"own {part}"

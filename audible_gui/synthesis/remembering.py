@@ -1,0 +1,36 @@
+"""What is worked out of a network once, since a drag of a gain asks for it again and again. Any thread."""
+
+import threading
+import weakref
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+from audible_gui.document import Network
+
+T = TypeVar("T")
+
+
+class Remembered(Generic[T]):
+    """Answers by network and question; they go with the network.
+
+    Args:
+        kept: how many of each network; the oldest give way.
+    """
+
+    def __init__(self, kept: int) -> None:
+        self._kept = kept
+        self._known: weakref.WeakKeyDictionary[Network, dict[Hashable, T]] = weakref.WeakKeyDictionary()
+        self._lock = threading.Lock()
+
+    def get(self, network: Network, question: Hashable, make: Callable[[], T]) -> T:
+        """The answer, made if it is not known."""
+        with self._lock:
+            known = self._known.setdefault(network, {})
+            answer = known.get(question)
+        if answer is None:
+            answer = make()
+            with self._lock:
+                while len(known) >= self._kept:
+                    known.pop(next(iter(known)))
+                known[question] = answer
+        return answer

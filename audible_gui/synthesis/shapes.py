@@ -1,0 +1,32 @@
+"""Basis and envelope of one component. Any thread."""
+
+from typing import NamedTuple
+
+from audible_gui.document import Floats, Network, Node, Reading, frozen
+from audible_gui.synthesis.hierarchy import bases, envelopes
+from audible_gui.synthesis.remembering import Remembered
+
+
+class Shape(NamedTuple):
+    """Magnitudes as one basis times one envelope, in the units of ``bases`` and ``envelopes``.
+
+    Attributes:
+        basis: (channels, bins).
+        envelope: (frames,).
+    """
+
+    basis: Floats
+    envelope: Floats
+
+
+def node_shape(network: Network, node: Node, reading: Reading) -> Shape:
+    """A component's own shape, as it was learned; worked out once. Raises IndexError."""
+    return _shapes.get(network, (node, reading), lambda: _shape(network, node, reading))
+
+
+_shapes: Remembered[Shape] = Remembered(64)
+
+
+def _shape(network: Network, node: Node, reading: Reading) -> Shape:
+    basis = frozen(bases(network, node.layer, reading)[:, :, node.index])
+    return Shape(basis, frozen(envelopes(network, node.layer, reading)[node.index].copy()))
