@@ -27,7 +27,7 @@ from audible_gui.jobs import (
 )
 from audible_gui.playback import Player, list_outputs
 from audible_gui.session import Session, Transport
-from audible_gui.settings import APPLICATION, ORGANISATION, Settings, data_folder
+from audible_gui.settings import APPLICATION, LOOK, ORGANISATION, Settings, data_folder
 from audible_gui.views import theme
 from audible_gui.views.dialogs import CrashDialog
 from audible_gui.views.main_window import MainWindow
@@ -141,8 +141,9 @@ def run_editor(path: Path | None) -> int:
     QCoreApplication.setOrganizationName(ORGANISATION)
     QCoreApplication.setApplicationName(APPLICATION)
     QCoreApplication.setApplicationVersion(__version__)
-    theme.apply(app)
-    editor = Editor()
+    settings = Settings()
+    theme.apply(app, theme.chosen(settings.get(LOOK), app.styleHints().colorScheme()))
+    editor = Editor(settings)
     app.aboutToQuit.connect(editor.close)
     editor.window.show()
     if path is not None:

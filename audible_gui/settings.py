@@ -28,6 +28,7 @@ T = TypeVar("T")
 ORGANISATION = "Audible Networks"
 APPLICATION = "audible-gui"
 MAX_RECENT = 10
+LOOKS = ("dark", "light", "system")
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,12 @@ def _text(value: object) -> str:
     raise ValueError(value)
 
 
+def _look(value: object) -> str:
+    if value in LOOKS:
+        return str(value)
+    raise ValueError(value)
+
+
 def _texts(value: object) -> Sequence[str]:
     # A list of one comes back as a plain string from a settings file.
     values = [value] if isinstance(value, str) and value else value
@@ -170,6 +177,7 @@ CENTRE_SPLITTER = _blob("window/centre_splitter", "How the middle's height was d
 WINDOW_DOCKS = _blob("window/docks", "Which docks were shown, and where.")
 OPEN_FOLDER = _folder("folders/open", "Where a sound was opened last.")
 EXPORT_FOLDER = _folder("folders/export", "Where stems were exported last.")
+LOOK = Setting("window/look", "dark", "Dark, light, or as the system is at the start.", _look, str)
 AUDITION_ON_SELECT = _flag("playback/audition_on_select", True, "Choosing a component lets it be heard alone.")
 OUTPUT_DEVICE = Setting("audio/device", "", "Where sound goes; empty for the system's default output.", _text, str)
 OUTPUT_HOST_API = Setting("audio/host_api", "", "The system's interface that this device belongs to.", _text, str)
@@ -198,6 +206,7 @@ TABLE: tuple[Setting[Any], ...] = (
     WINDOW_DOCKS,
     MAIN_SPLITTER,
     CENTRE_SPLITTER,
+    LOOK,
     OPEN_FOLDER,
     EXPORT_FOLDER,
     AUDITION_ON_SELECT,

@@ -44,7 +44,7 @@ TABLE = (
     ActionRow("redo", "&Edit", "&Redo", "Ctrl+Shift+Z", "Do it again", "redo"),
     ActionRow("neutral", "&Edit", "Reset the &mix", "Ctrl+Shift+M", "Hear the original: gains, mutes, solos neutral",
               "", True),
-    ActionRow("preferences", "&Edit", "&Preferences…", "Ctrl+,", "Choose the sound output, its rate and its latency",
+    ActionRow("preferences", "&Edit", "&Preferences…", "Ctrl+,", "Choose the sound output, and a light or dark window",
               "", True),
     ActionRow("play", "&Play", "&Play or pause", "Space", "Play from the playhead, or pause there", "play"),
     ActionRow("stop", "&Play", "&Stop", "Shift+Space", "Stop and go back to the start", "stop"),

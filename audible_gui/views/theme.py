@@ -8,6 +8,7 @@ that matters most, ``flat=True`` on quiet buttons, ``panel=True`` on frames that
 from dataclasses import dataclass
 from functools import cache
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QSpinBox, QToolTip
 
@@ -101,6 +102,12 @@ _COMPONENTS = ("#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#d55e00",
 _MIXES = (0.0, 0.5, 0.25)
 
 _current = DARK
+
+
+def chosen(look: str, system: Qt.ColorScheme) -> Theme:
+    """The theme of a look of the settings: that of its name, or the one that is like the system's."""
+    light = look == LIGHT.name or (look == "system" and system is Qt.ColorScheme.Light)
+    return LIGHT if light else DARK
 
 
 def current() -> Theme:

@@ -14,7 +14,8 @@ from audible_gui.document import DEFAULT_OUTPUT, OutputChoice, OutputDevice
 from audible_gui.errors import PlaybackError
 from audible_gui.jobs import Listing
 from audible_gui.playback import PlayerStatus
-from audible_gui.settings import Settings
+from audible_gui.settings import LOOK, Settings
+from audible_gui.views import theme
 from audible_gui.views.dialogs import PreferencesDialog
 from audible_gui.views.output_status import OutputStatus
 from audible_gui.views.studio import Studio
@@ -169,3 +170,20 @@ def test_the_status_bar_says_it_in_short(bench: Bench, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: status.text() == "Output closed  ·  1 gap")
     bench.engine.status = PlayerStatus(device="A name that is longer than anyone reads", rate_hz=8000, latency_s=0.1)
     qtbot.waitUntil(lambda: status.text() == "A name that is longer th…  ·  8 kHz  ·  100 ms  ·  0 gaps")
+
+
+def test_a_look_is_kept_for_the_next_start(bench: Bench, opened: Opened) -> None:
+    dialog = opened()
+    assert dialog.look.note.text() == ""
+    dialog.look.look.setCurrentIndex(1)
+    assert dialog.look.note.text() == "The window is light from the next start on."
+    assert opened().look.look.currentText() == "Light"
+    assert opened().look.note.text() == dialog.look.note.text()
+    look = bench.settings.get(LOOK)
+    assert theme.chosen(look, Qt.ColorScheme.Dark) is theme.LIGHT
+    dialog.look.look.setCurrentIndex(2)
+    assert theme.chosen(bench.settings.get(LOOK), Qt.ColorScheme.Light) is theme.LIGHT
+    assert theme.chosen(bench.settings.get(LOOK), Qt.ColorScheme.Dark) is theme.DARK
+    dialog.look.look.setCurrentIndex(0)
+    assert dialog.look.note.text() == ""
+    assert theme.chosen(bench.settings.get(LOOK), Qt.ColorScheme.Light) is theme.DARK
