@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QSlider, QWidgetAction
 
-from audible_gui.document import Node, Phase, node_of
+from audible_gui.document import Borrowed, Morph, Node, Phase, node_of
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.patching import PARTS, Patching, borrowed_part
 
 SLIDER_WIDTH = 180
 AMOUNTS = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
+BLENDS = {Morph.LINEAR: "Halfway: both together", Morph.GEOMETRIC: "Halfway: only what both have"}
 
 
 def add_patch_menu(menu: QMenu, patching: Patching, node: Node) -> None:
@@ -24,7 +25,7 @@ def add_patch_menu(menu: QMenu, patching: Patching, node: Node) -> None:
     for column, part in PARTS.items():
         borrowed = borrowed_part(patch, column)
         if borrowed is not None:
-            _add_amounts(menu.addMenu(f"Amount of {part.lower()}"), patching, node, column, borrowed.amount)
+            _add_amounts(menu.addMenu(f"Amount of {part.lower()}"), patching, node, column, borrowed)
     if patch is not None:
         entries, group = menu.addMenu("Phase"), QActionGroup(menu)
         for phase in Phase:
@@ -32,9 +33,9 @@ def add_patch_menu(menu: QMenu, patching: Patching, node: Node) -> None:
         menu.addAction("Remove patch", partial(patching.remove, node))
 
 
-def _add_amounts(menu: QMenu, patching: Patching, node: Node, column: Column, now: float) -> None:
-    """A slider, heard while it is dragged, and for the keyboard some amounts to choose from."""
-    slider, gesture = QSlider(Qt.Orientation.Horizontal), object()
+def _add_amounts(menu: QMenu, patching: Patching, node: Node, column: Column, borrowed: Borrowed) -> None:
+    """A slider, heard while it is dragged, for the keyboard some amounts to choose from, and what lies between."""
+    slider, gesture, now = QSlider(Qt.Orientation.Horizontal), object(), borrowed.amount
     slider.setRange(0, 100)
     slider.setValue(round(now * 100))
     slider.setMinimumWidth(SLIDER_WIDTH)
@@ -48,6 +49,10 @@ def _add_amounts(menu: QMenu, patching: Patching, node: Node, column: Column, no
     for amount in AMOUNTS:
         change = partial(patching.set_amount, node, column, amount)
         _add(menu, group, f"{amount * 100:.0f} %", amount == now, change)
+    menu.addSeparator()
+    group = QActionGroup(menu)
+    for morph, text in BLENDS.items():
+        _add(menu, group, text, morph is borrowed.morph, partial(patching.set_morph, node, column, morph))
 
 
 def _add_lenders(menu: QMenu, patching: Patching, node: Node, column: Column) -> None:

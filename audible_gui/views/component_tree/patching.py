@@ -1,6 +1,9 @@
 """What rows borrow from each other, as edits and in words. GUI thread."""
 
-from audible_gui.document import Borrowed, Document, Drawn, Node, Part, Patch, Phase, node_of
+from collections.abc import Callable
+from dataclasses import replace
+
+from audible_gui.document import Borrowed, Document, Drawn, Morph, Node, Part, Patch, Phase, node_of
 from audible_gui.operations import with_basis_of, with_envelope_of, with_phase, without_patch
 from audible_gui.session import Session
 from audible_gui.synthesis import is_refined
@@ -36,12 +39,11 @@ class Patching:
 
         Steps with the same ``gesture`` become one undo step.
         """
-        borrowed = borrowed_part(self.document.component(node).patch, column)
-        source = None if borrowed is None else node_of(self.document, borrowed.source)
-        if borrowed is not None and source is not None:
-            text = f"Amount of the {PARTS[column].lower()} of {self._name(source)} for {self._name(node)}"
-            morph = borrowed.morph
-            self._session.edit(text, lambda document: _WITH[column](document, node, source, amount, morph), gesture)
+        self._borrow_as("Amount", node, column, lambda borrowed: replace(borrowed, amount=amount), gesture)
+
+    def set_morph(self, node: Node, column: Column, morph: Morph) -> None:
+        """What lies between its own and what is borrowed; nothing happens where nothing is."""
+        self._borrow_as("Blend", node, column, lambda borrowed: replace(borrowed, morph=morph))
 
     def set_phase(self, node: Node, phase: Phase) -> None:
         """Where a patched component has its phases from."""
@@ -50,6 +52,23 @@ class Patching:
     def remove(self, node: Node) -> None:
         """Everything of its own again."""
         self._session.edit(f"Remove patch of {self._name(node)}", lambda document: without_patch(document, node))
+
+    def _borrow_as(
+        self,
+        what: str,
+        node: Node,
+        column: Column,
+        change: Callable[[Borrowed], Borrowed],
+        gesture: object | None = None,
+    ) -> None:
+        borrowed = borrowed_part(self.document.component(node).patch, column)
+        source = None if borrowed is None else node_of(self.document, borrowed.source)
+        if borrowed is not None and source is not None:
+            new = change(borrowed)
+            text = f"{what} of the {PARTS[column].lower()} of {self._name(source)} for {self._name(node)}"
+            self._session.edit(
+                text, lambda document: _WITH[column](document, node, source, new.amount, new.morph), gesture
+            )
 
     def _name(self, node: Node) -> str:
         return self.document.component(node).name

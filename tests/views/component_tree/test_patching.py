@@ -9,11 +9,12 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu, QSlider
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import Borrowed, Node, Patch, Phase, identity_of
+from audible_gui.document import Borrowed, Morph, Node, Patch, Phase, identity_of
 from audible_gui.operations import with_basis_of
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.component_tree.patch_menu import BLENDS
 from tests.views.component_tree.driving import click, index, picture, place
 
 NODE, LENDER, DEEP = Node(3, 0), Node(3, 1), Node(1, 2)
@@ -87,6 +88,16 @@ def test_amount_and_phase_are_chosen_in_the_menu(tree: ComponentTree, session: S
     menu = menu_at(tree, where, qtbot)
     assert entry(submenu(menu, "Amount of basis"), "25 %").isChecked()
     assert entry(submenu(menu, "Phase"), "Source phase").isChecked()
+
+
+def test_what_lies_between_is_chosen_in_the_menu(tree: ComponentTree, session: Session, qtbot: QtBot) -> None:
+    session.edit("Basis", lambda document: with_basis_of(document, NODE, LENDER, 0.5))
+    where, both, shared = index(tree, 3, 0), BLENDS[Morph.LINEAR], BLENDS[Morph.GEOMETRIC]
+    assert entry(submenu(menu_at(tree, where, qtbot), "Amount of basis"), both).isChecked()
+    choose(menu_at(tree, where, qtbot), "Amount of basis", shared)
+    choose(menu_at(tree, where, qtbot), "Amount of basis", "75 %")
+    assert patch(session) == Patch(Borrowed(identity_of(session.document, LENDER), 0.75, Morph.GEOMETRIC))
+    assert entry(submenu(menu_at(tree, where, qtbot), "Amount of basis"), shared).isChecked()
 
 
 def test_the_slider_in_the_menu_is_heard_while_it_is_dragged_and_undone_at_once(
