@@ -13,6 +13,8 @@ import numpy.typing as npt
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
+from audible_gui.nae.tiles import tiles
+
 # Between two events an envelope falls below this part of both their peaks.
 _VALLEY = 0.3
 # Equivalent width of a short event, its sum over its peak, in windows: an impulse has half of one.
@@ -20,25 +22,42 @@ _SHORT_WINDOWS = 0.7
 # Cosine of the roots of two spectra that count as one. Of two frames of one noise it is √2 Γ(5/4)² / √(π / 2) = 0.93.
 _ALIKE = 0.8
 
+# Products that take as long as one value of a tile does.
+_PRODUCTS = 64
+
 Matrix = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 
-def alike(bases: Matrix) -> list[list[int]]:
-    """Components of one spectrum, but for what differs between the frames of a noise: groups, together all of them.
+def alike(bases: Matrix) -> Generator[None, None, list[list[int]]]:
+    """Components of one spectrum, but for what differs between the frames of a noise.
 
     Average linkage of the cosines of the bases' roots.
 
     Args:
         bases: (inputs, K).
+
+    Yields:
+        After every tile of components, and between the steps of the linkage.
+
+    Returns:
+        Groups of components, together all of them.
     """
+    inputs, count = bases.shape
+    if count < 2:
+        return [[0]]
     roots = np.sqrt(bases)
     roots /= np.maximum(np.linalg.norm(roots, axis=0), 1e-30)
-    unlike = np.clip(1.0 - roots.T @ roots, 0.0, 1.0)
+    yield
+    unlike = np.empty((count, count))
+    for tile in tiles(count, count * inputs // _PRODUCTS):
+        unlike[tile] = np.clip(1.0 - roots.T[tile] @ roots, 0.0, 1.0)
+        yield
     np.fill_diagonal(unlike, 0.0)
-    if len(unlike) < 2:
-        return [[0]]
-    tree = linkage(squareform(unlike, checks=False), "average")
+    distances = squareform(unlike, checks=False)
+    yield
+    tree = linkage(distances, "average")
+    yield
     groups = fcluster(tree, 1.0 - _ALIKE, "distance")
     return [np.flatnonzero(groups == group).tolist() for group in np.unique(groups)]
 

@@ -64,18 +64,20 @@ def merge_groups(
         kinds: 0..1, (K,); unlike ones are joined later. All are alike when left out.
 
     Yields:
-        After every component and every merge.
+        After every tile of components, several times for every component and every merge.
 
     Returns:
         The members of each group.
     """
     groups = [[index] for index in range(bases.shape[1])]
-    parts = _Parts(bases.T.copy(), envelopes.copy(), np.zeros(len(groups)) if kinds is None else kinds.copy())
+    parts = _Parts(bases.T.copy(), envelopes.shape[1], np.zeros(len(groups)) if kinds is None else kinds.copy())
+    for tile in tiles(len(groups), 2 * envelopes.shape[1]):
+        parts.put(tile, envelopes[tile])
+        yield
     b, h = parts.bases, parts.envelopes
     cost = np.full((len(groups), len(groups)), np.inf)
     for index in range(len(groups)):
-        _set_costs(cost, parts, index, np.arange(index))
-        yield
+        yield from _set_costs(cost, parts, index, np.arange(index))
     alive = list(range(len(groups)))
     while len(alive) > count:
         i, j = divmod(int(np.argmin(cost)), cost.shape[1])
@@ -87,18 +89,24 @@ def merge_groups(
         groups[i] += groups[j]
         alive.remove(j)
         cost[j, :] = cost[:, j] = np.inf
-        _set_costs(cost, parts, i, np.array([other for other in alive if other != i], dtype=int))
-        yield
+        yield from _set_costs(cost, parts, i, np.array([other for other in alive if other != i], dtype=int))
     return [sorted(groups[index]) for index in alive]
 
 
 class _Parts:
     """Components and what their likeness is made of, one row each."""
 
-    def __init__(self, bases: Matrix, envelopes: Matrix, kinds: Matrix) -> None:
-        self.bases, self.envelopes, self.roots, self.kinds = bases, envelopes, np.sqrt(envelopes), kinds
-        self.energies = envelopes.sum(axis=1)
-        self.base_norms, self.root_norms = (np.linalg.norm(rows, axis=1) for rows in (bases, self.roots))
+    def __init__(self, bases: Matrix, samples: int, kinds: Matrix) -> None:
+        self.bases, self.kinds = bases, kinds
+        self.envelopes, self.roots = np.empty((len(bases), samples)), np.empty((len(bases), samples))
+        self.energies, self.root_norms = np.empty(len(bases)), np.empty(len(bases))
+        self.base_norms = np.linalg.norm(bases, axis=1)
+
+    def put(self, rows: slice, envelopes: Matrix) -> None:
+        """Give some of them their envelopes."""
+        self.envelopes[rows], self.roots[rows] = envelopes, np.sqrt(envelopes)
+        self.energies[rows] = envelopes.sum(axis=1)
+        self.root_norms[rows] = np.linalg.norm(self.roots[rows], axis=1)
 
     def changed(self, index: int) -> None:
         """Basis and envelope of one of them are others."""
@@ -107,18 +115,23 @@ class _Parts:
         self.base_norms[index] = np.linalg.norm(self.bases[index])
         self.root_norms[index] = np.linalg.norm(self.roots[index])
 
-    def likeness(self, index: int) -> Matrix:
-        """To every component, (K,)."""
-        bases = self.bases @ self.bases[index] / np.maximum(self.base_norms * self.base_norms[index], 1e-30)
-        roots = self.roots @ self.roots[index] / np.maximum(self.root_norms * self.root_norms[index], 1e-30)
+    def likeness(self, index: int, rows: slice) -> Matrix:
+        """To some components."""
+        base_norms, root_norms = self.base_norms[rows], self.root_norms[rows]
+        bases = self.bases[rows] @ self.bases[index] / np.maximum(base_norms * self.base_norms[index], 1e-30)
+        roots = self.roots[rows] @ self.roots[index] / np.maximum(root_norms * self.root_norms[index], 1e-30)
         likeness: Matrix = roots * bases
         return likeness
 
 
-def _set_costs(cost: Matrix, parts: _Parts, index: int, others: npt.NDArray[np.intp]) -> None:
-    if not others.size:
-        return
+def _set_costs(cost: Matrix, parts: _Parts, index: int, others: npt.NDArray[np.intp]) -> Generator[None, None, None]:
+    """What it costs to join a component with others, in ascending order; yields after every tile of them."""
+    likeness = np.empty(others.max(initial=-1) + 1)
+    for tile in tiles(len(parts.bases), parts.roots.shape[1]):
+        if tile.start < len(likeness):
+            likeness[tile] = parts.likeness(index, tile)[: len(likeness) - tile.start]
+        yield
     energies, energy = parts.energies[others], parts.energies[index]
     sizes = np.sqrt(energies * energy / np.maximum(energies + energy, 1e-30))
-    unlike = (1.0 - parts.likeness(index)[others]) * (1.0 + np.abs(parts.kinds[others] - parts.kinds[index]))
+    unlike = (1.0 - likeness[others]) * (1.0 + np.abs(parts.kinds[others] - parts.kinds[index]))
     cost[np.maximum(others, index), np.minimum(others, index)] = unlike * sizes

@@ -9,17 +9,13 @@ import torch
 from audible_gui.document import Floats
 from audible_gui.errors import TrainingError
 from audible_gui.nae.divergence import FLOOR
-from audible_gui.nae.events import alike, short_events
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.seeds import frame_seeds, merge_groups
+from audible_gui.nae.tiles import tiles
 
 _SCAFFOLD, _LEAST_SCAFFOLD = 2, 24
 RAN_AWAY = "The training ran into numbers too large to compute with; choose another loss, or no sparsity."
 _STRAY = 0.02
-# Of the mean component's amount: what both parts of a component that is parted hold at least.
-_PARTED = 0.3
-# Of what a component holds: at most so much outside its own short events, and outside those of its family.
-_PURE, _ASTRAY = 0.05, 0.4
 
 Groups = Sequence[Sequence[int]]
 Kinds = npt.NDArray[np.float64]
@@ -64,69 +60,20 @@ def groups_of(
     assert code is not None
     check_finite(weights, code)
     some = np.arange(len(code)) if members is None else np.array(members)
-    bases, envelopes = weights.double().cpu().numpy()[:, some], code.double().cpu().numpy()[some]
+    bases, envelopes = weights.double().cpu().numpy()[:, some], np.empty((len(some), code.shape[1]))
+    for tile in tiles(*envelopes.shape):
+        envelopes[tile] = code[torch.from_numpy(some[tile])].double().cpu().numpy()
+        yield
     alike = None if kinds is None else kinds[some]
     groups = yield from merge_groups(bases, envelopes, min(count, len(some)), alike)
     return [some[group].tolist() for group in groups]
 
 
-def part_events(factors: Factors, window: float) -> Tiled[Kinds]:
-    """Components of the only layer that hold both short events and others become two of one basis; X̂ stays.
-
-    Several of one spectrum are parted as a whole, by the sum of their envelopes: a burst that they share may be short
-    in each of them, and the clicks that they share small. One that holds nothing but short events, and most of them
-    apart from longer ones of the others, stays as it is: those that coincide with longer ones are its own as well.
-
-    Args:
-        factors: one layer, with a code that is learned directly, of consecutive frames.
-        window: of the spectrogram, in frames.
-
-    Returns:
-        One for every component that became a part's, of short events; zero for the others.
-
-    Raises:
-        TrainingError: if a number is none.
-    """
-    code = factors.code
-    assert factors.depth == 1
-    assert code is not None
-    check_finite(code, *factors.decoders)
-    families = alike(factors.decoders[0].double().cpu().numpy())
-    yield
-    _, both = yield from _shorts(code, window, families)
-    units: list[Sequence[int]] = []
-    for family, parted in zip(families, both.tolist(), strict=True):
-        units.extend([family] if parted else [[member] for member in family])
-    shorts, both = yield from _shorts(code, window, units)
-    unit = torch.empty(len(code), dtype=torch.long, device=code.device)
-    for number, members in enumerate(units):
-        unit[list(members)] = number
-    short = code * shorts[unit]
-    both = both[unit] & ~(yield from _short_alone(code, short, window))
-    factors.code = torch.cat([torch.where(both[:, None], code - short, code), short[both]]).clamp_(min=FLOOR)
-    factors.decoders[0] = torch.cat([factors.decoders[0], factors.decoders[0][:, both]], dim=1)
-    encoder, share = factors.encoders[0], (short.sum(dim=1) / code.sum(dim=1))[:, None]
-    factors.encoders[0] = torch.cat([encoder * torch.where(both[:, None], 1.0 - share, 1.0), (share * encoder)[both]])
-    return np.repeat([0.0, 1.0], [len(code), int(both.sum())])
-
-
-def _shorts(code: torch.Tensor, window: float, units: Groups) -> Tiled[tuple[torch.Tensor, torch.Tensor]]:
-    """Of groups of components the frames of short events, (groups, frames), and whether they hold enough of both."""
-    sums = _summed(code, units)
-    short = torch.from_numpy((yield from short_events(sums.double().cpu().numpy(), window))).to(code.device)
-    least = _PARTED * float(code.sum()) / len(code)
-    return short, torch.minimum((sums * short).sum(dim=1), (sums * ~short).sum(dim=1)) > least
-
-
-def _short_alone(code: torch.Tensor, short: torch.Tensor, window: float) -> Tiled[torch.Tensor]:
-    """Which components hold short events alone, and mostly in ``short``, what their families have of them: (K,)."""
-    own, _ = yield from _shorts(code, window, [[member] for member in range(len(code))])
-    total = code.sum(dim=1)
-    return ((code * ~own).sum(dim=1) <= _PURE * total) & ((code - short).sum(dim=1) <= _ASTRAY * total)
-
-
-def merge(factors: Factors, groups: Groups, kinds: Kinds | None = None) -> Kinds | None:
+def merge(factors: Factors, groups: Groups, kinds: Kinds | None = None) -> Tiled[Kinds | None]:
     """Every group of the only layer's components becomes one: their mean basis and the sum of their envelopes.
+
+    Yields:
+        After every tile of groups.
 
     Returns:
         The means of their kinds, if they have any.
@@ -136,9 +83,13 @@ def merge(factors: Factors, groups: Groups, kinds: Kinds | None = None) -> Kinds
     assert code is not None
     amounts = code.sum(dim=1, keepdim=True).clamp(min=FLOOR)
     weighted = factors.decoders[0] * amounts.T
-    factors.decoders[0] = _summed(weighted.T, groups).T / _summed(amounts, groups).T
-    factors.encoders[0] = _summed(factors.encoders[0], groups)
-    factors.code = _summed(code, groups)
+    factors.decoders[0] = summed(weighted.T, groups).T / summed(amounts, groups).T
+    factors.encoders[0] = summed(factors.encoders[0], groups)
+    yield
+    factors.code = code.new_empty(len(groups), code.shape[1])
+    for tile in tiles(len(groups), code.numel() // len(groups)):
+        factors.code[tile] = summed(code, groups[tile])
+        yield
     if kinds is None:
         return None
     masses = amounts[:, 0].double().cpu().numpy()
@@ -183,9 +134,11 @@ def attach_layer(factors: Factors, member: npt.NDArray[np.float64], rng: np.rand
 
 def check_finite(*tensors: torch.Tensor) -> None:
     """Raises TrainingError when a number is none."""
-    if not all(bool(tensor.isfinite().all()) for tensor in tensors):
+    # Extremes are NaN where anything is, and need no memory of the tensor's size.
+    if not all(bool(torch.stack(tensor.aminmax()).isfinite().all()) for tensor in tensors):
         raise TrainingError(RAN_AWAY)
 
 
-def _summed(rows: torch.Tensor, groups: Groups) -> torch.Tensor:
+def summed(rows: torch.Tensor, groups: Groups) -> torch.Tensor:
+    """The sum of the rows of each group, (groups, …)."""
     return torch.stack([rows[list(group)].sum(dim=0) for group in groups])

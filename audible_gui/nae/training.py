@@ -25,11 +25,12 @@ from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.falling_back import on_device
 from audible_gui.nae.learning import Learner, decoder_sweep, encoder_sweep, finished
 from audible_gui.nae.making import Made
+from audible_gui.nae.parting import part_events
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.reviving import revived
 from audible_gui.nae.spectrogram import Spectrogram, analysed, check_sound, selected_frames
 from audible_gui.nae.stages import share_out
-from audible_gui.nae.starting import add_layer, first_layer, groups_of, merge, part_events, scaffold
+from audible_gui.nae.starting import add_layer, first_layer, groups_of, merge, scaffold
 from audible_gui.nae.workload import training_workload
 
 
@@ -95,7 +96,7 @@ def _grow(learner: Learner) -> Tiled[None]:
         kinds = yield from part_events(factors, stft.n_fft / stft.hop)
     if len(factors.encoders[0]) > widths[0]:
         groups = yield from groups_of(factors, widths[0], kinds=kinds)
-        kinds = merge(factors, groups, kinds)
+        kinds = yield from merge(factors, groups, kinds)
     for width in widths[1:]:
         add_layer(factors, (yield from groups_of(factors, width, kinds=kinds)), width, learner.rng)
         kinds = None

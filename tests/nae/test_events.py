@@ -1,5 +1,7 @@
 """Short events and long ones of one spectrum."""
 
+from collections.abc import Generator
+
 import numpy as np
 import pytest
 import torch
@@ -10,7 +12,8 @@ from audible_gui.errors import TrainingError
 from audible_gui.nae import train
 from audible_gui.nae.events import alike, short_events
 from audible_gui.nae.factors import Factors
-from audible_gui.nae.starting import add_layer, merge, part_events
+from audible_gui.nae.parting import part_events
+from audible_gui.nae.starting import add_layer, groups_of, merge
 from audible_gui.synthesis import envelopes, magnitudes
 from tests.support.networks import SMALL, outcome
 
@@ -92,10 +95,10 @@ def test_spectra_are_alike_as_those_of_one_noise_are() -> None:
     rng = np.random.default_rng(0)
     noises = rng.rayleigh(size=(200, 4)) * np.hanning(200)[:, None]
     tones = np.eye(200)[:, :3] + 0.01 * noises[:, :1]
-    groups = alike(np.concatenate([noises[:, :2], tones, noises[:, 2:]], axis=1))
+    groups = outcome(alike(np.concatenate([noises[:, :2], tones, noises[:, 2:]], axis=1)))
     assert sorted(groups) == [[0, 1, 5, 6], [2], [3], [4]]
-    assert alike(noises[:, :1]) == [[0]]
-    assert alike(np.zeros((5, 2))) == [[0], [1]], "what is silent is like nothing"
+    assert outcome(alike(noises[:, :1])) == [[0]]
+    assert outcome(alike(np.zeros((5, 2)))) == [[0], [1]], "what is silent is like nothing"
 
 
 def test_where_something_of_one_spectrum_lasts_components_are_parted_one_by_one() -> None:
@@ -113,9 +116,45 @@ def test_numbers_that_are_none_end_in_a_sentence() -> None:
         outcome(part_events(mixed, WINDOW))
 
 
+def _many(components: int) -> Factors:
+    """Components of which every other one holds a click besides a burst, half of them with like spectra."""
+    rng = np.random.default_rng(0)
+    decoder = torch.from_numpy(rng.random((20, components)) ** np.repeat([0.2, 20.0], components // 2))
+    decoder /= decoder.sum(dim=0)
+    rows = [[*(CLICK if number % 2 else [0.0] * 5), *BURST, *CLICK] for number in range(components)]
+    code = torch.tensor(rows, dtype=torch.float64) * torch.from_numpy(rng.uniform(0.5, 1.0, (components, 1)))
+    return Factors(decoder @ code, [decoder.T.contiguous()], [decoder], code, Loss.KL, 0.0)
+
+
+def test_parting_and_merging_can_be_broken_off_after_every_tile(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, tiled = _many(12), _many(12)
+    steps: list[list[int]] = []
+    for factors in (whole, tiled):
+        parting = part_events(factors, WINDOW)
+        counts = [_counted(parting)]
+        assert len(factors.decoders[0].T) > 12
+        counts.append(_counted(groups_of(factors, 6)))
+        counts.append(_counted(merge(factors, outcome(groups_of(factors, 6)))))
+        steps.append(counts)
+        # Four components a tile.
+        monkeypatch.setattr("audible_gui.nae.tiles.TILE_VALUES", 4 * 18)
+    for one, other in zip([*whole.decoders, *whole.encoders], [*tiled.decoders, *tiled.encoders], strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-12, atol=0.0)
+    torch.testing.assert_close(whole.code, tiled.code, rtol=1e-12, atol=0.0)
+    few, many = np.array(steps)
+    assert (many >= few + 2).all()
+    assert many[0] >= few[0] + 4 * 2
+    assert many[1] >= 3 * 12
+
+
+def _counted(work: Generator[None, None, object]) -> int:
+    """How often a generator yields."""
+    return sum(1 for _ in work)
+
+
 def test_merged_components_have_the_mean_of_their_kinds() -> None:
     mixed = _single([[3.0, 0.0], [0.5, 0.5]])
-    kinds = merge(mixed, [[0, 1]], np.array([0.0, 1.0]))
+    kinds = outcome(merge(mixed, [[0, 1]], np.array([0.0, 1.0])))
     assert kinds is not None
     assert kinds.tolist() == [0.25]
 
