@@ -26,10 +26,10 @@ _MOST_REFINING = 60
 
 
 def share_out(iterations: int) -> Stages:
-    """Stages whose sweeps sum to ``iterations``, at least one of them encoding."""
-    reading = reading_sweeps(0.05 * iterations, iterations)
+    """Stages whose sweeps sum to ``iterations``: one of encoding first, then one of tuning, then one of reading."""
+    reading = reading_sweeps(0.05 * iterations, iterations - 1)
     encoding = max(1, min(_MOST_ENCODING, round(0.15 * iterations)))
-    refining = min(_MOST_REFINING, round(0.3 * iterations), iterations - encoding - reading)
+    refining = max(0, min(_MOST_REFINING, round(0.3 * iterations), iterations - encoding - reading - 1))
     return Stages(encoding, refining, iterations - encoding - refining - reading, reading)
 
 

@@ -1,5 +1,6 @@
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -34,14 +35,33 @@ def trained(sound: Sound, network: NetworkSpec) -> Network:
     return outcome(train(TrainRequest(sound, network, Device.CPU)))
 
 
-@pytest.mark.parametrize("iterations", [1, 2, 3, 7, 10, 250, 5000])
-def test_the_stages_sum_to_the_iterations(iterations: int) -> None:
+@pytest.mark.parametrize("iterations", [*range(1, 30), 200, 250, 5000])
+def test_the_stages_sum_to_the_iterations_and_none_that_shapes_the_network_is_starved(iterations: int) -> None:
     stages = share_out(iterations)
     parts = (stages.encoding, stages.refining, stages.tuning, stages.reading)
     assert sum(parts) == iterations
     assert min(parts) >= 0
     assert stages.encoding >= 1
-    assert stages.reading >= (iterations > 1)
+    assert stages.tuning >= (iterations > 1)
+    assert stages.reading >= (iterations > 2)
+    assert stages.refining >= (iterations > 3)
+
+
+@pytest.mark.parametrize("widths", [(3,), (4, 2), (4, 3, 2)])
+def test_every_sweep_that_was_asked_for_is_done_and_one_of_them_tunes(widths: tuple[int, ...]) -> None:
+    sound = tones(1500)
+    for iterations in range(1, 13):
+        done: Counter[str] = Counter()
+        steps = list(train(TrainRequest(sound, spec(*widths, iterations=iterations), Device.CPU)))
+        for before, step in itertools.pairwise(steps):
+            done[before.stage] += step.iteration - before.iteration
+        network = steps[-1].network
+        assert network is not None
+        assert network.widths == widths
+        assert network.iterations == done.total() == steps[-1].iterations == iterations
+        assert done["Encoding"] >= 1
+        assert done["Fine-tuning"] >= (iterations > 1)
+        assert all_finite(network)
 
 
 @pytest.mark.parametrize("loss", list(Loss))
