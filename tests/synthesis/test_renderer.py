@@ -156,3 +156,26 @@ def test_a_name_tells_where_the_basis_peaks() -> None:
     network.decoders[0][14, 0] = 1.0  # 14 · 8000 / 256 = 437.5 Hz
     network.code[1] = 0.0
     assert names(network, 8000) == [["A4 438 Hz", "silent"]]
+
+
+@pytest.mark.parametrize(
+    ("frequency_hz", "name"),
+    [(220.0, "A3 220 Hz"), (233.08, "A♯3 233 Hz"), (110.0, "A2 110 Hz"), (3520.0, "A7 3.5 kHz")],
+)
+def test_a_name_tells_a_pitch_between_two_bins(frequency_hz: float, name: str) -> None:
+    # Bins are 21.5 Hz apart: the nearest ones to 220 Hz are at 215 and 237 Hz.
+    stft, rate_hz = StftSpec(), 44_100
+    tone = np.sin(2 * np.pi * frequency_hz * np.arange(8000) / rate_hz)
+    sound = Sound(frozen(tone[:, None]), rate_hz, "tone")
+    spectrum = magnitudes(sound, stft).sum(axis=1)
+    network = random_network(sound, (1,), stft)
+    assert names(replace(network, decoders=(frozen(spectrum[:, None]),)), rate_hz) == [[name]]
+
+
+@pytest.mark.parametrize("row", [0, SMALL.n_bins - 1])
+def test_a_basis_that_peaks_at_its_edge_has_a_name(row: int) -> None:
+    sound = noise(1000)
+    basis = np.zeros((SMALL.n_bins, 1), dtype=np.float32)
+    basis[row] = 1.0
+    network = replace(random_network(sound, (1,)), decoders=(frozen(basis),))
+    assert names(network, 8000) == [["B7 4.0 kHz" if row else "0 Hz"]]
