@@ -130,8 +130,7 @@ class Network:
         decoders: D1..DL, Dl is (K_(l-1), K_l); K_0 is channels · bins, or frames when the weights are envelopes.
         code: ĤL (K_L, samples): samples are frames, or channels · bins when the weights are envelopes.
         own: activations of layer 1 of its own, C1 (K_1, samples), learned under D1 alone, so that X ≈ D1 C1; None where
-            the network has no other reading than as one: for a single layer, and for a guided network
-            until it starts afresh.
+            the network has no other reading than as one: for a single layer, and for a guided network.
         ids: per layer the components' identities within the run; a component keeps its id when rows are reordered.
         run: which training made it, or, after ``with_identities``, the one whose identities it continues.
         scale: the spectrogram was divided by this before training.
@@ -143,6 +142,8 @@ class Network:
         threads: torch threads used.
         device_reason: why that device, for people, e.g. ``"measured faster: 1.2 s, CUDA 3.4 s"``.
         notes: sentences for people about what did not go as usual.
+        guided: whether guides shaped it, or what it was made of; until it starts afresh it is read as one, whatever
+            layers it gets.
     """
 
     spec: NetworkSpec
@@ -161,6 +162,7 @@ class Network:
     threads: int = 1
     device_reason: str = ""
     notes: tuple[str, ...] = ()
+    guided: bool = False
 
     @property
     def widths(self) -> tuple[int, ...]:

@@ -73,6 +73,7 @@ class Made:
             device=self.chosen.device.type,
             threads=self.threads,
             device_reason=self.chosen.reason,
+            guided=factors.as_one,
         )
 
     def _padded_layer(self, encoder: Floats, decoder: Floats) -> tuple[Floats, Floats]:

@@ -29,7 +29,8 @@ def has_parts(factors: Factors) -> bool:
 
 def is_as_one(network: Network) -> bool:
     """Whether a network that was learned, and what is made of it, cannot be read as its parts; see ``Factors``."""
-    return network.depth > 1 and network.own is None
+    # Projects of before it was told apart have guided networks of several layers without activations of their own.
+    return network.guided or (network.depth > 1 and network.own is None)
 
 
 def layer_alone(factors: Factors) -> Factors:

@@ -154,6 +154,7 @@ NETWORK = Record(
         Field("threads", whole(1, 100_000)),
         Field("device_reason", remark(1000), ""),
         Field("notes", several(remark(1000), 0, 100), ()),
+        Field("guided", flag(), False),
     ),
     apart=("encoders", "decoders", "code", "own"),
 )

@@ -13,6 +13,7 @@ from audible_gui.document import (
     Device,
     Guide,
     Loss,
+    Merge,
     Network,
     NetworkSpec,
     Node,
@@ -174,6 +175,21 @@ def test_a_guided_network_is_read_as_one() -> None:
     assert after.as_read(Reading.PARTS) is Reading.ONE
     assert before.as_read(Reading.PARTS) is Reading.PARTS
     assert replace(before, own=None).as_read(Reading.PARTS) is Reading.ONE
+
+
+def test_a_guided_single_layer_is_read_as_one_whatever_layers_it_gets() -> None:
+    sound = tones()
+    single = trained(sound, 4)
+    for guides in ((), (Guide(1, 0.0, 0.4, 100.0, 400.0),)):
+        after = retrained(sound, single, Relearn(fresh=False, guides=guides))
+        assert after.guided is bool(guides)
+        assert retrained(sound, after, Merge(frozenset({Node(1, 0), Node(1, 1)}))).guided is bool(guides)
+        assert outcome(encode_sound(after, sound, Device.CPU)).guided is bool(guides)
+        for layer in (AddLayer(2), AddLayer(6, near_sound=True)):
+            deep = retrained(sound, after, layer)
+            assert (deep.own is None) is bool(guides)
+            assert deep.guided is bool(guides)
+        assert not retrained(sound, after, Relearn()).guided
 
 
 @pytest.mark.parametrize(

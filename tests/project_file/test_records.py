@@ -62,6 +62,13 @@ def test_numbers_that_are_none_and_long_remarks_do_not_keep_a_network_from_being
     assert (values["notes"], values["device"]) == (("x" * 1000,), "y" * 100)
 
 
+def test_that_guides_shaped_a_network_is_kept_and_files_of_before_say_nothing_of_it() -> None:
+    values = dict(NETWORK.values(replace(random_network(noise(300)), guided=True)))
+    assert NETWORK.read(loaded(dumped(values)))["guided"] is True
+    del values["guided"]
+    assert NETWORK.read(values)["guided"] is False
+
+
 def test_what_could_not_be_read_again_is_not_written() -> None:
     with pytest.raises(ValueError, match="too long"):
         COMPONENT.values(Component(name="x" * 100_001))
