@@ -70,7 +70,7 @@ from audible_gui.document.output import (
     OutputDevice,
 )
 from audible_gui.document.patch import Borrowed, Drawn, Identity, Morph, Part, Patch, Phase
-from audible_gui.document.patching import fits, lenders, patched_nodes
+from audible_gui.document.patching import drawings_of, fits, lenders, patched_nodes
 from audible_gui.document.reading import DEFAULT_READING, Reading
 from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
 from audible_gui.document.sound import Sound, StftSpec
@@ -150,6 +150,7 @@ __all__ = [
     "auditioned",
     "carried_over",
     "db_to_gain",
+    "drawings_of",
     "edge_gain",
     "edge_name",
     "edges_in",

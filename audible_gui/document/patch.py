@@ -36,8 +36,11 @@ class Morph(StrEnum):
 class Phase(StrEnum):
     """Where a patched component has its phases from.
 
-    SOURCE: from the original, at once. Up to 12 dB above the original's bin it is a filter on it.
-    REFINED: from phase-gradient integration of its own magnitudes, once that is done.
+    SOURCE: from the original, at once. Up to 12 dB above the original's bin it is a filter on it. What is drawn filters
+        the component itself: drawn as it was it is as it was, and up to 12 dB above that nothing is made up. What is
+        beyond is filtered out of the others' sound, again up to 12 dB, and beyond that made with its phases.
+    REFINED: from phase-gradient integration of its own magnitudes, once that is done. Of what is drawn, too, all is
+        made anew then, even where it is as it was.
     """
 
     SOURCE = "source"

@@ -1,5 +1,6 @@
 """Patches of components: who lends, and what becomes of them in another network. Pure functions; any thread."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from audible_gui.document.document import Component, Document, Node
@@ -22,6 +23,14 @@ def lenders(document: Document) -> frozenset[Identity]:
     """Who is borrowed from."""
     patches = (document.component(node).patch for node in patched_nodes(document))
     return frozenset(source for patch in patches if patch is not None for source in patch.sources)
+
+
+def drawings_of(document: Document) -> Iterator[Drawn]:
+    """All that is drawn in a document."""
+    rows = [component for layer in document.components for component in layer]
+    for component in (*rows, document.residual):
+        if component.patch is not None:
+            yield from (part for part in component.patch.parts if isinstance(part, Drawn))
 
 
 def fits(patch: Patch, network: Network) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from audible_gui.document import EditHistory
+from audible_gui.document import EditHistory, drawings_of
 from audible_gui.errors import AudibleError
 from audible_gui.jobs.job import Job, Work
 from audible_gui.session import Session
@@ -22,6 +22,8 @@ from audible_gui.workflow import Keeper, OpenedProject, Wanted
 
 PAUSE_MS = 50
 RETRY_MS = 2000
+SETTLE_MS = 300
+"""What is drawn is written after it has been still for so long, or when the next step begins."""
 _CRASHED = "The project cannot be written because of an error of the program's own; save it elsewhere."
 
 
@@ -78,7 +80,8 @@ class Saving(QObject):
         self.sentence = ""
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
-        for timer in (self._pause, self._retry):
+        self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        for timer in self._timers:
             timer.timeout.connect(self._next)
         session.history_changed.connect(self._on_history)
 
@@ -153,7 +156,7 @@ class Saving(QObject):
 
     def finish(self, timeout_s: float = 10.0) -> None:
         """Wait until everything is written and close the project, since the program ends."""
-        for timer in (self._pause, self._retry):
+        for timer in self._timers:
             timer.stop()
         keeper, self._keeper = self._keeper, None
         ended = self._job is None or self._job.wait(timeout_s)
@@ -169,8 +172,16 @@ class Saving(QObject):
     @Slot()
     def _on_history(self) -> None:
         if self._keeper is not None and self._session.history is not self._wanted.history:
-            self._wanted = replace(self._wanted, history=self._session.history)
+            before, self._wanted = self._wanted.history, replace(self._wanted, history=self._session.history)
+            if _goes_on_drawing(before, self._wanted.history):
+                self._settling.start()
+            else:
+                self._settling.stop()
             self._next()
+
+    @property
+    def _timers(self) -> tuple[QTimer, ...]:
+        return self._pause, self._retry, self._settling
 
     @property
     def _due(self) -> bool:
@@ -189,7 +200,7 @@ class Saving(QObject):
         """Start what is to be done next, if nothing is being done."""
         if self._job is None and self._tasks:
             self._start(self._tasks.popleft())
-        elif self._job is None and self._due and not (self._pause.isActive() or self._retry.isActive()):
+        elif self._job is None and self._due and not any(timer.isActive() for timer in self._timers):
             assert self._keeper is not None
             self._start(_Task(self._keeper.write))
         self.changed.emit()
@@ -262,3 +273,13 @@ class Saving(QObject):
     def _end(self, done: Callable[[], None]) -> None:
         self._keeper = None
         done()
+
+
+def _goes_on_drawing(before: EditHistory, after: EditHistory) -> bool:
+    """Whether one gesture goes on that draws: each of its steps would be written with all its values."""
+    if (len(before.steps), before.position) != (len(after.steps), after.position) or not after.position:
+        return False
+    if before.steps[: after.position] != after.steps[: after.position]:
+        return False
+    known = set(drawings_of(before.document))
+    return any(drawn not in known for drawn in drawings_of(after.document))

@@ -39,6 +39,7 @@ class PatchHead:
     refined: bool
     scale: float
     key: str
+    reshaped: bool = False
 
 
 @dataclass(frozen=True)

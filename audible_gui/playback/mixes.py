@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from audible_gui.document import Floats
 from audible_gui.playback.messages import FactorsHead, MixHead, PatchHead
-from audible_gui.synthesis import Factors, Leak, Mix, Patched, Product
+from audible_gui.synthesis import Factors, Leak, Mix, Patched, Product, Reshaped, Shape
 
 
 def packed_mix(mix: Mix) -> tuple[MixHead, list[Floats]]:
@@ -13,8 +13,10 @@ def packed_mix(mix: Mix) -> tuple[MixHead, list[Floats]]:
     if mix.leak is not None:
         arrays.append(mix.leak.layer)
     for patch in mix.patches:
-        heads.append(PatchHead(patch.gains, patch.refined, patch.product.scale, patch.product.key))
-        arrays += [patch.product.basis, patch.product.envelope]
+        product, reshaped = patch.product, patch.reshaped
+        heads.append(PatchHead(patch.gains, patch.refined, product.scale, product.key, reshaped is not None))
+        arrays += [product.basis, product.envelope]
+        arrays += [] if reshaped is None else [*reshaped.own, reshaped.mask]
     leaks_of = None if mix.leak is None else mix.leak.own
     return MixHead(mix.residual, mix.over_time, tuple(heads), leaks_of), arrays
 
@@ -24,11 +26,14 @@ def unpacked_mix(head: MixHead, arrays: Sequence[Floats]) -> tuple[Mix, Sequence
     leak, rest = None, arrays[1:]
     if head.leaks_of is not None:
         leak, rest = Leak(rest[0], head.leaks_of), rest[1:]
-    patches = tuple(
-        Patched(Product(basis, envelope, patch.scale, patch.key), patch.gains, patch.refined)
-        for patch, basis, envelope in zip(head.patches, rest[::2], rest[1::2], strict=False)
-    )
-    return Mix(arrays[0], head.residual, head.over_time, patches, leak), rest[2 * len(patches) :]
+    patches = []
+    for patch in head.patches:
+        (basis, envelope), rest, reshaped = rest[:2], rest[2:], None
+        if patch.reshaped:
+            reshaped, rest = Reshaped(Shape(rest[0], rest[1]), rest[2]), rest[3:]
+        product = Product(basis, envelope, patch.scale, patch.key)
+        patches.append(Patched(product, patch.gains, patch.refined, reshaped=reshaped))
+    return Mix(arrays[0], head.residual, head.over_time, tuple(patches), leak), rest
 
 
 def packed_factors(parts: Factors | None) -> tuple[FactorsHead | None, list[Floats]]:

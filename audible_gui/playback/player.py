@@ -317,5 +317,10 @@ def _check(sound: Sound, spec: StftSpec, parts: Factors | None, mix: Mix) -> Non
     if mix.channels not in {1, 2 if sound.n_channels == 1 else sound.n_channels}:
         raise ValueError(f"a sound of {sound.n_channels} channels has no mix of {mix.channels}")
     shapes = {(*patch.product.basis.shape, *patch.product.envelope.shape) for patch in mix.patches}
+    reshaped = [patch.reshaped for patch in mix.patches if patch.reshaped is not None]
+    shapes |= {(*one.own.basis.shape, *one.own.envelope.shape) for one in reshaped}
     if not shapes <= {(sound.n_channels, spec.n_bins, frames)}:
         raise ValueError("the mix has patches of another network")
+    masks = [one.mask.shape[1:] for one in reshaped]
+    if not {length for length, _ in masks} <= lengths or not {width for _, width in masks} <= {parts.right.shape[0]}:
+        raise ValueError("the mix filters components of another network")

@@ -1,20 +1,12 @@
 """What a person has drawn, in a project: each drawing is one small array. Any thread, see ``blobs``."""
 
 import weakref
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 
-from audible_gui.document import Document, Drawn, Floats
+from audible_gui.document import Document, Floats, drawings_of
 from audible_gui.project_file.arrays import hash_of, read_array, shape_of, write_array
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json
-
-
-def drawings_of(document: Document) -> Iterator[Drawn]:
-    """All that is drawn in a document."""
-    rows = [component for layer in document.components for component in layer]
-    for component in (*rows, document.residual):
-        if component.patch is not None:
-            yield from (part for part in component.patch.parts if isinstance(part, Drawn))
 
 
 class Drawings:

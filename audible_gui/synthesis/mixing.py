@@ -28,7 +28,7 @@ from audible_gui.document import (
 from audible_gui.synthesis.hierarchy import own_activations
 from audible_gui.synthesis.masks import nesting
 from audible_gui.synthesis.parts import Matrix, node_reach, part_gains
-from audible_gui.synthesis.patches import Patched, is_refined, patch_product
+from audible_gui.synthesis.patches import Patched, Reshaped, is_refined, own_shape, patch_product
 
 CENTRE, LEFT_AND_RIGHT = (0,), (-1, 1)
 
@@ -184,8 +184,33 @@ def _patched(document: Document, gains: Gains) -> tuple[Patched, ...]:
         sides = own[node.layer - 1][:, node.index] * node_reach(network, node, gains.nodes, own, gains.edges)
         if sides.any():
             channels = tuple(map(float, sides[np.arange(_channels(network, gains)) % len(sides)]))
-            result.append(Patched(product, channels, is_refined(document, node)))
+            reshaped = _reshaped(document, node, gains, own)
+            result.append(Patched(product, channels, is_refined(document, node), reshaped=reshaped))
     return tuple(result)
+
+
+def _reshaped(document: Document, node: Node, gains: Gains, own: Sequence[Matrix]) -> Reshaped | None:
+    patch = document.component(node).patch
+    if patch is None or not patch.drawn:
+        return None
+    return Reshaped(own_shape(document, node), _mask(document, node, gains, own))
+
+
+def _mask(document: Document, node: Node, gains: Gains, own: Sequence[Matrix]) -> Floats:
+    """What lets one component sound as it was learned, under all gains.
+
+    Args:
+        document: with a network.
+        node: the component.
+        gains: of which those of deeper layers matter, and those of edges.
+        own: per layer (sides, K_l), of which the component's own and those of layers between it and the sound matter.
+    """
+    assert document.network is not None
+    alone = np.zeros_like(own[node.layer - 1])
+    alone[:, node.index] = own[node.layer - 1][:, node.index]
+    nodes = [*own[: node.layer - 1], alone, *gains.nodes[node.layer :]]
+    only = Gains(nodes, gains.edges, np.zeros_like(gains.residual))
+    return _mix(document.network, only, document.reading, document.exponent).gains
 
 
 def _neutral(network: Network) -> Gains:

@@ -5,18 +5,23 @@ another patch take over within the overlap of two frames.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from audible_gui.document import Floats, StftSpec, frozen
-from audible_gui.synthesis.patches import Patched, Track
+from audible_gui.synthesis.patches import Patched, Product, Track
+from audible_gui.synthesis.shapes import Shape
 from audible_gui.synthesis.stft import Spectra, synthesis_window, window
 
 HIGHEST_GAIN = np.float32(4.0)
 """+12 dB: as far as a patched component is a filter on the original."""
 # Below −300 dB a bin's phase means nothing.
 _TINY = np.float32(1e-15)
+# A product of two such quotients is a float32 still.
+_LARGEST = np.float32(1e18)
 
 
 def patch_spectra(patches: Sequence[Patched], spectra: Spectra, total: Floats, first: int, spec: StftSpec) -> Spectra:
@@ -32,18 +37,60 @@ def patch_spectra(patches: Sequence[Patched], spectra: Spectra, total: Floats, f
     Returns:
         (count, channels or those of the gains, bins).
     """
-    count = len(spectra)
     filters, beyond = np.float32(0.0), np.float32(0.0)
     for patch in patches:
         gains = np.array(patch.gains, dtype=np.float32)[:, None]
-        wanted = patch.product.envelope[first : first + count, None, None] * patch.product.basis
-        wanted[: max(patch.since - first, 0)] = 0.0
-        filtered = np.minimum(wanted, HIGHEST_GAIN * total)
+        wanted, room = _wanted(patch, total, first)
+        filtered = np.minimum(wanted, HIGHEST_GAIN * room)
         filters = filters + gains * filtered
         beyond = beyond + gains * ((wanted - filtered) * np.float32(patch.product.scale))
     quotient = np.divide(filters, total, out=np.zeros_like(filters), where=total > 0.0)
     result: Spectra = spectra * quotient + _phasors(spectra, first, spec) * beyond
     return result
+
+
+@dataclass(frozen=True, eq=False)
+class Reshaping:
+    """How much louder a component is drawn than it was, worked out once for a mix.
+
+    Attributes:
+        basis: quotients of the bases, (channels, bins).
+        envelope: those of the envelopes, zero where a track sounds instead: (frames,).
+        more: in which frames anything is beyond 12 dB, (frames,).
+    """
+
+    basis: Floats
+    envelope: Floats
+    more: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, product: Product, own: Shape, since: int) -> "Reshaping":
+        """What there is of ``product`` from frame ``since`` on, over ``own``."""
+        basis, envelope = _quotient(product.basis, own.basis), _quotient(product.envelope, own.envelope)
+        envelope[:since] = 0.0
+        return cls(basis, envelope, envelope * basis.max(initial=0.0) > HIGHEST_GAIN)
+
+    def gains(self, first: int, count: int) -> Floats:
+        """Up to 12 dB: (count, channels, bins)."""
+        result: Floats = self.envelope[first : first + count, None, None] * self.basis
+        return np.minimum(result, HIGHEST_GAIN, out=result)
+
+
+def _wanted(patch: Patched, total: Floats, first: int) -> tuple[Floats, Floats]:
+    """Magnitudes but for what is a component filtered, and those of all others: (count, channels, bins) both."""
+    frames = slice(first, first + len(total))
+    wanted: Floats = patch.product.envelope[frames, None, None] * patch.product.basis
+    wanted[: max(patch.since - first, 0)] = 0.0
+    if patch.reshaped is None:
+        return wanted, total
+    own = patch.reshaped.own.envelope[frames, None, None] * patch.reshaped.own.basis
+    return np.maximum(wanted - HIGHEST_GAIN * own, np.float32(0.0)), np.maximum(total - own, np.float32(0.0))
+
+
+def _quotient(drawn: Floats, own: Floats) -> Floats:
+    with np.errstate(over="ignore"):
+        quotient = np.divide(drawn, own, out=np.where(drawn > 0.0, _LARGEST, np.float32(0.0)), where=own > 0.0)
+    return np.minimum(quotient, _LARGEST)
 
 
 def track_frames(tracks: Sequence[Track], first: int, count: int, spec: StftSpec) -> Floats:

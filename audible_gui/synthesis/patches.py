@@ -5,6 +5,11 @@ component itself has (‖b‖ and ‖h‖ are those of its own). With the source
 spectrum, up to 12 dB; what is beyond, which the original does not have, is added with the original's phase. With
 refined phase it is a sound made of P alone: in measurements one half of a spectrum with the original's phase and the
 other with phases that fit each other were 4 to 8 dB less consistent.
+
+What is drawn is as loud as it is drawn, and keeps to its component: with C = b ⊗ h of the component's own, and M its
+mask under the document's exponent and reading, it is M · min(P / C, 12 dB) times the original's spectrum, so that a
+shape drawn as it was sounds as it did, under any mask. What is left, P − 4 C where that is positive, is treated as
+above, with X̂ − C for X̂. For an exponent of 1, where M = C / X̂, both together are P / X̂ up to 12 dB.
 """
 
 import hashlib
@@ -72,6 +77,19 @@ class Refinement:
 
 
 @dataclass(frozen=True, eq=False)
+class Reshaped:
+    """A component that is filtered to what is drawn.
+
+    Attributes:
+        own: as it was.
+        mask: the gains that let it sound as it was, see Mix: (channels, bins or frames, K).
+    """
+
+    own: Shape
+    mask: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Patched:
     """A patched component as a part of a mix.
 
@@ -80,12 +98,14 @@ class Patched:
         gains: of every channel, (channels,).
         refined: whether its track sounds as soon as there is one; a track is what ``refine`` makes of the product.
         since: the first frame in which the phases of the source stand in.
+        reshaped: what is filtered where anything is drawn; else None.
     """
 
     product: Product
     gains: tuple[float, ...]
     refined: bool
     since: int = 0
+    reshaped: Reshaped | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from audible_gui.document import Document, Floats, Sound, StftSpec
 from audible_gui.synthesis.masks import Factors, factors
 from audible_gui.synthesis.mixing import ORIGINAL, Mix, document_mix
-from audible_gui.synthesis.patch_frames import patch_spectra, track_frames
+from audible_gui.synthesis.patch_frames import Reshaping, patch_spectra, track_frames
 from audible_gui.synthesis.patches import Patched, Track
 from audible_gui.synthesis.stft import CHUNK_FRAMES, analyse, synthesise
 
@@ -39,6 +39,8 @@ class Prepared:
         patches: what sounds with the phases of the source.
         tracks: what sounds from samples of its own.
         rivals: each component of a layer alone, where a leak is asked for.
+        masks: of those patches that filter their component, in their order.
+        reshaped: how these filter them, None for the other patches.
     """
 
     mix: Mix
@@ -49,6 +51,8 @@ class Prepared:
     patches: tuple[Patched, ...] = ()
     tracks: tuple[Track, ...] = ()
     rivals: tuple["Prepared", ...] = ()
+    masks: tuple["Prepared", ...] = ()
+    reshaped: tuple[Reshaping | None, ...] = ()
 
 
 class Renderer:
@@ -97,7 +101,13 @@ class Renderer:
                 tracks.append(Track(samples, patch.gains, until))
             if samples is None or len(samples) < self.n_samples:
                 streamed.append(replace(patch, since=0 if samples is None else len(samples) // self.spec.hop))
-        return replace(prepared, patches=tuple(streamed), tracks=tuple(tracks))
+        masks = tuple(
+            self._prepare(Mix(patch.reshaped.mask, (0.0,), mix.over_time))
+            for patch in streamed
+            if patch.reshaped is not None
+        )
+        shapes = tuple(_reshaping(patch) for patch in streamed)
+        return replace(prepared, patches=tuple(streamed), tracks=tuple(tracks), masks=masks, reshaped=shapes)
 
     def _prepare(self, mix: Mix) -> Prepared:
         residual = np.array(mix.residual, dtype=np.float32)
@@ -129,12 +139,19 @@ class Renderer:
             for prepared in mixes:
                 yield synthesise(spectra * prepared.residual[:, None], self.spec)
             return
-        masks = self._binary_masks if self._parts.binary else self._soft_masks
-        total = self._total(self._parts, first, count) if any(prepared.patches for prepared in mixes) else None
-        for prepared, mask in zip(mixes, masks(self._parts, mixes, first, count), strict=True):
+        make = self._binary_masks if self._parts.binary else self._soft_masks
+        masks = make(self._parts, [part for prepared in mixes for part in (prepared, *prepared.masks)], first, count)
+        total: Floats | None = None
+        for prepared in mixes:
+            mask = next(masks)
+            for shape in prepared.reshaped:
+                if shape is not None:
+                    mask = mask + next(masks) * shape.gains(first, count)
             sounding = spectra * mask
-            if prepared.patches and total is not None:
-                sounding = sounding + patch_spectra(prepared.patches, spectra, total, first, self.spec)
+            more = _beyond_masks(prepared, first, count)
+            if more:
+                total = self._total(self._parts, first, count) if total is None else total
+                sounding = sounding + patch_spectra(more, spectra, total, first, self.spec)
             frames = synthesise(sounding, self.spec)
             if prepared.tracks:
                 frames = frames + track_frames(prepared.tracks, first, count, self.spec)
@@ -207,6 +224,16 @@ def played(document: Document, sound: Sound) -> tuple[Renderer, Mix]:
         return Renderer(sound.samples, StftSpec(), None), ORIGINAL
     parts = factors(network, document.reading, document.exponent)
     return Renderer(sound.samples, network.spec.stft, parts), document_mix(document)
+
+
+def _reshaping(patch: Patched) -> Reshaping | None:
+    return None if patch.reshaped is None else Reshaping.of(patch.product, patch.reshaped.own, patch.since)
+
+
+def _beyond_masks(prepared: Prepared, first: int, count: int) -> list[Patched]:
+    """Patches that are more in these frames than components filtered."""
+    rows = zip(prepared.patches, prepared.reshaped, strict=True)
+    return [patch for patch, shape in rows if shape is None or shape.more[first : first + count].any()]
 
 
 def _magnitudes(prepared: Prepared, code: Floats, first: int) -> Floats:

@@ -33,8 +33,9 @@ from audible_gui.document import (
     with_network,
     with_pan,
 )
+from audible_gui.operations import with_drawn_basis
 from audible_gui.playback.streamer import Streamer, Voice
-from audible_gui.synthesis import Renderer, document_mix, factors
+from audible_gui.synthesis import Renderer, document_mix, factors, own_shape
 from tests.support.networks import noise, random_network
 
 RATE_HZ = 44_100
@@ -46,13 +47,23 @@ EXPONENTS = (1.0, 2.0, BINARY)
 
 @dataclass(frozen=True)
 class Shape:
-    """What is played: 64 components alone, or the 256 edges that they have to 4 deep ones, each set to a gain."""
+    """What is played: components alone, or the edges that they have to 4 deep ones, each set to a gain.
+
+    Attributes:
+        name: for people.
+        widths: of the network.
+        reading: of it.
+        channels: of the sound.
+        orientation: of the network.
+        drawn: how many components of layer 1 are drawn, half as loud and partly beyond what they were.
+    """
 
     name: str
     widths: tuple[int, ...]
     reading: Reading = Reading.ONE
     channels: int = 2
     orientation: Orientation = Orientation.SPECTRA
+    drawn: int = 0
 
 
 SHAPES = (
@@ -63,6 +74,11 @@ SHAPES = (
     Shape("256 edges, envelopes, as one", (64, 4), orientation=Orientation.ENVELOPES),
     Shape("256 components", (256,)),
     Shape("256 to 64 components, as one", (256, 64)),
+    Shape("64 components, 8 drawn", (64,), drawn=8),
+    Shape("36 to 12, as one", (36, 12)),
+    Shape("36 to 12, as one, 8 drawn", (36, 12), drawn=8),
+    Shape("36 to 12, as parts", (36, 12), Reading.PARTS),
+    Shape("36 to 12, as parts, 8 drawn", (36, 12), Reading.PARTS, drawn=8),
 )
 
 
@@ -128,6 +144,10 @@ def _document(shape: Shape, exponent: float, seconds: float) -> Document:
     rng = np.random.default_rng(0)
     for index in range(shape.widths[0]):
         document = with_gain(document, Node(1, index), float(rng.uniform(-20.0, 6.0)))
+    for index in range(shape.drawn):
+        basis = own_shape(document, Node(1, index)).basis
+        louder = np.where(np.arange(basis.shape[1]) < basis.shape[1] // 16, 10.0, 0.5)
+        document = with_drawn_basis(document, Node(1, index), louder * basis)
     if shape.channels == 1:
         document = with_pan(document, Node(1, 0), -0.5)
     if shape.widths[1:] != (4,):

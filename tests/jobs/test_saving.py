@@ -13,6 +13,7 @@ from audible_gui.document import Document, Node, with_gain, with_mute, with_netw
 from audible_gui.errors import ProjectError, ProjectInUseError
 from audible_gui.jobs import SaveState, Saving
 from audible_gui.jobs.job import Work
+from audible_gui.operations import with_drawn_basis
 from audible_gui.project_file import Project, open_project
 from audible_gui.session import Session
 from tests.support.networks import noise, random_network
@@ -89,6 +90,40 @@ def test_a_gesture_is_one_step_and_one_that_ends_where_it_began_none(
     history = read_back(path)
     assert names(history) == ["New", "Open noise", "Train", "Gain"]
     assert history.document.component(NODE).gain_db == -3.0
+
+
+def test_of_a_gesture_that_draws_the_beginning_and_the_end_are_written(
+    session: Session, saving: Saving, qtbot: QtBot
+) -> None:
+    open_and_train(session)
+    wait_saved(saving, qtbot)
+    written: list[Document] = []
+    assert saving._keeper is not None
+    assert saving._keeper.project is not None
+    store = saving._keeper.project.store
+
+    def noted(document: Document) -> Work:
+        if not written or written[-1] is not document:
+            written.append(document)
+        return store(document)
+
+    saving._keeper.project.store = noted  # type: ignore[method-assign]
+    gesture = object()
+    for height in range(1, 10):
+        values = [[float(height)] * 129]
+        session.edit("Draw", lambda d, values=values: with_drawn_basis(d, NODE, values), gesture)  # type: ignore[misc]
+        if height == 1:
+            wait_saved(saving, qtbot)
+        qtbot.waitUntil(lambda: not saving._pause.isActive() and saving._job is None)
+    assert saving.state is SaveState.SAVING
+    path = wait_saved(saving, qtbot)
+    assert len(written) == 2
+    session.edit("Gain", lambda d: with_gain(d, NODE, -1.0))
+    wait_saved(saving, qtbot)
+    saving.finish()
+    history = read_back(path)
+    assert names(history) == ["New", "Open noise", "Train", "Draw", "Gain"]
+    assert history.document.components == session.document.components
 
 
 def test_edits_after_an_undo_replace_what_was_undone(session: Session, saving: Saving, qtbot: QtBot) -> None:

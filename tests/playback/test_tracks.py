@@ -2,23 +2,39 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from multiprocessing import Pipe
+from pathlib import Path
 from queue import SimpleQueue
 
 import numpy as np
 import pytest
 
-from audible_gui.document import Document, Floats, Node, frozen, with_exponent, with_network
+from audible_gui.audio_file import read_sound
+from audible_gui.document import (
+    BINARY,
+    Document,
+    Floats,
+    MixRequest,
+    Node,
+    Phase,
+    frozen,
+    with_exponent,
+    with_network,
+    with_pan,
+)
 from audible_gui.errors import PlaybackError
-from audible_gui.operations import with_basis_of
+from audible_gui.export import export_mix
+from audible_gui.operations import with_basis_of, with_drawn_basis, with_drawn_envelope, with_phase
 from audible_gui.playback import shared
 from audible_gui.playback.courier import Courier
 from audible_gui.playback.intake import Intake, NewSound, NewVoice, Order
 from audible_gui.playback.messages import AddTrack, Command, KeepTracks, OpenSound, Publish, SetMix
 from audible_gui.playback.mixes import packed_factors, packed_mix, unpacked_factors, unpacked_mix
+from audible_gui.playback.player import Player
 from audible_gui.playback.status import StatusBlock
 from audible_gui.playback.streamer import Streamer, Voice
-from audible_gui.synthesis import ORIGINAL, Renderer, document_mix, factors, patch_product, refine
+from audible_gui.synthesis import ORIGINAL, Renderer, document_mix, factors, own_shape, patch_product, refine
 from tests.playback.helpers import largest_step, tone, until
 from tests.support.networks import SMALL, outcome, random_network
 
@@ -44,9 +60,21 @@ def voice(document: Document, tracks: dict[str, Floats]) -> Voice:
     return Voice(one, one.prepare(document_mix(document)), 1)
 
 
+def drawn(document: Document, phase: Phase = Phase.SOURCE) -> Document:
+    """The same with two components drawn: one far above what it was, one with an envelope besides."""
+    rng = np.random.default_rng(0)
+    for node, by in ((Node(1, 0), 20.0), (Node(2, 1), 1.0)):
+        basis, envelope = own_shape(document, node)
+        document = with_drawn_basis(document, node, by * basis.max() * rng.random(basis.shape))
+        document = with_drawn_envelope(document, node, envelope * rng.random(envelope.shape))
+        document = with_phase(document, node, phase)
+    return document
+
+
 @pytest.mark.parametrize("exponent", [1.0, 1.4])
-def test_mixes_and_factors_cross_as_values_and_arrays(document: Document, exponent: float) -> None:
-    document = with_exponent(document, exponent)
+@pytest.mark.parametrize("also_drawn", [False, True])
+def test_mixes_and_factors_cross_as_values_and_arrays(document: Document, exponent: float, also_drawn: bool) -> None:
+    document = with_exponent(drawn(document) if also_drawn else document, exponent)
     assert document.network is not None
     mix, parts = document_mix(document), factors(document.network, document.reading, exponent)
     (head, arrays), (factors_head, more) = packed_mix(mix), packed_factors(parts)
@@ -58,6 +86,33 @@ def test_mixes_and_factors_cross_as_values_and_arrays(document: Document, expone
     assert mix.patches
     assert np.array_equal(one.render(mix, 0, SAMPLES), other.render(again, 0, SAMPLES))
     assert unpacked_factors(*packed_factors(None)) is None
+
+
+@pytest.mark.parametrize("exponent", [1.0, 2.0, BINARY])
+@pytest.mark.parametrize("phase", Phase)
+def test_what_is_drawn_is_played_as_it_is_exported(
+    document: Document, exponent: float, phase: Phase, tmp_path: Path
+) -> None:
+    document = with_pan(drawn(with_exponent(document, exponent), phase), Node(1, 0), 0.4)
+    outcome(export_mix(MixRequest(document, tmp_path / "mix.wav")))
+    written = outcome(read_sound(tmp_path / "mix.wav")).samples
+    streamer = Streamer(voice(document, outcome(refine(document))), 0)
+    played = np.concatenate([streamer.read(count) for count in (1, 700, 63, 2048, 5, SAMPLES - 2817)])
+    assert np.abs(written).max() > 0.01
+    np.testing.assert_allclose(played, written, atol=1e-6 * np.abs(written).max())
+
+
+def test_what_is_drawn_for_another_network_is_refused(document: Document) -> None:
+    assert document.sound is not None
+    assert document.network is not None
+    player, mix = Player(), document_mix(drawn(document))
+    player.open_sound(document.sound, SMALL)
+    player.publish(SMALL, factors(document.network, document.reading), mix)
+    (patch, *others), odd = mix.patches, frozen(np.ones((1, 1, 9)))
+    assert patch.reshaped is not None
+    wrong = replace(patch, reshaped=replace(patch.reshaped, mask=odd))
+    with pytest.raises(ValueError, match="another network"):
+        player.set_mix(replace(mix, patches=(wrong, *others)))
 
 
 def test_refined_phases_take_over_without_a_click(document: Document) -> None:

@@ -97,10 +97,18 @@ class Heard:
         )
 
     @property
-    def _patches(self) -> list[tuple[str, tuple[float, ...], int]]:
-        """With how much of their tracks sounds."""
+    def _patches(self) -> list[tuple[str, tuple[float, ...], int, bytes]]:
+        """With how much of their tracks sounds, and with the masks of those that filter their component."""
         keys = [(patch.product.key, patch) for patch in self.mix.patches]
-        return [(key, patch.gains, len(self.tracks.get(key, ())) if patch.refined else 0) for key, patch in keys]
+        return [
+            (
+                key,
+                patch.gains,
+                len(self.tracks.get(key, ())) if patch.refined else 0,
+                b"" if patch.reshaped is None else patch.reshaped.mask.tobytes(),
+            )
+            for key, patch in keys
+        ]
 
 
 def heard(document: Document, audition: Audition | None, way: Way, tracks: Mapping[str, Floats]) -> Heard | None:
