@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
@@ -21,6 +22,7 @@ from audible_gui.jobs import (
     Opening,
     Recovering,
     Refining,
+    Resting,
     Saving,
     Suggesting,
     Training,
@@ -54,7 +56,9 @@ class Editor(QObject):
         settings = settings if settings is not None else Settings()
         session = Session()
         saving = Saving(session, folder if folder is not None else data_folder() / "untitled")
-        training = Training(session, workflow.train)
+        scratch = workflow.Scratch(workflow.scratch_folder(saving.folder))
+        self._resting = Resting(session, scratch, self)
+        training = Training(session, workflow.train, scratch)
         transport = Transport(session, Player(settings.output(), self.guard.folder))
         self.studio = Studio(
             session=session,
@@ -63,7 +67,7 @@ class Editor(QObject):
             suggesting=Suggesting(session, training, workflow.suggest_layers),
             measuring=Measuring(session, transport, workflow.measured),
             saving=saving,
-            opening=Opening(session, saving, workflow.open_file),
+            opening=Opening(session, saving, partial(workflow.open_file, scratch=scratch)),
             recovering=Recovering(workflow.left_behind, workflow.discard_left, saving.folder),
             exporting=Exporting(workflow.export, workflow.count_stems),
             listing=Listing(list_outputs),

@@ -4,7 +4,8 @@ Layers are numbered 1..L from the sound inwards, as in the formulas; tuples of l
 """
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -184,6 +185,19 @@ class Network:
         """Length of every envelope."""
         turned = self.spec.orientation is Orientation.ENVELOPES
         return int(self.decoders[0].shape[0] if turned else self.code.shape[1])
+
+    @property
+    def arrays(self) -> tuple[Floats, ...]:
+        """All of them: the encoders, the decoders, the code, and its own activations where there are any."""
+        return (*self.encoders, *self.decoders, self.code, *(() if self.own is None else (self.own,)))
+
+    def with_arrays(self, arrays: Sequence[Floats]) -> "Network":
+        """The same with other ``arrays``, as many of them."""
+        first = len(self.encoders)
+        last = first + self.depth
+        code, *own = arrays[last:]
+        encoders, decoders = tuple(arrays[:first]), tuple(arrays[first:last])
+        return replace(self, encoders=encoders, decoders=decoders, code=code, own=own[0] if own else None)
 
     def as_read(self, reading: Reading) -> Reading:
         """The reading that is there when one is asked for: without activations of its own there are no parts."""

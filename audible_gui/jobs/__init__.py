@@ -8,6 +8,7 @@ from audible_gui.jobs.measuring import Measuring
 from audible_gui.jobs.opening import Opening
 from audible_gui.jobs.recovering import Recovering
 from audible_gui.jobs.refining import Refining
+from audible_gui.jobs.resting import Resting
 from audible_gui.jobs.saving import SaveState, Saving
 from audible_gui.jobs.single import SingleJob
 from audible_gui.jobs.suggesting import Suggesting
@@ -29,6 +30,7 @@ __all__ = [
     "Recovering",
     "Refining",
     "Remedy",
+    "Resting",
     "SaveState",
     "Saving",
     "SingleJob",

@@ -24,7 +24,7 @@ from audible_gui.document import (
 )
 from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session
-from audible_gui.workflow import Compared, ComparedStep, compared
+from audible_gui.workflow import Compared, ComparedStep, Scratch, compared
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Training(SingleJob):
     Args:
         session: whose document is trained on.
         train: the workflow's generator function, TrainRequest → Generator[TrainStep, bool | None, Network].
+        scratch: gets the networks; without one they stay in memory.
         parent: Qt parent.
 
     Signals (besides those of SingleJob):
@@ -69,10 +70,11 @@ class Training(SingleJob):
         self,
         session: Session,
         train: Callable[[TrainRequest], Generator[TrainStep, bool | None, Network]],
+        scratch: Scratch | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._train = session, train
+        self._session, self._train, self._scratch = session, train, scratch
         self._began: float | None = None
         self._stopping = False
         self._sound: Sound | None = None
@@ -93,7 +95,9 @@ class Training(SingleJob):
         self._began, self._stopping, self._sound = None, False, request.sound
         self._partial, self._meanwhile, self._edges_meanwhile = None, {}, {}
         previous, rate_hz = self._session.document.network, request.sound.rate_hz
-        self.begin(lambda: compared(self._train(request), previous, rate_hz), urgent=_carries_network)
+        self.begin(
+            lambda: compared(self._train(request), previous, rate_hz, scratch=self._scratch), urgent=_carries_network
+        )
         self.started.emit(request)
 
     @Slot()

@@ -41,6 +41,7 @@ from audible_gui.project_file.opening import ENDING, create_project, look_into, 
 from audible_gui.project_file.project import Project
 from audible_gui.project_file.reader import Reader, Summary
 from audible_gui.project_file.salvage import Salvaged, salvage
+from audible_gui.project_file.scratch import Scratch, remove_scratch
 from audible_gui.project_file.sounds import EMBED_BYTES
 from audible_gui.project_file.untitled import Abandoned, abandoned, create_untitled, remove_abandoned
 
@@ -53,6 +54,7 @@ __all__ = [
     "Project",
     "Reader",
     "Salvaged",
+    "Scratch",
     "Step",
     "Summary",
     "abandoned",
@@ -65,6 +67,7 @@ __all__ = [
     "open_project",
     "real_path",
     "remove_abandoned",
+    "remove_scratch",
     "reserved",
     "salvage",
 ]

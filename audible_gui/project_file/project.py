@@ -310,7 +310,5 @@ class Project(Reader):
 def _large_bytes(document: Document) -> int:
     """Bytes of a document's arrays."""
     arrays = [] if document.sound is None else [document.sound.samples]
-    if document.network is not None:
-        arrays += [*document.network.encoders, *document.network.decoders, document.network.code]
-        arrays += [] if document.network.own is None else [document.network.own]
+    arrays += [] if document.network is None else document.network.arrays
     return sum(array.nbytes for array in arrays)

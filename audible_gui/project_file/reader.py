@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audible_gui.document import Document
+from audible_gui.document import Document, Network
 from audible_gui.errors import ProjectError
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.connection import damaged, sentences
@@ -112,6 +112,10 @@ class Reader:
                     return document
                 total = total or max(self._store.bytes_of(step.state), 1)
             yield min(done / total, 1.0)
+
+    def replace(self, network: Network, twin: Network) -> None:
+        """From now on documents have ``twin``, which has the same values, for a network that was read."""
+        self._store.replace(network, twin)
 
     def view(self) -> Mapping[str, Any]:
         """What ``Project.set_view`` was given last; empty before."""

@@ -48,6 +48,11 @@ class Store:
         """After a transaction that was undone: the components that it wrote are not there."""
         self._numbers.clear()
 
+    def replace(self, network: Network, twin: Network) -> None:
+        """Take another network of the same values for one that was read or written."""
+        number = self._written[network]
+        self._written[twin], self._read[number] = number, twin
+
     def write_large(self, document: Document) -> Generator[int, None, None]:
         """Store sound, network and drawings, if they are not stored yet; yields bytes done, each counted twice."""
         if document.sound is not None and document.sound not in self._written:

@@ -8,8 +8,6 @@ that the parts of children do not depend on time (on frequency, where the weight
 the decoder: Σ_k B[:, k] · D[k, j] = B_l[:, j].
 """
 
-import threading
-import weakref
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +16,7 @@ import numpy.typing as npt
 from audible_gui.document import BINARY, DEFAULT_READING, Floats, Network, Orientation, Reading, frozen
 from audible_gui.synthesis.hierarchy import own_activations
 from audible_gui.synthesis.parts import Matrix
+from audible_gui.synthesis.remembering import Remembered
 
 # Powers are scaled so that the greatest of a row or column is this: a product of two, summed over the widest layer, is
 # still a float32, and so is that of two components 1e-8 as loud as the loudest at the highest exponent.
@@ -115,13 +114,7 @@ class Nesting:
 
 def nesting(network: Network, exponent: float) -> Nesting:
     """Of a network, worked out once as long as it is asked for the same exponent."""
-    with _lock:
-        known = _nestings.get(network)
-    if known is None or known[0] != exponent:
-        known = (exponent, _nested(network, exponent))
-        with _lock:
-            _nestings[network] = known
-    return known[1]
+    return _nestings.get(network, exponent, lambda: _nested(network, exponent))
 
 
 def factors(network: Network, reading: Reading = DEFAULT_READING, exponent: float = 1.0) -> Factors:
@@ -151,8 +144,7 @@ def _turned(network: Network, weights: Floats, code: Floats) -> tuple[Floats, Fl
     return frozen(code.T), frozen(weights.T)
 
 
-_nestings: "weakref.WeakKeyDictionary[Network, tuple[float, Nesting]]" = weakref.WeakKeyDictionary()
-_lock = threading.Lock()
+_nestings: Remembered[Nesting] = Remembered(1)
 
 
 def _nested(network: Network, exponent: float) -> Nesting:

@@ -6,6 +6,7 @@ Any thread. A generator that is closed or not iterated further leaves nothing ha
 from audible_gui.export import count_stems
 from audible_gui.nae import suggest as suggest_layers
 from audible_gui.nae import train
+from audible_gui.project_file import Scratch
 from audible_gui.synthesis import refine
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
@@ -24,6 +25,7 @@ from audible_gui.workflow.reopening import (
     discard_left,
     left_behind,
     open_file,
+    scratch_folder,
 )
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "Remedy",
     "RenderRequest",
     "Rendering",
+    "Scratch",
     "Wanted",
     "compared",
     "count_stems",
@@ -55,6 +58,7 @@ __all__ = [
     "read_project",
     "refine",
     "render",
+    "scratch_folder",
     "suggest_layers",
     "train",
     "write_project",

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audible_gui.document import Matching, Network, TrainStep
+from audible_gui.project_file import Scratch
 from audible_gui.synthesis import match, names, prepare_matching
+from audible_gui.workflow.progress import retold
 
 REST = 4.0
 """Partial results that come sooner after a comparison than this many times what it took are not compared."""
@@ -44,6 +46,7 @@ def compared(
     previous: Network | None,
     rate_hz: int,
     clock: Callable[[], float] = time.monotonic,
+    scratch: Scratch | None = None,
 ) -> Generator[ComparedStep, bool | None, Compared]:
     """A training whose components are looked for in the network before.
 
@@ -55,6 +58,7 @@ def compared(
         previous: the network before, or None.
         rate_hz: of the sound.
         clock: tells seconds.
+        scratch: gets the final network; without one it stays in memory.
 
     Yields:
         The training's steps.
@@ -62,6 +66,19 @@ def compared(
     Returns:
         The final network, always compared.
     """
+    result = yield from _compared(training, previous, rate_hz, clock)
+    if scratch is None:
+        return result
+    step = ComparedStep(TrainStep("Keeping", 1, 1, result.network.loss), None)
+    return replace(result, network=(yield from retold(scratch.kept(result.network), lambda _: step)))
+
+
+def _compared(
+    training: Generator[TrainStep, bool | None, Network],
+    previous: Network | None,
+    rate_hz: int,
+    clock: Callable[[], float],
+) -> Generator[ComparedStep, bool | None, Compared]:
     # The first training stalls other threads anyway, when it imports torch; later ones shall not.
     prepare_matching()
     result: Compared | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 _Step = TypeVar("_Step")
+_Told = TypeVar("_Told")
 _Result = TypeVar("_Result")
 
 
@@ -17,8 +18,8 @@ class Progress:
 
 
 def retold(
-    work: Generator[_Step, bool | None, _Result], tell: Callable[[_Step], Progress]
-) -> Generator[Progress, bool | None, _Result]:
+    work: Generator[_Step, bool | None, _Result], tell: Callable[[_Step], _Told]
+) -> Generator[_Told, bool | None, _Result]:
     """The steps of ``work`` told in another way; what is sent in goes through to it."""
     try:
         step = next(work)

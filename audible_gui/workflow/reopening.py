@@ -4,13 +4,13 @@ Generators; any thread.
 """
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from audible_gui.audio_file import read_sound
-from audible_gui.document import Document, EditHistory, EditStep, Sound, opened_name
+from audible_gui.document import Document, EditHistory, EditStep, Network, Sound, opened_name
 from audible_gui.errors import (
     ProjectDamagedError,
     ProjectError,
@@ -21,12 +21,14 @@ from audible_gui.errors import (
 from audible_gui.project_file import (
     ENDING,
     Project,
+    Scratch,
     Summary,
     abandoned,
     is_project,
     open_copy,
     open_project,
     remove_abandoned,
+    remove_scratch,
     salvage,
 )
 
@@ -108,12 +110,15 @@ Opened = Sound | OpenedProject | Obstacle
 _SOMETHING = "a sound"
 
 
-def open_file(request: OpenRequest, folder: Path) -> Generator[float, bool | None, Opened]:
+def open_file(
+    request: OpenRequest, folder: Path, scratch: Scratch | None = None
+) -> Generator[float, bool | None, Opened]:
     """Read a sound, or open a project and read all of its steps; of a damaged one what can be read, as untitled work.
 
     Args:
         request: what to open.
         folder: of untitled work.
+        scratch: gets the networks; without one they stay in memory.
 
     Yields:
         The fraction done.
@@ -127,7 +132,7 @@ def open_file(request: OpenRequest, folder: Path) -> Generator[float, bool | Non
         return (yield from read_sound(path))
     yield 0.0
     try:
-        return (yield from _open_project(request, folder))
+        return (yield from _open_project(request, folder, scratch))
     except (ProjectInUseError, ProjectReadOnlyError) as error:
         return Obstacle(request, str(error), Remedy.COPY)
     except SoundMissingError as error:
@@ -135,17 +140,24 @@ def open_file(request: OpenRequest, folder: Path) -> Generator[float, bool | Non
     except ProjectDamagedError:
         salvaged = yield from salvage(path, folder)
         remarks = (f"“{path.name}” is damaged. This is what could be read of it, as new work.", *salvaged.lost)
-        return (yield from _read_all(salvaged.project, remarks))
+        return (yield from _read_all(salvaged.project, remarks, scratch))
+
+
+def scratch_folder(folder: Path) -> Path:
+    """Where the networks of an editor are whose untitled work is in ``folder``."""
+    return folder.with_name("scratch")
 
 
 def left_behind(folder: Path) -> Generator[float, bool | None, list[Left]]:
     """Work of programs that have ended in a folder of untitled work, the latest first.
 
-    What holds no more than sounds as they were opened is removed; what is no project of ours is passed over.
+    What holds no more than sounds as they were opened is removed, and so is what they have left in the scratch folder;
+    what is no project of ours is passed over.
 
     Yields:
         Zeros.
     """
+    remove_scratch(scratch_folder(folder))
     found = []
     for work in abandoned(folder):
         yield 0.0
@@ -181,25 +193,27 @@ def discard_left(path: Path) -> Generator[float, bool | None, None]:
     remove_abandoned(path)
 
 
-def _open_project(request: OpenRequest, folder: Path) -> Generator[float, bool | None, OpenedProject]:
+def _open_project(
+    request: OpenRequest, folder: Path, scratch: Scratch | None
+) -> Generator[float, bool | None, OpenedProject]:
     remarks: tuple[str, ...] = ()
     if request.copy:
         project = yield from open_copy(request.path, folder)
         remarks = (f"This is a copy of “{request.path.name}”; that file stays as it is.",)
     else:
         project = open_project(request.path, untitled=request.untitled)
-    return (yield from _read_all(project, remarks, request.sound))
+    return (yield from _read_all(project, remarks, scratch, request.sound))
 
 
 def _read_all(
-    project: Project, remarks: tuple[str, ...], sound: Path | None = None
+    project: Project, remarks: tuple[str, ...], scratch: Scratch | None, sound: Path | None = None
 ) -> Generator[float, bool | None, OpenedProject]:
     """The project with its history; closed if that cannot be read, and removed if it was a copy."""
     try:
         if sound is not None:
             for _ in project.relink(sound):
                 yield 0.0
-        history = yield from _read_history(project)
+        history = yield from _read_history(project, scratch)
         return OpenedProject(project, history, project.view(), remarks)
     except BaseException:
         if remarks:
@@ -209,13 +223,24 @@ def _read_all(
         raise
 
 
-def _read_history(project: Project) -> Generator[float, bool | None, EditHistory]:
+def _read_history(project: Project, scratch: Scratch | None) -> Generator[float, bool | None, EditHistory]:
     """All documents; the current one first, so that progress is that of its sound and network."""
-    steps, position = project.history.steps, project.history.position
-    current = yield from project.read()
+    steps, position, kept = project.history.steps, project.history.position, set[Network]()
+
+    def read(number: int) -> Generator[float, bool | None, Document]:
+        document = yield from project.read(number)
+        network = document.network
+        if network is None or network in kept or scratch is None:
+            return document
+        twin = yield from scratch.kept(network)
+        project.replace(network, twin)
+        kept.add(twin)
+        return replace(document, network=twin)
+
+    current = yield from read(position)
     documents: list[Document] = []
     for number in range(len(steps)):
-        documents.append(current if number == position else (yield from project.read(number)))
+        documents.append(current if number == position else (yield from read(number)))
         yield 1.0
     return EditHistory(
         tuple(EditStep(step.name, document) for step, document in zip(steps, documents, strict=True)), position

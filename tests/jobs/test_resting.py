@@ -1,0 +1,98 @@
+"""A history of many trainings: its networks take no memory, and undo brings each of them back as it was."""
+
+import tracemalloc
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from audible_gui.document import Document, Network, NetworkSpec, TrainRequest, TrainStep
+from audible_gui.jobs import Resting, Training, resting
+from audible_gui.session import Session
+from audible_gui.synthesis import prepare_matching
+from audible_gui.workflow import Scratch
+from tests.support.networks import noise, random_network
+
+SOUND = noise(60_000)
+N_TRAININGS = 20
+
+
+def trained(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
+    network = random_network(SOUND, request.spec.widths, seed=request.spec.seed, parts=True)
+    yield TrainStep("Learning", 1, 1, 0.5, network)
+    return network
+
+
+def made(seed: int) -> Network:
+    return random_network(SOUND, (12, 6), seed=seed, parts=True)
+
+
+def train(session: Session, training: Training, qtbot: QtBot) -> None:
+    for seed in range(N_TRAININGS):
+        with qtbot.waitSignal(training.ended):
+            training.start(TrainRequest(SOUND, NetworkSpec((12, 6), seed=seed)))
+    assert session.undo_stack.count() == N_TRAININGS + 1
+
+
+def check_undo(session: Session) -> None:
+    """Every network is as it was, on the way back and forth."""
+    for seed in [*reversed(range(N_TRAININGS)), *range(N_TRAININGS)]:
+        session.undo_stack.setIndex(seed + 2)
+        network = session.document.network
+        assert network is not None
+        assert [array.tobytes() for array in network.arrays] == [array.tobytes() for array in made(seed).arrays]
+
+
+@pytest.fixture
+def opened() -> Session:
+    session = Session()
+    session.edit("Open", lambda _: Document(sound=SOUND))
+    return session
+
+
+def test_the_networks_of_a_history_take_no_memory(opened: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    prepare_matching()
+    training = Training(opened, trained, Scratch(tmp_path))
+    size = sum(array.nbytes for array in made(0).arrays)
+    tracemalloc.start()
+    try:
+        train(opened, training, qtbot)
+        assert tracemalloc.get_traced_memory()[0] < 6 * size
+    finally:
+        tracemalloc.stop()
+    check_undo(opened)
+
+
+def test_without_a_disk_they_stay_in_memory(opened: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    nowhere = tmp_path / "file"
+    nowhere.touch()
+    train(opened, Training(opened, trained, Scratch(nowhere)), qtbot)
+    check_undo(opened)
+
+
+class Counting(Scratch):
+    """Counts how often it rests."""
+
+    def __init__(self, told: Callable[[], None]) -> None:
+        super().__init__(Path())
+        self._told = told
+
+    def rest(self) -> None:
+        self._told()
+
+
+def test_they_rest_some_time_after_the_last_change(
+    opened: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resting, "PAUSE_MS", 20)
+    rests: list[int] = []
+    keeper = Resting(opened, Counting(lambda: rests.append(opened.undo_stack.index())))
+    opened.edit("A", lambda _: Document(sound=SOUND, exponent=2.0))
+    opened.edit("B", lambda _: Document(sound=SOUND, exponent=3.0))
+    assert rests == []
+    qtbot.waitUntil(lambda: bool(rests))
+    opened.undo_stack.undo()
+    qtbot.waitUntil(lambda: len(rests) > 1)
+    assert rests == [3, 2]
+    keeper.deleteLater()
