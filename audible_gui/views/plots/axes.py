@@ -57,8 +57,8 @@ class TimeRuler(QuietAxis):
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
         """Ticks at round times, as many as have room."""
-        step = _time_step((maxVal - minVal) * _LABEL_PX / max(size, 1.0))
-        return [(step, _multiples(step, minVal, maxVal))]
+        step, values = time_ticks(minVal, maxVal, size)
+        return [(step, values)]
 
     def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
         """Labels of the ticks."""
@@ -74,15 +74,7 @@ class HertzAxis(QuietAxis):
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
         """Ticks at round frequencies, as many as have room."""
-        room = (maxVal - minVal) * _ROW_PX / max(size, 1.0)
-        low, high = 2.0**minVal, 2.0**maxVal
-        if high < 4.0 * low:
-            # Equal steps crowd towards the top of a log axis: as large as they must be there.
-            values = _multiples(_round_up((1.0 - 2.0**-room) * high), low, high)
-        else:
-            digits = next((digits for least, digits in _DIGITS if room <= least), (1,))
-            values = [10.0**decade * digit for decade in range(6) for digit in digits]
-        return [(1.0, [math.log2(value) for value in values if low <= value <= high])]
+        return [(1.0, hertz_ticks(minVal, maxVal, (maxVal - minVal) * _ROW_PX / max(size, 1.0)))]
 
     def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
         """Labels of the ticks."""
@@ -100,11 +92,7 @@ class NoteAxis(QuietAxis):
         """Ticks at notes."""
         octave_px = size / max(maxVal - minVal, 1e-9)
         semitones = 1 if octave_px > 12 * 16 else 12 if octave_px > _ROW_PX else 24
-        step = semitones / 12
-        base = math.log2(_C0_HZ)
-        first = math.ceil((minVal - base) / step)
-        last = math.floor((maxVal - base) / step)
-        return [(step, [base + index * step for index in range(first, last + 1)])]
+        return [(semitones / 12, note_ticks(minVal, maxVal, semitones))]
 
     def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
         """Names of the notes."""
@@ -124,6 +112,31 @@ class LaneAxis(QuietAxis):
         count = len(names)
         ticks: list[Any] = [(count - index - 0.5, name) for index, name in enumerate(names)]
         self.setTicks([ticks])
+
+
+def time_ticks(start_s: float, end_s: float, size: float, label_px: float = _LABEL_PX) -> tuple[float, list[float]]:
+    """Round times for an axis ``size`` pixels long, as many as have room: their step, and which they are."""
+    step = _time_step((end_s - start_s) * label_px / max(size, 1.0))
+    return step, _multiples(step, start_s, end_s)
+
+
+def hertz_ticks(low: float, high: float, room: float) -> list[float]:
+    """Round frequencies between two, all of them log2 of hertz; a label takes ``room`` octaves."""
+    low_hz, high_hz = 2.0**low, 2.0**high
+    if high_hz < 4.0 * low_hz:
+        # Equal steps crowd towards the top of a log axis: as large as they must be there.
+        values = _multiples(_round_up((1.0 - 2.0**-room) * high_hz), low_hz, high_hz)
+    else:
+        digits = next((digits for least, digits in _DIGITS if room <= least), (1,))
+        values = [10.0**decade * digit for decade in range(6) for digit in digits]
+    return [math.log2(value) for value in values if low_hz <= value <= high_hz]
+
+
+def note_ticks(low: float, high: float, semitones: int) -> list[float]:
+    """Every so many semitones from C on, between two frequencies, all of them log2 of hertz."""
+    step, base = semitones / 12, math.log2(_C0_HZ)
+    first, last = math.ceil((low - base) / step), math.floor((high - base) / step)
+    return [base + index * step for index in range(first, last + 1)]
 
 
 def time_label(seconds: float, step_s: float) -> str:

@@ -51,7 +51,7 @@ class Canvas(QWidget):
         self._drawing = SoundDrawing(self)
         self._detail_drawing = DetailDrawing(session, self.times, self)
         self._heard_drawing = HeardDrawing(session, transport, self)
-        self._playhead = Playhead(session, transport, self)
+        self.playhead = Playhead(session, transport, self)
         self.box_control = BoxControl(session, transport, self.spectrogram)
         self._followed_s = 0.0
         self._octaves: tuple[float, float] | None = None
@@ -62,7 +62,7 @@ class Canvas(QWidget):
     @property
     def playhead_s(self) -> float:
         """Where the playhead is, in seconds."""
-        return self._playhead.time_s
+        return self.playhead.time_s
 
     @property
     def octaves(self) -> tuple[float, float]:
@@ -163,7 +163,7 @@ class Canvas(QWidget):
         self._session.changed.connect(self._on_change)
         self._transport.loop_changed.connect(self._on_loop)
         self._transport.playing_changed.connect(self._on_playing)
-        self._playhead.moved.connect(self._on_playhead)
+        self.playhead.moved.connect(self._on_playhead)
         self._drawing.peaks_drawn.connect(self._on_peaks)
         self._drawing.picture_drawn.connect(self._on_picture)
         self._drawing.progressed.connect(self._on_progress)
@@ -201,7 +201,7 @@ class Canvas(QWidget):
         self.times.set_sound(sound.duration_s, _SHORTEST_SAMPLES / sound.rate_hz)
         self.setAccessibleDescription(f"Waveform and spectrogram of {sound.name}")
         self._drawing.draw(sound)
-        self._on_playhead(self._playhead.time_s)
+        self._on_playhead(self.playhead.time_s)
 
     @Slot(object)
     def _on_peaks(self, peaks: PeakPyramid) -> None:

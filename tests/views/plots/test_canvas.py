@@ -287,7 +287,7 @@ def test_the_view_follows_the_playhead(opened: Canvas, studio: FakeStudio) -> No
 def test_the_playhead_moves_between_reports(opened: Canvas, studio: FakeStudio, qtbot: QtBot) -> None:
     studio.transport.play()
     seen: list[float] = []
-    opened._playhead.moved.connect(seen.append)
+    opened.playhead.moved.connect(seen.append)
     qtbot.waitUntil(lambda: len(set(seen)) >= 3)
     assert max(seen) <= 0.2
 
