@@ -65,7 +65,9 @@ TABLE = (
     ActionRow("cancel", "&Network", "&Cancel", "Ctrl+.", "End the training and go back to before", "cancel"),
     ActionRow("find", "&View", "Find a &component", "Ctrl+F", "Show only components whose name contains a text"),
     ActionRow("fit", "&View", "&Fit the whole sound", "F", "Show everything", ""),
-    ActionRow("history", "&View", "&History", "Ctrl+H", "Every step by name; click one to go back to it", "", True),
+    ActionRow("inspector", "&View", "&Inspector", "Ctrl+I", "See and draw the selected component's basis and envelope",
+              "", True),
+    ActionRow("history", "&View", "&History", "Ctrl+H", "Every step by name; click one to go back to it"),
     ActionRow("about", "&Help", "&About Audible Networks", "", "Version, paper and licence", "info"),
 )  # fmt: skip
 

@@ -37,6 +37,7 @@ class Commands(QObject):
         fit_requested: the canvas shall show everything.
         loop_requested: the transport bar shall toggle the loop.
         find_requested: a component shall be looked for by name.
+        inspector_requested: the inspector shall be shown or hidden.
         history_requested: the history shall be shown or hidden.
         box_requested: the canvas shall toggle the box.
     """
@@ -46,6 +47,7 @@ class Commands(QObject):
     fit_requested = Signal()
     loop_requested = Signal()
     find_requested = Signal()
+    inspector_requested = Signal()
     history_requested = Signal()
     box_requested = Signal()
 
@@ -96,6 +98,7 @@ class Commands(QObject):
             "cancel": studio.training.cancel,
             "fit": self.fit_requested.emit,
             "find": self.find_requested.emit,
+            "inspector": self.inspector_requested.emit,
             "history": self.history_requested.emit,
             "about": self.about,
         }

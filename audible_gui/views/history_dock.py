@@ -38,8 +38,6 @@ class HistoryDock(QDockWidget):
         self.view.setToolTip(BUSY if training else TIP)
 
     @Slot()
-    def toggle(self) -> None:
-        """Show it, with the keyboard's focus, or hide it."""
-        self.setVisible(not self.isVisible())
-        if self.isVisible():
-            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def focus(self) -> None:
+        """Give it the keyboard."""
+        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from audible_gui.document import Document
+
 
 def note(role: str) -> QLabel:
     """A hidden label for a sentence, wrapped to whatever width there is; ``role`` as the style sheet has it."""
@@ -24,3 +26,15 @@ def plain(text: str) -> str:
 def decibels(value: float) -> str:
     """A level, with a real minus sign."""
     return f"{value:.1f} dB".replace("-", "−")
+
+
+def sound_summary(document: Document) -> str:
+    """Rate, channels, length and network in one line; nothing without a sound."""
+    sound, network = document.sound, document.network
+    if sound is None:
+        return ""
+    channels = {1: "mono", 2: "stereo"}.get(sound.n_channels, f"{sound.n_channels} channels")
+    parts = [f"{sound.rate_hz / 1000:g} kHz", channels, f"{sound.duration_s:.2f} s"]
+    if network is not None:
+        parts.append(f"{' → '.join(map(str, network.widths))} components on the {network.device.upper()}")
+    return "  ·  ".join(parts)

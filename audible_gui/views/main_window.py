@@ -5,11 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSlider,
-    QApplication,
-    QComboBox,
     QLabel,
     QMainWindow,
     QSplitter,
@@ -23,7 +18,9 @@ from audible_gui.session import Audition
 from audible_gui.views.actions import build_actions, build_menus
 from audible_gui.views.commands import Commands
 from audible_gui.views.component_tree import ComponentPanel
-from audible_gui.views.history_dock import HistoryDock
+from audible_gui.views.docks import Docks
+from audible_gui.views.focus_keys import wanted_by_focus
+from audible_gui.views.labels import sound_summary
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
 from audible_gui.views.output_status import OutputStatus
@@ -31,7 +28,7 @@ from audible_gui.views.plots import Canvas
 from audible_gui.views.refining_status import RefiningStatus
 from audible_gui.views.save_status import SaveStatus
 from audible_gui.views.studio import Studio
-from audible_gui.views.transport_bar import TransportBar
+from audible_gui.views.transport_bar import TransportBar, full_width
 from audible_gui.views.view_keeper import ViewKeeper
 
 TITLE = "Audible Networks"
@@ -55,7 +52,7 @@ class MainWindow(QMainWindow):
         self.components = ComponentPanel(session)
         self.tree = self.components.tree
         self.notes = NotificationBar()
-        self.history_dock = HistoryDock(session)
+        self.docks = Docks(session, self.canvas, self.tree, self)
         self.commands = Commands(studio, self.notes, self)
         self.actions_by_name = build_actions(self, self.commands.slots())
         build_menus(self.menuBar(), self.actions_by_name)
@@ -87,7 +84,7 @@ class MainWindow(QMainWindow):
             searching = event.key() == Qt.Key.Key_Escape and self._studio.suggesting.running
             if searching:
                 self._studio.suggesting.cancel()
-            if searching or _wants(event.key()):
+            if searching or wanted_by_focus(event.key()):
                 event.accept()
                 return True
         return super().event(event)
@@ -136,14 +133,12 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.transport_bar)
         layout.addWidget(self._across, 1)
         layout.addWidget(self.notes)
         self.setCentralWidget(centre)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.history_dock)
-        self.history_dock.hide()
+        self.addToolBar(full_width(self.transport_bar))
         self.setAcceptDrops(True)
-        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize() - FRAME))
+        self.resize(QSize(1600, 960).boundedTo(self.screen().availableSize() - FRAME))
 
     def _connect(self) -> None:
         studio = self._studio
@@ -157,7 +152,8 @@ class MainWindow(QMainWindow):
         self.canvas.demo_requested.connect(self.commands.files.open_demo)
         self.commands.fit_requested.connect(self.canvas.fit)
         self.commands.loop_requested.connect(self._toggle_loop)
-        self.commands.history_requested.connect(self.history_dock.toggle)
+        self.commands.history_requested.connect(self.docks.toggle_history)
+        self.commands.inspector_requested.connect(self.docks.toggle_inspector)
         self.commands.box_requested.connect(self.canvas.box_control.toggle)
         self.transport_bar.listening.box_requested.connect(self.canvas.box_control.toggle)
         self.commands.find_requested.connect(self.components.find_component)
@@ -171,12 +167,13 @@ class MainWindow(QMainWindow):
         self.transport_bar.audition_toggled.connect(self._set_auditioning)
         studio.training.started.connect(self._remember_network)
         studio.training.running_changed.connect(self.tree.set_training)
-        studio.training.running_changed.connect(self.history_dock.set_training)
+        studio.training.running_changed.connect(self.docks.history.set_training)
 
     def _restore(self) -> None:
         settings = self._studio.settings
         self.restoreGeometry(QByteArray(settings.get(known.WINDOW_GEOMETRY)))
-        self.restoreState(QByteArray(settings.get(known.WINDOW_DOCKS)))
+        if not self.restoreState(QByteArray(settings.get(known.WINDOW_DOCKS))):
+            self.docks.show_usual(self.width())
         self._across.restoreState(QByteArray(settings.get(known.MAIN_SPLITTER)))
         self._down.restoreState(QByteArray(settings.get(known.CENTRE_SPLITTER)))
         self.transport_bar.set_audition_on_select(settings.get(known.AUDITION_ON_SELECT))
@@ -224,8 +221,7 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         self.commands.update(self.actions_by_name)
         self._show_title()
-        sound = self._studio.session.document.sound
-        self._summary.setText("" if sound is None else _summary(self._studio.session.document))
+        self._summary.setText(sound_summary(self._studio.session.document))
 
     @Slot()
     def _show_title(self) -> None:
@@ -234,21 +230,3 @@ class MainWindow(QMainWindow):
         if saving.titled and saving.path is not None:
             name = saving.path.stem
         self.setWindowTitle(f"{name} — {TITLE}" if name else TITLE)
-
-
-def _summary(document: Document) -> str:
-    sound, network = document.sound, document.network
-    assert sound is not None
-    channels = {1: "mono", 2: "stereo"}.get(sound.n_channels, f"{sound.n_channels} channels")
-    parts = [f"{sound.rate_hz / 1000:g} kHz", channels, f"{sound.duration_s:.2f} s"]
-    if network is not None:
-        parts.append(f"{' → '.join(map(str, network.widths))} components on the {network.device.upper()}")
-    return "  ·  ".join(parts)
-
-
-def _wants(key: int) -> bool:
-    """Whether the control that has the focus does something of its own at a key."""
-    focus = QApplication.focusWidget()
-    if key == Qt.Key.Key_Space:
-        return isinstance(focus, QAbstractButton | QComboBox)
-    return key == Qt.Key.Key_Home and isinstance(focus, QAbstractSlider | QComboBox | QAbstractItemView)

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from audible_gui.document import Document, gain_to_db
 from audible_gui.jobs import Measured, Measuring
@@ -246,6 +246,19 @@ class TransportBar(QFrame):
 
     def _tint(self, button: QToolButton, name: str) -> None:
         button.setIcon(theme.icon(name, theme.current().accent if button.isChecked() else theme.current().text))
+
+
+def full_width(bar: TransportBar) -> QToolBar:
+    """The bar over the whole width of a main window, its docks included; it can be neither moved nor hidden."""
+    holder = QToolBar("Transport")
+    holder.setObjectName("transport")
+    holder.setMovable(False)
+    holder.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    holder.toggleViewAction().setEnabled(False)
+    holder.setStyleSheet("QToolBar { padding: 0; }")
+    bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    holder.addWidget(bar)
+    return holder
 
 
 def time_code(seconds: float) -> str:

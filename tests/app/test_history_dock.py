@@ -13,10 +13,10 @@ from tests.support.editor import LEFT, learn, open_sound
 def test_a_click_on_a_step_goes_there(editor: Editor, qtbot: QtBot) -> None:
     open_sound(editor, qtbot, DEMO_SOUND)
     learn(editor)
-    session, view = editor.studio.session, editor.window.history_dock.view
+    session, view = editor.studio.session, editor.window.docks.history.view
     muted = session.document
     editor.window.actions_by_name["history"].trigger()
-    assert editor.window.history_dock.isVisible()
+    assert editor.window.docks.history.isVisible()
     assert view.hasFocus()
     model = view.model()
     texts = [model.index(row, 0).data() for row in range(model.rowCount())]
@@ -31,7 +31,7 @@ def test_a_click_on_a_step_goes_there(editor: Editor, qtbot: QtBot) -> None:
 
 
 def test_the_history_waits_for_a_training(editor: Editor) -> None:
-    view = editor.window.history_dock.view
+    view = editor.window.docks.history.view
     assert view.isEnabled()
     editor.studio.training.running_changed.emit(True)
     assert not view.isEnabled()
@@ -41,14 +41,14 @@ def test_the_history_waits_for_a_training(editor: Editor) -> None:
 
 
 def test_whether_it_is_shown_is_remembered(editor: Editor, qtbot: QtBot) -> None:
-    assert not editor.window.history_dock.isVisible()
+    assert not editor.window.docks.history.isVisible()
     editor.window.actions_by_name["history"].trigger()
     editor.window.close()
     qtbot.waitUntil(lambda: not editor.window.isVisible())
     assert editor.studio.settings.get(known.WINDOW_DOCKS)
     again = Editor(editor.studio.settings, editor.studio.saving.folder)
     again.window.show()
-    assert again.window.history_dock.isVisible()
+    assert again.window.docks.history.isVisible()
     again.window.commands.projects.leave_quietly()
     again.window.close()
     again.close()

@@ -95,6 +95,12 @@ def patch_text(document: Document, node: Node) -> str:
     return ", ".join([*(_part_text(document, patch, column) for column in PARTS), phase.label.lower()])
 
 
+def changed_text(document: Document, node: Node) -> str:
+    """What of a component is not its own, e.g. ``"basis of Piano (75 %), drawn envelope"``; or nothing."""
+    patch = document.component(node).patch
+    return ", ".join(_part_text(document, patch, column) for column in PARTS if patch and _part(patch, column))
+
+
 def _part_text(document: Document, patch: Patch, column: Column) -> str:
     part, borrowed = PARTS[column].lower(), borrowed_part(patch, column)
     if isinstance(_part(patch, column), Drawn):

@@ -1,0 +1,59 @@
+"""The docks at the right of the window, one behind the other: inspector and history. GUI thread."""
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
+
+from audible_gui.session import Session
+from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.history_dock import HistoryDock
+from audible_gui.views.inspector import InspectorDock
+from audible_gui.views.plots import Canvas
+
+WIDE_PX = 1440
+
+
+class Docks(QObject):
+    """Makes the docks and shows or hides them.
+
+    Args:
+        session: whose document and steps they show.
+        canvas: whose part of the sound the inspector shows.
+        tree: whose selected component it shows.
+        window: where they are.
+    """
+
+    def __init__(self, session: Session, canvas: Canvas, tree: ComponentTree, window: QMainWindow) -> None:
+        super().__init__(window)
+        self.history = HistoryDock(session)
+        self.inspector = InspectorDock(session, tree, canvas.times, canvas.playhead)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        for dock in (self.history, self.inspector):
+            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        window.tabifyDockWidget(self.history, self.inspector)
+        self.history.hide()
+        self.inspector.hide()
+
+    def show_usual(self, width: int) -> None:
+        """As they are before anybody has shown or hidden one: the inspector, where the window is wide enough."""
+        self.inspector.setVisible(width >= WIDE_PX)
+
+    @Slot()
+    def toggle_history(self) -> None:
+        """Show the history, with the keyboard's focus, or hide it."""
+        if _toggled(self.history):
+            self.history.focus()
+
+    @Slot()
+    def toggle_inspector(self) -> None:
+        """Show the inspector, with the keyboard's focus, or hide it."""
+        if _toggled(self.inspector):
+            self.inspector.focus()
+
+
+def _toggled(dock: QDockWidget) -> bool:
+    """Whether it is shown now; one that is behind another comes to the front."""
+    seen = dock.isVisible() and not dock.visibleRegion().isEmpty()
+    dock.setVisible(not seen)
+    if not seen:
+        dock.raise_()
+    return not seen

@@ -1,0 +1,190 @@
+"""The inspector: shows the selected component's basis and envelope, and lets them be drawn. GUI thread."""
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from audible_gui.document import Document
+from audible_gui.session import Session
+from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.inspector.footer import Footer
+from audible_gui.views.inspector.hand import ShapeHand
+from audible_gui.views.inspector.header import Header
+from audible_gui.views.inspector.originals import Originals
+from audible_gui.views.inspector.shape_view import ShapeView
+from audible_gui.views.inspector.shaping import Shaping
+from audible_gui.views.inspector.shift_box import ShiftBox
+from audible_gui.views.inspector.subject import INVITATION, Subject, subject_of
+from audible_gui.views.inspector.tool_bar import ToolBar
+from audible_gui.views.inspector.trace import Side, Trace
+from audible_gui.views.labels import note
+from audible_gui.views.plots.playhead import Playhead
+from audible_gui.views.plots.time_range import TimeRange
+
+NARROWEST = 292
+_PREVIEW = (
+    "A training is under way: this is what it has learned so far. It can be drawn on when the training has ended."
+)
+
+
+class Inspector(QWidget):
+    """Basis and envelope of what is selected in a tree.
+
+    Args:
+        session: whose document is shown and drawn on.
+        tree: where a component is selected.
+        times: what of the sound is in view.
+        playhead: drawn through the envelope.
+        parent: Qt parent.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        tree: ComponentTree,
+        times: TimeRange,
+        playhead: Playhead,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._tree, self._playhead = session, tree, playhead
+        self._originals = Originals()
+        self._shaping = Shaping(session, self)
+        self.header, self.tools, self.footer = Header(), ToolBar(), Footer(session)
+        self.views = {side: ShapeView(side, times) for side in Side}
+        self.hands = {side: ShapeHand(view, self.tools, self._shaping) for side, view in self.views.items()}
+        self.shift_box = ShiftBox()
+        self.views[Side.ENVELOPE].add_tool(self.shift_box)
+        self.why, self.trouble = note("muted"), note("warning")
+        self.invitation = QLabel(INVITATION, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self.invitation.setProperty("role", "muted")
+        self.invitation.setMargin(24)
+        self._lay_out()
+        self._fill_menus()
+        self._connect()
+        self._follow()
+
+    @property
+    def subject(self) -> Subject | None:
+        """What is shown."""
+        return self.views[Side.BASIS].subject
+
+    @Slot()
+    def focus_plot(self) -> None:
+        """Let keys draw on the basis."""
+        self.views[Side.BASIS].plot.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Numbers choose a tool, brackets a brush."""
+        if event.modifiers() or not self.tools.press_key(event.text()):
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        if event.type() == QEvent.Type.StyleChange:
+            for view in self.views.values():
+                view.restyle()
+            self._follow()
+        super().changeEvent(event)
+
+    def _lay_out(self) -> None:
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(8, 4, 4, 4)
+        column.setSpacing(4)
+        column.addWidget(self.header)
+        column.addWidget(self.tools)
+        column.addWidget(self.why)
+        column.addWidget(self.trouble)
+        for view in self.views.values():
+            column.addWidget(view, 1)
+        column.addWidget(self.footer)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.invitation)
+        self._stack.addWidget(shown)
+        self.setMinimumWidth(NARROWEST)
+
+    def _fill_menus(self) -> None:
+        for side, view in self.views.items():
+            _fill(view.menu, side, self.hands[side], self)
+
+    def _connect(self) -> None:
+        self._session.changed.connect(self._on_change)
+        self._session.preview_changed.connect(self._follow)
+        self._tree.selectionModel().selectionChanged.connect(self._follow)
+        self._tree.rows.modelReset.connect(self._follow)
+        self._playhead.moved.connect(self._on_playhead)
+        self.shift_box.chosen.connect(self._shift)
+        for side, hand in self.hands.items():
+            hand.ended.connect(self._follow)
+            hand.refused.connect(self._refuse)
+            self.views[side].view_changed.connect(self._show_playhead)
+
+    @Slot(object, object)
+    def _on_change(self, _before: Document, _after: Document) -> None:
+        self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
+        """Show what is selected, as it is now; not under a gesture, which shows what it makes by itself."""
+        if any(hand.dragging for hand in self.hands.values()) and self._shaping.active:
+            return
+        self.trouble.hide()
+        found = subject_of(self._tree, self._session.document)
+        subject = None if isinstance(found, str) else found
+        self._stack.setCurrentIndex(0 if subject is None else 1)
+        if isinstance(found, str):
+            self.invitation.setText(found)
+        self._set_readonly()
+        for side, view in self.views.items():
+            view.show_trace(subject, None if subject is None else self._trace(subject, side))
+        self.header.show_subject(subject)
+        self.footer.show_subject(subject)
+        self._show_playhead()
+
+    def _trace(self, subject: Subject, side: Side) -> Trace:
+        own, now = subject.values(side, own=True), subject.values(side)
+        return Trace(own, now, self._originals.held(subject, side))
+
+    def _set_readonly(self) -> None:
+        why = _PREVIEW if self._session.previewing else ""
+        self.why.setText(why)
+        self.why.setVisible(bool(why))
+        self.tools.setEnabled(not why)
+        self.shift_box.setEnabled(not why)
+        for hand in self.hands.values():
+            hand.set_readonly(why)
+
+    @Slot(str)
+    def _refuse(self, sentence: str) -> None:
+        if sentence != self.why.text():
+            self.trouble.setText(sentence)
+            self.trouble.show()
+
+    @Slot(float)
+    def _shift(self, milliseconds: float) -> None:
+        network, sound = self._session.document.network, self._session.document.sound
+        if network is not None and sound is not None:
+            frames = milliseconds / 1000.0 * sound.rate_hz / network.spec.stft.hop
+            self.hands[Side.ENVELOPE].shift(frames, f" by {milliseconds:g} ms".replace("-", "−"))
+
+    @Slot()
+    def _show_playhead(self) -> None:
+        self._on_playhead(self._playhead.time_s)
+
+    @Slot(float)
+    def _on_playhead(self, time_s: float) -> None:
+        self.views[Side.ENVELOPE].show_playhead(time_s)
+
+    def reset(self, *sides: Side) -> None:
+        """Shapes as they were trained."""
+        if self.subject is not None and not self._session.previewing:
+            self._shaping.reset(self.subject.node, sides)
+
+
+def _fill(menu: QMenu, side: Side, hand: ShapeHand, inspector: Inspector) -> None:
+    menu.addAction(f"Copy {side}\tCtrl+C", hand.copy)
+    menu.addAction("Paste\tCtrl+V", hand.paste)
+    menu.addSeparator()
+    menu.addAction(f"Reset {side}", lambda: inspector.reset(side))
+    menu.addAction("Reset both", lambda: inspector.reset(*Side))

@@ -1,0 +1,91 @@
+"""Which component the inspector shows, and why it shows none. GUI thread."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from PySide6.QtGui import QColor
+
+from audible_gui.document import Document, Node, note_name
+from audible_gui.synthesis import Shape, own_shape, shape_of
+from audible_gui.views.component_tree import ComponentTree, component_color
+from audible_gui.views.component_tree.rows import Kind, share_text
+from audible_gui.views.inspector.heights import Line
+from audible_gui.views.inspector.trace import Side
+from audible_gui.views.plots.axes import hertz_label
+
+INVITATION = "Select a component to see and draw its basis and envelope."
+_REFUSALS = {
+    Kind.LAYER: "This row is a layer. Select one of its components to see and draw its basis and envelope.",
+    Kind.RESIDUAL: "The residual is what no component holds: it has no basis and no envelope to be drawn.",
+    Kind.CHILD: "This row is a part of a component: its shapes follow from the layers. Select the component itself, in "
+    "its own layer, to draw its basis and envelope.",
+    Kind.REST: "This row is all the small parts of a component together. Select a component to draw its basis and "
+    "envelope.",
+}
+_SEVERAL = "Several rows are selected. Select one component to see and draw its basis and envelope."
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A component of a document.
+
+    Attributes:
+        document: with a sound and a network.
+        node: which one.
+        share: of its layer's energy, 0..1.
+    """
+
+    document: Document
+    node: Node
+    share: float
+
+    @property
+    def name(self) -> str:
+        """The component's."""
+        return self.document.component(self.node).name
+
+    @property
+    def color(self) -> QColor:
+        """The component's."""
+        return component_color(self.document, self.node)
+
+    @cached_property
+    def own(self) -> Shape:
+        """As trained."""
+        return own_shape(self.document, self.node)
+
+    @cached_property
+    def now(self) -> Shape:
+        """What sounds in its place."""
+        return shape_of(self.document, self.node)
+
+    @property
+    def summary(self) -> str:
+        """Where it peaks, and how much it holds, e.g. ``"A2 110 Hz · 3.4 % of layer 2"``."""
+        sound = self.document.sound
+        assert sound is not None
+        basis = self.now.basis.sum(axis=0)
+        frequency_hz = float(basis.argmax()) * sound.rate_hz / (2 * max(len(basis) - 1, 1))
+        peak = "silent" if not basis.any() else f"{note_name(frequency_hz)} {hertz_label(round(frequency_hz))}".strip()
+        held = f"{share_text(self.share)} of layer {self.node.layer}"
+        return held if peak == self.name else f"{peak}  ·  {held}"
+
+    def values(self, side: Side, *, own: bool = False) -> Line:
+        """One of its shapes, as it sounds or as trained: (channels, n)."""
+        shape = self.own if own else self.now
+        values = shape.basis if side is Side.BASIS else shape.envelope[np.newaxis]
+        return values.astype(np.float64)
+
+
+def subject_of(tree: ComponentTree, document: Document) -> Subject | str:
+    """The selected component; a sentence where there is none to be drawn."""
+    rows = [tree.rows.row_at(index) for index in tree.selectionModel().selectedRows()]
+    if not rows or document.sound is None or document.network is None:
+        return INVITATION
+    if len(rows) > 1:
+        return _SEVERAL
+    (row,) = rows
+    if row.kind is not Kind.COMPONENT or row.node is None:
+        return _REFUSALS[row.kind]
+    return Subject(document, row.node, row.share or 0.0)

@@ -1,0 +1,35 @@
+"""What a plot of the inspector shows of one component: values, never widgets. Any thread."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from audible_gui.views.inspector.heights import Line
+
+
+class Side(StrEnum):
+    """The two shapes of a component."""
+
+    BASIS = "basis"
+    ENVELOPE = "envelope"
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """A basis or an envelope.
+
+    Attributes:
+        own: as trained, (channels, n); an envelope is of one channel.
+        now: what sounds, (channels, n).
+        held: what the original holds, (channels, n), or None where nothing is changed.
+    """
+
+    own: Line
+    now: Line
+    held: Line | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether something else sounds than what was trained."""
+        return self.now is not self.own and not np.array_equal(self.now, self.own)
