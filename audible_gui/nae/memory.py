@@ -1,30 +1,54 @@
 """Whether a training fits into this machine's memory. Knows no torch. Any thread."""
 
 import os
+from dataclasses import dataclass
 
 from audible_gui.errors import TrainingError
 
-# The spectrogram, what the encoder reads of it, and the directions while the seeds are chosen; the steps work on tiles.
-_ARRAYS = 4
+# What is learned from, what the encoder reads of it, and the shares or directions while that is made; the steps work
+# on tiles.
+_DATA = 4
+# Copies of the first layer's factors, and steps of them; of its activations the most while components are merged, in
+# double precision, when every one of them has been parted before.
+_FIRST = 10
+# The activations of all frames: learned, encoded and put in order.
+_RESULT = 4
 _USABLE = 0.8
 
 
-def check_memory(kept: int, code: int) -> None:
-    """Whether a training fits into this machine's memory.
+@dataclass(frozen=True)
+class Values:
+    """How many numbers a training works with.
 
-    Args:
-        kept: values of the spectrogram that is kept.
-        code: values of the activations: the deepest, and those of layer 1 of its own.
+    Attributes:
+        kept: of the spectrogram that is kept whole.
+        learned: of those of its samples that are learned from.
+        first: of the factors of the first layer that is learned from them.
+        result: of the network's activations: the deepest, and those of layer 1 of its own.
+    """
+
+    kept: int
+    learned: int
+    first: int
+    result: int
+
+    @property
+    def needed_bytes(self) -> int:
+        """Of memory, at most at a time."""
+        return 4 * (self.kept + _DATA * self.learned + max(_FIRST * self.first, _RESULT * self.result))
+
+
+def check_memory(values: Values) -> None:
+    """Whether a training fits into this machine's memory.
 
     Raises:
         TrainingError: if not. Where the machine does not tell how much it has, nothing is said.
     """
-    total = _memory_bytes()
-    needed = 4 * (kept * _ARRAYS + code * 4)
+    total, needed = _memory_bytes(), values.needed_bytes
     if total is not None and needed > _USABLE * total:
         raise TrainingError(
             f"Training on this sound needs about {needed / 2**30:.1f} GiB of memory and the machine has "
-            f"{total / 2**30:.1f} GiB; choose a shorter sound or a larger hop."
+            f"{total / 2**30:.1f} GiB; choose a shorter sound, fewer components, or a larger hop."
         )
 
 

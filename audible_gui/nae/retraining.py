@@ -11,12 +11,13 @@ import torch
 from audible_gui.document import Floats, Network, Orientation, Retraining, TrainStep
 from audible_gui.errors import TrainingError
 from audible_gui.nae.backend import chosen_device, use_threads
+from audible_gui.nae.checking import check_sound
 from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.learning import Learner
 from audible_gui.nae.making import Made
 from audible_gui.nae.owning import is_as_one
 from audible_gui.nae.progress import Progress
-from audible_gui.nae.spectrogram import analysed, check_sound
+from audible_gui.nae.spectrogram import analysed
 from audible_gui.nae.workload import training_workload
 
 # Of the average activation, so that what was silent can begin to sound.

@@ -59,7 +59,7 @@ def merge_groups(
 
     Args:
         bases: (inputs, K), unit sum.
-        envelopes: (K, samples).
+        envelopes: (K, samples); used up.
         count: number of groups, at most K.
         kinds: 0..1, (K,); unlike ones are joined later. All are alike when left out.
 
@@ -70,9 +70,9 @@ def merge_groups(
         The members of each group.
     """
     groups = [[index] for index in range(bases.shape[1])]
-    parts = _Parts(bases.T.copy(), envelopes.shape[1], np.zeros(len(groups)) if kinds is None else kinds.copy())
-    for tile in tiles(len(groups), 2 * envelopes.shape[1]):
-        parts.put(tile, envelopes[tile])
+    parts = _Parts(bases.T.copy(), envelopes, np.zeros(len(groups)) if kinds is None else kinds.copy())
+    for tile in tiles(*envelopes.shape):
+        parts.measure(tile)
         yield
     b, h = parts.bases, parts.envelopes
     cost = np.full((len(groups), len(groups)), np.inf)
@@ -96,16 +96,15 @@ def merge_groups(
 class _Parts:
     """Components and what their likeness is made of, one row each."""
 
-    def __init__(self, bases: Matrix, samples: int, kinds: Matrix) -> None:
-        self.bases, self.kinds = bases, kinds
-        self.envelopes, self.roots = np.empty((len(bases), samples)), np.empty((len(bases), samples))
+    def __init__(self, bases: Matrix, envelopes: Matrix, kinds: Matrix) -> None:
+        self.bases, self.envelopes, self.roots, self.kinds = bases, envelopes, np.empty_like(envelopes), kinds
         self.energies, self.root_norms = np.empty(len(bases)), np.empty(len(bases))
         self.base_norms = np.linalg.norm(bases, axis=1)
 
-    def put(self, rows: slice, envelopes: Matrix) -> None:
-        """Give some of them their envelopes."""
-        self.envelopes[rows], self.roots[rows] = envelopes, np.sqrt(envelopes)
-        self.energies[rows] = envelopes.sum(axis=1)
+    def measure(self, rows: slice) -> None:
+        """What is made of some envelopes."""
+        np.sqrt(self.envelopes[rows], out=self.roots[rows])
+        self.energies[rows] = self.envelopes[rows].sum(axis=1)
         self.root_norms[rows] = np.linalg.norm(self.roots[rows], axis=1)
 
     def changed(self, index: int) -> None:

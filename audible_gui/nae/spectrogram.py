@@ -10,12 +10,10 @@ import numpy.typing as npt
 
 from audible_gui.document import Floats, NetworkSpec, Orientation, Sound, StftSpec
 from audible_gui.errors import TrainingError
-from audible_gui.nae.memory import check_memory
-from audible_gui.nae.samples import SILENT, checked
+from audible_gui.nae.samples import SILENT
 from audible_gui.nae.tiles import tiles
 from audible_gui.synthesis import analyse, magnitude_chunks
 
-MAX_ENVELOPE_FRAMES = 40_000
 # A longer spectrogram is not kept; its frames are transformed again when they are needed.
 KEEP_VALUES = 64_000_000
 BLOCK_FRAMES = 256
@@ -90,26 +88,6 @@ def runs(frames: Frames) -> Iterator[slice]:
             yield slice(first, min(first + BLOCK_FRAMES, int(end)))
 
 
-def check_sound(sound: Sound, spec: NetworkSpec, selected: int | None = None) -> Generator[None, None, None]:
-    """Whether a network can be trained on so many frames of a sound, all of them by default.
-
-    Yields:
-        After every block of samples.
-
-    Raises:
-        TrainingError: if the sound is too long, or its samples are absurd.
-    """
-    frames = spec.stft.n_frames(sound.n_samples)
-    if spec.orientation is Orientation.ENVELOPES and frames > MAX_ENVELOPE_FRAMES:
-        raise TrainingError(
-            f"With envelopes as weights a sound may have up to {MAX_ENVELOPE_FRAMES} frames and this one has {frames}; "
-            "choose spectra as weights, or a larger hop."
-        )
-    components = spec.widths[-1] + (spec.widths[0] if spec.depth > 1 else 0)
-    check_memory(_kept_values(spec, sound, frames if selected is None else selected), components * frames)
-    yield from checked(sound.samples)
-
-
 def selected_frames(sound: Sound, stft: StftSpec, selection: tuple[float, float] | None) -> range:
     """Frames that are learned from: those whose middle lies in the selection, or else the one nearest to its start.
 
@@ -135,7 +113,7 @@ def analysed(sound: Sound, spec: NetworkSpec, frames: range | None = None) -> Ge
     """The spectrogram of a sound, or of some consecutive frames of it; yields after every chunk of frames."""
     frames = range(spec.stft.n_frames(sound.n_samples)) if frames is None else frames
     n_frames, n_rows = len(frames), sound.n_channels * spec.stft.n_bins
-    whole = np.empty((n_frames, n_rows), dtype=np.float32) if _kept_values(spec, sound, n_frames) else None
+    whole = np.empty((n_frames, n_rows), dtype=np.float32) if kept_values(spec, sound, n_frames) else None
     energies, novelty = np.empty(n_frames), np.empty(n_frames)
     before = np.zeros((1, n_rows), dtype=np.float32)
     for first, chunk in magnitude_chunks(sound, spec.stft, frames):
@@ -156,7 +134,7 @@ def analysed(sound: Sound, spec: NetworkSpec, frames: range | None = None) -> Ge
     return Spectrogram(sound, spec.stft, mean, energies, novelty, whole, frames.start)
 
 
-def _kept_values(spec: NetworkSpec, sound: Sound, n_frames: int) -> int:
+def kept_values(spec: NetworkSpec, sound: Sound, n_frames: int) -> int:
     """Values of the spectrogram that is kept whole; none when it is too long to be."""
     values = sound.n_channels * spec.stft.n_bins * n_frames
     return values if spec.orientation is Orientation.ENVELOPES or values <= KEEP_VALUES else 0

@@ -19,6 +19,7 @@ import torch
 
 from audible_gui.document import Orientation, TrainRequest, TrainStep
 from audible_gui.nae.backend import chosen_device, use_threads
+from audible_gui.nae.checking import check_sound
 from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.encoding import no_activations
 from audible_gui.nae.factors import Factors, Tiled
@@ -28,10 +29,10 @@ from audible_gui.nae.making import Made
 from audible_gui.nae.parting import part_events
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.reviving import revived
-from audible_gui.nae.spectrogram import Spectrogram, analysed, check_sound, selected_frames
+from audible_gui.nae.spectrogram import Spectrogram, analysed, selected_frames
 from audible_gui.nae.stages import share_out
-from audible_gui.nae.starting import add_layer, first_layer, groups_of, merge, scaffold
-from audible_gui.nae.workload import training_workload
+from audible_gui.nae.starting import add_layer, first_layer, groups_of, merge
+from audible_gui.nae.workload import first_width, training_workload
 
 
 def run(request: TrainRequest, *, early: bool = False) -> Steps:
@@ -78,7 +79,7 @@ def _learned(learner: Learner) -> Steps:
 
 def _start(learner: Learner) -> Tiled[None]:
     """The data, and the first layer."""
-    width = scaffold(learner.spec.widths[0]) if learner.spec.depth == 1 else learner.spec.widths[0]
+    width = first_width(learner.spec)
     data, shares = yield from learner.data(width)
     encoder, decoder = yield from first_layer(data, width, learner.rng)
     yield from learner.load(data, shares)

@@ -11,13 +11,14 @@ import torch
 from audible_gui.document import Device, Floats, Network, Orientation, Sound, sealed
 from audible_gui.errors import TrainingError
 from audible_gui.nae.backend import chosen_device, use_threads
+from audible_gui.nae.checking import check_sound
 from audible_gui.nae.divergence import FLOOR, divergence, prepared
 from audible_gui.nae.encoding import encoded, no_activations
 from audible_gui.nae.factors import Factors
 from audible_gui.nae.falling_back import on_device
 from audible_gui.nae.owning import is_as_one
 from audible_gui.nae.progress import Progress, Steps
-from audible_gui.nae.spectrogram import BLOCK_FRAMES, Spectrogram, analysed, check_sound
+from audible_gui.nae.spectrogram import BLOCK_FRAMES, Spectrogram, analysed
 from audible_gui.nae.workload import encoding_workload
 
 

@@ -30,11 +30,20 @@ class Passes:
 Workload = Sequence[Passes]
 
 
+def first_width(spec: NetworkSpec) -> int:
+    """Components that the first layer is learned with."""
+    return scaffold(spec.widths[0]) if spec.depth == 1 else spec.widths[0]
+
+
+def learned_frames(spec: NetworkSpec, frames: int) -> int:
+    """How many of so many frames a training learns from, at most."""
+    return frames if spec.orientation is Orientation.ENVELOPES else min(frames, sample_size(first_width(spec)))
+
+
 def training_workload(spec: NetworkSpec, rows: int, frames: int) -> Workload:
     """Of a training on a spectrogram, (rows, frames); a retraining is taken for one, too."""
     width, depth, stages = spec.widths[0], spec.depth, share_out(spec.iterations)
-    first = scaffold(width) if depth == 1 else width
-    learned = frames if spec.orientation is Orientation.ENVELOPES else min(frames, sample_size(first))
+    first, learned = first_width(spec), learned_frames(spec, frames)
     passes = [
         Passes(2 * (stages.encoding + stages.refining), rows * learned, first),
         Passes((depth + 1) * stages.tuning + depth * stages.reading, rows * learned, width),

@@ -28,7 +28,7 @@ def test_components_that_sound_together_are_merged() -> None:
     envelopes[:2, :20] = 0.0
     envelopes[2:, 20:] = 0.0
     bases = np.full((10, 5), 0.1)
-    assert sorted(outcome(merge_groups(bases, envelopes, 2))) == [[0, 1], [2, 3, 4]]
+    assert sorted(outcome(merge_groups(bases, envelopes.copy(), 2))) == [[0, 1], [2, 3, 4]]
     assert outcome(merge_groups(bases, envelopes, 5)) == [[0], [1], [2], [3], [4]]
 
 
@@ -56,7 +56,7 @@ def test_seeds_are_the_same_whatever_the_tile(monkeypatch: pytest.MonkeyPatch) -
 
 def test_unlike_kinds_are_joined_last() -> None:
     bases, envelopes = np.eye(4), np.eye(4)[:, :4] * [[3.0], [1.0], [1.5], [3.0]]
-    assert [1, 2] in outcome(merge_groups(bases, envelopes, 3))
+    assert [1, 2] in outcome(merge_groups(bases, envelopes.copy(), 3))
     kinds = np.array([0.0, 1.0, 0.0, 0.0])
     assert [1] in outcome(merge_groups(bases, envelopes, 2, kinds))
 

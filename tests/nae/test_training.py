@@ -2,6 +2,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,8 +21,10 @@ from audible_gui.document import (
 )
 from audible_gui.errors import TrainingError
 from audible_gui.nae import train
+from audible_gui.nae.checking import training_values
 from audible_gui.nae.factors import Factors
-from audible_gui.nae.spectrogram import check_sound
+from audible_gui.nae.memory import Values, check_memory
+from audible_gui.nae.reviving import revived
 from audible_gui.nae.stages import share_out
 from audible_gui.synthesis import Renderer, factors, node_mix, residual_mix, shares
 from tests.support.networks import SMALL, noise, outcome, tones
@@ -148,7 +151,7 @@ def test_channels_share_envelopes_and_have_bases_of_their_own() -> None:
 
 
 def test_envelopes_as_weights_have_a_documented_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audible_gui.nae.spectrogram.MAX_ENVELOPE_FRAMES", 10)
+    monkeypatch.setattr("audible_gui.nae.checking.MAX_ENVELOPE_FRAMES", 10)
     with pytest.raises(TrainingError, match="10 frames"):
         trained(tones(), spec(2, orientation=Orientation.ENVELOPES))
 
@@ -159,13 +162,40 @@ def test_a_sound_too_long_for_the_memory_is_refused_before_memory_is_taken(monke
         trained(noise(100_000), spec(2))
 
 
-def test_activations_of_layer_1_of_its_own_need_memory_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    sound, frames = noise(20_000), SMALL.n_frames(20_000)
-    enough = 4 * 4 * frames * (SMALL.n_bins + 300)
-    monkeypatch.setattr("audible_gui.nae.memory._memory_bytes", lambda: enough / 0.8)
-    outcome(check_sound(sound, spec(2)))
+@pytest.mark.parametrize("orientation", list(Orientation))
+@pytest.mark.parametrize("widths", [(3,), (40,), (6, 3)])
+@pytest.mark.parametrize("sampled", [False, True])
+def test_the_memory_that_is_reckoned_with_is_that_of_what_is_learned(
+    widths: tuple[int, ...], orientation: Orientation, sampled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sampled:
+        monkeypatch.setattr("audible_gui.nae.workload.sample_size", lambda _width: 60)
+        monkeypatch.setattr("audible_gui.nae.learning.sample_size", lambda _width: 60)
+    first: list[Factors] = []
+
+    def seen(factors: Factors) -> Iterator[None]:
+        first.append(replace(factors, encoders=list(factors.encoders), decoders=list(factors.decoders)))
+        return revived(factors)
+
+    monkeypatch.setattr("audible_gui.nae.training.revived", seen)
+    sound, network = tones(), spec(*widths, iterations=4, orientation=orientation)
+    result = trained(sound, network)
+    values = training_values(sound, network, SMALL.n_frames(sound.n_samples))
+    (factors_,) = first
+    assert factors_.code is not None
+    assert len(factors_.code) == {(3,): 24, (40,): 80, (6, 3): 6}[widths]
+    assert values.first == sum(part.numel() for part in (*factors_.encoders, *factors_.decoders, factors_.code))
+    assert values.learned == factors_.x.numel()
+    assert values.result == result.code.size + (0 if result.own is None else result.own.size)
+    assert values.kept == SMALL.n_bins * SMALL.n_frames(sound.n_samples)
+
+
+@pytest.mark.parametrize("more", [{"kept": 10**9}, {"learned": 10**9}, {"first": 10**9}, {"result": 10**9}])
+def test_all_that_needs_memory_counts(more: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audible_gui.nae.memory._memory_bytes", lambda: 4 * 10**9)
+    check_memory(Values(10**6, 10**6, 10**6, 10**6))
     with pytest.raises(TrainingError, match="GiB of memory"):
-        outcome(check_sound(sound, spec(400, 2)))
+        check_memory(replace(Values(10**6, 10**6, 10**6, 10**6), **more))
 
 
 def all_finite(network: Network) -> bool:
