@@ -229,6 +229,19 @@ class Factors:
             else:
                 self.encoders[-1] *= norm[:, None]
 
+    def to_unit_sums(self) -> None:
+        """The only layer's columns at unit sum also when there is a penalty; until the next step or ``rescale``.
+
+        Its activations then tell how much each component holds. X̂ stays, and what the encoder is to the code.
+        """
+        assert self.depth == 1
+        assert self.code is not None
+        if self.sparsity:
+            norm = self.decoders[0].sum(dim=0).clamp_(min=FLOOR)
+            self.decoders[0].div_(norm)
+            self.encoders[0].mul_(norm[:, None])
+            self.code.mul_(norm[:, None])
+
     def _normalise(self, layer: int) -> None:
         """The scales after a step of Dl."""
         if self.sparsity and layer == 1:

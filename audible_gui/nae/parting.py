@@ -19,9 +19,10 @@ _PURE, _ASTRAY = 0.05, 0.4
 def part_events(factors: Factors, window: float) -> Tiled[Kinds]:
     """Components of the only layer that hold both short events and others become two of one basis; X̂ stays.
 
-    Several of one spectrum are parted as a whole, by the sum of their envelopes: a burst that they share may be short
-    in each of them, and the clicks that they share small. One that holds nothing but short events, and most of them
-    apart from longer ones of the others, stays as it is: those that coincide with longer ones are its own as well.
+    Several of one spectrum, a family, are parted as a whole, by the sum of their envelopes, if that holds enough of
+    both: a burst that they share may be short in each of them, and the clicks that they share small. If not, each is
+    looked at by itself. One that holds nothing but short events, and most of them apart from longer ones of the others,
+    stays as it is: those that coincide with longer ones are its own as well.
 
     Args:
         factors: one layer of unit sums, with a code that is learned directly, of consecutive frames.

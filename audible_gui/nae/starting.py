@@ -61,8 +61,11 @@ def groups_of(
     check_finite(weights, code)
     some = np.arange(len(code)) if members is None else np.array(members)
     bases, envelopes = weights.double().cpu().numpy()[:, some], np.empty((len(some), code.shape[1]))
+    # With a penalty D1 has columns of another scale, and so has what deeper layers make of them.
+    sums = np.maximum(bases.sum(axis=0), FLOOR) if factors.sparsity else np.ones(len(some))
+    bases /= sums
     for tile in tiles(*envelopes.shape):
-        envelopes[tile] = code[torch.from_numpy(some[tile])].double().cpu().numpy()
+        envelopes[tile] = code[torch.from_numpy(some[tile])].double().cpu().numpy() * sums[tile, None]
         yield
     alike = None if kinds is None else kinds[some]
     groups = yield from merge_groups(bases, envelopes, min(count, len(some)), alike)
@@ -71,6 +74,11 @@ def groups_of(
 
 def merge(factors: Factors, groups: Groups, kinds: Kinds | None = None) -> Tiled[Kinds | None]:
     """Every group of the only layer's components becomes one: their mean basis and the sum of their envelopes.
+
+    Args:
+        factors: one layer of unit sums, with a code that is learned directly.
+        groups: of its components.
+        kinds: of its components, (K,).
 
     Yields:
         After every tile of groups.

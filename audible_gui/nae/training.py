@@ -4,9 +4,10 @@ The stages of a training and what they are for:
 encoding  the first layer from frame seeds; every activation comes out of the encoder;
 refining  its decoder and activations alone, which separates better than the encoder allows; what has died by then
           begins anew;
-merging   components that hold both short events and others become two; a single layer has been learned with
-          twice its components, and like ones are joined; a deeper layer starts from a merge tree of the layer
-          above;
+merging   components that hold both short events and others become two, several of one spectrum as a whole where
+          together they hold enough of both (see ``parting``); a single layer has been learned with twice its
+          components, two dozen at least, and like ones are joined; a deeper layer starts from a merge tree of the
+          layer above;
 tuning    all decoders and the deepest activations;
 reading   the encoders alone, so that they fit what the decoders have become.
 A long sound is learned from a sample of its frames; the others are encoded at the end.
@@ -93,6 +94,7 @@ def _grow(learner: Learner) -> Tiled[None]:
     """From the first layer to the network that was asked for."""
     factors, widths, stft = learner.factors, learner.spec.widths, learner.spec.stft
     kinds = None
+    factors.to_unit_sums()
     if learner.consecutive:
         kinds = yield from part_events(factors, stft.n_fft / stft.hop)
     if len(factors.encoders[0]) > widths[0]:
@@ -101,6 +103,8 @@ def _grow(learner: Learner) -> Tiled[None]:
     for width in widths[1:]:
         add_layer(factors, (yield from groups_of(factors, width, kinds=kinds)), width, learner.rng)
         kinds = None
+    if factors.sparsity:
+        factors.rescale()
     learner.presentable = True
 
 

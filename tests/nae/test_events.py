@@ -1,6 +1,7 @@
 """Short events and long ones of one spectrum."""
 
 from collections.abc import Generator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,10 +13,12 @@ from audible_gui.errors import TrainingError
 from audible_gui.nae import train
 from audible_gui.nae.events import alike, short_events
 from audible_gui.nae.factors import Factors
+from audible_gui.nae.learning import Learner, finished
 from audible_gui.nae.parting import part_events
+from audible_gui.nae.progress import Steps
 from audible_gui.nae.starting import add_layer, groups_of, merge
 from audible_gui.synthesis import envelopes, magnitudes
-from tests.support.networks import SMALL, outcome
+from tests.support.networks import SMALL, outcome, tones
 
 CLICK = [0.0, 0.5, 1.0, 0.5, 0.0]
 BURST = [0.0, 0.5, 1.0, 1.1, 0.9, 1.0, 0.5, 0.0]
@@ -70,7 +73,11 @@ def test_a_component_of_clicks_and_bursts_becomes_two_of_one_basis() -> None:
     code = _parted(parted)
     assert code.shape[0] == 3
     assert parted.decoders[0][:, 0].tolist() == parted.decoders[0][:, 2].tolist()
-    torch.testing.assert_close(parted.encoders[0].sum(dim=0), _mixed().encoders[0].sum(dim=0))
+    # What each reads is its part of what the component holds: 2 of 7.1 in the click.
+    share = sum(CLICK) / (sum(CLICK) + sum(BURST))
+    assert 0.25 < share < 0.35
+    whole = _mixed().encoders[0]
+    torch.testing.assert_close(parted.encoders[0], torch.stack([(1.0 - share) * whole[0], whole[1], share * whole[0]]))
     assert code[0, :5].max() < 1e-6
     assert code[2, 5:].max() < 1e-6
 
@@ -114,6 +121,51 @@ def test_numbers_that_are_none_end_in_a_sentence() -> None:
     mixed.decoders[0][0, 0] = torch.nan
     with pytest.raises(TrainingError, match="too large"):
         outcome(part_events(mixed, WINDOW))
+
+
+def _scaled(factors: Factors, scales: torch.Tensor) -> Factors:
+    """The same sum with a penalty and columns of other scales."""
+    assert factors.code is not None
+    encoders, decoders = [factors.encoders[0] * scales[:, None]], [factors.decoders[0] / scales]
+    return replace(factors, encoders=encoders, decoders=decoders, code=factors.code * scales[:, None], sparsity=0.1)
+
+
+def test_with_sparsity_components_are_weighed_by_what_they_hold() -> None:
+    scales = torch.from_numpy(np.random.default_rng(1).uniform(0.02, 50.0, 12))
+    plain, scaled = _many(12), _scaled(_many(12), scales)
+    assert outcome(groups_of(plain, 5)) == outcome(groups_of(scaled, 5))
+    scaled.to_unit_sums()
+    torch.testing.assert_close(scaled.decoded(0), plain.decoded(0))
+    kinds, others = (outcome(part_events(factors, WINDOW)) for factors in (plain, scaled))
+    assert kinds.tolist() == others.tolist()
+    assert kinds.any()
+    for factors in (plain, scaled):
+        outcome(merge(factors, outcome(groups_of(factors, 5, kinds=kinds))))
+    for one, other in zip([*plain.decoders, *plain.encoders], [*scaled.decoders, *scaled.encoders], strict=True):
+        torch.testing.assert_close(one, other)
+
+
+@pytest.mark.parametrize("widths", [(3,), (6, 3)])
+def test_with_sparsity_bases_have_unit_norm_again_after_merging(
+    widths: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    norms: list[torch.Tensor] = []
+
+    def seen(learner: Learner, tuning: int, reading: int) -> Steps:
+        norms.append(learner.factors.decoders[0].norm(dim=0))
+        return finished(learner, tuning, reading)
+
+    monkeypatch.setattr("audible_gui.nae.training.finished", seen)
+    spec = NetworkSpec(widths, sparsity=0.05, iterations=20, stft=SMALL)
+    outcome(train(TrainRequest(tones(), spec, Device.CPU)))
+    torch.testing.assert_close(norms, [torch.ones(widths[0])])
+
+
+def test_without_sparsity_nothing_is_rescaled() -> None:
+    factors = _many(12)
+    before = [*factors.copied(), *(encoder.clone() for encoder in factors.encoders)]
+    factors.to_unit_sums()
+    assert all(torch.equal(a, b) for a, b in zip(before, [*factors.learned(), *factors.encoders], strict=True))
 
 
 def _many(components: int) -> Factors:

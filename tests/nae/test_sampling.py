@@ -41,6 +41,38 @@ def test_loud_and_new_frames_are_taken_and_none_of_the_rest_is_forgotten() -> No
     assert np.diff(np.concatenate([[0], frames, [10_000]])).max() <= 120
 
 
+@pytest.mark.parametrize("count", [30, 300, 2000])
+def test_long_even_stretches_are_thinned_and_what_is_new_or_loud_is_not(count: int) -> None:
+    # A drone of a minute, a second of something ten times as loud, and single frames that are all new.
+    energies, novelty = np.ones(6000), np.zeros(6000)
+    energies[3000:3100] = 10.0
+    new = [1000, 2500, 4444]
+    novelty[new] = 1.0
+    for seed in range(5):
+        frames = choose_frames(energies, novelty, count, np.random.default_rng(seed))
+        assert abs(len(frames) - count) <= 1
+        assert set(new) <= set(frames.tolist())
+        loud = ((frames >= 3000) & (frames < 3100)).sum() / 100
+        drone = len(frames[(frames < 3000) | (frames >= 3100)]) / 5900
+        assert loud > 2.0 * drone or loud == 1.0
+        assert np.diff(frames).max() < 4 * 6000 / count
+
+
+def test_the_same_seed_takes_the_same_frames_and_another_takes_others() -> None:
+    energies, novelty = np.random.default_rng(0).random((2, 5000))
+    first, again, other = (choose_frames(energies, novelty, 100, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+def test_a_sound_that_ends_in_silence_is_still_sampled_there() -> None:
+    energies = np.where(np.arange(4000) < 1000, 1.0, 0.0)
+    frames = choose_frames(energies, np.zeros(4000), 400, np.random.default_rng(0))
+    sounding = (frames < 1000).sum()
+    assert 150 < sounding < 250
+    assert np.diff(frames[frames >= 1000]).max() <= 20
+
+
 def test_silence_is_sampled_evenly() -> None:
     frames = choose_frames(np.zeros(1000), np.zeros(1000), 100, np.random.default_rng(0))
     assert set(np.diff(frames).tolist()) == {10}
@@ -111,13 +143,20 @@ def test_encoding_the_rest_is_told_of_and_can_be_broken_off(monkeypatch: pytest.
     work.close()
 
 
-def test_encoding_counts_the_sweeps_of_layer_1_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_share_of_encoding_is_larger_for_longer_sounds_and_with_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SAMPLE, lambda _width: 90)
-    sound, frames = noise(40_000), SMALL.n_frames(40_000)
-    for widths, sweeps in (((4,), SWEEPS), ((4, 2), SWEEPS + OWN_SWEEPS)):
-        steps = list(train(TrainRequest(sound, NetworkSpec(widths, iterations=10, stft=SMALL), Device.CPU)))
-        encoding = 0.5 * sweeps * frames
-        assert steps[-1].encoding_share == pytest.approx(encoding / (encoding + 10 * 90))
+
+    def share(samples: int, *widths: int) -> float:
+        spec = NetworkSpec(widths, iterations=10, stft=SMALL)
+        return list(train(TrainRequest(noise(samples), spec, Device.CPU)))[-1].encoding_share
+
+    assert share(4000, 4) == 0.0, "all of it is learned from"
+    short, long, parts = share(10_000, 4), share(40_000, 4), share(40_000, 4, 2)
+    assert 0.0 < short < long < parts < 1.0
+    # In the odds the length counts fully, and so do the sweeps of layer 1 by itself beside the others.
+    odds = [part / (1.0 - part) for part in (short, long, parts)]
+    assert odds[1] / odds[0] == pytest.approx(SMALL.n_frames(40_000) / SMALL.n_frames(10_000))
+    assert odds[2] / odds[1] == pytest.approx((SWEEPS + OWN_SWEEPS) / SWEEPS)
 
 
 def test_partial_networks_cover_the_whole_sound(monkeypatch: pytest.MonkeyPatch) -> None:
