@@ -1,6 +1,7 @@
 """The undo history of a project, and its settings. Inside the caller's lock."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,14 +55,28 @@ def add_step(database: sqlite3.Connection, history: History | None, name: str, s
     """
     kept = () if history is None else history.steps[: history.position + (0 if amend else 1)]
     number = 1 if history is None else history.current.number + (0 if amend else 1)
-    step = Step(number, _NAME.read(name[:MAX_NAME]), state)
+    return _with_steps(database, kept, number, [(name, state)])
+
+
+def add_steps(database: sqlite3.Connection, history: History, steps: Sequence[tuple[str, int]]) -> History:
+    """Write steps, their names and states, after the current one, as ``add_step`` one by one."""
+    return _with_steps(database, history.steps[: history.position + 1], history.current.number + 1, steps)
+
+
+def _with_steps(
+    database: sqlite3.Connection, kept: tuple[Step, ...], number: int, steps: Sequence[tuple[str, int]]
+) -> History:
+    """Write steps after those that are kept, with numbers from ``number`` on."""
+    added = [Step(at, _NAME.read(name[:MAX_NAME]), state) for at, (name, state) in enumerate(steps, number)]
     database.execute("DELETE FROM step WHERE number >= ?", (number,))
-    database.execute("INSERT INTO step (number, name, state) VALUES (?, ?, ?)", (number, step.name, state))
-    if len(kept) >= MAX_STEPS:
-        database.execute("DELETE FROM step WHERE number < ?", (kept[1].number,))
-        kept = kept[1:]
-    write_setting(database, "step", number)
-    return History((*kept, step), len(kept))
+    rows = [(step.number, step.name, step.state) for step in added]
+    database.executemany("INSERT INTO step (number, name, state) VALUES (?, ?, ?)", rows)
+    every = (*kept, *added)
+    if len(every) > MAX_STEPS:
+        every = every[-MAX_STEPS:]
+        database.execute("DELETE FROM step WHERE number < ?", (every[0].number,))
+    write_setting(database, "step", every[-1].number)
+    return History(every, len(every) - 1)
 
 
 def move(database: sqlite3.Connection, history: History, position: int, *, forget: bool) -> History:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,13 +14,14 @@ from audible_gui.project_file.blobs import Vault, drop_incomplete
 from audible_gui.project_file.coding import Json
 from audible_gui.project_file.collecting import collect_garbage
 from audible_gui.project_file.connection import connect, connect_existing, sentences, transaction
-from audible_gui.project_file.history import add_step, move, write_setting
+from audible_gui.project_file.history import add_step, add_steps, move, write_setting
 from audible_gui.project_file.locking import FileLock, real_path
 from audible_gui.project_file.reader import Reader
 from audible_gui.project_file.saving import copied, remove_files
 from audible_gui.project_file.turns import Turns
 
 _LONG_JOURNAL = 8 << 20
+_STEPS_AT_ONCE = 200
 
 
 class Project(Reader):
@@ -60,6 +61,28 @@ class Project(Reader):
             for _ in self.store(document):
                 pass
         self._do(lambda: self._append(document, name, amend=amend))
+
+    def extend(self, steps: Sequence[tuple[Document, str]]) -> Generator[float, bool | None, None]:
+        """Write many edits, documents and names, on a job's thread: in few transactions, so quicker than one by one.
+
+        Yields:
+            The fraction done, 0..1.
+
+        Raises:
+            ProjectError: if they cannot be written; then some are, from the first one on.
+        """
+        for first in range(0, len(steps), _STEPS_AT_ONCE):
+            some = steps[first : first + _STEPS_AT_ONCE]
+            documents = {id(document): document for document, _ in some}
+            for document in documents.values():
+                for _ in self.store(document):
+                    yield first / len(steps)
+            with self._writing() as database, transaction(database):
+                states = {key: self._store.state(document) for key, document in documents.items()}
+                named = [(name, states[id(document)]) for document, name in some]
+                history = add_steps(database, self.history, named)
+            self._history = history
+            yield min((first + _STEPS_AT_ONCE) / len(steps), 1.0)
 
     def move_to(self, position: int, *, forget: bool = False) -> None:
         """Make another step of the history the current one, as undo and redo do; quick enough for the GUI thread.

@@ -24,6 +24,7 @@ from audible_gui.project_file.turns import Turns
 from audible_gui.synthesis import names
 
 T = TypeVar("T")
+_READING = 0.8  # of the whole, about
 _TROUBLES = (ValueError, TypeError, KeyError, sqlite3.Error, SoundMissingError)
 
 
@@ -77,6 +78,7 @@ class _Remains(Store):
         super().__init__(vault)
         self.lost: dict[str, None] = {}
         self._missing: set[int] = set()
+        self._names: dict[int, list[list[str]]] = {}
         self._kept: list[Sound] = []
 
     def steps(self) -> tuple[list[tuple[str, int]], int]:
@@ -113,7 +115,9 @@ class _Remains(Store):
         try:
             if network is not None:
                 learned = yield from self._read_network(network)
-                document = with_network(document, learned, names(learned, heard.rate_hz))
+                if network not in self._names:  # it takes time, and there may be many steps
+                    self._names[network] = names(learned, heard.rate_hz)
+                document = with_network(document, learned, self._names[network])
                 self.lose(
                     "Names, gains, mutes and the like of some steps could not be read; there they are as at first."
                 )
@@ -178,35 +182,31 @@ class _Remains(Store):
 
 
 def _salvaged(remains: _Remains, path: Path, folder: Path) -> Generator[float, bool | None, Salvaged]:
-    """Write document after document to a new project."""
+    """Read what there is, then write it to a new project."""
     steps, current = remains.steps()
-    project, position, failed = None, 0, 0
     documents: dict[int, Document | None] = {}
+    found: list[tuple[Document, str]] = []
+    position = 0
+    for index, (name, state) in enumerate(steps):
+        if state not in documents:
+            documents[state] = yield from _document(remains, state, _READING * index / len(steps))
+        if (document := documents[state]) is not None:
+            position = len(found) if index <= current else position
+            found.append((document, name))
+    if not found:
+        raise ProjectDamagedError(f"Nothing of “{path.name}” could be read.")
+    if len(found) < len(steps):
+        remains.lose(f"{len(steps) - len(found)} of the {len(steps)} steps of the history could not be read.")
+    project = create_project(new_place(folder), *found[0], untitled=True)
     try:
-        for index, (name, state) in enumerate(steps):
-            if state not in documents:
-                documents[state] = yield from _document(remains, state, index / len(steps))
-            yield index / len(steps)
-            if (document := documents[state]) is None:
-                failed += 1
-                continue
-            if project is None:
-                project = create_project(new_place(folder), document, name, untitled=True)
-            else:
-                project.append(document, name)
-            if index <= current:
-                position = len(project.history.steps) - 1
-        if project is None:
-            raise ProjectDamagedError(f"Nothing of “{path.name}” could be read.")
+        for fraction in project.extend(found[1:]):
+            yield _READING + (1.0 - _READING) * fraction
         project.move_to(position)
         project.set_view(remains.view())
         document = yield from project.read()
     except BaseException:
-        if project is not None:
-            project.discard()
+        project.discard()
         raise
-    if failed:
-        remains.lose(f"{failed} of the {len(steps)} steps of the history could not be read.")
     return Salvaged(project, document, tuple(remains.lost))
 
 

@@ -237,11 +237,9 @@ def _read_history(project: Project, scratch: Scratch | None) -> Generator[float,
         kept.add(twin)
         return replace(document, network=twin)
 
-    current = yield from read(position)
-    documents: list[Document] = []
-    for number in range(len(steps)):
-        documents.append(current if number == position else (yield from read(number)))
+    documents = {steps[position].state: (yield from read(position))}
+    for number, step in enumerate(steps):
+        if step.state not in documents:
+            documents[step.state] = yield from read(number)
         yield 1.0
-    return EditHistory(
-        tuple(EditStep(step.name, document) for step, document in zip(steps, documents, strict=True)), position
-    )
+    return EditHistory(tuple(EditStep(step.name, documents[step.state]) for step in steps), position)

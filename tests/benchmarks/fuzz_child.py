@@ -8,6 +8,7 @@ import resource
 import shutil
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
@@ -43,7 +44,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="audible-fuzz-") as name:
             path = case.make(number, Path(name))
             print(json.dumps(["begin", number]), file=say, flush=True)
-            answer = judged(path, WAYS[kind])
+            began_s = time.process_time()
+            answer = (*judged(path, WAYS[kind]), time.process_time() - began_s)
         print(json.dumps(["done", number, *answer]), file=say, flush=True)
 
 

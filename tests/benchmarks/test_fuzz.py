@@ -23,7 +23,7 @@ for number in range(int(sys.argv[1]), 5):
     if number == 3:
         while True:
             pass
-    print(json.dumps(["done", number, "opened", ""]), flush=True)
+    print(json.dumps(["done", number, "opened", "", 0.25 * number]), flush=True)
 """
 
 
@@ -41,6 +41,7 @@ def test_processes_that_die_or_hang_are_noticed_and_begun_anew() -> None:
     findings = Findings()
     run([Runner([sys.executable, "-c", CHILD], range(5), timeout_s=0.3)], findings)
     assert [(number, fault) for number, fault, _ in findings.faults] == [(1, "crash"), (3, "hang")]
+    assert findings.slowest == (1.0, 4)
     assert findings.endings == Counter(opened=3, crash=1, hang=1)
     assert "1 crash, 1 hang, 0 memory, 0 traceback; 3 opened" in str(findings)
 

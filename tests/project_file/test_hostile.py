@@ -207,11 +207,16 @@ def test_an_endless_history_is_refused(path: Path, monkeypatch: pytest.MonkeyPat
     refused(path)
 
 
-def test_the_oldest_steps_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("at_once", [1, 3, 8])
+def test_the_oldest_steps_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
     monkeypatch.setattr(history, "MAX_STEPS", 5)
     project = create_project(tmp_path / "p.audible")
-    for number in range(8):
-        project.append(Document(), f"{number}")
+    steps = [(Document(), f"{number}") for number in range(8)]
+    for first in range(0, 8, at_once):
+        if at_once == 1:
+            project.append(*steps[first])
+        else:
+            outcome(project.extend(steps[first : first + at_once]))
     project.close()
     again = open_project(project.path)
     assert [step.name for step in again.history.steps] == ["3", "4", "5", "6", "7"]

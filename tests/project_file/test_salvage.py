@@ -13,6 +13,7 @@ from audible_gui.audio_file import read_sound
 from audible_gui.document import Document, Network, Node, with_gain, with_name, with_network
 from audible_gui.errors import ProjectDamagedError, ProjectError
 from audible_gui.project_file import Project, Salvaged, create_project, open_project, salvage
+from audible_gui.project_file.store import Store
 from tests.support.networks import outcome, random_network
 
 
@@ -107,6 +108,9 @@ def test_what_many_steps_share_is_read_once(path: Path, monkeypatch: pytest.Monk
         return really(network, rate_hz)
 
     monkeypatch.setattr(sys.modules[module.__module__], "names", count)
+    project = open_project(path)
+    project.append(with_gain(outcome(project.read()), Node(1, 0), -3.04), "Another gain")
+    project.close()
     numbers = "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 40)"
     damage(
         path,
@@ -114,9 +118,36 @@ def test_what_many_steps_share_is_read_once(path: Path, monkeypatch: pytest.Monk
         f"{numbers} INSERT INTO step SELECT i, 'Again', state FROM n, step WHERE name = 'Gain'",
     )
     result = salvaged(path)
-    assert len(result.project.history.steps) == 34
+    assert len(result.project.history.steps) == 35
     assert len(named) == 1
     result.project.discard()
+
+
+def test_a_long_history_is_written_in_few_transactions(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+    damage(
+        path,
+        f"{numbers} INSERT INTO step SELECT i, 'Step ' || i, state FROM n, step WHERE name IN ('Train', 'Gain')"
+        " AND number = 2 + i % 2",
+        "DELETE FROM setting WHERE name = 'step'",
+    )
+    states: list[Document] = []
+    state = Store.state
+
+    def count(store: Store, document: Document) -> int:
+        states.append(document)
+        return state(store, document)
+
+    monkeypatch.setattr(Store, "state", count)
+    result = salvaged(path)
+    assert names(result.project) == ["Open", "Train", "Gain", *(f"Step {i}" for i in range(10, 3001))]
+    assert result.project.history.position == 2993
+    assert len(states) < 60
+    result.project.close()
+    project = open_project(result.project.path)
+    gains = [outcome(project.read(position)).component(Node(1, 0)).gain_db for position in (1, 2, 500, 2992, 2993)]
+    assert gains == [0.0, -3.0, -3.0, -3.0, 0.0]
+    project.close()
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM step", "DROP TABLE step"])
