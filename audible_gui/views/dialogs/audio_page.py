@@ -30,7 +30,7 @@ _SETTLE_MS = 250
 _TIPS = {
     "device": "Where sound goes. The system's default follows what you choose there",
     "refresh": "Look for devices that have been connected or taken away",
-    "rate": "The device is opened at this rate. What has another one is resampled here, with nothing to be heard of it. "
+    "rate": "The device is opened at this rate. What has another one is resampled here, and nobody hears it. "
     "Automatic leaves that to the system if its output runs at another rate. Exports keep the sound's own",
     "latency": "How much sound is kept ready. Less answers sooner; more survives a busy computer without gaps",
     "tone": "Half a second on the left, then half a second on the right, quietly",
