@@ -199,10 +199,15 @@ class Transport(QObject):
 
     @Slot()
     def toggle_original(self) -> None:
-        """Hear the original, or again what was heard before, as loud as each other."""
-        there = self._way.comparison is Comparison.ORIGINAL
-        back = Comparison.MATCHED if self._balance.mix < 1.0 else Comparison.MIX
-        self.set_comparison(back if there else Comparison.ORIGINAL)
+        """Hear the original, or again what was heard before, as loud as each other.
+
+        A mix louder than the original can be is lowered first, and stays so until ``hear_mix``: going over to the
+        original is then no change of loudness either.
+        """
+        mix = Comparison.MATCHED if self._balance.mix < 1.0 else Comparison.MIX
+        heard = self._way.comparison
+        unready = heard is Comparison.MIX and mix is Comparison.MATCHED
+        self.set_comparison(mix if unready or heard is Comparison.ORIGINAL else Comparison.ORIGINAL)
 
     @Slot()
     def toggle_difference(self) -> None:
@@ -235,6 +240,8 @@ class Transport(QObject):
     def set_balance(self, balance: Balance) -> None:
         """What makes mix and original equally loud, as it is measured."""
         self._balance = balance
+        if self._way.comparison is Comparison.MATCHED and balance.mix == 1.0:
+            self._listen(replace(self._way, comparison=Comparison.MIX))
         self._tell_way()
 
     @Slot()

@@ -12,6 +12,9 @@ from audible_gui.playback import Listening
 from audible_gui.synthesis import Box
 from audible_gui.workflow import Measured
 
+NO_JUMP_DB = 0.2
+"""A mix that is no more than this too loud for the original is not lowered: nobody hears that."""
+
 
 class Comparison(Enum):
     """What is heard.
@@ -82,4 +85,5 @@ def balance(measured: Measured) -> Balance:
         return Balance()
     factor = db_to_gain(higher_db)
     original = min(factor, max(1.0 / max(measured.peak, 1e-9), 1.0))
-    return Balance(original / factor, original)
+    mix = original / factor
+    return Balance(1.0 if mix > db_to_gain(-NO_JUMP_DB) else mix, original)

@@ -20,6 +20,7 @@ _TIPS = {
     "would remove (K)",
 }
 _NOBODY = "Select a component to be heard alone first. "
+_FIRST = ": the first press lowers it, the next ones switch, Esc ends it"
 _UNEDITED = ". Nothing is edited: there is nothing to be heard"
 
 
@@ -99,7 +100,7 @@ class ListeningButtons(QWidget):
     def _refresh(self) -> None:
         document, way, audition = self._session.document, self._transport.way, self._transport.audition
         checked = {
-            "compare": way.comparison is Comparison.ORIGINAL,
+            "compare": way.comparison in (Comparison.ORIGINAL, Comparison.MATCHED),
             "difference": way.comparison is Comparison.DIFFERENCE,
             "box": way.box is not None,
             "leak": way.leaks,
@@ -141,6 +142,6 @@ def balance_text(measured: Measured | None) -> str:
     if abs(original_db) >= 0.05:
         parts.append(f"the original plays {abs(original_db):.1f} dB {'louder' if original_db > 0 else 'softer'}")
     if abs(mix_db) >= 0.05:
-        parts.append(f"the mix {abs(mix_db):.1f} dB softer while compared, since the original would clip")
+        parts.append(f"the mix {abs(mix_db):.1f} dB softer while compared, since the original would clip{_FIRST}")
     sentence = ", and ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}."

@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
-from audible_gui.document import Document, Floats, Node, Sound, StftSpec, frozen, with_mute, with_network
+from audible_gui.document import Document, Floats, Node, Sound, StftSpec, frozen, with_gain, with_mute, with_network
 from audible_gui.resources import DEMO_SOUND
-from audible_gui.session import Audition
+from audible_gui.session import Audition, Comparison
 from audible_gui.synthesis import Box, LoudnessMeter
 from tests.app.conftest import RATE_HZ
 from tests.support.editor import LEFT, PATIENCE_MS, open_sound
@@ -108,6 +108,35 @@ def test_mix_and_original_arrive_equally_loud_and_in_time(card: VirtualSink, edi
     place = int(np.argmax(np.correlate(original[:, 0], probe)))
     assert np.abs(original[place : place + 1000, 0] - probe).max() < 1e-4
     assert np.abs(np.diff(whole, axis=0)).max() <= np.abs(np.diff(sound.samples, axis=0)).max() + 0.01
+
+
+def test_a_louder_mix_is_matched_from_the_first_press_on(card: VirtualSink, editor: Editor, qtbot: QtBot) -> None:
+    transport, measuring = editor.studio.transport, editor.studio.measuring
+    button, label = editor.window.transport_bar.listening.compare_button, editor.window.transport_bar.heard_label
+    open_sound(editor, qtbot, DEMO_SOUND)
+    sound = editor.studio.session.document.sound
+    assert sound is not None
+    show(editor, sound)
+    for index in range(4):
+        editor.studio.session.edit("Raise", lambda d, index=index: with_gain(d, Node(2, index), 12.0))  # type: ignore[misc]
+    transport.set_loop(LOOP)
+    qtbot.waitUntil(lambda: measuring.stretch is not None, timeout=PATIENCE_MS)
+    assert transport.balance.mix < 0.8
+    heard = []
+    with Recorder(card) as recorder:
+        play(editor, qtbot, LOOP[0])
+        for comparison in (Comparison.MATCHED, Comparison.ORIGINAL, Comparison.MATCHED):
+            QTest.keyClick(editor.window, Qt.Key.Key_B)
+            assert transport.way.comparison is comparison
+            assert button.isChecked()
+            assert " dB" in label.text()
+            heard.append(lufs(passes(editor, recorder, qtbot, 1)))
+        QTest.keyClick(editor.window, Qt.Key.Key_Escape)
+        assert not button.isChecked()
+        assert label.text() == "Hearing: mix"
+        mix = lufs(passes(editor, recorder, qtbot, 1))
+    assert heard == pytest.approx([heard[0]] * 3, abs=0.3)
+    assert mix > heard[0] + 1.0
 
 
 def test_only_what_lies_in_the_box_arrives(card: VirtualSink, editor: Editor, qtbot: QtBot) -> None:

@@ -41,14 +41,23 @@ def test_the_original_at_the_loudness_of_the_mix_and_back(transport: Transport, 
 def test_a_mix_too_loud_for_the_original_is_lowered_while_compared(transport: Transport, engine: FakeEngine) -> None:
     transport.set_balance(Balance(0.5, 1.5))
     assert engine.listening == Listening()
-    transport.toggle_original()
-    assert engine.listening == Listening(0.0, 1.5)
-    transport.toggle_original()
-    assert transport.way.comparison is Comparison.MATCHED
-    assert engine.listening == Listening(0.5, 0.0)
-    transport.toggle_original()
-    assert engine.listening == Listening(0.0, 1.5)
+    for _ in range(2):
+        transport.toggle_original()
+        assert transport.way.comparison is Comparison.MATCHED
+        assert engine.listening == Listening(0.5, 0.0)
+        transport.toggle_original()
+        assert engine.listening == Listening(0.0, 1.5)
     transport.hear_mix()
+    assert engine.listening == Listening()
+
+
+def test_a_mix_that_need_not_be_lowered_any_more_is_the_mix(transport: Transport, engine: FakeEngine) -> None:
+    transport.set_balance(Balance(0.5, 1.5))
+    transport.toggle_original()
+    transport.set_balance(Balance(0.7, 1.5))
+    assert engine.listening == Listening(0.7, 0.0)
+    transport.set_balance(Balance(1.0, 1.2))
+    assert transport.way == Way()
     assert engine.listening == Listening()
 
 
@@ -143,6 +152,8 @@ def measured(mix_lufs: float, original_lufs: float, peak: float) -> Measured:
         (-17.0, 0.5, 0.0, 3.0),
         (-8.0, 0.5, -5.98, 6.02),
         (-14.0, 1.3, -6.0, 0.0),
+        (-13.8, 0.5, 0.0, 6.02),
+        (-13.7, 0.5, -0.28, 6.02),
         (-math.inf, 0.5, 0.0, 0.0),
     ],
 )

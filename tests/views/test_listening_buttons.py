@@ -101,12 +101,17 @@ def test_what_leaked_is_of_a_component_alone(opened: TransportBar, studio: FakeS
 
 def test_a_mix_that_is_lowered_while_compared_says_so(opened: TransportBar, studio: FakeStudio) -> None:
     studio.transport.set_balance(Balance(0.5, 1.2))
-    QTest.mouseClick(buttons(opened).compare_button, LEFT)
-    assert opened.heard_label.text() == "Hearing: original at +1.6 dB"
-    QTest.mouseClick(buttons(opened).compare_button, LEFT)
+    button = buttons(opened).compare_button
+    QTest.mouseClick(button, LEFT)
     assert studio.transport.way.comparison is Comparison.MATCHED
     assert opened.heard_label.text() == "Hearing: mix at −6.0 dB"
-    assert opened.mix_button.isVisible()
+    assert button.isChecked()
+    QTest.mouseClick(button, LEFT)
+    assert opened.heard_label.text() == "Hearing: original at +1.6 dB"
+    assert button.isChecked()
+    QTest.mouseClick(opened.mix_button, LEFT)
+    assert opened.heard_label.text() == "Hearing: mix"
+    assert not button.isChecked()
 
 
 @pytest.mark.parametrize(
@@ -115,9 +120,10 @@ def test_a_mix_that_is_lowered_while_compared_says_so(opened: TransportBar, stud
         (-26.0, 0.5, "The original plays 6.0 dB softer."),
         (-18.0, 0.5, "The original plays 2.0 dB louder."),
         (-20.02, 0.5, "They are equally loud."),
-        (-14.0, 1.0, "The mix 6.0 dB softer while compared, since the original would clip."),
+        (-14.0, 1.0, "The mix 6.0 dB softer while compared, since the original would clip: the first press lowers it, "
+         "the next ones switch, Esc ends it."),
         (-14.0, 0.8, "The original plays 1.9 dB louder, and the mix 4.1 dB softer while compared, since the original "
-         "would clip."),
+         "would clip: the first press lowers it, the next ones switch, Esc ends it."),
         (float("-inf"), 0.5, "One of them is silent, so their loudness stays as it is."),
     ],
 )  # fmt: skip
