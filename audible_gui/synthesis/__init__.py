@@ -2,7 +2,7 @@
 
 from audible_gui.synthesis.box import Box, band_filter, fitting_box, opening
 from audible_gui.synthesis.children import child_shares
-from audible_gui.synthesis.hierarchy import bases, envelopes, names, shares
+from audible_gui.synthesis.hierarchy import bases, envelopes, names, peak_name, shares
 from audible_gui.synthesis.loudness import LEAD_S, LoudnessMeter
 from audible_gui.synthesis.masks import Factors, factors
 from audible_gui.synthesis.matching import MIN_SIMILARITY, match, prepare_matching, similarities
@@ -81,6 +81,7 @@ __all__ = [
     "opening",
     "own_shape",
     "patch_product",
+    "peak_name",
     "played",
     "prepare_matching",
     "refinable",

@@ -66,7 +66,7 @@ def names(network: Network, rate_hz: int) -> list[list[str]]:
     """
     return [
         [
-            _name(basis, share, rate_hz)
+            peak_name(basis, rate_hz) if share > 0.0 else "silent"
             for basis, share in zip(_mono(network, layer), shares(network, layer), strict=True)
         ]
         for layer in range(1, network.depth + 1)
@@ -118,9 +118,8 @@ def _mono(network: Network, layer: int) -> Floats:
     return total
 
 
-def _name(basis: npt.NDArray[np.float32], share: float, rate_hz: int) -> str:
-    if share <= 0.0:
-        return "silent"
+def peak_name(basis: npt.NDArray[np.floating], rate_hz: int) -> str:
+    """Note and frequency of the peak of a spectrum, (bins,), e.g. ``"A2 110 Hz"``."""
     frequency_hz = peak_bin(basis) * rate_hz / (2 * (basis.shape[0] - 1))
     if frequency_hz <= 0.0:
         return "0 Hz"

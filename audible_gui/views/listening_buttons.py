@@ -46,6 +46,7 @@ class ListeningButtons(QWidget):
             "box": self.box_button,
             "leak": self.leak_button,
         }
+        self._drawn: dict[str, tuple[str, str]] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -57,8 +58,13 @@ class ListeningButtons(QWidget):
 
     def restyle(self) -> None:
         """Take the colours of the current theme."""
+        tokens = theme.current()
         for name, button in self._icons.items():
-            button.setIcon(theme.icon(name, theme.current().accent if button.isChecked() else theme.current().text))
+            color = tokens.accent if button.isChecked() else tokens.text
+            # Drawing an icon takes a millisecond, and a drag of anything comes here again and again.
+            if self._drawn.get(name) != (color, tokens.faint):
+                self._drawn[name] = (color, tokens.faint)
+                button.setIcon(theme.icon(name, color))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

@@ -83,8 +83,10 @@ def small_font(font: QFont) -> QFont:
 
 
 def channel_color(color: QColor, channel: int) -> QColor:
-    """The component's for the first channel, others towards the text's."""
-    return theme.mixed(color, QColor(theme.current().text), min(0.6 * channel, 0.9))
+    """The component's for the first channel; for others towards the text's or the ground's, whichever is further."""
+    ends = [QColor(theme.current().text), QColor(theme.current().background)]
+    end = max(ends, key=lambda one: abs(one.lightnessF() - color.lightnessF()))
+    return theme.mixed(color, end, min(0.55 * channel, 0.8))
 
 
 def channel_names(channels: int) -> list[str]:

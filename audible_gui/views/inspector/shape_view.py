@@ -126,6 +126,7 @@ class ShapeView(QWidget):
     def _build(self) -> None:
         heading = QLabel(_TITLES[self.side])
         heading.setProperty("role", "heading")
+        heading.setIndent(0)
         name = self.side.value
         self.decibels_button = _switch("dB", f"{name.capitalize()} in decibels")
         self.decibels_button.setToolTip(f"Show the {name} in decibels, so that what is soft is seen, too")

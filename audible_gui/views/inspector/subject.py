@@ -6,13 +6,12 @@ from functools import cached_property
 import numpy as np
 from PySide6.QtGui import QColor
 
-from audible_gui.document import Document, Node, note_name
-from audible_gui.synthesis import Shape, own_shape, shape_of
+from audible_gui.document import Document, Node
+from audible_gui.synthesis import Shape, own_shape, peak_name, shape_of
 from audible_gui.views.component_tree import ComponentTree, component_color
 from audible_gui.views.component_tree.rows import Kind, share_text
 from audible_gui.views.inspector.heights import Line
 from audible_gui.views.inspector.trace import Side
-from audible_gui.views.plots.axes import hertz_label
 
 INVITATION = "Select a component to see and draw its basis and envelope."
 _REFUSALS = {
@@ -66,8 +65,7 @@ class Subject:
         sound = self.document.sound
         assert sound is not None
         basis = self.now.basis.sum(axis=0)
-        frequency_hz = float(basis.argmax()) * sound.rate_hz / (2 * max(len(basis) - 1, 1))
-        peak = "silent" if not basis.any() else f"{note_name(frequency_hz)} {hertz_label(round(frequency_hz))}".strip()
+        peak = peak_name(basis, sound.rate_hz) if basis.any() else "silent"
         held = f"{share_text(self.share)} of layer {self.node.layer}"
         return held if peak == self.name else f"{peak}  ·  {held}"
 
