@@ -4,9 +4,20 @@ The editor uses Player, from one thread. Importing this starts nothing and impor
 """
 
 from audible_gui.playback.devices import output_devices
-from audible_gui.playback.listening import Listening
+from audible_gui.playback.listening import Listening, Source, source_at
 from audible_gui.playback.listing import list_outputs
 from audible_gui.playback.player import Player, loop_region
 from audible_gui.playback.status import PlayerStatus
+from audible_gui.playback.streamer import Voice
 
-__all__ = ["Listening", "Player", "PlayerStatus", "list_outputs", "loop_region", "output_devices"]
+__all__ = [
+    "Listening",
+    "Player",
+    "PlayerStatus",
+    "Source",
+    "Voice",
+    "list_outputs",
+    "loop_region",
+    "output_devices",
+    "source_at",
+]

@@ -1,4 +1,4 @@
-"""What is heard alone instead of the mix. GUI thread."""
+"""What is heard alone instead of the mix. Pure functions, any thread."""
 
 from __future__ import annotations
 

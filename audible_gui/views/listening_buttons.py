@@ -112,7 +112,7 @@ class ListeningButtons(QWidget):
             "leak": way.leaks,
         }
         tips = dict(_TIPS)
-        tips["compare"] += balance_text(self._measuring.stretch)
+        tips["compare"] += balance_text(self._measuring.heard, alone=audition is not None)
         tips["difference"] += "" if document.edited else _UNEDITED
         alone = audition is not None and audition.node is not None
         tips["leak"] = tips["leak"] if alone else _NOBODY + tips["leak"]
@@ -134,10 +134,12 @@ def tool_button(name: str, *, checkable: bool = False) -> QToolButton:
     return button
 
 
-def balance_text(measured: Measured | None) -> str:
-    """What is done to make mix and original equally loud, a sentence."""
+def balance_text(measured: Measured | None, *, alone: bool = False) -> str:
+    """What is done to make mix and original equally loud, a sentence; ``alone`` when a part is heard instead."""
     if measured is None:
         return "Their loudness is being measured."
+    if alone and measured.mix_lufs == -math.inf:
+        return "What is heard alone is silent, so both are as loud as if the whole mix were heard."
     if not math.isfinite(measured.mix_lufs - measured.original_lufs):
         return "One of them is silent, so their loudness stays as it is."
     levels = balance(measured)
@@ -148,6 +150,7 @@ def balance_text(measured: Measured | None) -> str:
     if abs(original_db) >= 0.05:
         parts.append(f"the original plays {abs(original_db):.1f} dB {'louder' if original_db > 0 else 'softer'}")
     if abs(mix_db) >= 0.05:
-        parts.append(f"the mix {abs(mix_db):.1f} dB softer while compared, since the original would clip{_FIRST}")
+        what = "what is heard alone" if alone else "the mix"
+        parts.append(f"{what} {abs(mix_db):.1f} dB softer while compared, since the original would clip{_FIRST}")
     sentence = ", and ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}."

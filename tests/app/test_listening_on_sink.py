@@ -89,7 +89,7 @@ def test_mix_and_original_arrive_equally_loud_and_in_time(card: VirtualSink, edi
     for index in (0, 1):
         editor.studio.session.edit("Mute", lambda d, index=index: with_mute(d, Node(2, index), muted=True))  # type: ignore[misc]
     transport.set_loop(LOOP)
-    qtbot.waitUntil(lambda: measuring.stretch is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: measuring.heard is not None, timeout=PATIENCE_MS)
     with Recorder(card) as recorder:
         play(editor, qtbot, LOOP[0])
         mix = passes(editor, recorder, qtbot, 2)
@@ -120,7 +120,7 @@ def test_a_louder_mix_is_matched_from_the_first_press_on(card: VirtualSink, edit
     for index in range(4):
         editor.studio.session.edit("Raise", lambda d, index=index: with_gain(d, Node(2, index), 12.0))  # type: ignore[misc]
     transport.set_loop(LOOP)
-    qtbot.waitUntil(lambda: measuring.stretch is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: measuring.heard is not None, timeout=PATIENCE_MS)
     assert transport.balance.mix < 0.8
     heard = []
     with Recorder(card) as recorder:

@@ -1,3 +1,4 @@
+import math
 from collections.abc import Generator, Iterator, Mapping
 
 import pytest
@@ -6,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Floats, Node, with_mute, with_network
 from audible_gui.jobs import Job, Measured, Measuring
-from audible_gui.session import Session, Transport
+from audible_gui.session import Audition, Comparison, Session, Transport, heard_mix
+from audible_gui.synthesis import Box, Mix
 from tests.support.engines import FakeEngine
 from tests.support.networks import noise, random_network
 
@@ -15,19 +17,32 @@ REGION = (1000, 4000)
 
 
 class FakeMeasure:
-    """Measures nothing: the mix is 6 dB softer, over the loop 12 dB louder; remembers what was asked."""
+    """Measures nothing: the mix is 6 dB softer, over the loop 12 dB louder; remembers what was asked.
+
+    A component alone is 16 dB softer, the second of layer 2 silent; in a box all is 3 dB softer.
+    """
 
     def __init__(self) -> None:
         self.asked: list[tuple[Document, tuple[int, int] | None]] = []
         self.tracks: Mapping[str, Floats] = {}
+        self.mixes: list[Mix | None] = []
 
     def __call__(
-        self, document: Document, region: tuple[int, int] | None, tracks: Mapping[str, Floats]
+        self,
+        document: Document,
+        region: tuple[int, int] | None,
+        tracks: Mapping[str, Floats],
+        mix: Mix | None,
+        box: Box | None,
     ) -> Generator[float, bool | None, Measured]:
         self.asked.append((document, region))
         self.tracks = tracks
+        self.mixes.append(mix)
         yield 0.5
-        return Measured(-10.0, -26.0 if region is None else -8.0, -20.0, 0.5, sampled=False)
+        lufs = -36.0 if mix is not None else -26.0 if region is None or box is not None else -8.0
+        if mix is not None and not mix.gains[..., 0].any():
+            lufs = -math.inf
+        return Measured(-10.0, lufs if box is None else lufs - 3.0, -20.0, 0.5, sampled=False)
 
 
 @pytest.fixture
@@ -92,9 +107,9 @@ def test_loudness_is_compared_over_the_loop(
     qtbot.waitUntil(lambda: measuring.whole is not None)
     assert levels(transport) == pytest.approx((1.0, 0.501), abs=0.001)
     transport.set_loop(REGION)
-    assert measuring.stretch is None
+    assert measuring.heard is None
     assert measuring.whole is not None
-    qtbot.waitUntil(lambda: measuring.stretch is not None)
+    qtbot.waitUntil(lambda: measuring.heard is not None)
     assert [region for _, region in measure.asked] == [None, REGION]
     assert levels(transport) == pytest.approx((0.502, 2.0), abs=0.001)
     transport.set_loop(None)
@@ -102,7 +117,7 @@ def test_loudness_is_compared_over_the_loop(
     assert len(measure.asked) == 2
     session.edit("Mute", lambda d: with_mute(d, Node(2, 0), muted=True))
     transport.set_loop(REGION)
-    qtbot.waitUntil(lambda: measuring.stretch is not None)
+    qtbot.waitUntil(lambda: measuring.heard is not None)
     assert [region for _, region in measure.asked[2:]] == [None, REGION]
 
 
@@ -149,3 +164,41 @@ def test_refined_sounds_are_measured_as_they_are_played(
     assert measuring.whole is None
     qtbot.waitUntil(lambda: measuring.whole is not None)
     assert measure.tracks is tracks
+
+
+def test_the_original_is_matched_to_what_is_heard(
+    session: Session, transport: Transport, measuring: Measuring, measure: FakeMeasure, qtbot: QtBot
+) -> None:
+    open_noise(session)
+    qtbot.waitUntil(lambda: measuring.whole is not None)
+    alone = Audition(Node(2, 0))
+    transport.set_audition(alone)
+    assert measuring.heard is None
+    qtbot.waitUntil(lambda: measuring.heard is not None)
+    assert levels(transport) == pytest.approx((1.0, 0.158), abs=0.001)
+    assert measure.mixes[-1] is not None
+    assert (measure.mixes[-1].gains == heard_mix(session.document, alone).gains).all()
+    transport.toggle_leaks()
+    qtbot.waitUntil(lambda: measuring.heard is not None)
+    assert measure.mixes[-1] is not None
+    assert measure.mixes[-1].leak is not None
+    transport.hear_mix()
+    assert levels(transport) == pytest.approx((1.0, 0.501), abs=0.001)
+    transport.set_box(Box(1000, 4000, 300.0, 600.0))
+    qtbot.waitUntil(lambda: measuring.heard is not None)
+    assert measure.asked[-1] == (session.document, (1000, 4000))
+    assert levels(transport) == pytest.approx((1.0, 0.355), abs=0.001)
+    transport.set_comparison(Comparison.ORIGINAL)
+    assert measuring.heard is not None
+
+
+def test_beside_silence_the_original_is_as_loud_as_beside_the_mix(
+    session: Session, transport: Transport, measuring: Measuring, qtbot: QtBot
+) -> None:
+    open_noise(session)
+    transport.set_loop(REGION)
+    transport.set_audition(Audition(Node(2, 1)))
+    qtbot.waitUntil(lambda: not measuring._missing)
+    assert measuring.heard is not None
+    assert measuring.heard.mix_lufs == -math.inf
+    assert levels(transport) == pytest.approx((0.502, 2.0), abs=0.001)

@@ -1,5 +1,7 @@
 """Other ways of listening, by the buttons of the transport bar."""
 
+import math
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -130,6 +132,12 @@ def test_a_mix_that_is_lowered_while_compared_says_so(opened: TransportBar, stud
 def test_the_balance_is_said(mix_lufs: float, peak: float, text: str) -> None:
     assert balance_text(Measured(-10.0, mix_lufs, -20.0, peak, sampled=False)) == text
     assert balance_text(None) == "Their loudness is being measured."
+
+
+def test_of_what_is_heard_alone_too() -> None:
+    louder, silent = (Measured(-10.0, lufs, -20.0, 1.0, sampled=False) for lufs in (-14.0, -math.inf))
+    assert balance_text(louder, alone=True).startswith("What is heard alone 6.0 dB softer while compared")
+    assert "as loud as if the whole mix were heard" in balance_text(silent, alone=True)
 
 
 def test_the_null_meter_is_never_out_of_date(opened: TransportBar, studio: FakeStudio, qtbot: QtBot) -> None:

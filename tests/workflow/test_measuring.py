@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from audible_gui.document import Document, Floats, Node, Sound, frozen, with_gain, with_mute, with_network
-from audible_gui.synthesis import Renderer, document_mix, factors
+from audible_gui.synthesis import Box, Renderer, document_mix, factors, node_mix
 from audible_gui.workflow import measured
 from audible_gui.workflow.measuring import BLOCK_S, MOST_BLOCKS
 from tests.support.networks import noise, outcome, random_network
@@ -91,3 +91,26 @@ def test_tiny_sounds_and_silence(samples: int) -> None:
 
 def test_it_looks_up_often() -> None:
     assert sum(1 for _ in measured(trained(noise(4 * RATE_HZ)))) >= 4
+
+
+def test_what_is_heard_alone_is_measured_instead_of_the_mix() -> None:
+    document = trained(noise(RATE_HZ))
+    assert document.network is not None
+    alone, whole = outcome(measured(document, mix=node_mix(document.network, Node(2, 0)))), outcome(measured(document))
+    assert alone.mix_lufs < whole.mix_lufs - 1.0
+    assert alone.original_lufs == pytest.approx(whole.original_lufs, abs=1e-4)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_in_a_box_only_that_counts(channels: int) -> None:
+    time = np.arange(2 * RATE_HZ)[:, None] / RATE_HZ
+    inside, outside = 0.1 * np.sin(2 * np.pi * 500.0 * time), 0.5 * np.sin(2 * np.pi * 2000.0 * time)
+    both, only = (Document(sound=Sound(frozen(np.tile(wave, channels)), RATE_HZ, "tones"))
+                  for wave in (inside + outside, inside))  # fmt: skip
+    region = (RATE_HZ // 4, 2 * RATE_HZ - RATE_HZ // 4)
+    result = outcome(measured(both, region, box=Box(*region, 300.0, 700.0)))
+    assert result.peak == pytest.approx(0.1, rel=0.01)
+    assert result.mix_lufs == pytest.approx(result.original_lufs, abs=0.01)
+    # A mono sound is played on both sides.
+    expected = outcome(measured(only, region)).original_lufs + (3.01 if channels == 1 else 0.0)
+    assert result.original_lufs == pytest.approx(expected, abs=0.2)
