@@ -1,6 +1,7 @@
 """Frozen values: what the program knows. Imports numpy only; any thread may use everything here."""
 
 from audible_gui.document.arrays import Floats, frozen, sealed
+from audible_gui.document.box_gain import HIGHEST_HZ, LONGEST_S, MAX_BOXES, BoxGain
 from audible_gui.document.carrying import Carried, Lost, carried_over
 from audible_gui.document.document import (
     BINARY,
@@ -85,6 +86,9 @@ __all__ = [
     "DEFAULT_OUTPUT",
     "DEFAULT_READING",
     "DEFAULT_WIDTHS",
+    "HIGHEST_HZ",
+    "LONGEST_S",
+    "MAX_BOXES",
     "MAX_EDGES",
     "MAX_EXPONENT",
     "MAX_GAIN_DB",
@@ -98,6 +102,7 @@ __all__ = [
     "SILENCE_DB",
     "AddLayer",
     "Borrowed",
+    "BoxGain",
     "Candidate",
     "Carried",
     "Certificate",

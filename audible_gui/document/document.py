@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, field
 
+from audible_gui.document.box_gain import BoxGain
 from audible_gui.document.network import Network
 from audible_gui.document.patch import Patch
 from audible_gui.document.reading import DEFAULT_READING, Reading
@@ -37,6 +38,7 @@ class Component:
         soloed: while any component of a layer is soloed, the layer's others are silent.
         pan: −1 (left) .. 1 (right), a balance with unity at the centre.
         patch: what sounds in its place, or None for itself.
+        boxes: where it is louder or quieter, sorted; they multiply, up to 12 dB in all.
     """
 
     id: int = 0
@@ -47,6 +49,7 @@ class Component:
     soloed: bool = False
     pan: float = 0.0
     patch: Patch | None = None
+    boxes: tuple[BoxGain, ...] = ()
 
     @property
     def edited(self) -> bool:
@@ -57,7 +60,7 @@ class Component:
     def mixed(self) -> bool:
         """Whether it sounds other than in the original, or makes others do so."""
         moved = self.gain_db != 0.0 or self.pan != 0.0
-        return moved or self.muted or self.soloed or self.patch is not None
+        return moved or self.muted or self.soloed or self.patch is not None or bool(self.boxes)
 
 
 Ends = tuple[int, int, int]

@@ -130,7 +130,7 @@ def without_mix(document: Document) -> Document:
 
 
 def _unmixed(component: Component) -> Component:
-    return Component(component.id, component.name, component.named, patch=component.patch)
+    return Component(component.id, component.name, component.named, patch=component.patch, boxes=component.boxes)
 
 
 def _carried(known: Component | None, id_: int, name: str) -> Component:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from audible_gui.document import OutputChoice, StftSpec
 from audible_gui.playback.listening import Listening
+from audible_gui.synthesis import ALWAYS, Weight
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,18 @@ class PatchHead:
     scale: float
     key: str
     reshaped: bool = False
+    weight: Weight = ALWAYS
 
 
 @dataclass(frozen=True)
 class MixHead:
-    """A Mix but for its gains, those of its leak and the arrays of its patches."""
+    """A Mix but for its gains, those of its leak and of what boxes change, and the arrays of its patches."""
 
     residual: tuple[float, ...]
     over_time: bool
     patches: tuple[PatchHead, ...] = ()
     leaks_of: int | None = None
+    boxed: tuple[Weight, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from audible_gui.document import Floats
 from audible_gui.playback.messages import FactorsHead, MixHead, PatchHead
-from audible_gui.synthesis import Factors, Leak, Mix, Patched, Product, Reshaped, Shape
+from audible_gui.synthesis import Boxed, Factors, Leak, Mix, Patched, Product, Reshaped, Shape
 
 
 def packed_mix(mix: Mix) -> tuple[MixHead, list[Floats]]:
@@ -14,11 +14,13 @@ def packed_mix(mix: Mix) -> tuple[MixHead, list[Floats]]:
         arrays.append(mix.leak.layer)
     for patch in mix.patches:
         product, reshaped = patch.product, patch.reshaped
-        heads.append(PatchHead(patch.gains, patch.refined, product.scale, product.key, reshaped is not None))
+        told = patch.gains, patch.refined, product.scale, product.key, reshaped is not None, patch.weight
+        heads.append(PatchHead(*told))
         arrays += [product.basis, product.envelope]
         arrays += [] if reshaped is None else [*reshaped.own, reshaped.mask]
-    leaks_of = None if mix.leak is None else mix.leak.own
-    return MixHead(mix.residual, mix.over_time, tuple(heads), leaks_of), arrays
+    arrays += [boxed.mask for boxed in mix.boxed]
+    leaks_of, weights = None if mix.leak is None else mix.leak.own, tuple(boxed.weight for boxed in mix.boxed)
+    return MixHead(mix.residual, mix.over_time, tuple(heads), leaks_of, weights), arrays
 
 
 def unpacked_mix(head: MixHead, arrays: Sequence[Floats]) -> tuple[Mix, Sequence[Floats]]:
@@ -32,8 +34,9 @@ def unpacked_mix(head: MixHead, arrays: Sequence[Floats]) -> tuple[Mix, Sequence
         if patch.reshaped:
             reshaped, rest = Reshaped(Shape(rest[0], rest[1]), rest[2]), rest[3:]
         product = Product(basis, envelope, patch.scale, patch.key)
-        patches.append(Patched(product, patch.gains, patch.refined, reshaped=reshaped))
-    return Mix(arrays[0], head.residual, head.over_time, tuple(patches), leak), rest
+        patches.append(Patched(product, patch.gains, patch.refined, reshaped=reshaped, weight=patch.weight))
+    boxed = tuple(Boxed(mask, weight) for mask, weight in zip(rest, head.boxed, strict=False))
+    return Mix(arrays[0], head.residual, head.over_time, tuple(patches), leak, boxed), rest[len(boxed) :]
 
 
 def packed_factors(parts: Factors | None) -> tuple[FactorsHead | None, list[Floats]]:

@@ -321,6 +321,6 @@ def _check(sound: Sound, spec: StftSpec, parts: Factors | None, mix: Mix) -> Non
     shapes |= {(*one.own.basis.shape, *one.own.envelope.shape) for one in reshaped}
     if not shapes <= {(sound.n_channels, spec.n_bins, frames)}:
         raise ValueError("the mix has patches of another network")
-    masks = [one.mask.shape[1:] for one in reshaped]
+    masks = [mask.shape[1:] for mask in (*(one.mask for one in reshaped), *(one.mask for one in mix.boxed))]
     if not {length for length, _ in masks} <= lengths or not {width for _, width in masks} <= {parts.right.shape[0]}:
         raise ValueError("the mix filters components of another network")

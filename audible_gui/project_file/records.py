@@ -14,6 +14,9 @@ from typing import Any, Generic, TypeVar
 from audible_gui.document import (
     BINARY,
     DEFAULT_READING,
+    HIGHEST_HZ,
+    LONGEST_S,
+    MAX_BOXES,
     MAX_EDGES,
     MAX_EXPONENT,
     MAX_GAIN_DB,
@@ -22,6 +25,7 @@ from audible_gui.document import (
     MAX_WIDTH,
     MIN_GAIN_DB,
     Borrowed,
+    BoxGain,
     Component,
     Document,
     Drawn,
@@ -169,6 +173,17 @@ BORROWED = Record(
     (Field("source", IDENTITY.coding()), Field("amount", number(0.0, 1.0)), Field("morph", one_of(Morph))),
 )
 
+BOX = Record(
+    BoxGain,
+    (
+        Field("start_s", number(0.0, LONGEST_S)),
+        Field("end_s", number(0.0, LONGEST_S)),
+        Field("low_hz", number(0.0, HIGHEST_HZ)),
+        Field("high_hz", number(0.0, HIGHEST_HZ)),
+        Field("gain_db", number(MIN_GAIN_DB, MAX_GAIN_DB)),
+    ),
+)
+
 DRAWN: Record[Drawn] = Record(Drawn, (), apart=("values",))
 
 
@@ -221,6 +236,7 @@ def component_record(arrays: Arrays) -> Record[Component]:
             Field("soloed", flag()),
             Field("pan", number(-1.0, 1.0), 0.0),
             Field("patch", optional(patch_record(arrays).coding()), None),
+            Field("boxes", several(BOX.coding(), 0, MAX_BOXES), ()),
         ),
     )
 
@@ -269,6 +285,7 @@ RECORDS: tuple[Record[Any], ...] = (
     NETWORK,
     IDENTITY,
     BORROWED,
+    BOX,
     DRAWN,
     patch_record(_no_arrays),
     component_record(_no_arrays),

@@ -1,6 +1,7 @@
 """STFT, hierarchy, masks, frame renderer, matching, loudness, boxes. Pure functions and one-thread objects."""
 
 from audible_gui.synthesis.box import Box, band_filter, fitting_box, opening
+from audible_gui.synthesis.box_gains import ALWAYS, GridBox, Weight
 from audible_gui.synthesis.children import child_shares
 from audible_gui.synthesis.hierarchy import bases, envelopes, names, peak_name, shares
 from audible_gui.synthesis.loudness import LEAD_S, LoudnessMeter
@@ -8,6 +9,7 @@ from audible_gui.synthesis.masks import Factors, factors
 from audible_gui.synthesis.matching import MIN_SIMILARITY, match, prepare_matching, similarities
 from audible_gui.synthesis.mixing import (
     ORIGINAL,
+    Boxed,
     Leak,
     Mix,
     document_mix,
@@ -43,12 +45,15 @@ from audible_gui.synthesis.shapes import Shape
 from audible_gui.synthesis.stft import analyse, magnitude_chunks, magnitudes, synthesise
 
 __all__ = [
+    "ALWAYS",
     "LEAD_S",
     "MIN_SIMILARITY",
     "ORIGINAL",
     "RANGE_DB",
     "Box",
+    "Boxed",
     "Factors",
+    "GridBox",
     "Leak",
     "LoudnessMeter",
     "Mix",
@@ -61,6 +66,7 @@ __all__ = [
     "Reshaped",
     "Shape",
     "SpectrogramPicture",
+    "Weight",
     "analyse",
     "band_filter",
     "bases",

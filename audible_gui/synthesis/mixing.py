@@ -25,10 +25,12 @@ from audible_gui.document import (
     frozen,
     patched_nodes,
 )
+from audible_gui.synthesis.box_gains import Weight, on_grid
+from audible_gui.synthesis.boxing import Chain, chains, through
 from audible_gui.synthesis.hierarchy import own_activations
 from audible_gui.synthesis.masks import nesting
 from audible_gui.synthesis.parts import Matrix, node_reach, part_gains
-from audible_gui.synthesis.patches import Patched, Reshaped, is_refined, own_shape, patch_product
+from audible_gui.synthesis.patches import Patched, Product, Reshaped, is_refined, own_shape, patch_product
 
 CENTRE, LEFT_AND_RIGHT = (0,), (-1, 1)
 
@@ -47,6 +49,19 @@ class Leak:
 
 
 @dataclass(frozen=True, eq=False)
+class Boxed:
+    """What boxes change, see ``boxing``.
+
+    Attributes:
+        mask: gains as those of a Mix, of what they change.
+        weight: how much of it is added to the mix.
+    """
+
+    mask: Floats
+    weight: Weight
+
+
+@dataclass(frozen=True, eq=False)
 class Mix:
     """What sounds: the gains of the components of Factors, and that of the residual. Axes of length one are alike.
 
@@ -56,6 +71,7 @@ class Mix:
         over_time: whether gains are of frames rather than bins.
         patches: components that sound as something else; ``gains`` leave them out.
         leak: where alone it sounds, or None for everywhere.
+        boxed: what boxes change of the components that ``gains`` let sound.
     """
 
     gains: Floats
@@ -63,6 +79,7 @@ class Mix:
     over_time: bool = False
     patches: tuple[Patched, ...] = ()
     leak: Leak | None = None
+    boxed: tuple[Boxed, ...] = ()
 
     @property
     def channels(self) -> int:
@@ -99,7 +116,8 @@ def document_mix(document: Document) -> Mix:
     edges: list[Matrix | None] = [_edge_gains(document, layer) for layer in range(2, network.depth + 1)]
     gains = Gains(nodes, edges, np.array([_gain(document.residual, side) for side in sides]))
     patches = _patched(document, gains)
-    return replace(_mix(network, gains, document.reading, document.exponent), patches=patches)
+    mix = _mix(network, gains, document.reading, document.exponent)
+    return replace(mix, patches=patches, boxed=_boxed(document, gains))
 
 
 def unit_mix(network: Network, reading: Reading = DEFAULT_READING) -> Mix:
@@ -179,36 +197,49 @@ def _patched(document: Document, gains: Gains) -> tuple[Patched, ...]:
     own = [nodes.copy() for nodes in gains.nodes]
     for node in patched:
         gains.nodes[node.layer - 1][:, node.index] = 0.0
-    result = []
-    for node, product in patched.items():
-        sides = own[node.layer - 1][:, node.index] * node_reach(network, node, gains.nodes, own, gains.edges)
-        if sides.any():
-            channels = tuple(map(float, sides[np.arange(_channels(network, gains)) % len(sides)]))
-            reshaped = _reshaped(document, node, gains, own)
-            result.append(Patched(product, channels, is_refined(document, node), reshaped=reshaped))
-    return tuple(result)
+    return tuple(
+        one
+        for node, product in patched.items()
+        for chain in chains(document, without=node.layer)
+        if (one := _through(document, node, product, gains, own, chain)) is not None
+    )
 
 
-def _reshaped(document: Document, node: Node, gains: Gains, own: Sequence[Matrix]) -> Reshaped | None:
-    patch = document.component(node).patch
-    if patch is None or not patch.drawn:
+def _through(
+    document: Document, node: Node, product: Product, gains: Gains, own: Sequence[Matrix], chain: Chain
+) -> Patched | None:
+    """A patched component, as far as it is reached through a chain; None where it is not."""
+    network, component = document.network, document.component(node)
+    assert network is not None
+    above, below = through(gains.nodes, chain), through(own, chain)
+    sides = own[node.layer - 1][:, node.index] * node_reach(network, node, above, below, gains.edges)
+    if not sides.any():
         return None
-    return Reshaped(own_shape(document, node), _mask(document, node, gains, own))
+    reshaped = None
+    if component.patch is not None and component.patch.drawn:
+        alone = np.zeros_like(own[node.layer - 1])
+        alone[:, node.index] = own[node.layer - 1][:, node.index]
+        nodes = [*below[: node.layer - 1], alone, *above[node.layer :]]
+        reshaped = Reshaped(own_shape(document, node), _mask(document, nodes, gains))
+    boxes = () if document.sound is None else on_grid(component.boxes, document.sound, network.spec.stft)
+    channels = tuple(map(float, sides[np.arange(_channels(network, gains)) % len(sides)]))
+    weight = Weight(boxes, tuple(group.boxes for group in chain))
+    return Patched(product, channels, is_refined(document, node), reshaped=reshaped, weight=weight)
 
 
-def _mask(document: Document, node: Node, gains: Gains, own: Sequence[Matrix]) -> Floats:
-    """What lets one component sound as it was learned, under all gains.
+def _boxed(document: Document, gains: Gains) -> tuple[Boxed, ...]:
+    """What boxes change of all that is not patched."""
+    terms = []
+    for chain in chains(document)[1:]:
+        mask = _mask(document, through(gains.nodes, chain), gains)
+        if mask.any():
+            terms.append(Boxed(mask, Weight(changes=tuple(group.boxes for group in chain))))
+    return tuple(terms)
 
-    Args:
-        document: with a network.
-        node: the component.
-        gains: of which those of deeper layers matter, and those of edges.
-        own: per layer (sides, K_l), of which the component's own and those of layers between it and the sound matter.
-    """
+
+def _mask(document: Document, nodes: list[Matrix], gains: Gains) -> Floats:
+    """Gains as those of a Mix, for other gains of nodes."""
     assert document.network is not None
-    alone = np.zeros_like(own[node.layer - 1])
-    alone[:, node.index] = own[node.layer - 1][:, node.index]
-    nodes = [*own[: node.layer - 1], alone, *gains.nodes[node.layer :]]
     only = Gains(nodes, gains.edges, np.zeros_like(gains.residual))
     return _mix(document.network, only, document.reading, document.exponent).gains
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from audible_gui.document import Floats, StftSpec, frozen
 from audible_gui.synthesis.patches import Patched, Product, Track
 from audible_gui.synthesis.shapes import Shape
-from audible_gui.synthesis.stft import Spectra, synthesis_window, window
+from audible_gui.synthesis.stft import Spectra, analyse, synthesis_window, synthesise, window
 
 HIGHEST_GAIN = np.float32(4.0)
 """+12 dB: as far as a patched component is a filter on the original."""
@@ -39,7 +39,9 @@ def patch_spectra(patches: Sequence[Patched], spectra: Spectra, total: Floats, f
     """
     filters, beyond = np.float32(0.0), np.float32(0.0)
     for patch in patches:
-        gains = np.array(patch.gains, dtype=np.float32)[:, None]
+        gains: Floats = np.array(patch.gains, dtype=np.float32)[:, None]
+        weight = patch.weight.at(first, len(spectra), spec.n_bins)
+        gains = gains if weight is None else gains * weight
         wanted, room = _wanted(patch, total, first)
         filtered = np.minimum(wanted, HIGHEST_GAIN * room)
         filters = filters + gains * filtered
@@ -105,20 +107,32 @@ def track_frames(tracks: Sequence[Track], first: int, count: int, spec: StftSpec
     Returns:
         (count, channels or those of the gains, n_fft).
     """
-    start, length = spec.frame_start(first), (count - 1) * spec.hop + spec.n_fft
-    total: Floats = np.zeros((1, 1, 1), dtype=np.float32)
+    total: Floats = np.zeros((1, 1, spec.n_fft), dtype=np.float32)
     for track in tracks:
-        piece = np.zeros((track.samples.shape[1], length), dtype=np.float32)
-        low, high = max(start, 0), min(start + length, len(track.samples))
-        if high > low:
-            piece[:, low - start : high - start] = track.samples[low:high].T
-        span = np.array(track.gains, dtype=np.float32)[:, None] * piece
-        frames = np.lib.stride_tricks.sliding_window_view(span, spec.n_fft, axis=1)[:, :: spec.hop].transpose(1, 0, 2)
-        if track.until is not None:
-            frames = frames * (np.arange(first, first + count) < track.until)[:, None, None]
-        total = total + frames
-    result: Floats = total * _both_windows(spec)
+        if track.weight.touches(first, count):
+            weight = track.weight.at(first, count, spec.n_bins)
+            frames = _plain(track, first, count, spec) if weight is None else _weighted(track, weight, first, spec)
+            if track.until is not None:
+                frames = frames * (np.arange(first, first + count) < track.until)[:, None, None]
+            total = total + frames * np.array(track.gains, dtype=np.float32)[:, None]
+    return total
+
+
+def _plain(track: Track, first: int, count: int, spec: StftSpec) -> Floats:
+    """(count, channels, n_fft)."""
+    start, length = spec.frame_start(first), (count - 1) * spec.hop + spec.n_fft
+    span = np.zeros((track.samples.shape[1], length), dtype=np.float32)
+    low, high = max(start, 0), min(start + length, len(track.samples))
+    if high > low:
+        span[:, low - start : high - start] = track.samples[low:high].T
+    frames = np.lib.stride_tricks.sliding_window_view(span, spec.n_fft, axis=1)[:, :: spec.hop]
+    result: Floats = frames.transpose(1, 0, 2) * _both_windows(spec)
     return result
+
+
+def _weighted(track: Track, weight: Floats, first: int, spec: StftSpec) -> Floats:
+    """The same where boxes have something of it."""
+    return synthesise(analyse(track.samples, spec, first, len(weight)) * weight, spec)
 
 
 @lru_cache(maxsize=16)

@@ -34,6 +34,7 @@ from audible_gui.document import (
     node_of,
     patched_nodes,
 )
+from audible_gui.synthesis.box_gains import ALWAYS, Weight
 from audible_gui.synthesis.remembering import Remembered
 from audible_gui.synthesis.resynthesis import Growth, resynthesised
 from audible_gui.synthesis.shapes import Shape, node_shape
@@ -99,6 +100,7 @@ class Patched:
         refined: whether its track sounds as soon as there is one; a track is what ``refine`` makes of the product.
         since: the first frame in which the phases of the source stand in.
         reshaped: what is filtered where anything is drawn; else None.
+        weight: how much of it there is, by boxes.
     """
 
     product: Product
@@ -106,6 +108,7 @@ class Patched:
     refined: bool
     since: int = 0
     reshaped: Reshaped | None = None
+    weight: Weight = ALWAYS
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,11 +119,13 @@ class Track:
         samples: (samples, channels).
         gains: of every channel, (channels,).
         until: number of the first frame that is not made of it, or None for all.
+        weight: how much of it there is, by boxes.
     """
 
     samples: Floats
     gains: tuple[float, ...]
     until: int | None = None
+    weight: Weight = ALWAYS
 
 
 def patch_product(document: Document, node: Node) -> Product | None:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audible_gui.document import Document, Floats, Sound, StftSpec
+from audible_gui.synthesis.box_gains import Weight
 from audible_gui.synthesis.masks import Factors, factors
 from audible_gui.synthesis.mixing import ORIGINAL, Mix, document_mix
 from audible_gui.synthesis.patch_frames import Reshaping, patch_spectra, track_frames
@@ -39,8 +40,8 @@ class Prepared:
         patches: what sounds with the phases of the source.
         tracks: what sounds from samples of its own.
         rivals: each component of a layer alone, where a leak is asked for.
-        masks: of those patches that filter their component, in their order.
-        reshaped: how these filter them, None for the other patches.
+        terms: what is added to its masks.
+        reshaped: how patches filter their components, None for those that do not.
     """
 
     mix: Mix
@@ -51,8 +52,29 @@ class Prepared:
     patches: tuple[Patched, ...] = ()
     tracks: tuple[Track, ...] = ()
     rivals: tuple["Prepared", ...] = ()
-    masks: tuple["Prepared", ...] = ()
+    terms: tuple["Term", ...] = ()
     reshaped: tuple[Reshaping | None, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Term:
+    """Part of the masks of a mix, besides its gains.
+
+    Attributes:
+        mask: without what depends on time.
+        weight: how much of it there is.
+        shape: what is drawn of it; None for all.
+    """
+
+    mask: Prepared
+    weight: Weight
+    shape: Reshaping | None = None
+
+    def added(self, mask: Floats, first: int) -> Floats:
+        """The term with its ``mask`` in the frames from ``first`` on: (count, channels, bins)."""
+        weight = self.weight.at(first, len(mask), mask.shape[-1])
+        shaped = mask if self.shape is None else mask * self.shape.gains(first, len(mask))
+        return shaped if weight is None else shaped * weight
 
 
 class Renderer:
@@ -98,16 +120,20 @@ class Renderer:
             samples = self._tracks.get(patch.product.key) if patch.refined else None
             if samples is not None:
                 until = None if len(samples) >= self.n_samples else len(samples) // self.spec.hop
-                tracks.append(Track(samples, patch.gains, until))
+                tracks.append(Track(samples, patch.gains, until, patch.weight))
             if samples is None or len(samples) < self.n_samples:
                 streamed.append(replace(patch, since=0 if samples is None else len(samples) // self.spec.hop))
-        masks = tuple(
-            self._prepare(Mix(patch.reshaped.mask, (0.0,), mix.over_time))
-            for patch in streamed
-            if patch.reshaped is not None
-        )
         shapes = tuple(_reshaping(patch) for patch in streamed)
-        return replace(prepared, patches=tuple(streamed), tracks=tuple(tracks), masks=masks, reshaped=shapes)
+        terms = [
+            Term(self._prepare(Mix(patch.reshaped.mask, (0.0,), mix.over_time)), patch.weight, shape)
+            for patch, shape in zip(streamed, shapes, strict=True)
+            if patch.reshaped is not None
+        ]
+        for boxed in mix.boxed:
+            changed = self._prepare(Mix(boxed.mask, (0.0,), mix.over_time, leak=mix.leak))
+            terms.append(Term(changed, boxed.weight))
+        patches = tuple(streamed)
+        return replace(prepared, patches=patches, tracks=tuple(tracks), terms=tuple(terms), reshaped=shapes)
 
     def _prepare(self, mix: Mix) -> Prepared:
         residual = np.array(mix.residual, dtype=np.float32)
@@ -140,18 +166,19 @@ class Renderer:
                 yield synthesise(spectra * prepared.residual[:, None], self.spec)
             return
         make = self._binary_masks if self._parts.binary else self._soft_masks
-        masks = make(self._parts, [part for prepared in mixes for part in (prepared, *prepared.masks)], first, count)
+        terms = [[term for term in one.terms if term.weight.touches(first, count)] for one in mixes]
+        wanted = [part for one, more in zip(mixes, terms, strict=True) for part in (one, *(term.mask for term in more))]
+        masks = make(self._parts, wanted, first, count)
         total: Floats | None = None
-        for prepared in mixes:
+        for prepared, more in zip(mixes, terms, strict=True):
             mask = next(masks)
-            for shape in prepared.reshaped:
-                if shape is not None:
-                    mask = mask + next(masks) * shape.gains(first, count)
+            for term in more:
+                mask = mask + term.added(next(masks), first)
             sounding = spectra * mask
-            more = _beyond_masks(prepared, first, count)
-            if more:
+            patches = _beyond_masks(prepared, first, count)
+            if patches:
                 total = self._total(self._parts, first, count) if total is None else total
-                sounding = sounding + patch_spectra(more, spectra, total, first, self.spec)
+                sounding = sounding + patch_spectra(patches, spectra, total, first, self.spec)
             frames = synthesise(sounding, self.spec)
             if prepared.tracks:
                 frames = frames + track_frames(prepared.tracks, first, count, self.spec)
@@ -233,7 +260,8 @@ def _reshaping(patch: Patched) -> Reshaping | None:
 def _beyond_masks(prepared: Prepared, first: int, count: int) -> list[Patched]:
     """Patches that are more in these frames than components filtered."""
     rows = zip(prepared.patches, prepared.reshaped, strict=True)
-    return [patch for patch, shape in rows if shape is None or shape.more[first : first + count].any()]
+    more = [patch for patch, shape in rows if shape is None or shape.more[first : first + count].any()]
+    return [patch for patch in more if patch.weight.touches(first, count)]
 
 
 def _magnitudes(prepared: Prepared, code: Floats, first: int) -> Floats:

@@ -33,9 +33,9 @@ from audible_gui.document import (
     with_network,
     with_pan,
 )
-from audible_gui.operations import with_drawn_basis
+from audible_gui.operations import with_box_gain, with_drawn_basis
 from audible_gui.playback.streamer import Streamer, Voice
-from audible_gui.synthesis import Renderer, document_mix, factors, own_shape
+from audible_gui.synthesis import Box, Renderer, document_mix, factors, own_shape
 from tests.support.networks import noise, random_network
 
 RATE_HZ = 44_100
@@ -56,6 +56,7 @@ class Shape:
         channels: of the sound.
         orientation: of the network.
         drawn: how many components of layer 1 are drawn, half as loud and partly beyond what they were.
+        boxed: how many of them are changed in a box each, all the time.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Shape:
     channels: int = 2
     orientation: Orientation = Orientation.SPECTRA
     drawn: int = 0
+    boxed: int = 0
 
 
 SHAPES = (
@@ -75,6 +77,7 @@ SHAPES = (
     Shape("256 components", (256,)),
     Shape("256 to 64 components, as one", (256, 64)),
     Shape("64 components, 8 drawn", (64,), drawn=8),
+    Shape("64 components, 8 boxed", (64,), boxed=8),
     Shape("36 to 12, as one", (36, 12)),
     Shape("36 to 12, as one, 8 drawn", (36, 12), drawn=8),
     Shape("36 to 12, as parts", (36, 12), Reading.PARTS),
@@ -148,6 +151,9 @@ def _document(shape: Shape, exponent: float, seconds: float) -> Document:
         basis = own_shape(document, Node(1, index)).basis
         louder = np.where(np.arange(basis.shape[1]) < basis.shape[1] // 16, 10.0, 0.5)
         document = with_drawn_basis(document, Node(1, index), louder * basis)
+    for index in range(shape.boxed):
+        box = Box(0, round(seconds * RATE_HZ), 100.0 * index, 5000.0)
+        document = with_box_gain(document, Node(1, index), box, -6.0)
     if shape.channels == 1:
         document = with_pan(document, Node(1, 0), -0.5)
     if shape.widths[1:] != (4,):

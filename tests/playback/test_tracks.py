@@ -25,7 +25,7 @@ from audible_gui.document import (
 )
 from audible_gui.errors import PlaybackError
 from audible_gui.export import export_mix
-from audible_gui.operations import with_basis_of, with_drawn_basis, with_drawn_envelope, with_phase
+from audible_gui.operations import with_basis_of, with_box_gain, with_drawn_basis, with_drawn_envelope, with_phase
 from audible_gui.playback import shared
 from audible_gui.playback.courier import Courier
 from audible_gui.playback.intake import Intake, NewSound, NewVoice, Order
@@ -34,7 +34,7 @@ from audible_gui.playback.mixes import packed_factors, packed_mix, unpacked_fact
 from audible_gui.playback.player import Player
 from audible_gui.playback.status import StatusBlock
 from audible_gui.playback.streamer import Streamer, Voice
-from audible_gui.synthesis import ORIGINAL, Renderer, document_mix, factors, own_shape, patch_product, refine
+from audible_gui.synthesis import ORIGINAL, Box, Renderer, document_mix, factors, own_shape, patch_product, refine
 from tests.playback.helpers import largest_step, tone, until
 from tests.support.networks import SMALL, outcome, random_network
 
@@ -61,13 +61,15 @@ def voice(document: Document, tracks: dict[str, Floats]) -> Voice:
 
 
 def drawn(document: Document, phase: Phase = Phase.SOURCE) -> Document:
-    """The same with two components drawn: one far above what it was, one with an envelope besides."""
+    """The same with two components drawn, one far above what it was, and with boxes that meet."""
     rng = np.random.default_rng(0)
     for node, by in ((Node(1, 0), 20.0), (Node(2, 1), 1.0)):
         basis, envelope = own_shape(document, node)
         document = with_drawn_basis(document, node, by * basis.max() * rng.random(basis.shape))
         document = with_drawn_envelope(document, node, envelope * rng.random(envelope.shape))
         document = with_phase(document, node, phase)
+    for node, box in ((Node(1, 2), Box(1000, 4000, 200.0, 9000.0)), (Node(2, 1), Box(500, 3000, 0.0, 8000.0))):
+        document = with_box_gain(document, node, box, -12.0)
     return document
 
 
@@ -111,8 +113,9 @@ def test_what_is_drawn_for_another_network_is_refused(document: Document) -> Non
     (patch, *others), odd = mix.patches, frozen(np.ones((1, 1, 9)))
     assert patch.reshaped is not None
     wrong = replace(patch, reshaped=replace(patch.reshaped, mask=odd))
-    with pytest.raises(ValueError, match="another network"):
-        player.set_mix(replace(mix, patches=(wrong, *others)))
+    for other in (replace(mix, patches=(wrong, *others)), replace(mix, boxed=(replace(mix.boxed[0], mask=odd),))):
+        with pytest.raises(ValueError, match="another network"):
+            player.set_mix(other)
 
 
 def test_refined_phases_take_over_without_a_click(document: Document) -> None:

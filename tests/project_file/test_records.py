@@ -6,7 +6,19 @@ from typing import Any
 
 import pytest
 
-from audible_gui.document import Borrowed, Component, Drawn, Floats, Identity, Morph, NetworkSpec, Patch, Phase, frozen
+from audible_gui.document import (
+    Borrowed,
+    BoxGain,
+    Component,
+    Drawn,
+    Floats,
+    Identity,
+    Morph,
+    NetworkSpec,
+    Patch,
+    Phase,
+    frozen,
+)
 from audible_gui.project_file.coding import Json, dumped, loaded
 from audible_gui.project_file.records import NETWORK, RECORDS, SPEC, Record, component_record
 from tests.support.networks import noise, random_network
@@ -24,6 +36,11 @@ def stored(reference: Json) -> Floats:
 
 
 COMPONENT = component_record(stored)
+BOX: dict[str, Any] = {"start_s": 0.5, "end_s": 1.0, "low_hz": 100.0, "high_hz": 200.0, "gain_db": -6.0}
+WRONG_BOXES: tuple[dict[str, Any], ...] = (
+    {"start_s": 1.0}, {"start_s": -1.0}, {"end_s": 1e9}, {"low_hz": 200.0}, {"high_hz": 1e9}, {"gain_db": 12.5},
+    {"gain_db": None}, {"more": 1},
+)  # fmt: skip
 DRAWN: dict[str, Any] = {"basis": None, "envelope": None, "phase": "source"}
 
 
@@ -41,8 +58,10 @@ def test_values_come_back_exactly() -> None:
     patch = Patch(Borrowed(Identity("run", 2, 7), 0.1 + 0.2, Morph.GEOMETRIC), None, Phase.SOURCE)
     patched = replace(component, patch=patch)
     assert COMPONENT.made(loaded(dumped(COMPONENT.values(patched)))) == patched
+    boxed = replace(component, boxes=(BoxGain(0.1 + 0.2, 1e6, 0.0, 1e-3, -60.0), BoxGain(0.0, 1.0, 2.0, 3.0, 12.0)))
+    assert COMPONENT.made(loaded(dumped(COMPONENT.values(boxed)))) == boxed
     values = dict(COMPONENT.values(component))
-    del values["patch"]
+    del values["patch"], values["boxes"]
     assert COMPONENT.made(values) == component
     spec = NetworkSpec((512, 1), sparsity=0.1 + 0.2, seed=2**63 - 1)
     assert SPEC.made(loaded(dumped(SPEC.values(spec)))) == spec
@@ -89,13 +108,14 @@ def test_what_could_not_be_read_again_is_not_written() -> None:
         {"id": 2**60}, {"id": 1.0}, {"name": 5}, {"name": "x" * 100_001}, {"muted": 1}, {"unknown": 1},
         {"patch": 1}, {"patch": {"basis": 1}}, {"patch": DRAWN | {"basis": {"values": 1}}},
         {"patch": DRAWN | {"envelope": {"values": {}}}}, {"patch": DRAWN | {"basis": {"values": None, "more": 1}}},
+        {"boxes": 1}, {"boxes": [1]}, {"boxes": [BOX] * 201}, *({"boxes": [BOX | wrong]} for wrong in WRONG_BOXES),
         {"patch": DRAWN | {"basis": {"values": {"sha256": "x", "dtype": "<f4", "shape": [1, 2]}}}},
         {"patch": {"basis": {"source": {"run": "", "layer": 0, "id": 1}, "amount": 1, "morph": "linear"}}},
     ],
 )  # fmt: skip
 def test_hostile_values_are_refused(change: dict[str, Any]) -> None:
     values = {**COMPONENT.values(Component()), **change}
-    with pytest.raises(ValueError, match=r"no |missing|neither"):
+    with pytest.raises(ValueError, match=r"no |missing|neither|box"):
         COMPONENT.made(values)
 
 

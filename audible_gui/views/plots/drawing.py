@@ -17,6 +17,7 @@ from audible_gui.synthesis import (
     PeakPyramid,
     Renderer,
     SpectrogramPicture,
+    Weight,
     factors,
     rendered_peaks,
     spectrogram_picture,
@@ -93,17 +94,23 @@ class Heard:
             and self.mix.residual == other.mix.residual
             and np.array_equal(self.mix.gains, other.mix.gains)
             and self._patches == other._patches
+            and self._boxed == other._boxed
             and (self.mix.leak is None) == (other.mix.leak is None)
         )
 
     @property
-    def _patches(self) -> list[tuple[str, tuple[float, ...], int, bytes]]:
+    def _boxed(self) -> list[tuple[Weight, bytes]]:
+        return [(boxed.weight, boxed.mask.tobytes()) for boxed in self.mix.boxed]
+
+    @property
+    def _patches(self) -> list[tuple[str, tuple[float, ...], Weight, int, bytes]]:
         """With how much of their tracks sounds, and with the masks of those that filter their component."""
         keys = [(patch.product.key, patch) for patch in self.mix.patches]
         return [
             (
                 key,
                 patch.gains,
+                patch.weight,
                 len(self.tracks.get(key, ())) if patch.refined else 0,
                 b"" if patch.reshaped is None else patch.reshaped.mask.tobytes(),
             )
