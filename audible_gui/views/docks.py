@@ -38,6 +38,13 @@ class Docks(QObject):
         self.inspector.setVisible(width >= WIDE_PX)
 
     @Slot()
+    def show_inspector(self) -> None:
+        """Show the inspector, in front of the history, with the keyboard's focus."""
+        self.inspector.show()
+        self.inspector.raise_()
+        self.inspector.focus()
+
+    @Slot()
     def toggle_history(self) -> None:
         """Show the history, with the keyboard's focus, or hide it."""
         if _toggled(self.history):

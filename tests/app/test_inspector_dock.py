@@ -12,7 +12,7 @@ from audible_gui.document import Drawn, Node, with_name
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.docks import WIDE_PX
 from audible_gui.views.inspector.trace import Side
-from tests.support.editor import PATIENCE_MS, click_cell, learn, open_sound, wait_saved
+from tests.support.editor import PATIENCE_MS, cell, click_cell, learn, open_sound, wait_saved
 
 
 def test_it_is_shown_by_itself_where_there_is_room(editor: Editor) -> None:
@@ -92,6 +92,22 @@ def test_what_is_drawn_is_saved_and_undone(editor: Editor, qtbot: QtBot) -> None
     wait_saved(editor, qtbot)
     editor.window.actions_by_name["undo"].trigger()
     assert editor.studio.session.document.component(Node(2, 1)).patch is None
+
+
+def test_the_menu_of_a_row_leads_there(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    learn(editor)
+    editor.window.actions_by_name["history"].trigger()
+    menu = editor.window.tree.menu_at(cell(editor, 2, 1))
+    assert menu is not None
+    qtbot.addWidget(menu)
+    (entry,) = [action for action in menu.actions() if action.text() == "Draw basis and envelope…"]
+    entry.trigger()
+    inspector = editor.window.docks.inspector.inspector
+    assert inspector.isVisible()
+    assert inspector.subject is not None
+    assert inspector.subject.name == "Kick"
+    assert inspector.views[Side.BASIS].plot.hasFocus()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_L])

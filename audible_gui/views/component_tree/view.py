@@ -40,9 +40,11 @@ class ComponentTree(RowView):
 
     Signals:
         audition_requested: an Audition, or None, when a person chooses a row or gives it up.
+        inspection_requested: a person wants to draw on the selected component.
     """
 
     audition_requested = Signal(object)
+    inspection_requested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         # Qt tells of a selection as soon as there is a model.
@@ -130,6 +132,8 @@ class ComponentTree(RowView):
         menu = row_menu(rows, self._mixing, edited, lambda: self.edit(plain(name)), self)
         if rows == [row] and row.kind is Kind.COMPONENT and row.node is not None:
             add_patch_menu(menu, self._patching, row.node)
+            menu.addSeparator()
+            menu.addAction("Draw basis and envelope…", lambda: self._inspect(plain(name)))
         return menu
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -247,6 +251,10 @@ class ComponentTree(RowView):
         """The layers."""
         indices = [self.rows.index(row, 0) for row in range(self.rows.rowCount())]
         return [index for index in indices if self.rows.row_at(index).kind is Kind.LAYER]
+
+    def _inspect(self, index: QModelIndex) -> None:
+        self.setCurrentIndex(index)
+        self.inspection_requested.emit()
 
     def _select(self, audition: Audition) -> None:
         first, *others = self.rows.indices_of(audition)

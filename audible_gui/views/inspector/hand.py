@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from audible_gui.errors import AudibleError
 from audible_gui.views.inspector.clipping import clipping, fitted, mime_data, read_clipping
+from audible_gui.views.inspector.corners import Corner, corner, corner_point
 from audible_gui.views.inspector.gesture import Gesture, Ground, spread
 from audible_gui.views.inspector.heights import Line
 from audible_gui.views.inspector.shape_view import ShapeView
@@ -55,10 +56,10 @@ class ShapeHand(QObject):
         super().__init__(view)
         self._view, self._tools, self._shaping = view, tools, shaping
         self._gesture: Gesture | None = None
-        self._made: Line | None = None
         self._readonly = ""
         self._cursor, self._channel = 0.5, 0
         self._run: tuple[object, object] = (None, None)
+        self._end: Corner | None = None
         plot = view.plot
         plot.installEventFilter(self)
         plot.pressed.connect(self._press)
@@ -131,13 +132,16 @@ class ShapeHand(QObject):
                 row[:] = shifted(row, points)
             self._shaping.set(subject.node, "Shift", side, values, how=how)
 
-    @Slot(object, object)
-    def _press(self, channel: int | None, point: Point) -> None:
+    @Slot(object, object, bool)
+    def _press(self, channel: int | None, point: Point, with_shift: bool) -> None:
         subject, ground = self._subject(), self._ground(channel)
         if subject is None or ground is None:
             return
         tool = self._tools.tool
-        self._gesture = Gesture(tool, ground, point)
+        end, picture = self._end, self._view.plot.picture
+        goes_on = with_shift and tool is Tool.LINE and end is not None and end.node == subject.node
+        start = corner_point(picture, end) if goes_on and end is not None and picture is not None else point
+        self._gesture = Gesture(tool, ground, start)
         self._channel = channel or 0
         self._shaping.begin(subject.node, _VERBS[tool], self._view.side)
         if tool not in {Tool.SCALE, Tool.SHIFT}:
@@ -150,11 +154,12 @@ class ShapeHand(QObject):
         if not self._shaping.active:  # what is drawn on has gone
             self.cancel()
             return
-        self._made = self._gesture.move(point)
-        self._shaping.draw(self._view.side, self._made)
+        made = self._gesture.move(point)
+        self._shaping.draw(self._view.side, made)
         subject, picture = self._view.subject, self._view.plot.picture
         if subject is not None and picture is not None:
-            trace = Trace(picture.trace.own, self._made, picture.trace.held)
+            self._end = Corner(subject.node, *corner(picture, point))
+            trace = Trace(picture.trace.own, made, picture.trace.held)
             self._view.show_trace(subject, trace, settle=False)
 
     @Slot()

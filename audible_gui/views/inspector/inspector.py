@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from audible_gui.document import Document
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.inspector.clipping import FORMAT
 from audible_gui.views.inspector.footer import Footer
 from audible_gui.views.inspector.hand import ShapeHand
 from audible_gui.views.inspector.header import Header
@@ -68,6 +69,19 @@ class Inspector(QWidget):
     def subject(self) -> Subject | None:
         """What is shown."""
         return self.views[Side.BASIS].subject
+
+    @property
+    def readonly(self) -> bool:
+        """Whether nothing can be drawn, since a partial result is shown."""
+        return self._session.previewing
+
+    @property
+    def changed(self) -> set[Side]:
+        """Which shapes are drawn or borrowed."""
+        subject = self.subject
+        patch = None if subject is None else self._session.document.component(subject.node).patch
+        parts = {} if patch is None else {Side.BASIS: patch.basis, Side.ENVELOPE: patch.envelope}
+        return {side for side, part in parts.items() if part is not None}
 
     @Slot()
     def focus_plot(self) -> None:
@@ -178,13 +192,21 @@ class Inspector(QWidget):
 
     def reset(self, *sides: Side) -> None:
         """Shapes as they were trained."""
-        if self.subject is not None and not self._session.previewing:
+        if self.subject is not None and not self.readonly:
             self._shaping.reset(self.subject.node, sides)
 
 
 def _fill(menu: QMenu, side: Side, hand: ShapeHand, inspector: Inspector) -> None:
     menu.addAction(f"Copy {side}\tCtrl+C", hand.copy)
-    menu.addAction("Paste\tCtrl+V", hand.paste)
+    paste = menu.addAction("Paste\tCtrl+V", hand.paste)
     menu.addSeparator()
-    menu.addAction(f"Reset {side}", lambda: inspector.reset(side))
-    menu.addAction("Reset both", lambda: inspector.reset(*Side))
+    reset = menu.addAction(f"Reset {side}", lambda: inspector.reset(side))
+    both = menu.addAction("Reset both", lambda: inspector.reset(*Side))
+
+    def update() -> None:
+        changed = inspector.changed
+        paste.setEnabled(not inspector.readonly and QApplication.clipboard().mimeData().hasFormat(FORMAT))
+        reset.setEnabled(not inspector.readonly and side in changed)
+        both.setEnabled(not inspector.readonly and bool(changed))
+
+    menu.aboutToShow.connect(update)

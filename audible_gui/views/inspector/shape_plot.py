@@ -38,7 +38,7 @@ class ShapePlot(QWidget):
         parent: Qt parent.
 
     Signals:
-        pressed: (channel or None, Point) with the left button.
+        pressed: (channel or None, Point, whether with Shift) with the left button.
         moved: Point of the mouse while that is held.
         released: it has been let go.
         pointed: (channel or None, Point) under the mouse, or None.
@@ -48,7 +48,7 @@ class ShapePlot(QWidget):
         menu_requested: where, in the widget.
     """
 
-    pressed = Signal(object, object)
+    pressed = Signal(object, object, bool)
     moved = Signal(object)
     released = Signal()
     pointed = Signal(object)
@@ -178,7 +178,8 @@ class ShapePlot(QWidget):
             self._panned = event.position()
         elif event.button() is Qt.MouseButton.LeftButton and lane is not None and not self._below(event.position()):
             self._held = lane
-            self.pressed.emit(lane.channel, _point(lane, event.position()))
+            with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.pressed.emit(lane.channel, _point(lane, event.position()), with_shift)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with a stroke, or tell what is under the mouse."""
@@ -218,11 +219,13 @@ class ShapePlot(QWidget):
         delta, lane = event.angleDelta(), self._lane_at(event.position())
         notches = (delta.y() or delta.x()) / 120.0
         sideways = abs(delta.x()) > abs(delta.y()) or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        event.accept()
+        if self.held:
+            return  # a stroke is made on the axis that it was begun on
         if sideways:
             self.panned.emit(-notches * _PAN_PER_NOTCH)
         elif lane is not None:
             self.zoomed.emit(_ZOOM_PER_NOTCH**notches, _point(lane, event.position()).place)
-        event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Its menu."""

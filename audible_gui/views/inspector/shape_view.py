@@ -15,6 +15,7 @@ from audible_gui.views.inspector.tools import Point
 from audible_gui.views.inspector.trace import Side, Trace
 from audible_gui.views.listening_buttons import tool_button
 from audible_gui.views.plots.axes import hertz_label, hertz_ticks, note_ticks, time_label, time_ticks
+from audible_gui.views.plots.readout import INSET as READOUT_INSET
 from audible_gui.views.plots.readout import Readout, time_text
 from audible_gui.views.plots.time_range import TimeRange, confined, zoomed
 
@@ -55,6 +56,7 @@ class ShapeView(QWidget):
         self._subject: Subject | None = None
         self._trace: Trace | None = None
         self._octaves: tuple[float, float] | None = None
+        self._span_s = (times.start_s, times.end_s)
         self._heights: Heights | None = None
         self.plot = ShapePlot(2 if side is Side.BASIS else 1)
         self.plot.setAccessibleName(side.value.capitalize())
@@ -82,7 +84,7 @@ class ShapeView(QWidget):
         Args:
             subject: whose it is.
             trace: the values.
-            settle: whether the vertical axis may change, which it must not under the mouse.
+            settle: whether the axes may change, which they must not under a stroke.
         """
         before, self._subject, self._trace = self._subject, subject, trace
         if subject is None or trace is None:
@@ -94,6 +96,7 @@ class ShapeView(QWidget):
         self.plot.setAccessibleDescription(_HELP[self.side].format(subject.name) + _KEYS)
         self.plot.set_tips(_HELP[self.side].format(subject.name), _BEYOND)
         if settle or self._heights is None:
+            self._span_s = (self._times.start_s, self._times.end_s)
             self._heights = fitting_heights(trace.own, trace.now, decibels=self.decibels_button.isChecked())
         self._paint()
 
@@ -103,8 +106,7 @@ class ShapeView(QWidget):
         if point is None or picture is None:
             self._readout.say("")
             return
-        rect = picture.lanes[0].rect
-        self._readout.put(rect.right(), rect.top())
+        rect = picture.lanes[-1].rect
         level = self._level_text(picture, point.place)
         if isinstance(picture.axis, FrequencyAxis):
             hertz = float(2.0 ** picture.axis.octave(point.place))
@@ -112,6 +114,8 @@ class ShapeView(QWidget):
         elif isinstance(picture.axis, FrameAxis):
             axis = picture.axis
             self._readout.say(f"{time_text(axis.start_s + point.place * (axis.end_s - axis.start_s))}   {level}")
+        # Below, where the curve is filled and nobody draws.
+        self._readout.put(rect.right(), rect.bottom() - self._readout.height() - 2 * READOUT_INSET)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the plot out anew."""
@@ -121,7 +125,8 @@ class ShapeView(QWidget):
     def show_playhead(self, time_s: float) -> None:
         """Where it plays, in an envelope."""
         if self.side is Side.ENVELOPE:
-            self.plot.set_playhead((time_s - self._times.start_s) / max(self._times.span_s, 1e-9))
+            start_s, end_s = self._span_s
+            self.plot.set_playhead((time_s - start_s) / max(end_s - start_s, 1e-9))
 
     def _build(self) -> None:
         heading = QLabel(_TITLES[self.side])
@@ -177,9 +182,11 @@ class ShapeView(QWidget):
         self.view_changed.emit()
 
     @Slot(float, float)
-    def _on_times(self, _start_s: float, _end_s: float) -> None:
-        self._paint()
-        self.view_changed.emit()
+    def _on_times(self, start_s: float, end_s: float) -> None:
+        if not self.plot.held:
+            self._span_s = (start_s, end_s)
+            self._paint()
+            self.view_changed.emit()
 
     @Slot(float, float)
     def _zoom(self, factor: float, place: float) -> None:
@@ -237,7 +244,7 @@ class ShapeView(QWidget):
         assert network is not None
         points = trace.now.shape[1]
         if self.side is Side.ENVELOPE:
-            start_s, end_s = self._times.start_s, self._times.end_s
+            start_s, end_s = self._span_s
             step, times = time_ticks(start_s, end_s, width, _TIME_PX)
             ticks = tuple(((time - start_s) / (end_s - start_s), time_label(time, step)) for time in times)
             return FrameAxis(points, network.spec.stft, sound.rate_hz, start_s, end_s), (ticks,)

@@ -11,7 +11,8 @@ NARROWEST_PX, WIDEST_PX, USUAL_PX = 2, 160, 24
 _STEP_PX = 8
 _TIPS = {
     Tool.PENCIL: "Pencil (1): draw the curve; higher is louder, and is heard while you draw",
-    Tool.LINE: "Line (2): drag a straight line from one point to another, such as a fade",
+    Tool.LINE: "Line (2): drag a straight line from one point to another, such as a fade; with Shift from "
+    "the end of the last one, point by point",
     Tool.ERASE: "Eraser (3): what lies under the brush falls silent",
     Tool.SMOOTH: "Smooth (4): evens out what lies under the brush, so that it sounds softer and less sharply defined",
     Tool.SCALE: "Scale (5): drag up or down, and what lies under the brush gets louder, by 12 dB at most at a time, or "

@@ -9,7 +9,7 @@ from audible_gui.document import gain_to_db, note_name
 from audible_gui.synthesis import RANGE_DB
 from audible_gui.views import theme
 
-_INSET = 8
+INSET = 8
 
 
 class Readout(QLabel):
@@ -47,8 +47,8 @@ class Readout(QLabel):
 
     def _place(self) -> None:
         self.adjustSize()
-        left = self._corner + _INSET if self._left else self._corner - self.width() - _INSET
-        self.move(round(left), round(self._top + _INSET))
+        left = self._corner + INSET if self._left else self._corner - self.width() - INSET
+        self.move(round(left), round(self._top + INSET))
 
 
 def time_text(seconds: float) -> str:

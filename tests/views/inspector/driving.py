@@ -23,6 +23,7 @@ from tests.views.component_tree.driving import click, index
 from tests.views.plots.fakes import FakeStudio
 
 LEFT = Qt.MouseButton.LeftButton
+NO_KEYS = Qt.KeyboardModifier.NoModifier
 NODE = Node(3, 0)
 Way = Sequence[tuple[float, float]]
 
@@ -66,19 +67,19 @@ class Bench:
         stack = self.session.undo_stack
         return [stack.text(place) for place in range(stack.count())]
 
-    def press(self, way: Way, side: Side = Side.BASIS, lane: int = 0) -> None:
+    def press(self, way: Way, side: Side = Side.BASIS, lane: int = 0, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
         """Press at the first point and move to the others, by parts of width and height from the lower left."""
         plot = self.plot(side)
         for place, point in enumerate(way):
             kind = QMouseEvent.Type.MouseMove if place else QMouseEvent.Type.MouseButtonPress
-            mouse(plot, kind, at(plot, point, lane))
+            mouse(plot, kind, at(plot, point, lane), keys=keys)
 
     def release(self, side: Side = Side.BASIS) -> None:
         mouse(self.plot(side), QMouseEvent.Type.MouseButtonRelease, QPointF(1, 1))
 
-    def draw(self, way: Way, side: Side = Side.BASIS, lane: int = 0) -> None:
+    def draw(self, way: Way, side: Side = Side.BASIS, lane: int = 0, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
         """A whole gesture."""
-        self.press(way, side, lane)
+        self.press(way, side, lane, keys)
         self.release(side)
 
     def height(self, place: float, side: Side = Side.BASIS, channel: int = 0) -> float:
@@ -96,12 +97,18 @@ def at(plot: ShapePlot, point: tuple[float, float], lane: int = 0) -> QPointF:
     return QPointF(rect.left() + point[0] * rect.width(), rect.bottom() - point[1] * rect.height())
 
 
-def mouse(plot: ShapePlot, kind: QMouseEvent.Type, where: QPointF, button: Qt.MouseButton = LEFT) -> None:
+def mouse(
+    plot: ShapePlot,
+    kind: QMouseEvent.Type,
+    where: QPointF,
+    button: Qt.MouseButton = LEFT,
+    keys: Qt.KeyboardModifier = NO_KEYS,
+) -> None:
     moving = kind is QMouseEvent.Type.MouseMove
     held = Qt.MouseButton.NoButton if kind is QMouseEvent.Type.MouseButtonRelease else button
     pressed = Qt.MouseButton.NoButton if moving else button
     globally = QPointF(plot.mapToGlobal(where.toPoint()))
-    event = QMouseEvent(kind, where, globally, pressed, held, Qt.KeyboardModifier.NoModifier)
+    event = QMouseEvent(kind, where, globally, pressed, held, keys)
     QApplication.sendEvent(plot, event)
 
 
@@ -110,9 +117,7 @@ def hover(plot: ShapePlot, point: tuple[float, float]) -> None:
     mouse(plot, QMouseEvent.Type.MouseMove, at(plot, point), Qt.MouseButton.NoButton)
 
 
-def wheel(
-    plot: ShapePlot, place: float, angle: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
+def wheel(plot: ShapePlot, place: float, angle: int, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
     where = at(plot, (place, 0.5))
     none, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
     globally = QPointF(plot.mapToGlobal(where.toPoint()))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -11,7 +12,7 @@ from audible_gui.document import Document, Drawn, Node, with_gain
 from audible_gui.operations import with_basis_of
 from audible_gui.views.inspector.tools import Tool
 from audible_gui.views.inspector.trace import Side
-from tests.views.inspector.driving import NODE, Bench, hover
+from tests.views.inspector.driving import NODE, Bench, at, hover, mouse, wheel
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 UP_AND_DOWN = [(0.5, 0.6), (0.7, 0.9), (0.9, 0.3)]
@@ -95,6 +96,38 @@ def test_the_line_is_straight(bench: Bench, side: Side) -> None:
     assert bench.steps()[-1] == f"Draw a line in {side} of {name(bench)}"
 
 
+def test_with_shift_lines_go_on_from_point_to_point(bench: Bench) -> None:
+    bench.select()
+    bench.choose(Tool.LINE)
+    bench.draw([(0.5, 0.2), (0.6, 0.8)], Side.ENVELOPE)
+    bench.draw([(0.8, 0.4), (0.8, 0.4)], Side.ENVELOPE, keys=SHIFT)
+    bench.times.show(0.0, bench.times.duration_s * 0.95)
+    bench.draw([(0.98, 0.1), (0.98, 0.1)], Side.ENVELOPE, keys=SHIFT)
+    bench.times.fit()
+    assert bench.height(0.7, Side.ENVELOPE) == pytest.approx(0.6, abs=0.05)
+    assert bench.height(0.8 + 0.5 * (0.98 * 0.95 - 0.8), Side.ENVELOPE) == pytest.approx(0.25, abs=0.05)
+    assert len(bench.steps()) == 4
+    bench.select(3, 1)
+    before = bench.values(Side.ENVELOPE, Node(3, 1))
+    bench.draw([(0.95, 0.1)], Side.ENVELOPE, keys=SHIFT)
+    assert (bench.values(Side.ENVELOPE, Node(3, 1)) != before).sum() < 4
+
+
+def test_the_axes_stay_under_a_stroke(bench: Bench) -> None:
+    bench.select()
+    plot = bench.plot(Side.ENVELOPE)
+    bench.press([(0.2, 0.5)], Side.ENVELOPE)
+    assert plot.picture is not None
+    before, heights = plot.picture.axis.points([0.0, 1.0]), plot.picture.heights
+    wheel(plot, 0.5, 360)
+    bench.times.show(0.1, 0.2)
+    mouse(plot, QMouseEvent.Type.MouseMove, at(plot, (0.4, 1.0)))
+    np.testing.assert_array_equal(plot.picture.axis.points([0.0, 1.0]), before)
+    assert plot.picture.heights == heights
+    bench.release(Side.ENVELOPE)
+    assert plot.picture.axis.points(1.0) - plot.picture.axis.points(0.0) == pytest.approx(0.1 * 8000 / 64)
+
+
 def test_the_eraser_silences_what_is_under_its_brush(bench: Bench) -> None:
     bench.select()
     before = bench.values(Side.ENVELOPE)
@@ -167,6 +200,23 @@ def test_reset_brings_back_what_was_trained(bench: Bench) -> None:
     both.trigger()
     assert bench.patch() is None
     assert bench.steps()[-2:] == [f"Reset basis of {name(bench)}", f"Reset shapes of {name(bench)}"]
+
+
+def test_the_menu_offers_what_can_be_done(bench: Bench) -> None:
+    bench.select()
+    menu = bench.inspector.views[Side.BASIS].menu
+    QApplication.clipboard().setText("hello")
+
+    def offered() -> list[str]:
+        menu.aboutToShow.emit()
+        return [action.text().split("\t")[0] for action in menu.actions() if action.isEnabled() and action.text()]
+
+    assert offered() == ["Copy basis"]
+    bench.draw(UP_AND_DOWN, Side.ENVELOPE)
+    menu.actions()[0].trigger()
+    assert offered() == ["Copy basis", "Paste", "Reset both"]
+    bench.draw(UP_AND_DOWN)
+    assert offered() == ["Copy basis", "Paste", "Reset basis", "Reset both"]
 
 
 def test_drawing_goes_on_from_what_is_borrowed(bench: Bench) -> None:
