@@ -27,7 +27,8 @@ programs that were killed: ``open_project(path, untitled=True)`` recovers one, `
 **Errors** are ProjectError and its children, each with a sentence. An edit that could not be written stays in memory
 (``project.behind``): the next call that can writes it first, and ``save_as`` takes it along to another disk.
 ProjectInUseError and ProjectReadOnlyError: offer ``open_copy``. ProjectDamagedError: offer ``salvage``, and show what
-was lost. SoundMissingError: ask for the file, then ``relink``, then ``read`` again.
+was lost; untitled work is then superseded (``supersede``). SoundMissingError: ask for the file, then ``relink``, then
+``read`` again.
 
 **What is kept.** Once ``append`` has returned, the edit survives the end of the process at any moment; after
 ``checkpoint`` and ``close`` also that of the computer. A closed project is one file. Sounds of more than EMBED_BYTES
@@ -43,7 +44,7 @@ from audible_gui.project_file.reader import Reader, Summary
 from audible_gui.project_file.salvage import Salvaged, salvage
 from audible_gui.project_file.scratch import Scratch, remove_scratch
 from audible_gui.project_file.sounds import EMBED_BYTES
-from audible_gui.project_file.untitled import Abandoned, abandoned, create_untitled, remove_abandoned
+from audible_gui.project_file.untitled import Abandoned, abandoned, create_untitled, remove_abandoned, supersede
 
 __all__ = [
     "EMBED_BYTES",
@@ -70,4 +71,5 @@ __all__ = [
     "remove_scratch",
     "reserved",
     "salvage",
+    "supersede",
 ]

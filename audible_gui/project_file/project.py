@@ -17,7 +17,7 @@ from audible_gui.project_file.connection import connect, connect_existing, sente
 from audible_gui.project_file.history import add_step, add_steps, move, write_setting
 from audible_gui.project_file.locking import FileLock, real_path
 from audible_gui.project_file.reader import Reader
-from audible_gui.project_file.saving import copied, remove_files
+from audible_gui.project_file.saving import copied, drop_aside, put_back, remove_files
 from audible_gui.project_file.turns import Turns
 
 _LONG_JOURNAL = 8 << 20
@@ -243,6 +243,7 @@ class Project(Reader):
             if not self._closed:
                 super().close()
                 remove_files(self.path)
+                put_back(self.path)
                 self._file_lock.release()
 
     def begin(self, document: Document, name: str) -> None:
@@ -295,6 +296,7 @@ class Project(Reader):
         old.close()
         if self.untitled:
             remove_files(old_path)
+            drop_aside(old_path)
         self.untitled = False
         old_lock.release()
 

@@ -147,6 +147,35 @@ def put_in_place(source: Path, target: Path, *, overwrite: bool) -> None:
     sync(target.parent)
 
 
+def set_aside(path: Path, successor: Path) -> None:
+    """Damaged work without a place is not offered again as long as there is what was salvaged of it; see the next two.
+
+    Args:
+        path: of the damaged project.
+        successor: of the untitled project that was made of it.
+    """
+    for file, twin in zip((path, *journals(path)), (_aside(successor), *journals(_aside(successor))), strict=True):
+        with suppress(OSError):
+            file.replace(twin)
+
+
+def drop_aside(successor: Path) -> None:
+    """Remove what was set aside for a project, which has a place of its own now."""
+    remove_files(_aside(successor))
+
+
+def put_back(successor: Path) -> None:
+    """Have what was set aside for a project, which has been removed, in its stead."""
+    aside = _aside(successor)
+    for file, twin in zip((aside, *journals(aside)), (successor, *journals(successor)), strict=True):
+        with suppress(OSError):
+            file.replace(twin)
+
+
+def _aside(successor: Path) -> Path:
+    return successor.with_name(successor.name + ".damaged")
+
+
 def remove_files(path: Path) -> None:
     """Remove a database with its journal, as far as it is there."""
     for file in (path, *journals(path)):

@@ -1,15 +1,17 @@
 """Work without a name: where it is kept, and what of it was left behind by programs that have ended. Any thread."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from audible_gui.document import Document
+from audible_gui.errors import ProjectError
 from audible_gui.project_file.connection import sentences
-from audible_gui.project_file.locking import FileLock, is_owned
+from audible_gui.project_file.locking import FileLock, is_owned, reserved
 from audible_gui.project_file.opening import ENDING, create_project, new_place
 from audible_gui.project_file.project import Project
-from audible_gui.project_file.saving import remove_files
+from audible_gui.project_file.saving import put_back, remove_files, set_aside
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def abandoned(folder: Path) -> list[Abandoned]:
 
 
 def remove_abandoned(path: Path) -> None:
-    """Delete untitled work that nobody has open.
+    """Delete untitled work that nobody has open; damaged work that it was salvaged of is there again.
 
     Raises:
         ProjectInUseError: if somebody has.
@@ -59,8 +61,20 @@ def remove_abandoned(path: Path) -> None:
         with sentences(path):
             path.unlink()
             remove_files(path)
+            put_back(path)
     finally:
         lock.release()
+
+
+def supersede(path: Path, project: Project) -> None:
+    """Damaged untitled work is found no more once ``project``, still untitled, has all that could be read of it.
+
+    It is removed when the project gets a place, and found again when the project is removed. Where that cannot be, or
+    somebody has it open, it stays.
+    """
+    with suppress(ProjectError), reserved(path):
+        project.checkpoint()
+        set_aside(path, project.path)
 
 
 def _files(folder: Path) -> Iterator[Abandoned]:

@@ -231,7 +231,7 @@ def counted(steps: int | None) -> str:
 
 
 def _recovery_tip(work: Left) -> str:
-    damaged = "Open what can be read of it, as new work; the damaged file stays"
+    damaged = "Open what can be read of it, as new work; the damaged file is kept until that is saved"
     return damaged if work.steps is None else "Open it as it was, with all its steps"
 
 

@@ -30,6 +30,7 @@ from audible_gui.project_file import (
     remove_abandoned,
     remove_scratch,
     salvage,
+    supersede,
 )
 
 
@@ -140,7 +141,10 @@ def open_file(
     except ProjectDamagedError:
         salvaged = yield from salvage(path, folder)
         remarks = (f"“{path.name}” is damaged. This is what could be read of it, as new work.", *salvaged.lost)
-        return (yield from _read_all(salvaged.project, remarks, scratch))
+        opened = yield from _read_all(salvaged.project, remarks, scratch)
+        if request.untitled:
+            supersede(path, opened.project)
+        return opened
 
 
 def scratch_folder(folder: Path) -> Path:

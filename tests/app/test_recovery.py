@@ -122,7 +122,15 @@ def test_work_that_is_not_wanted_is_deleted(editor: Editor, qtbot: QtBot, tmp_pa
     assert editor.window.notes.isHidden()
 
 
-def test_damaged_work_is_offered_and_what_can_be_read_of_it_recovered(editor: Editor, qtbot: QtBot) -> None:
+def test_damaged_work_is_offered_and_what_can_be_read_of_it_recovered(
+    editor: Editor, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = editor.studio.saving.folder
+
+    def files() -> list[str]:
+        journals = ("-wal", "-shm", ".lock")
+        return sorted(path.name for path in folder.iterdir() if not path.name.endswith(journals))
+
     sound = noise(2000)
     document = with_network(Document(sound=sound), random_network(sound))
     project = create_untitled(editor.studio.saving.folder, document)
@@ -133,12 +141,20 @@ def test_damaged_work_is_offered_and_what_can_be_read_of_it_recovered(editor: Ed
     with qtbot.waitSignal(editor.studio.recovering.found, timeout=PATIENCE_MS):
         editor.studio.recovering.look()
     assert "(damaged, " in editor.window.notes.text
-    with qtbot.waitSignal(editor.studio.opening.project_opened, timeout=PATIENCE_MS):
+    recovering = editor.studio.recovering
+    with qtbot.waitSignals([editor.studio.opening.project_opened, recovering.found], timeout=PATIENCE_MS):
         press_button(editor, "Recover")
     assert "A network could not be read" in editor.window.notes.text
     assert editor.studio.session.document.sound is not None
-    assert wait_saved(editor, qtbot) != project.path
-    assert project.path.exists()
+    recovered = wait_saved(editor, qtbot)
+    assert recovered != project.path
+    assert recovering.left == []
+    assert files() == [recovered.name, f"{recovered.name}.damaged"]  # until there is something better
+    told: list[str] = []
+    editor.studio.saving.save_as(tmp_path / "a.audible", lambda: told.append("saved"), told.append)
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    assert told == ["saved"]
+    assert files() == []
 
 
 def test_two_clicks_at_the_same_place_discard_nothing(editor: Editor, qtbot: QtBot) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from audible_gui.document import Document, with_network
-from audible_gui.project_file import create_untitled
-from audible_gui.workflow import left_behind
+from audible_gui.project_file import Project, create_untitled, remove_abandoned
+from audible_gui.workflow import OpenedProject, OpenRequest, left_behind, open_file
 from tests.support.networks import noise, outcome, random_network
 
 
@@ -42,3 +42,44 @@ def test_what_is_no_project_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "folder.audible").mkdir()
     sound = left(tmp_path, "b", 1e9)
     assert [work.path for work in outcome(left_behind(tmp_path))] == [sound]
+
+
+def damaged(folder: Path) -> tuple[Path, Project]:
+    """Damaged work, and what was recovered of it."""
+    path = left(folder, "a", 2e9)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE record SET body = '{}' WHERE kind = 'network'")
+    opened = outcome(open_file(OpenRequest(path, untitled=True), folder))
+    assert isinstance(opened, OpenedProject)
+    assert not path.exists()
+    assert outcome(left_behind(folder)) == []
+    return path, opened.project
+
+
+def test_damaged_work_is_not_offered_beside_what_was_recovered_of_it(tmp_path: Path) -> None:
+    _, project = damaged(tmp_path)
+    project.close()
+    assert [(work.path, work.steps) for work in outcome(left_behind(tmp_path))] == [(project.path, 1)]
+
+
+def test_damaged_work_goes_when_what_was_recovered_of_it_is_saved(tmp_path: Path) -> None:
+    _, project = damaged(tmp_path)
+    (tmp_path / "else").mkdir()
+    outcome(project.save_as(tmp_path / "else" / "a.audible"))
+    project.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["else"]
+    assert [path.name for path in (tmp_path / "else").iterdir()] == ["a.audible"]
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_damaged_work_is_offered_again_when_what_was_recovered_of_it_is_not_kept(tmp_path: Path, later: bool) -> None:
+    _, project = damaged(tmp_path)
+    if later:
+        project.close()
+        remove_abandoned(project.path)
+    else:
+        project.discard()
+    (work,) = outcome(left_behind(tmp_path))
+    assert work.steps is None
+    remove_abandoned(work.path)
+    assert list(tmp_path.iterdir()) == []
