@@ -13,7 +13,7 @@ from audible_gui.nae import train
 from audible_gui.nae.encoding import SWEEPS, interpolated
 from audible_gui.nae.owning import SWEEPS as OWN_SWEEPS
 from audible_gui.nae.sampling import choose_frames, sample_size
-from audible_gui.synthesis import Renderer, factors, node_mix
+from audible_gui.synthesis import Renderer, factors, magnitudes, node_mix
 from tests.support.networks import SMALL, noise, outcome, tones
 
 KEPT = "audible_gui.nae.spectrogram.KEEP_VALUES"
@@ -126,6 +126,17 @@ def test_what_is_learned_from_some_frames_tells_the_tones_of_all_frames_apart(mo
     correlation = np.corrcoef(np.vstack([sources, stems]))[:3, 3:]
     assert correlation.max(axis=1).min() > 0.9
     assert sorted(correlation.argmax(axis=1)) == [0, 1, 2]
+
+
+def test_what_sounds_only_late_in_a_long_sound_is_learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    time = np.arange(32_000) / 8000
+    late = np.where((time > 3.4) & (time < 3.6), np.sin(2 * np.pi * 1900 * time), 0.0)
+    sound = Sound(frozen(0.2 * (np.sin(2 * np.pi * 440 * time) + late)[:, None]), 8000, "late")
+    network = learned(sound, NetworkSpec((2,), iterations=40, stft=SMALL), monkeypatch)
+    peaks = network.decoders[0].argmax(axis=0).tolist()
+    assert sorted(peaks) == [round(hz * SMALL.n_fft / 8000) for hz in (440, 1900)]
+    heard = magnitudes(Sound(frozen(late[:, None]), 8000, "alone"), SMALL).sum(axis=0)
+    assert np.corrcoef(heard, network.code[int(np.argmax(peaks))])[0, 1] > 0.9
 
 
 def test_encoding_the_rest_is_told_of_and_can_be_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
