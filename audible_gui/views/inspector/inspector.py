@@ -1,7 +1,7 @@
 """The inspector: shows the selected component's basis and envelope, and lets them be drawn. GUI thread."""
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from audible_gui.document import Document
@@ -101,6 +101,16 @@ class Inspector(QWidget):
             self._follow()
         super().changeEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what is selected."""
+        super().showEvent(event)
+        self._follow()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let go of it."""
+        super().hideEvent(event)
+        self._follow()
+
     def _lay_out(self) -> None:
         shown = QWidget()
         column = QVBoxLayout(shown)
@@ -144,8 +154,11 @@ class Inspector(QWidget):
         if any(hand.dragging for hand in self.hands.values()) and self._shaping.active:
             return
         self.trouble.hide()
-        found = subject_of(self._tree, self._session.document)
+        # What nobody sees is not worked out.
+        found = subject_of(self._tree, self._session.document) if self.isVisible() else INVITATION
         subject = None if isinstance(found, str) else found
+        if subject is None:
+            self._originals.forget()
         self._stack.setCurrentIndex(0 if subject is None else 1)
         if isinstance(found, str):
             self.invitation.setText(found)

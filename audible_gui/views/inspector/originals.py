@@ -16,6 +16,10 @@ class Originals:
         self._factors: Shape | None = None
         self._known: dict[Side, tuple[object, Line]] = {}
 
+    def forget(self) -> None:
+        """Let go of the network."""
+        self._question, self._factors, self._known = None, None, {}
+
     def held(self, subject: Subject, side: Side) -> Line:
         """What the original holds along the component's other shape, (channels, n)."""
         factors, now = self._layer(subject), subject.now

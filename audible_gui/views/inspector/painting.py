@@ -86,7 +86,7 @@ def channel_color(color: QColor, channel: int) -> QColor:
     """The component's for the first channel; for others towards the text's or the ground's, whichever is further."""
     ends = [QColor(theme.current().text), QColor(theme.current().background)]
     end = max(ends, key=lambda one: abs(one.lightnessF() - color.lightnessF()))
-    return theme.mixed(color, end, min(0.55 * channel, 0.8))
+    return theme.mixed(color, end, min(0.45 * channel, 0.8))
 
 
 def channel_names(channels: int) -> list[str]:
@@ -147,7 +147,8 @@ def _paint_values(painter: QPainter, picture: Picture, lane: Lane) -> None:
     now = _chosen(trace.now, lane.channel)
     low, high = (_heights(picture, values, lane) for values in columns(now, picture.axis, lane.rect.width()))
     most, least = high.max(axis=0), (low if len(low) == 1 else high).min(axis=0)
-    for heights, amount in ((most, 0.28), (least, 0.5)):
+    amounts = (0.28, 0.5) if len(high) == 1 else (0.16, 0.3)  # lines of several channels are seen on it
+    for heights, amount in zip((most, least), amounts, strict=True):
         _fill(painter, lane.rect, heights, theme.mixed(QColor(theme.current().background), color, amount))
     _paint_grid(painter, picture, lane)
     if trace.changed:

@@ -68,6 +68,17 @@ def test_another_selection_is_followed_with_its_colour(bench: Bench) -> None:
     assert all(one != other for one, other in zip(*pictures[:2], strict=True))
 
 
+def test_a_hidden_inspector_works_nothing_out(bench: Bench) -> None:
+    seen = []
+    bench.select()
+    for visible in (False, True, False):
+        bench.inspector.setVisible(visible)
+        seen.append((bench.inspector.subject is not None, bench.plot().picture is not None))
+    assert seen == [(False, False), (True, True), (False, False)]
+    bench.select(3, 1)
+    assert bench.inspector.subject is None
+
+
 def test_what_is_drawn_shows_before_what_was_trained(bench: Bench) -> None:
     bench.select()
     before = bench.picture()
