@@ -74,6 +74,45 @@ def test_a_killed_engine_is_said_at_once_and_the_next_press_plays_on(
     assert editor.studio.session.document is document
 
 
+def test_a_card_taken_out_is_said_and_the_next_press_plays_on(card: VirtualSink, editor: Editor, qtbot: QtBot) -> None:
+    transport, notes, bar = editor.studio.transport, editor.window.notes, editor.window.transport_bar
+    open_sound(editor, qtbot, DEMO_SOUND)
+    document = editor.studio.session.document
+    with Recorder(card):
+        bar.play_button.click()
+        qtbot.waitUntil(lambda: transport.position > RATE_HZ, timeout=PATIENCE_MS)
+        card.stop()
+        qtbot.waitUntil(lambda: not transport.playing, timeout=PATIENCE_MS)
+    stopped = transport.position
+    assert "sound output has gone away" in notes.text
+    assert (notes.isVisible(), bar.trouble_label.isVisible()) == (True, True)
+    assert "sound output has gone away" in bar.trouble_label.toolTip()
+    card.start()
+    with Recorder(card) as recorder:
+        bar.play_button.click()
+        qtbot.waitUntil(lambda: transport.position > stopped + RATE_HZ // 4, timeout=PATIENCE_MS)
+        assert recorder.samples.any()
+    assert transport.position < stopped + 2 * RATE_HZ
+    assert (notes.isVisible(), bar.trouble_label.isVisible()) == (False, False)
+    assert editor.studio.session.document is document
+
+
+def test_a_card_that_comes_soon_is_played_on_at_once_and_said(card: VirtualSink, editor: Editor, qtbot: QtBot) -> None:
+    transport, notes = editor.studio.transport, editor.window.notes
+    open_sound(editor, qtbot, DEMO_SOUND)
+    with Recorder(card):
+        transport.play()
+        qtbot.waitUntil(lambda: transport.position > RATE_HZ, timeout=PATIENCE_MS)
+        card.control("unload-module", "module-null-sink")
+        gone = transport.position
+        card.add_card("later")
+        qtbot.waitUntil(lambda: "The sound output has gone away; playing on" in notes.text, timeout=PATIENCE_MS)
+    assert transport.playing
+    with Recorder(card, "later") as recorder:
+        qtbot.waitUntil(lambda: transport.position > gone + RATE_HZ // 2, timeout=PATIENCE_MS)
+        assert recorder.samples.any()
+
+
 def test_another_rate_is_chosen_in_the_preferences_while_it_plays(
     card: VirtualSink, editor: Editor, qtbot: QtBot
 ) -> None:

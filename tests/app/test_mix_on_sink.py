@@ -44,19 +44,45 @@ def crossed_with_source_phase(document: Document) -> Document:
     return with_phase(crossed(document), OTHER, Phase.SOURCE)
 
 
+def wide(folder: Path) -> Path:
+    """The demo, with other sounds on the right: itself, later and softer."""
+    samples, rate_hz = soundfile.read(DEMO_SOUND, dtype="float32")
+    path = folder / "wide.wav"
+    soundfile.write(path, np.stack([samples, 0.7 * np.roll(samples, 5000)], axis=1), rate_hz, subtype="FLOAT")
+    return path
+
+
 @pytest.mark.parametrize("edit", [unedited, gained, panned, crossed, crossed_with_source_phase])
 def test_what_plays_is_the_exported_mix(
     card: VirtualSink, editor: Editor, qtbot: QtBot, tmp_path: Path, edit: Callable[[Document], Document]
 ) -> None:
+    check(card, editor, qtbot, tmp_path, edit, DEMO_SOUND)
+
+
+@pytest.mark.parametrize("edit", [gained, panned])
+def test_of_a_stereo_sound_too(
+    card: VirtualSink, editor: Editor, qtbot: QtBot, tmp_path: Path, edit: Callable[[Document], Document]
+) -> None:
+    check(card, editor, qtbot, tmp_path, edit, wide(tmp_path))
+
+
+def check(
+    card: VirtualSink,
+    editor: Editor,
+    qtbot: QtBot,
+    tmp_path: Path,
+    edit: Callable[[Document], Document],
+    path: Path,
+) -> None:
     session, transport, exporting = editor.studio.session, editor.studio.transport, editor.studio.exporting
-    open_sound(editor, qtbot, DEMO_SOUND)
+    open_sound(editor, qtbot, path)
     learn(editor)
     session.edit("Edit", edit)
     qtbot.waitUntil(lambda: transport.tracks.keys() == refinable(session.document).keys(), timeout=PATIENCE_MS)
     with qtbot.waitSignal(exporting.exported, timeout=PATIENCE_MS):
         exporting.start(MixRequest(session.document, tmp_path / "mix.wav"))
     mix, _ = soundfile.read(tmp_path / "mix.wav", dtype="float32", always_2d=True)
-    original, _ = soundfile.read(DEMO_SOUND, dtype="float32", always_2d=True)
+    original, _ = soundfile.read(path, dtype="float32", always_2d=True)
     assert bool(np.abs(mix - original).max() > 0.01) is (edit is not unedited)
     transport.set_loop(LOOP)
     transport.seek(LOOP[0])
