@@ -1,8 +1,6 @@
-"""The renderer as an endless read: each hop costs one frame, and a new mix takes effect at the next frame.
+"""The renderer as an endless read: each hop costs one frame. The samples are those of ``Renderer.render``.
 
-The windows of old and new frames overlap, which is the crossfade between mixes. Without changes the samples are those
-of ``Renderer.render``; a mono sound is streamed to two channels, since its next mix may be panned. The engine's
-sounding thread only.
+A mono sound is streamed to two channels, since its next mix may be panned. The engine's sounding thread only.
 """
 
 from dataclasses import dataclass
@@ -45,13 +43,12 @@ class Streamer:
         batch: hops shorter than this are rendered several at a time; what reads ahead anyhow does better with more.
 
     Attributes:
-        voice: what sounds; may be replaced by one of the same sound on the same grid.
         position: the next sample that ``read`` gives.
     """
 
     def __init__(self, voice: Voice, position: int, batch: int = BATCH_SAMPLES) -> None:
         spec, channels = voice.renderer.spec, voice.n_channels
-        self.voice = voice
+        self._voice = voice
         self._step = max(1, batch // spec.hop)
         self._frame = (position + spec.n_fft - spec.hop) // spec.hop
         self._sums = np.zeros((channels, spec.n_fft + (self._step - 1) * spec.hop), dtype=np.float32)
@@ -59,6 +56,11 @@ class Streamer:
         self.position = spec.frame_start(self._frame)
         self._prime()
         self.read(position - self.position)
+
+    @property
+    def voice(self) -> Voice:
+        """What sounds."""
+        return self._voice
 
     def read(self, count: int) -> Floats:
         """The next samples: (count, channels)."""
@@ -71,19 +73,19 @@ class Streamer:
             out[done : done + len(piece)] = piece
             self._ready = self._ready[len(piece) :]
             done += len(piece)
-        out[max(self.voice.renderer.n_samples - self.position, 0) :] = 0.0
+        out[max(self._voice.renderer.n_samples - self.position, 0) :] = 0.0
         self.position += count
         return out
 
     def _prime(self) -> None:
         """Add the frames that began earlier and reach into the first block."""
-        spec = self.voice.renderer.spec
+        spec = self._voice.renderer.spec
         reach = -(-spec.n_fft // spec.hop) - 1
         for first in range(self._frame - reach, self._frame, PRIME_FRAMES):
             self._add(first, min(PRIME_FRAMES, self._frame - first))
 
     def _render(self) -> Floats:
-        length = self._step * self.voice.renderer.spec.hop
+        length = self._step * self._voice.renderer.spec.hop
         self._add(self._frame, self._step)
         self._frame += self._step
         block = self._sums[:, :length].T.copy()
@@ -92,11 +94,11 @@ class Streamer:
         return block
 
     def _add(self, first: int, count: int) -> None:
-        renderer, spec = self.voice.renderer, self.voice.renderer.spec
+        renderer, spec = self._voice.renderer, self._voice.renderer.spec
         low, high = max(first, 0), min(first + count, spec.n_frames(renderer.n_samples))
         if high <= low:
             return
-        for number, frame in enumerate(next(renderer.frames([self.voice.prepared], low, high - low)), low):
+        for number, frame in enumerate(next(renderer.frames([self._voice.prepared], low, high - low)), low):
             offset = (number - self._frame) * spec.hop
             before = max(-offset, 0)
             self._sums[:, offset + before : offset + spec.n_fft] += frame[:, before:]

@@ -1,7 +1,6 @@
 """Frames of patched components, see ``patches``. Any thread.
 
-Everything is done frame by frame, so that the samples are the same whatever the block size, and that other phases or
-another patch take over within the overlap of two frames.
+Everything is done frame by frame, so that the samples are the same whatever the block size.
 """
 
 from collections.abc import Sequence

@@ -34,8 +34,9 @@ from audible_gui.playback.mixes import packed_factors, packed_mix, unpacked_fact
 from audible_gui.playback.player import Player
 from audible_gui.playback.status import StatusBlock
 from audible_gui.playback.streamer import Streamer, Voice
+from audible_gui.playback.transport import MIX_FADE_S, Transport
 from audible_gui.synthesis import ORIGINAL, Box, Renderer, document_mix, factors, own_shape, patch_product, refine
-from tests.playback.helpers import largest_step, tone, until
+from tests.playback.helpers import RATE_HZ, largest_step, tone, until
 from tests.support.networks import SMALL, outcome, random_network
 
 SAMPLES = 6000
@@ -120,16 +121,17 @@ def test_what_is_drawn_for_another_network_is_refused(document: Document) -> Non
 
 def test_refined_phases_take_over_without_a_click(document: Document) -> None:
     before, after = voice(document, {}), voice(document, outcome(refine(document)))
-    streamer = Streamer(before, 0)
-    first = streamer.read(3000)
-    streamer.voice = after
-    samples = np.concatenate([first, streamer.read(3000)])
+    player = Transport(before, RATE_HZ)
+    player.play()
+    first = player.read(3000)
+    player.set_voice(after)
+    samples = np.concatenate([first, player.read(3000)])
     source, refined = (one.renderer.render(one.prepared.mix, 0, SAMPLES) for one in (before, after))
     assert np.abs(source - refined).max() > 1e-4
     np.testing.assert_allclose(samples[:3000], np.repeat(source[:3000], 2, axis=1), atol=1e-6)
-    reached = 3000 + SMALL.n_fft + 4 * SMALL.hop
+    reached = 3000 + round(MIX_FADE_S * RATE_HZ)
     np.testing.assert_allclose(samples[reached:], np.repeat(refined[reached:], 2, axis=1), atol=1e-6)
-    assert largest_step(samples) < 1.5 * max(largest_step(source), largest_step(refined))
+    assert largest_step(samples) < 1.01 * max(largest_step(source), largest_step(refined))
 
 
 class Engine:
