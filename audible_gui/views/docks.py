@@ -10,6 +10,8 @@ from audible_gui.views.inspector import InspectorDock
 from audible_gui.views.plots import Canvas
 
 WIDE_PX = 1440
+STATE = 1
+"""Number of the arrangement; what was remembered of another one, with other docks, counts for nothing."""
 
 
 class Docks(QObject):

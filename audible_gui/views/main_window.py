@@ -18,7 +18,7 @@ from audible_gui.session import Audition
 from audible_gui.views.actions import build_actions, build_menus
 from audible_gui.views.commands import Commands
 from audible_gui.views.component_tree import ComponentPanel
-from audible_gui.views.docks import Docks
+from audible_gui.views.docks import STATE, Docks
 from audible_gui.views.focus_keys import wanted_by_focus
 from audible_gui.views.labels import sound_summary
 from audible_gui.views.network_panel import NetworkPanel
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
             return
         settings = self._studio.settings
         settings.set(known.WINDOW_GEOMETRY, bytes(self.saveGeometry().data()))
-        settings.set(known.WINDOW_DOCKS, bytes(self.saveState().data()))
+        settings.set(known.WINDOW_DOCKS, bytes(self.saveState(STATE).data()))
         settings.set(known.MAIN_SPLITTER, bytes(self._across.saveState().data()))
         settings.set(known.CENTRE_SPLITTER, bytes(self._down.saveState().data()))
         self._studio.opening.cancel()
@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         settings = self._studio.settings
         self.restoreGeometry(QByteArray(settings.get(known.WINDOW_GEOMETRY)))
-        if not self.restoreState(QByteArray(settings.get(known.WINDOW_DOCKS))):
+        if not self.restoreState(QByteArray(settings.get(known.WINDOW_DOCKS)), STATE):
             self.docks.show_usual(self.width())
         self._across.restoreState(QByteArray(settings.get(known.MAIN_SPLITTER)))
         self._down.restoreState(QByteArray(settings.get(known.CENTRE_SPLITTER)))

@@ -4,13 +4,14 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from audible_gui import settings as known
 from audible_gui.app import Editor
 from audible_gui.document import Drawn, Node, with_name
 from audible_gui.resources import DEMO_SOUND
-from audible_gui.views.docks import WIDE_PX
+from audible_gui.views.docks import STATE, WIDE_PX
 from audible_gui.views.inspector.trace import Side
 from tests.support.editor import PATIENCE_MS, cell, click_cell, learn, open_sound, wait_saved
 
@@ -49,6 +50,22 @@ def test_whether_it_is_shown_is_remembered(editor: Editor, qtbot: QtBot) -> None
     again.window.commands.projects.leave_quietly()
     again.window.close()
     again.close()
+
+
+def test_what_an_older_window_remembered_counts_for_nothing(editor: Editor) -> None:
+    window, older = editor.window, QMainWindow()
+    dock = QDockWidget("History")
+    dock.setObjectName("history")
+    older.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    editor.studio.settings.set(known.WINDOW_DOCKS, bytes(older.saveState().data()))
+    window.docks.history.show()
+    window.docks.history.hide()
+    window._restore()
+    assert not window.docks.history.isVisible()
+    editor.studio.settings.set(known.WINDOW_DOCKS, bytes(window.saveState(STATE).data()))
+    window.docks.inspector.show()
+    window._restore()
+    assert not window.docks.inspector.isVisible()
 
 
 def test_nothing_is_cut_off_with_it_at_1280(editor: Editor, qtbot: QtBot) -> None:

@@ -8,10 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import Document, Drawn, Node, with_gain
+from audible_gui.document import Document, Drawn, Node, Orientation, with_gain, with_network
 from audible_gui.operations import with_basis_of
 from audible_gui.views.inspector.tools import Tool
 from audible_gui.views.inspector.trace import Side
+from tests.views.component_tree.deep import SOUND, learned
+from tests.views.inspector.conftest import Build
 from tests.views.inspector.driving import NODE, Bench, at, hover, mouse, wheel
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -94,6 +96,14 @@ def test_the_line_is_straight(bench: Bench, side: Side) -> None:
     bench.draw([(0.5, 0.2), (0.6, 0.95), (0.9, 0.8)], side)
     assert bench.height(0.7, side) == pytest.approx(0.5, abs=0.05)
     assert bench.steps()[-1] == f"Draw a line in {side} of {name(bench)}"
+
+
+def test_networks_whose_weights_are_envelopes_are_drawn_alike(build: Build) -> None:
+    bench = build(with_network(Document(sound=SOUND), learned(orientation=Orientation.ENVELOPES)))
+    bench.select()
+    for side in Side:
+        bench.draw(UP_AND_DOWN, side)
+        assert bench.height(0.9, side) == pytest.approx(0.3, abs=0.1)
 
 
 def test_with_shift_lines_go_on_from_point_to_point(bench: Bench) -> None:
