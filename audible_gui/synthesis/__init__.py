@@ -4,6 +4,7 @@ from audible_gui.synthesis.box import Box, band_filter, fitting_box, opening
 from audible_gui.synthesis.box_gains import ALWAYS, GridBox, Weight
 from audible_gui.synthesis.children import child_shares
 from audible_gui.synthesis.hierarchy import bases, envelopes, names, peak_name, shares
+from audible_gui.synthesis.layout import downmix
 from audible_gui.synthesis.loudness import LEAD_S, LoudnessMeter
 from audible_gui.synthesis.masks import Factors, factors
 from audible_gui.synthesis.matching import MIN_SIMILARITY, match, prepare_matching, similarities
@@ -72,6 +73,7 @@ __all__ = [
     "bases",
     "child_shares",
     "document_mix",
+    "downmix",
     "edge_mix",
     "envelopes",
     "factors",

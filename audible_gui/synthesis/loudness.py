@@ -12,6 +12,7 @@ import numpy.typing as npt
 from scipy import fft
 
 from audible_gui.document import Floats
+from audible_gui.synthesis.layout import speakers
 
 STEP_S = 0.1
 WINDOW_STEPS = 4
@@ -22,9 +23,6 @@ _OFFSET = -0.691
 LEAD_S = 0.2
 _SHELF = (1681.974450955533, 3.999843853973347, 0.7071752369554196, 0.4996667741545416)
 _HIGH_PASS = (38.13547087602444, 0.5003270373238773)
-_SURROUND = 1.41
-# Left, right, centre, low-frequency effects, left and right surround, in the order of WAV files.
-_WEIGHTS = {5: (1.0, 1.0, 1.0, _SURROUND, _SURROUND), 6: (1.0, 1.0, 1.0, 0.0, _SURROUND, _SURROUND)}
 
 Values = npt.NDArray[np.float64]
 
@@ -34,13 +32,13 @@ class LoudnessMeter:
 
     Args:
         rate_hz: sampling rate.
-        n_channels: 5 and 6 count as surround sound, where low-frequency effects are left out; others count alike.
+        n_channels: of it; surround channels weigh more, low-frequency effects nothing, see ``speakers``.
     """
 
     def __init__(self, rate_hz: int, n_channels: int) -> None:
         self._rate_hz = rate_hz
         self._step = max(round(STEP_S * rate_hz), 1)
-        self._weights = np.array(_WEIGHTS.get(n_channels, (1.0,) * n_channels))
+        self._weights = np.array([speaker.weight for speaker in speakers(n_channels)])
         self._windows: list[Values] = []
         self._lead = self._pending = np.zeros((0, n_channels))
         self._steps: list[Values] = []

@@ -28,11 +28,13 @@ from audible_gui.document import (
 from audible_gui.synthesis.box_gains import Weight, on_grid
 from audible_gui.synthesis.boxing import Chain, chains, through
 from audible_gui.synthesis.hierarchy import own_activations
+from audible_gui.synthesis.layout import speakers
 from audible_gui.synthesis.masks import nesting
 from audible_gui.synthesis.parts import Matrix, node_reach, part_gains
 from audible_gui.synthesis.patches import Patched, Product, Reshaped, is_refined, own_shape, patch_product
 
 CENTRE, LEFT_AND_RIGHT = (0,), (-1, 1)
+"""Of channels that are alike, and of those of a mono sound that is panned."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +95,7 @@ ORIGINAL = Mix(frozen(np.zeros((1, 1, 0))), (1.0,))
 
 @dataclass(frozen=True, eq=False)
 class Gains:
-    """Gains of everything in a network, for both sides or for one that stands for both.
+    """Gains of everything in a network, for each channel, or for one for all; a mono sound that is panned has two.
 
     Attributes:
         nodes: per layer (sides, K_l).
@@ -111,7 +113,7 @@ def document_mix(document: Document) -> Mix:
     network = document.network
     if network is None:
         raise ValueError("the document has no network")
-    sides = LEFT_AND_RIGHT if document.panned else CENTRE
+    sides = _sides(network.channels) if document.panned else CENTRE
     nodes = [_layer_gains(layer, sides) for layer in document.components]
     edges: list[Matrix | None] = [_edge_gains(document, layer) for layer in range(2, network.depth + 1)]
     gains = Gains(nodes, edges, np.array([_gain(document.residual, side) for side in sides]))
@@ -269,7 +271,7 @@ def _channels(network: Network, gains: Gains) -> int:
 
 
 def _to_channels(reached: Matrix, residual: Sequence[float]) -> Floats:
-    """Gains of sides (sides, …) as gains of channels, which are left and right by turns."""
+    """Gains of sides (sides, …) as gains of channels: one stands for all."""
     return frozen(reached[np.arange(len(residual)) % len(reached)])
 
 
@@ -278,6 +280,11 @@ def _by_channel(reached: Matrix, channels: int, residual: Sequence[float]) -> Fl
     split = reached.reshape(len(reached), channels, -1, reached.shape[2])
     wanted = np.arange(max(channels, len(residual)))
     return frozen(split[wanted % len(reached), wanted % channels])
+
+
+def _sides(n_channels: int) -> tuple[int, ...]:
+    """Where the channels are; what is in the centre stays there however a component is panned."""
+    return LEFT_AND_RIGHT if n_channels == 1 else tuple(speaker.side for speaker in speakers(n_channels))
 
 
 def _layer_gains(layer: Sequence[Component], sides: Sequence[int]) -> Matrix:

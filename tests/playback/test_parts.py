@@ -1,5 +1,6 @@
 """Channels, shared memory, status and devices, each without an engine."""
 
+import math
 import os
 import subprocess
 import sys
@@ -34,9 +35,32 @@ def test_two_channels_go_straight() -> None:
     assert np.array_equal(fold(samples, 2), samples)
 
 
-def test_many_channels_fold_to_the_means_of_their_sides() -> None:
-    assert np.array_equal(fold(frozen([[1, 2, 3, 4, 5]]), 2), [[3.0, 3.0]])
-    assert np.array_equal(fold(frozen([[1, 2, 6]]), 1), [[3.0]])
+HALF = math.sqrt(0.5)
+
+
+@pytest.mark.parametrize(
+    ("n_channels", "left", "right"),
+    [
+        (3, (1, 0, HALF), (0, 1, HALF)),
+        (4, (1, 0, HALF, 0), (0, 1, 0, HALF)),
+        (5, (1, 0, HALF, HALF, 0), (0, 1, HALF, 0, HALF)),
+        (6, (1, 0, HALF, 0, HALF, 0), (0, 1, HALF, 0, 0, HALF)),
+        (8, (1, 0, HALF, 0, HALF, 0, HALF, 0), (0, 1, HALF, 0, 0, HALF, 0, HALF)),
+        (9, (1, 0) * 4 + (HALF,), (0, 1) * 4 + (HALF,)),
+    ],
+)
+def test_many_channels_are_mixed_down_to_where_they_belong(
+    n_channels: int, left: tuple[float, ...], right: tuple[float, ...]
+) -> None:
+    alone = frozen(np.eye(n_channels))
+    np.testing.assert_allclose(fold(alone, 2), np.stack([left, right], axis=1) / sum(left), atol=1e-6)
+    full = frozen(np.ones((1, n_channels)))
+    np.testing.assert_allclose(fold(full, 2), 1.0, rtol=1e-6)
+    np.testing.assert_allclose(fold(full, 1), 1.0, rtol=1e-6)
+
+
+def test_of_two_channels_a_device_with_one_gets_the_mean() -> None:
+    assert np.array_equal(fold(frozen([[1, 2]]), 1), [[1.5]])
 
 
 def test_what_is_not_a_number_is_silent() -> None:

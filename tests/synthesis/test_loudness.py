@@ -60,6 +60,14 @@ def test_surround_channels_weigh_more_and_low_frequency_effects_nothing() -> Non
     assert loudness(with_effects, 48_000) == pytest.approx(-23.0, abs=TOLERANCE_LU)
 
 
+def test_of_eight_channels_those_at_the_sides_weigh_more() -> None:
+    one = sine(5.0, -20.0, 48_000, 1)
+    alone = [loudness(np.concatenate([one * (k == on) for k in range(8)], axis=1), 48_000) for on in range(8)]
+    assert alone[3] == -math.inf
+    assert alone[6] == pytest.approx(alone[0] + 1.5, abs=TOLERANCE_LU)
+    assert alone[4] == pytest.approx(alone[0], abs=TOLERANCE_LU)
+
+
 def test_it_does_not_matter_how_the_sound_is_cut() -> None:
     samples = np.random.default_rng(0).normal(0.0, 0.1, (3 * 48_000, 2)).astype(np.float32)
     assert loudness(samples, 48_000, 1) == pytest.approx(loudness(samples, 48_000, 97), abs=1e-6)
