@@ -1,6 +1,6 @@
 """Dragging the basis or the envelope of one row onto another. GUI thread."""
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QModelIndex, QObject, Qt
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent
 
 from audible_gui.document import Node
@@ -10,11 +10,14 @@ from audible_gui.views.component_tree.patching import PARTS, Patching
 from audible_gui.views.component_tree.row_view import RowView
 from audible_gui.views.component_tree.rows import Kind
 
+_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 FORMAT = "application/x-audible-part"
 
 
 class PartDrag(QObject):
     """Starts drags from cells that show a basis or an envelope, and takes them on rows of components.
+
+    A row that has taken one is selected, so that what was made of it is heard rather than the lender.
 
     Args:
         view: the tree; also the parent.
@@ -66,7 +69,10 @@ class PartDrag(QObject):
         self._hand.hover(index if fits else QModelIndex())
         if fits and event.type() == QEvent.Type.Drop and self._dragged is not None and node is not None:
             source, column = self._dragged
+            path = self._view.rows.path_at(index)
             self._patching.borrow(node, column, source)
+            # The press has selected the lender; what was made is what shall be heard.
+            self._view.selectionModel().setCurrentIndex(self._view.rows.index_at(path), _SELECT)
         return True
 
     def _node(self, index: QModelIndex) -> Node | None:

@@ -6,16 +6,17 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QSlider
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Borrowed, Morph, Node, Patch, Phase, identity_of
 from audible_gui.operations import with_basis_of
-from audible_gui.session import Session
+from audible_gui.session import Audition, Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.patch_menu import BLENDS
-from tests.views.component_tree.driving import click, index, picture, place
+from tests.views.component_tree.driving import auditions, click, index, picture, place
 
 NODE, LENDER, DEEP = Node(3, 0), Node(3, 1), Node(1, 2)
 
@@ -173,6 +174,20 @@ def test_a_part_is_dragged_onto_another_row(
     assert drop(taken, index(tree, 3, 0))
     borrowed = Borrowed(identity_of(session.document, LENDER))
     assert patch(session) == (Patch(borrowed) if column is Column.BASIS else Patch(envelope=borrowed))
+
+
+def test_what_a_drag_has_made_is_what_is_heard(
+    tree: ComponentTree, session: Session, drop: Callable[[QMimeData, QModelIndex], bool]
+) -> None:
+    heard = auditions(tree)
+    lender = index(tree, 3, 1, Column.BASIS)
+    QTest.mousePress(tree.viewport(), Qt.MouseButton.LeftButton, pos=place(tree, lender))
+    assert heard == [Audition(LENDER)]
+    assert drop(tree._part_drag.taken(LENDER, Column.BASIS), index(tree, 3, 0))
+    assert heard == [Audition(LENDER), Audition(NODE)]
+    assert tree.selected == Audition(NODE)
+    session.undo_stack.undo()
+    assert tree.selected == Audition(NODE)
 
 
 def test_only_plots_of_components_are_dragged_and_files_go_to_the_window(
