@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+CLOSED = "Nothing plays, so no output is open."
+
 
 class OutputState(Protocol):
     """What is read of a player's status."""
@@ -47,7 +49,7 @@ def in_words(state: OutputState, sound_hz: int | None) -> str:
     if state.error:
         return state.error
     if not state.device:
-        return "Nothing plays, so no output is open."
+        return CLOSED
     late = milliseconds(state.latency_s)
     said = [f"“{state.device}” is open at {kilohertz(state.rate_hz)}; what you change is heard {late} later."]
     if sound_hz is not None and sound_hz != state.rate_hz:

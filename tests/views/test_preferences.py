@@ -126,8 +126,30 @@ def test_why_devices_cannot_be_listed_is_said(bench: Bench, opened: Opened) -> N
     bench.found[0] = "PortAudio is missing."
     dialog = opened()
     assert dialog.audio.state_label.text() == "PortAudio is missing."
+    # Whenever a sound is open, the engine's status comes thirty times a second.
+    bench.fake.transport.levels_changed.emit(PlayerStatus())
+    assert dialog.audio.state_label.text() == "PortAudio is missing."
     assert dialog.audio.state_label.property("role") == "danger"
     assert offered(dialog) == ["System default"]
+
+
+def test_what_is_wrong_with_the_output_is_said_before_why_nothing_is_listed(
+    bench: Bench, opened: Opened, qtbot: QtBot
+) -> None:
+    bench.found[0] = "PortAudio is missing."
+    dialog, tell = opened(), bench.fake.transport.levels_changed.emit
+    tell(PlayerStatus(error="No sound output."))
+    assert dialog.audio.state_label.text() == "No sound output."
+    tell(PlayerStatus())
+    tell(PlayerStatus(device="Speakers", rate_hz=48_000, latency_s=0.03))
+    assert dialog.audio.state_label.text().startswith("“Speakers” is open")
+    assert dialog.audio.state_label.text().endswith("PortAudio is missing.")
+    bench.found[0] = (SPEAKERS,)
+    with qtbot.waitSignal(bench.listing.listed):
+        QTest.mouseClick(dialog.audio.refresh_button, LEFT)
+    tell(PlayerStatus())
+    assert dialog.audio.state_label.text() == "Nothing plays, so no output is open."
+    qtbot.waitUntil(dialog.audio.refresh_button.isEnabled)
 
 
 def test_the_tone_needs_no_sound(bench: Bench, opened: Opened) -> None:

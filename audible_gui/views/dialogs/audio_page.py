@@ -22,7 +22,7 @@ from audible_gui.document import (
     OutputChoice,
     OutputDevice,
 )
-from audible_gui.views.output_words import OutputState, in_words, kilohertz, milliseconds
+from audible_gui.views.output_words import CLOSED, OutputState, in_words, kilohertz, milliseconds
 from audible_gui.views.studio import Studio
 
 _STEP_MS = 5
@@ -49,6 +49,8 @@ class AudioPage(QWidget):
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
+        # Why devices cannot be listed; the engine's status, which comes again and again, does not hide it.
+        self._obstacle = ""
         self._build()
         self._arrange()
         self._offer(())
@@ -160,6 +162,7 @@ class AudioPage(QWidget):
     @Slot(object)
     def _offer(self, devices: tuple[OutputDevice, ...]) -> None:
         """Let one of these be chosen; the one that is chosen stays there even when it is not connected."""
+        self._clear_obstacle()
         chosen = self._studio.settings.output()
         default = next((f" ({device.name})" for device in devices if device.is_default), "")
         self.device_box.clear()
@@ -202,15 +205,24 @@ class AudioPage(QWidget):
 
     @Slot(str)
     def _tell_failure(self, sentence: str) -> None:
+        self._obstacle = sentence
         self._say(sentence, bad=True)
 
+    def _clear_obstacle(self) -> None:
+        if self._obstacle:
+            self._obstacle = ""
+            self._show_state_of_nothing()
+
     def _show_state_of_nothing(self) -> None:
-        self._say("Nothing plays, so no output is open.", bad=False)
+        self._say(CLOSED, bad=False)
 
     @Slot(object)
     def _show_state(self, state: OutputState) -> None:
         sound = self._studio.session.document.sound
-        self._say(in_words(state, None if sound is None else sound.rate_hz), bad=bool(state.error))
+        said = in_words(state, None if sound is None else sound.rate_hz)
+        if self._obstacle and not state.error:
+            said = f"{said} {self._obstacle}" if state.device else self._obstacle
+        self._say(said, bad=bool(state.error or self._obstacle))
 
     def _say(self, text: str, *, bad: bool) -> None:
         if text != self.state_label.text():
