@@ -20,6 +20,8 @@ FILL_BLOCK_S = 0.005
 FILL_BLOCKS = 100
 # A device may be given this much more than it can have played; one that takes it all at once plays nothing.
 MOST_AHEAD_S = 2.0
+# A device that goes runs dry before that is known: this much sound before its end is not held against the latency.
+DYING_S = 2.5
 VANISHED = "The sound output has gone away; connect it or choose another one in the preferences, then press play again."
 RACING = "The sound output takes sound without playing it; choose another output, then press play again."
 # On Linux the device “default” is wherever the system sends sound; elsewhere PortAudio keeps to the default output of
@@ -36,7 +38,7 @@ class Output:
         device: name of the device, empty while closed.
         channels: channels it is open with, 0 while closed.
         rate_hz: rate it is open at, 0 while closed.
-        underflows: times that it ran dry.
+        underflows: times that it ran dry while it worked.
     """
 
     def __init__(self, choice: OutputChoice) -> None:
@@ -51,6 +53,8 @@ class Output:
         self._in_hz = 0
         self._due_s = 0.0
         self._failed = False
+        self._written_s = 0.0
+        self._dry_s: list[float] = []
 
     @property
     def running(self) -> bool:
@@ -108,7 +112,8 @@ class Output:
         except portaudio().PortAudioError as error:
             self._abandon()
             raise PlaybackError(VANISHED) from error
-        self.underflows += int(ran_dry)
+        self._written_s += len(samples) / self._in_hz
+        self._note(ran_dry=bool(ran_dry))
         self._keep_time(len(samples) / self._in_hz)
         return block
 
@@ -185,6 +190,14 @@ class Output:
             self._abandon()
             raise PlaybackError(RACING)
 
+    def _note(self, *, ran_dry: bool) -> None:
+        self._dry_s = [at_s for at_s in self._dry_s if at_s > self._written_s - DYING_S]
+        if ran_dry:
+            self.underflows += 1
+            self._dry_s.append(self._written_s)
+
     def _abandon(self) -> None:
         self._failed = True
+        self.underflows -= len(self._dry_s)
+        self._dry_s = []
         self.close()

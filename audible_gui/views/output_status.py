@@ -1,15 +1,15 @@
-"""The output in the status bar: device, rate, latency, gaps. GUI thread."""
+"""The output in the status bar: device, rate, latency, underflows. GUI thread."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from audible_gui.session import Transport
-from audible_gui.views.output_words import OutputState, gaps, in_short
+from audible_gui.views.output_words import OutputState, in_short, underflows
 
 _LONGEST = 24
 _TIP = (
-    "Where sound goes, at which rate, how late it is heard, and how often the device ran dry since the engine started. "
-    "Click to choose another output, rate or latency."
+    "Where sound goes, at which rate, how late it is heard, and how often it ran dry (underflows) since the engine "
+    "started. Click to choose another output, rate or latency."
 )
 
 
@@ -41,7 +41,7 @@ class OutputStatus(QToolButton):
         elif self.isHidden():
             return
         else:
-            text = f"Output closed  ·  {gaps(state)}"
+            text = f"Output closed  ·  {underflows(state)}"
         if text != self.text():
             self.setText(text)
             self.setAccessibleName(f"Sound output: {text}")

@@ -22,21 +22,21 @@ class OutputState(Protocol):
 
     @property
     def underflows(self) -> int:
-        """Times that the device ran dry."""
+        """Times that the output says it ran dry."""
 
     @property
     def error(self) -> str | None:
         """Why nothing can be heard."""
 
 
-def gaps(state: OutputState) -> str:
-    """E.g. ``"no gaps"``."""
-    return {0: "0 gaps", 1: "1 gap"}.get(state.underflows, f"{state.underflows} gaps")
+def underflows(state: OutputState) -> str:
+    """E.g. ``"0 underflows"``: what the output knows of; what goes missing beyond it, nobody is told."""
+    return "1 underflow" if state.underflows == 1 else f"{state.underflows} underflows"
 
 
 def in_short(state: OutputState) -> str:
-    """For the status bar, e.g. ``"Speakers  ·  44.1 kHz  ·  30 ms  ·  0 gaps"``."""
-    return "  ·  ".join([state.device, kilohertz(state.rate_hz), milliseconds(state.latency_s), gaps(state)])
+    """For the status bar, e.g. ``"Speakers  ·  44.1 kHz  ·  30 ms  ·  0 underflows"``."""
+    return "  ·  ".join([state.device, kilohertz(state.rate_hz), milliseconds(state.latency_s), underflows(state)])
 
 
 def in_words(state: OutputState, sound_hz: int | None) -> str:
@@ -55,9 +55,10 @@ def in_words(state: OutputState, sound_hz: int | None) -> str:
     if sound_hz is not None and sound_hz != state.rate_hz:
         said.append(f"The sound has {kilohertz(sound_hz)} and is resampled for it; exports are not.")
     if state.underflows:
-        said.append(f"The device ran dry {state.underflows} times: with more latency it would not.")
+        times = "once" if state.underflows == 1 else f"{state.underflows} times"
+        said.append(f"It ran dry {times} since the engine started; more latency makes that rarer.")
     else:
-        said.append("There were no gaps.")
+        said.append("It has not run dry.")
     return " ".join(said)
 
 

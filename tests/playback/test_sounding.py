@@ -164,6 +164,25 @@ def test_underflows_are_counted_and_the_sound_goes_on_to_its_end(plug: Plug, des
     assert blocks <= desk.status.underflows <= blocks + 2
 
 
+@pytest.mark.parametrize(("played_s", "counted"), [(0.5, False), (6.0, True)])
+def test_a_device_that_runs_dry_because_it_goes_has_no_underflows(
+    plug: Plug, desk: Desk, played_s: float, counted: bool
+) -> None:
+    device = FakeDevice("going", underflows=True)
+    plug(device)
+    opened(desk, noise(10 * RATE_HZ))
+    desk.tell(Play())
+    while desk.status.position_samples < 0.3 * RATE_HZ:
+        desk.run(1)
+    device.underflows = not counted
+    while desk.status.position_samples < played_s * RATE_HZ:
+        desk.run(1)
+    device.plugged = False
+    desk.run(100)
+    assert "gone away" in (desk.status.error or "")
+    assert (desk.status.underflows > 0) is counted
+
+
 @pytest.mark.parametrize("latency_s", [0.02, 0.2])
 def test_another_choice_while_playing_fades_over(plug: Plug, desk: Desk, latency_s: float) -> None:
     first, second = FakeDevice("first"), FakeDevice("second")

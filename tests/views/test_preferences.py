@@ -168,10 +168,12 @@ def test_what_is_open_is_said_in_words(bench: Bench, opened: Opened, qtbot: QtBo
     qtbot.waitUntil(lambda: "Speakers" in label.text())
     assert label.text() == (
         "“Speakers” is open at 48 kHz; what you change is heard 31 ms later. "
-        "The sound has 8 kHz and is resampled for it; exports are not. There were no gaps."
+        "The sound has 8 kHz and is resampled for it; exports are not. It has not run dry."
     )
     bench.engine.status = replace(state, underflows=2, rate_hz=8000)
-    qtbot.waitUntil(lambda: "ran dry 2 times" in label.text())
+    qtbot.waitUntil(lambda: "It ran dry 2 times since" in label.text())
+    bench.engine.status = replace(state, underflows=1, rate_hz=8000)
+    qtbot.waitUntil(lambda: "It ran dry once since" in label.text())
     assert "resampled" not in label.text()
     bench.engine.status = replace(state, device="", error="It has gone.")
     qtbot.waitUntil(lambda: label.text() == "It has gone.")
@@ -186,12 +188,12 @@ def test_the_status_bar_says_it_in_short(bench: Bench, qtbot: QtBot) -> None:
         pass
     assert status.isHidden()
     bench.engine.status = PlayerStatus(device="Speakers", rate_hz=44_100, latency_s=0.03)
-    qtbot.waitUntil(lambda: status.text() == "Speakers  ·  44.1 kHz  ·  30 ms  ·  0 gaps")
+    qtbot.waitUntil(lambda: status.text() == "Speakers  ·  44.1 kHz  ·  30 ms  ·  0 underflows")
     assert not status.isHidden()
     bench.engine.status = PlayerStatus(underflows=1)
-    qtbot.waitUntil(lambda: status.text() == "Output closed  ·  1 gap")
+    qtbot.waitUntil(lambda: status.text() == "Output closed  ·  1 underflow")
     bench.engine.status = PlayerStatus(device="A name that is longer than anyone reads", rate_hz=8000, latency_s=0.1)
-    qtbot.waitUntil(lambda: status.text() == "A name that is longer th…  ·  8 kHz  ·  100 ms  ·  0 gaps")
+    qtbot.waitUntil(lambda: status.text() == "A name that is longer th…  ·  8 kHz  ·  100 ms  ·  0 underflows")
 
 
 def test_a_look_is_kept_for_the_next_start(bench: Bench, opened: Opened) -> None:
