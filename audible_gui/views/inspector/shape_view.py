@@ -21,8 +21,9 @@ from audible_gui.views.plots.time_range import TimeRange, confined, zoomed
 
 _TITLES = {Side.BASIS: "BASIS", Side.ENVELOPE: "ENVELOPE"}
 _HELP = {
-    Side.BASIS: "Basis of {}: which frequencies it sounds at, and how loud each of them. Draw to change its timbre.",
-    Side.ENVELOPE: "Envelope of {}: when it sounds, and how loud. Draw to change its rhythm.",
+    Side.BASIS: "Basis of {}: which frequencies it sounds at, and how loud each of them. Draw to change its timbre. "
+    "The wheel zooms.",
+    Side.ENVELOPE: "Envelope of {}: when it sounds, and how loud. Draw to change its rhythm. The wheel zooms.",
 }
 _KEYS = (
     " With the keyboard: ← → choose a place, ↑ ↓ make it louder or softer, Enter smooths, Delete erases, Ctrl+C and "
@@ -92,7 +93,9 @@ class ShapeView(QWidget):
             return
         if before is None or before.document.sound is not subject.document.sound:
             self._octaves = None
-        self.channels_button.setVisible(trace.now.shape[0] > 1)
+        channels = len(trace.now)
+        self.channels_button.setVisible(channels > 1)
+        self.channels_button.setText("L / R" if channels == 2 else "Channels")
         self.plot.setAccessibleDescription(_HELP[self.side].format(subject.name) + _KEYS)
         self.plot.set_tips(_HELP[self.side].format(subject.name), _BEYOND)
         if settle or self._heights is None:

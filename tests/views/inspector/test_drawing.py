@@ -48,8 +48,10 @@ def test_what_is_drawn_is_heard_before_the_mouse_is_released(bench: Bench, qtbot
     bench.select()
     heard: list[Document] = []
     bench.session.changed.connect(lambda _before, after: heard.append(after))
+    mix = bench.studio.engine.mix
     bench.press([(0.5, 0.9)])
     assert len(heard) == 1
+    assert bench.studio.engine.mix is not mix
     bench.press([(0.5, 0.9), (0.6, 0.8), (0.8, 0.7)])
     qtbot.waitUntil(lambda: bench.height(0.79) == pytest.approx(0.7, abs=0.1))
     bench.release()
