@@ -57,7 +57,7 @@ class Editor(QObject):
         session = Session()
         saving = Saving(session, folder if folder is not None else data_folder() / "untitled")
         scratch = workflow.Scratch(workflow.scratch_folder(saving.folder))
-        self._resting = Resting(session, scratch, self)
+        self._resting = Resting(session, partial(workflow.rest, scratch), self)
         training = Training(session, workflow.train, scratch)
         transport = Transport(session, Player(settings.output(), self.guard.folder))
         self.studio = Studio(
@@ -90,7 +90,7 @@ class Editor(QObject):
             studio.listing,
         ):
             job.crashed.connect(self.guard.report)
-        for quiet in (studio.saving, studio.refining):
+        for quiet in (studio.saving, studio.refining, self._resting):
             quiet.crashed.connect(self.guard.report)
 
     @Slot()
@@ -106,6 +106,7 @@ class Editor(QObject):
         self.studio.session.blockSignals(True)
         self.studio.session.undo_stack.blockSignals(True)
         self.studio.measuring.stop()
+        self._resting.stop()
         self.studio.saving.finish()
         self.studio.refining.cancel()
         self.jobs_ended = Job.cancel_all()

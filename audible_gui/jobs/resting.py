@@ -1,29 +1,37 @@
 """Giving memory back that is held for networks nobody looks at. GUI thread only."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from audible_gui.jobs.job import Work
+from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session
-from audible_gui.workflow import Scratch
 
 PAUSE_MS = 1500
 
 
-class Resting(QObject):
-    """Some time after the last change of the history everything in ``scratch`` rests; what is shown comes back at once.
+class Resting(SingleJob):
+    """Some time after the last change of the history what is not in use rests; what is shown comes back at once.
 
     Args:
         session: whose history uses the networks.
-        scratch: where they are.
+        rest: makes the workflow's generator.
         parent: Qt parent.
     """
 
-    def __init__(self, session: Session, scratch: Scratch, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, rest: Callable[[], Work], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._scratch = scratch
+        self._rest = rest
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._timer.timeout.connect(self._rest)
+        self._timer.timeout.connect(self._begin)
         session.history_changed.connect(self._timer.start)
 
+    def stop(self) -> None:
+        """Not any more."""
+        self._timer.stop()
+        self.cancel()
+
     @Slot()
-    def _rest(self) -> None:
-        self._scratch.rest()
+    def _begin(self) -> None:
+        self.begin(self._rest)

@@ -27,6 +27,7 @@ from audible_gui.workflow.reopening import (
     open_file,
     scratch_folder,
 )
+from audible_gui.workflow.resting import rest
 
 __all__ = [
     "Compared",
@@ -58,6 +59,7 @@ __all__ = [
     "read_project",
     "refine",
     "render",
+    "rest",
     "scratch_folder",
     "suggest_layers",
     "train",

@@ -1,14 +1,14 @@
 """A history of many trainings: its networks take no memory, and undo brings each of them back as it was."""
 
 import tracemalloc
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Network, NetworkSpec, TrainRequest, TrainStep
-from audible_gui.jobs import Resting, Training, resting
+from audible_gui.jobs import Job, Resting, Training, resting
 from audible_gui.session import Session
 from audible_gui.synthesis import prepare_matching
 from audible_gui.workflow import Scratch
@@ -30,7 +30,7 @@ def made(seed: int) -> Network:
 
 def train(session: Session, training: Training, qtbot: QtBot) -> None:
     for seed in range(N_TRAININGS):
-        with qtbot.waitSignal(training.ended):
+        with qtbot.waitSignal(training.ended, timeout=60_000):
             training.start(TrainRequest(SOUND, NetworkSpec((12, 6), seed=seed)))
     assert session.undo_stack.count() == N_TRAININGS + 1
 
@@ -71,23 +71,17 @@ def test_without_a_disk_they_stay_in_memory(opened: Session, qtbot: QtBot, tmp_p
     check_undo(opened)
 
 
-class Counting(Scratch):
-    """Counts how often it rests."""
-
-    def __init__(self, told: Callable[[], None]) -> None:
-        super().__init__(Path())
-        self._told = told
-
-    def rest(self) -> None:
-        self._told()
-
-
 def test_they_rest_some_time_after_the_last_change(
     opened: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resting, "PAUSE_MS", 20)
     rests: list[int] = []
-    keeper = Resting(opened, Counting(lambda: rests.append(opened.undo_stack.index())))
+
+    def rest() -> Generator[float, bool | None, None]:
+        yield 0.0
+        rests.append(opened.undo_stack.index())
+
+    keeper = Resting(opened, rest)
     opened.edit("A", lambda _: Document(sound=SOUND, exponent=2.0))
     opened.edit("B", lambda _: Document(sound=SOUND, exponent=3.0))
     assert rests == []
@@ -95,4 +89,7 @@ def test_they_rest_some_time_after_the_last_change(
     opened.undo_stack.undo()
     qtbot.waitUntil(lambda: len(rests) > 1)
     assert rests == [3, 2]
-    keeper.deleteLater()
+    opened.undo_stack.redo()
+    keeper.stop()
+    assert not keeper._timer.isActive()
+    assert Job.cancel_all()
