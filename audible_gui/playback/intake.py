@@ -10,13 +10,14 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any
 
-from audible_gui.document import StftSpec
+from audible_gui.document import Floats, StftSpec
 from audible_gui.playback.failing import fail
 from audible_gui.playback.messages import (
     AddTrack,
     Command,
     Envelope,
     KeepTracks,
+    MixHead,
     OpenSound,
     Pause,
     Play,
@@ -28,6 +29,7 @@ from audible_gui.playback.messages import (
     SetLoop,
     SetMix,
     SetOutput,
+    SetRivals,
 )
 from audible_gui.playback.mixes import unpacked_factors, unpacked_mix
 from audible_gui.playback.shared import Attached, attach
@@ -53,7 +55,7 @@ class NewVoice:
     voice: Voice
 
 
-Action = NewSound | NewVoice | Play | Pause | Seek | SetLoop | SetListening | Scrub | SetOutput | PlayTone
+Action = NewSound | NewVoice | Play | Pause | Seek | SetLoop | SetListening | Scrub | SetOutput | SetRivals | PlayTone
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +78,7 @@ class Intake:
         self._renderer: Renderer | None = None
         self._sound: Attached | None = None
         self._network: Attached | None = None
+        self._rivals: Attached | None = None
         self._parts: Factors | None = None
         self._mix, self._generation = ORIGINAL, 0
         self._tracks: dict[str, Attached] = {}
@@ -113,13 +116,11 @@ class Intake:
             case Publish() as command, Attached():
                 return self._published(command, block)
             case SetMix() as command, Attached():
-                mix, _ = unpacked_mix(command.mix, [array.copy() for array in block.arrays])
+                mix, _ = self._unpacked(command.mix, [array.copy() for array in block.arrays])
                 self._retired.append(block)
                 return NewVoice(self._voice(mix, command.generation))
-            case AddTrack() as command, Attached():
-                self._retire(self._tracks.get(command.key))
-                self._tracks[command.key] = block
-                return self._tracked()
+            case (AddTrack() | SetRivals()) as command, Attached():
+                return self._kept(command, block)
             case KeepTracks() as command, None:
                 self._retire(*(track for key, track in self._tracks.items() if key not in command.keys))
                 self._tracks = {key: track for key, track in self._tracks.items() if key in command.keys}
@@ -131,18 +132,31 @@ class Intake:
         raise ValueError(envelope)
 
     def _opened(self, command: OpenSound, block: Attached) -> NewSound:
-        self._retire(self._sound, self._network, *self._tracks.values())
-        self._sound, self._network, self._parts, self._tracks = block, None, None, {}
+        self._retire(self._sound, self._network, self._rivals, *self._tracks.values())
+        self._sound, self._network, self._rivals, self._parts, self._tracks = block, None, None, None, {}
         self._renderer = Renderer(block.arrays[0], command.spec, None)
         return NewSound(self._voice(ORIGINAL, command.generation), command.rate_hz)
 
     def _published(self, command: Publish, block: Attached) -> NewVoice:
         self._retire(self._network)
         self._network = block
-        mix, arrays = unpacked_mix(command.mix, block.arrays)
+        mix, arrays = self._unpacked(command.mix, block.arrays)
         self._parts = unpacked_factors(command.factors, arrays)
         self._renderer = self._with(command.spec)
         return NewVoice(self._voice(mix, command.generation))
+
+    def _kept(self, command: AddTrack | SetRivals, block: Attached) -> Action:
+        """What is kept for this mix or for those to come."""
+        if isinstance(command, SetRivals):
+            self._retire(self._rivals)
+            self._rivals = block
+            return command
+        self._retire(self._tracks.get(command.key))
+        self._tracks[command.key] = block
+        return self._tracked()
+
+    def _unpacked(self, head: MixHead, arrays: Sequence[Floats]) -> tuple[Mix, Sequence[Floats]]:
+        return unpacked_mix(head, arrays, None if self._rivals is None else self._rivals.arrays[0])
 
     def _tracked(self) -> NewVoice:
         """The same mix with other tracks."""

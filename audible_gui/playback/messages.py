@@ -81,6 +81,11 @@ class SetMix:
 
 
 @dataclass(frozen=True)
+class SetRivals:
+    """What each component of a layer is alone, for leaks, until there is something else. Block: layer of a Leak."""
+
+
+@dataclass(frozen=True)
 class Play:
     """Play on from the position."""
 
@@ -148,6 +153,7 @@ Command = (
     OpenSound
     | Publish
     | SetMix
+    | SetRivals
     | AddTrack
     | KeepTracks
     | Play

@@ -8,10 +8,8 @@ from audible_gui.synthesis import Boxed, Factors, Leak, Mix, Patched, Product, R
 
 
 def packed_mix(mix: Mix) -> tuple[MixHead, list[Floats]]:
-    """A mix: all but its arrays, and these."""
+    """A mix: all but its arrays, and these; the layer of its leak crosses by itself, once for many mixes."""
     heads, arrays = [], [mix.gains]
-    if mix.leak is not None:
-        arrays.append(mix.leak.layer)
     for patch in mix.patches:
         product, reshaped = patch.product, patch.reshaped
         told = patch.gains, patch.refined, product.scale, product.key, reshaped is not None, patch.weight
@@ -23,11 +21,12 @@ def packed_mix(mix: Mix) -> tuple[MixHead, list[Floats]]:
     return MixHead(mix.residual, mix.over_time, tuple(heads), leaks_of, weights), arrays
 
 
-def unpacked_mix(head: MixHead, arrays: Sequence[Floats]) -> tuple[Mix, Sequence[Floats]]:
-    """A mix, and the arrays that belong to something else."""
-    leak, rest = None, arrays[1:]
-    if head.leaks_of is not None:
-        leak, rest = Leak(rest[0], head.leaks_of), rest[1:]
+def unpacked_mix(head: MixHead, arrays: Sequence[Floats], rivals: Floats | None = None) -> tuple[Mix, Sequence[Floats]]:
+    """A mix, and the arrays that belong to something else; ``rivals`` is the layer of its leak, if it has one."""
+    if head.leaks_of is not None and rivals is None:
+        raise ValueError("what leaked is to be heard, but not from what")
+    leak = None if head.leaks_of is None or rivals is None else Leak(rivals, head.leaks_of)
+    rest = arrays[1:]
     patches = []
     for patch in head.patches:
         (basis, envelope), rest, reshaped = rest[:2], rest[2:], None

@@ -28,6 +28,7 @@ from audible_gui.playback.messages import (
     SetLoop,
     SetMix,
     SetOutput,
+    SetRivals,
 )
 from audible_gui.playback.mixes import packed_factors, packed_mix
 from audible_gui.playback.status import PlayerStatus
@@ -71,6 +72,7 @@ class Player:
         self._spec = StftSpec()
         self._network: _Network | None = None
         self._tracks: dict[str, Floats] = {}
+        self._rivals: Floats | None = None
         self._loop: tuple[int, int] | None = None
         self._listening = Listening()
         self._expected = _Expected(0, playing=False, position=0)
@@ -150,6 +152,7 @@ class Player:
         self._generation += 1
         self._network = replace(self._network, generation=self._generation, mix=mix)
         if self._link is not None:
+            self._tell_rivals(mix)
             head, arrays = packed_mix(mix)
             self._link.send(SetMix(self._generation, head), arrays)
         return self._generation
@@ -261,6 +264,7 @@ class Player:
         sound = self._sound
         if self._link is None or sound is None:
             return
+        self._rivals = None
         first = self._network.generation if self._network is not None else self._generation
         self._link.send(OpenSound(first, sound.rate_hz, self._spec), [sound.samples])
         self._tell_network()
@@ -274,8 +278,15 @@ class Player:
     def _tell_network(self) -> None:
         network = self._network
         if self._link is not None and network is not None:
+            self._tell_rivals(network.mix)
             (mix, arrays), (factors, more) = packed_mix(network.mix), packed_factors(network.parts)
             self._link.send(Publish(network.generation, network.spec, mix, factors), [*arrays, *more])
+
+    def _tell_rivals(self, mix: Mix) -> None:
+        """What a leak needs is large, and the same for all mixes of one network: the engine is told it once."""
+        if self._link is not None and mix.leak is not None and mix.leak.layer is not self._rivals:
+            self._rivals = mix.leak.layer
+            self._link.send(SetRivals(), [self._rivals])
 
     def _tell_tracks(self, keys: Iterable[str]) -> None:
         for key in keys:

@@ -5,6 +5,7 @@ from audible_gui.synthesis.box_gains import ALWAYS, GridBox, Weight
 from audible_gui.synthesis.children import child_shares
 from audible_gui.synthesis.hierarchy import bases, envelopes, names, peak_name, shares
 from audible_gui.synthesis.layout import downmix
+from audible_gui.synthesis.leaks import leaked_mix
 from audible_gui.synthesis.loudness import LEAD_S, LoudnessMeter
 from audible_gui.synthesis.masks import Factors, factors
 from audible_gui.synthesis.matching import MIN_SIMILARITY, match, prepare_matching, similarities
@@ -15,7 +16,6 @@ from audible_gui.synthesis.mixing import (
     Mix,
     document_mix,
     edge_mix,
-    leaked_mix,
     node_mix,
     residual_mix,
     unit_mix,

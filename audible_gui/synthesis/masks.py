@@ -26,6 +26,9 @@ _NOTHING = 1e-30
 _BLOCK = 4096
 
 
+Values = npt.NDArray[np.float64]
+
+
 @dataclass(frozen=True, eq=False)
 class Factors:
     """Σ_k left[:, k] ⊗ right[k, :] is what masks are relative to: the components' magnitudes, raised already.
@@ -71,6 +74,12 @@ class SoftLevel:
         result: Matrix = (self.weights * below) @ edges * self.inverse
         return result
 
+    def alone(self, child: int, below: Values) -> Matrix:
+        """What ``descend`` makes of one child alone, whose gains are ``below``, (inputs or 1,): (1, inputs, K_l)."""
+        own = self.weights[:, child] * below
+        result: Matrix = own[:, None] * self.edges[child] * self.inverse
+        return result[None]
+
     @property
     def held(self) -> npt.NDArray[np.bool_]:
         """Where nodes have anything to be shared out: (inputs, K_l)."""
@@ -97,6 +106,11 @@ class BinaryLevel:
         if edge_gains is not None:
             result = result * edge_gains[self.winners, np.arange(self.winners.shape[1])]
         return result * self.held
+
+    def alone(self, child: int, below: Values) -> Matrix:
+        """See ``SoftLevel.alone``."""
+        result: Matrix = ((self.winners == child) & self.held) * below[:, None]
+        return result[None]
 
 
 @dataclass(frozen=True, eq=False)

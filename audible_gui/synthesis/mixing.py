@@ -138,23 +138,6 @@ def node_mix(
     return _mix(network, gains, reading, exponent)
 
 
-def leaked_mix(document: Document, node: Node) -> Mix:
-    """Of what sounds, only what lies where another component than ``node`` is the strongest of its layer.
-
-    What sounds as something else than it was has leaked from nowhere, and is left out.
-
-    Raises:
-        ValueError: without a network.
-        IndexError: when there is no such component.
-    """
-    mix, network = document_mix(document), document.network
-    assert network is not None
-    document.component(node)
-    others = (Node(node.layer, index) for index in range(network.widths[node.layer - 1]))
-    alone = [node_mix(network, other, 1.0, document.reading, document.exponent).gains for other in others]
-    return replace(mix, patches=(), leak=Leak(frozen(np.stack(alone)), node.index))
-
-
 def edge_mix(
     network: Network,
     parent: Node,
@@ -253,15 +236,15 @@ def _neutral(network: Network) -> Gains:
 def _mix(network: Network, gains: Gains, reading: Reading, exponent: float) -> Mix:
     residual = tuple(map(float, gains.residual[np.arange(_channels(network, gains)) % len(gains.residual)]))
     if own_activations(network, reading) is not None:
-        return Mix(_to_channels(part_gains(network, gains.nodes, gains.edges)[:, None], residual), residual)
+        return Mix(to_channels(part_gains(network, gains.nodes, gains.edges)[:, None], residual), residual)
     reached = gains.nodes[0][:, None]
     if network.depth == 1:
-        return Mix(_to_channels(reached, residual), residual)
+        return Mix(to_channels(reached, residual), residual)
     for level, nodes, edges in zip(nesting(network, exponent).levels, gains.nodes[1:], gains.edges, strict=True):
         reached = level.descend(reached, edges) * nodes[:, None]
     if network.spec.orientation is Orientation.ENVELOPES:
-        return Mix(_to_channels(reached, residual), residual, over_time=True)
-    return Mix(_by_channel(reached, network.channels, residual), residual)
+        return Mix(to_channels(reached, residual), residual, over_time=True)
+    return Mix(by_channel(reached, network.channels, residual), residual)
 
 
 def _channels(network: Network, gains: Gains) -> int:
@@ -270,12 +253,12 @@ def _channels(network: Network, gains: Gains) -> int:
     return 1 if sides == 1 else max(network.channels, sides)
 
 
-def _to_channels(reached: Matrix, residual: Sequence[float]) -> Floats:
+def to_channels(reached: Matrix, residual: Sequence[float]) -> Floats:
     """Gains of sides (sides, …) as gains of channels: one stands for all."""
     return frozen(reached[np.arange(len(residual)) % len(reached)])
 
 
-def _by_channel(reached: Matrix, channels: int, residual: Sequence[float]) -> Floats:
+def by_channel(reached: Matrix, channels: int, residual: Sequence[float]) -> Floats:
     """The same of sides whose bins are those of all channels of the sound: (sides, channels · bins, K)."""
     split = reached.reshape(len(reached), channels, -1, reached.shape[2])
     wanted = np.arange(max(channels, len(residual)))

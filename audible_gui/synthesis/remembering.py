@@ -18,10 +18,11 @@ class Remembered(Generic[T]):
 
     Args:
         kept: how many of each network; the oldest give way.
+        networks: of how many networks.
     """
 
-    def __init__(self, kept: int) -> None:
-        self._kept = kept
+    def __init__(self, kept: int, networks: int = MOST_NETWORKS) -> None:
+        self._kept, self._networks = kept, networks
         self._known: weakref.WeakKeyDictionary[Network, dict[Hashable, T]] = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()
 
@@ -34,7 +35,7 @@ class Remembered(Generic[T]):
         with self._lock:
             known = self._known.pop(network, {})
             self._known[network] = known  # the last one again
-            while len(self._known) > MOST_NETWORKS:
+            while len(self._known) > self._networks:
                 del self._known[next(iter(self._known))]
             answer = known.get(question)
         if answer is None:

@@ -95,6 +95,7 @@ class Renderer:
         self.spec = spec
         self._parts = parts
         self._tracks = tracks
+        self._rivals: tuple[Floats, tuple[Prepared, ...]] | None = None
         self._left = np.zeros((1, 1, 0), dtype=np.float32)
         if parts is not None:
             self._left = parts.left.reshape(samples.shape[1], -1, parts.left.shape[1])
@@ -145,9 +146,16 @@ class Renderer:
         gains = mix.gains if everything else mix.gains[..., sounding]
         if gains.shape[1] > 1 and not mix.over_time:
             left, gains = left * gains, np.ones((1, 1, len(sounding)), dtype=np.float32)
-        alone = () if mix.leak is None else mix.leak.layer
-        rivals = tuple(self._prepare(Mix(gains_alone, (0.0,), mix.over_time)) for gains_alone in alone)
+        rivals = () if mix.leak is None else self._prepared_rivals(mix.leak.layer, over_time=mix.over_time)
         return Prepared(mix, sounding, left, gains, residual, rivals=rivals)
+
+    def _prepared_rivals(self, layer: Floats, *, over_time: bool) -> tuple[Prepared, ...]:
+        """Those of the last leak are kept, since every change of its mix asks for them again."""
+        known = self._rivals
+        if known is None or known[0] is not layer:
+            known = layer, tuple(self._prepare(Mix(gains, (0.0,), over_time)) for gains in layer)
+            self._rivals = known
+        return known[1]
 
     def frames(self, mixes: Sequence[Prepared], first: int, count: int) -> Iterator[Floats]:
         """Windowed frames of each mix, to be overlapped and added.

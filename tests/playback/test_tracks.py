@@ -20,6 +20,7 @@ from audible_gui.document import (
     Phase,
     frozen,
     with_exponent,
+    with_gain,
     with_network,
     with_pan,
 )
@@ -29,13 +30,23 @@ from audible_gui.operations import with_basis_of, with_box_gain, with_drawn_basi
 from audible_gui.playback import shared
 from audible_gui.playback.courier import Courier
 from audible_gui.playback.intake import Intake, NewSound, NewVoice, Order
-from audible_gui.playback.messages import AddTrack, Command, KeepTracks, OpenSound, Publish, SetMix
+from audible_gui.playback.messages import AddTrack, Command, KeepTracks, OpenSound, Publish, SetMix, SetRivals
 from audible_gui.playback.mixes import packed_factors, packed_mix, unpacked_factors, unpacked_mix
 from audible_gui.playback.player import Player
 from audible_gui.playback.status import StatusBlock
 from audible_gui.playback.streamer import Streamer, Voice
 from audible_gui.playback.transport import MIX_FADE_S, Transport
-from audible_gui.synthesis import ORIGINAL, Box, Renderer, document_mix, factors, own_shape, patch_product, refine
+from audible_gui.synthesis import (
+    ORIGINAL,
+    Box,
+    Renderer,
+    document_mix,
+    factors,
+    leaked_mix,
+    own_shape,
+    patch_product,
+    refine,
+)
 from tests.playback.helpers import RATE_HZ, largest_step, tone, until
 from tests.support.networks import SMALL, outcome, random_network
 
@@ -160,7 +171,7 @@ class Engine:
         self.status.close()
         # The engine's process leaves this to the system.
         intake = self.intake
-        held = [intake._sound, intake._network, *intake._tracks.values(), *intake._retired]
+        held = [intake._sound, intake._network, intake._rivals, *intake._tracks.values(), *intake._retired]
         intake._renderer = intake._parts = None
         intake._mix = ORIGINAL
         assert all(block is None or block.release() for block in held)
@@ -200,6 +211,23 @@ def test_tracks_are_heard_from_when_they_come_until_they_are_forgotten(document:
     again = engine.tell(OpenSound(4, document.sound.rate_hz, SMALL), [document.sound.samples])
     np.testing.assert_allclose(played(again), document.sound.samples, atol=1e-6)
     assert np.array_equal(played(engine.tell(Publish(5, SMALL, head, factors_head), [*arrays, *more])), source)
+
+
+def test_what_a_leak_needs_crosses_once_for_many_mixes(document: Document, engine: Engine) -> None:
+    assert document.network is not None
+    assert document.sound is not None
+    node, parts = Node(1, 0), factors(document.network)
+    mixes = [leaked_mix(with_gain(document, node, by_db), node) for by_db in (0.0, -9.0)]
+    assert mixes[0].leak is not None
+    (factors_head, more), packed = packed_factors(parts), [packed_mix(mix) for mix in mixes]
+    assert all(array is not mixes[0].leak.layer for _, arrays in packed for array in arrays)
+    engine.tell(OpenSound(1, document.sound.rate_hz, SMALL), [document.sound.samples])
+    engine.tell(SetRivals(), [mixes[0].leak.layer])
+    (head, arrays), (other, others) = packed
+    expected = [renderer(document, {}).render(mix, 0, SAMPLES) for mix in mixes]
+    assert np.array_equal(played(engine.tell(Publish(2, SMALL, head, factors_head), [*arrays, *more])), expected[0])
+    assert np.array_equal(played(engine.tell(SetMix(3, other), others)), expected[1])
+    assert np.abs(expected[0] - expected[1]).max() > 1e-3
 
 
 def test_a_track_that_finds_no_room_is_left_out_and_playing_goes_on(

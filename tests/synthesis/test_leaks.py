@@ -12,11 +12,13 @@ from audible_gui.document import (
     Reading,
     auditioned,
     with_exponent,
+    with_gain,
     with_network,
     with_pan,
     with_reading,
 )
 from audible_gui.synthesis import Mix, Renderer, document_mix, factors, leaked_mix, node_mix
+from audible_gui.synthesis.leaks import rivals
 from tests.support.networks import noise, random_network
 
 FRAMES = 20
@@ -76,3 +78,29 @@ def test_of_binary_masks_nothing_leaks() -> None:
     alone = auditioned(document, Node(1, 0))
     assert renderer.render(document_mix(alone), 0, 4000).any()
     assert not renderer.render(leaked_mix(alone, Node(1, 0)), 0, 4000).any()
+
+
+@pytest.mark.parametrize("layer", [1, 2, 3])
+@pytest.mark.parametrize("exponent", [1.0, 2.0, BINARY])
+@pytest.mark.parametrize("orientation", list(Orientation))
+@pytest.mark.parametrize("reading", list(Reading))
+def test_the_others_are_each_of_them_alone(
+    reading: Reading, orientation: Orientation, exponent: float, layer: int
+) -> None:
+    sound = noise(4000, 2)
+    network = random_network(sound, (6, 4, 3), orientation=orientation, parts=reading is Reading.PARTS)
+    nodes = [Node(layer, index) for index in range(network.widths[layer - 1])]
+    alone = [node_mix(network, node, 1.0, reading, exponent).gains for node in nodes]
+    np.testing.assert_allclose(rivals(network, layer, reading, exponent), np.stack(alone), rtol=1e-5, atol=1e-7)
+
+
+def test_they_are_worked_out_once_however_the_mix_changes() -> None:
+    document = trained(Reading.ONE, 2.0)
+    first, other = (leaked_mix(with_gain(document, Node(1, 2), by_db), Node(1, 2)) for by_db in (0.0, -6.0))
+    assert first.leak is not None
+    assert other.leak is not None
+    assert other.leak.layer is first.leak.layer
+    assert document.sound is not None
+    assert document.network is not None
+    renderer = Renderer(document.sound.samples, document.network.spec.stft, factors(document.network, exponent=2.0))
+    assert renderer.prepare(first).rivals is renderer.prepare(other).rivals
