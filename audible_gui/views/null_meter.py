@@ -39,16 +39,17 @@ class NullMeter(QLabel):
         elif measured is None:
             text, tip = "null …", _MEASURING
         else:
-            text, tip = null_text(measured), null_tip(measured, edited=document.edited)
+            edited = document.edited
+            text, tip = null_text(measured, edited=edited), null_tip(measured, edited=edited)
         self.setText(text)
         self.setToolTip(tip)
         self.setAccessibleDescription(f"{text}. {tip}")
 
 
-def null_text(measured: Measured) -> str:
-    """E.g. ``"null −139 dB"``; ``≈`` marks what was measured on a sample."""
+def null_text(measured: Measured, *, edited: bool) -> str:
+    """E.g. ``"null −139 dB"``, or ``"edit −1.3 dB"``; ``≈`` marks what was measured on a sample."""
     about = "≈ " if measured.sampled else ""
-    return f"null {about}{_level(measured.difference_db)}"
+    return f"{'edit' if edited else 'null'} {about}{_level(measured.difference_db)}"
 
 
 def null_tip(measured: Measured, *, edited: bool) -> str:

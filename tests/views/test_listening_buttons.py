@@ -149,7 +149,7 @@ def test_the_null_meter_is_never_out_of_date(opened: TransportBar, studio: FakeS
     assert meter.text() == "null …"
     assert "being measured" in meter.accessibleDescription()
     qtbot.waitUntil(lambda: meter.text() != "null …")
-    assert -30.0 < float(meter.text().removeprefix("null ").removesuffix(" dB").replace("−", "-")) < 0.0
+    assert -30.0 < float(meter.text().removeprefix("edit ").removesuffix(" dB").replace("−", "-")) < 0.0
     assert "mix minus original" in meter.toolTip()
     studio.session.undo_stack.undo()
     assert meter.text() == "null …"
@@ -165,16 +165,17 @@ def test_a_much_louder_mix_reads_above_zero(opened: TransportBar, studio: FakeSt
 
     studio.session.edit("Gain", louder)
     qtbot.waitUntil(lambda: opened.null_meter.text() != "null …")
-    assert opened.null_meter.text().startswith("null +9.")
+    assert opened.null_meter.text().startswith("edit +9.")
     assert " dB softer while compared" in buttons(opened).compare_button.toolTip()
 
 
 def test_what_was_sampled_is_marked() -> None:
     sampled = Measured(-12.34, -20.0, -20.0, 1.0, sampled=True)
-    assert null_text(sampled) == "null ≈ −12.3 dB"
+    assert null_text(sampled, edited=True) == "edit ≈ −12.3 dB"
+    assert null_text(sampled, edited=False) == "null ≈ −12.3 dB"
     assert null_tip(sampled, edited=True).endswith("Measured on a sample of this long sound.")
     silent = Measured(None, -float("inf"), -float("inf"), 0.0, sampled=False)
-    assert null_text(silent) == "null −∞ dB"
+    assert null_text(silent, edited=False) == "null −∞ dB"
     assert "silent" in null_tip(silent, edited=False)
 
 
