@@ -180,8 +180,10 @@ class Engine:
 
     def _lose(self, reason: str, unheard_s: float) -> None:
         """The device has gone while it was open: what was rendered and not heard is played again elsewhere."""
-        transport, self._tone = self._transport, None
+        transport, tone, self._tone = self._transport, self._tone, None
         if transport is None or not transport.playing:
+            if tone is not None or (transport is not None and transport.scrubbing):
+                self._status.put_text("error", reason)
             return
         transport.halt(round(unheard_s * transport.rate_hz))
         if reason != VANISHED or not self._search.begin():

@@ -254,6 +254,33 @@ def test_a_device_that_opens_at_no_rate_is_said(plug: Plug, desk: Desk) -> None:
     assert "“none” cannot be opened" in (desk.status.error or "")
 
 
+@pytest.mark.parametrize("with_sound", [False, True])
+def test_a_device_that_goes_during_the_test_tone_is_told(plug: Plug, desk: Desk, with_sound: bool) -> None:
+    device = FakeDevice("default")
+    plug(device)
+    if with_sound:
+        opened(desk, noise(RATE_HZ))
+    desk.tell(PlayTone())
+    desk.run(5)
+    device.plugged = False
+    desk.run(3)
+    assert "gone away" in (desk.status.error or "")
+    device.plugged = True
+    desk.tell(PlayTone())
+    assert (desk.status.error, desk.status.device) == (None, "default")
+
+
+def test_a_device_that_goes_while_a_held_playhead_is_heard_is_told(plug: Plug, desk: Desk) -> None:
+    device = FakeDevice("default")
+    plug(device)
+    opened(desk, noise(RATE_HZ))
+    desk.tell(Scrub(5000))
+    desk.run(5)
+    device.plugged = False
+    desk.run(3)
+    assert "gone away" in (desk.status.error or "")
+
+
 def test_the_test_tone_needs_no_sound(plug: Plug, desk: Desk) -> None:
     device = FakeDevice("default")
     plug(device)
