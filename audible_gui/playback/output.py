@@ -144,6 +144,8 @@ class Output:
     def _open(self, sounddevice: ModuleType, device: OutputDevice, in_hz: int, n_channels: int) -> None:
         channels = output_channels(n_channels, min(device.channels, MAX_CHANNELS))
         for rate_hz in self._rates(in_hz, device):
+            # Filters take a moment to be made, and a stream that runs does not wait for them.
+            resampler = Resampler(in_hz, rate_hz, channels) if rate_hz != in_hz else None
             try:
                 self._start(sounddevice, device, rate_hz, channels)
             except sounddevice.PortAudioError as error:
@@ -152,8 +154,7 @@ class Output:
                 if error.args[1:2] != (_INVALID_RATE,):
                     break
             else:
-                self._resampler = Resampler(in_hz, rate_hz, channels) if rate_hz != in_hz else None
-                self._in_hz = in_hz
+                self._resampler, self._in_hz = resampler, in_hz
                 return
         raise PlaybackError(
             f"“{device.name}” cannot be opened; close other programs that use it, or choose another output. ({refusal})"

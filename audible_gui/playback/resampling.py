@@ -2,8 +2,11 @@
 
 A polyphase interpolator: a sinc below both Nyquist frequencies under a Kaiser window, −110 dB beyond the narrower one,
 flat to 0.91 of it. Every block gives all the samples that can be known, so that nothing is held back but half the
-filter, two milliseconds at 44.1 kHz; resamplers by FFT give their samples in batches of up to 150 ms. (Crochiere and
-Rabiner, “Multirate Digital Signal Processing”, 1983, chapter 4; Kaiser's formulas for the window.)
+filter, two milliseconds at 44.1 kHz; resamplers by FFT give their samples in batches of up to 150 ms. Between rates
+that have little in common, outputs lie at thousands of fractions of an input sample: then filters between two of a
+table are interpolated, which adds less than the window lets pass. (Crochiere and Rabiner, “Multirate Digital Signal
+Processing”, 1983, chapter 4; Kaiser's formulas for the window; Smith and Gossett, “A flexible sampling-rate conversion
+method”, ICASSP 1984, for the table.)
 """
 
 import math
@@ -19,6 +22,8 @@ from audible_gui.document import Floats, frozen
 HALF_CROSSINGS = 80
 STOP_DB = 110.0
 ROWS = 256
+MOST_FILTERS = 2048
+"""So many within an input sample, fewer for wider filters: as many as keep the error of interpolation below −120 dB."""
 _BETA = 0.1102 * (STOP_DB - 8.7)
 # Of the narrower rate: the transition band of a Kaiser window of that length ends at the Nyquist frequency.
 _TRANSITION = (STOP_DB - 8.0) / (2.285 * 2 * HALF_CROSSINGS) / (2 * np.pi)
@@ -68,19 +73,38 @@ class Resampler:
         if not len(starts):
             return np.zeros((0, len(self._history)), dtype=np.float32)
         windows = sliding_window_view(self._history, 2 * self._half, axis=1)
-        out = np.einsum("cnt,nt->nc", windows[:, starts], self._filters[fractions])
+        out = np.einsum("cnt,nt->nc", windows[:, starts], self._taps(fractions))
         return np.ascontiguousarray(out)
+
+    def _taps(self, fractions: Integers) -> Floats:
+        """The filters for outputs that lie so many 1/up of an input sample after one: (outputs, taps)."""
+        up, filters, parts = self._step.denominator, self._filters, _parts(self._step)
+        if parts == up:
+            exact: Floats = filters[fractions]
+            return exact
+        places = fractions * parts
+        rows, beyond = places // up, (places % up / up).astype(np.float32)[:, None]
+        lower, upper = filters[rows], filters[rows + 1]
+        between: Floats = lower + (upper - lower) * beyond
+        return between
+
+
+def _parts(step: Fraction) -> int:
+    """How many parts an input sample is divided into: as many as there are fractions, if these are not too many."""
+    return min(step.denominator, math.ceil(MOST_FILTERS / max(1.0, float(step))))
 
 
 @lru_cache(maxsize=4)
 def _filters(step: Fraction) -> Floats:
-    """One filter for each fraction of an input sample at which an output may lie: (fractions, taps)."""
+    """A filter for each part of an input sample, and one for the end of the last one: (parts + 1, taps)."""
     half = math.ceil(HALF_CROSSINGS * max(Fraction(1), step))
     cutoff = _CUTOFF / max(1.0, float(step))
+    parts = _parts(step)
+    count = parts + 1
     offsets = np.arange(-half + 1, half + 1)
-    filters = np.empty((step.denominator, 2 * half), dtype=np.float32)
-    for row in range(0, step.denominator, ROWS):
-        fractions = np.arange(row, min(row + ROWS, step.denominator)) / step.denominator
+    filters = np.empty((count, 2 * half), dtype=np.float32)
+    for row in range(0, count, ROWS):
+        fractions = np.arange(row, min(row + ROWS, count)) / parts
         distance = fractions[:, None] - offsets
         inside = np.clip(1.0 - (distance / half) ** 2, 0.0, None)
         taps = np.sinc(2.0 * cutoff * distance) * np.i0(_BETA * np.sqrt(inside))

@@ -10,6 +10,7 @@ from scipy import signal
 from audible_gui.document import Floats, OutputChoice, Sound, frozen
 from audible_gui.playback import output, search
 from audible_gui.playback.messages import Pause, Play, PlayTone, Scrub, Seek, SetLoop, SetOutput
+from audible_gui.playback.resampling import Resampler
 from audible_gui.playback.search import PAUSES_S
 from audible_gui.playback.sounding import KEEP_OPEN_S
 from audible_gui.playback.tone import FREQUENCY_HZ, SIDE_S
@@ -371,6 +372,33 @@ def test_a_rate_that_was_chosen_is_used(plug: Plug, desk: Desk) -> None:
     assert desk.status.rate_hz == 44_100
     desk.tell(SetOutput(OutputChoice(rate_hz=192_000)))
     assert desk.status.rate_hz == RATE_HZ
+
+
+@pytest.mark.parametrize(
+    ("in_hz", "out_hz"), [(2050, 2049), (44_101, 48_000), (191_999, 44_100), (11_027, 192_000), (48_000, 44_100)]
+)
+def test_odd_rates_need_few_filters_and_are_as_good(in_hz: int, out_hz: int) -> None:
+    resampler, hz = Resampler(in_hz, out_hz, 1), 0.4 * min(in_hz, out_hz)
+    assert resampler._filters.nbytes < 1 << 21
+    heard = resampler.process(frozen(0.5 * np.sin(2 * np.pi * hz * np.arange(in_hz) / in_hz)[:, None]))
+    expected = frozen(0.5 * np.sin(2 * np.pi * hz * np.arange(len(heard)) / out_hz)[:, None])
+    middle = slice(len(heard) // 4, len(heard) // 2)
+    assert snr_db(heard[middle], expected[middle]) > 110.0
+
+
+def test_filters_are_made_before_the_stream_runs(plug: Plug, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    device, streams = FakeDevice("default", rates=(44_100,)), []
+
+    def made(in_hz: int, out_hz: int, channels: int) -> Resampler:
+        streams.append(len(device.heard))
+        return Resampler(in_hz, out_hz, channels)
+
+    monkeypatch.setattr(output, "Resampler", made)
+    plug(device)
+    opened(desk, noise(RATE_HZ))
+    desk.tell(Play())
+    assert desk.status.rate_hz == 44_100
+    assert streams == [0]
 
 
 def test_seeks_and_loops_are_seamless_through_the_resampler(plug: Plug, desk: Desk) -> None:
