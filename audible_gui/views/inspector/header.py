@@ -16,7 +16,7 @@ class Header(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = ""
-        self._chip, self.name, self.summary = QLabel(), QLabel(), QLabel()
+        self.chip, self.name, self.summary = QLabel(), QLabel(), QLabel()
         self.name.setProperty("role", "title")
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setAccessibleName("Inspected component")
@@ -28,7 +28,7 @@ class Header(QWidget):
         self.summary.setFont(theme.numeric_font(self.summary.font()))
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self._chip)
+        row.addWidget(self.chip)
         row.addWidget(self.name, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 4, 0)
@@ -41,7 +41,7 @@ class Header(QWidget):
         if subject is None:
             return
         self._name = subject.name
-        self._chip.setPixmap(_chip(subject.color, self.devicePixelRatioF()))
+        self.chip.setPixmap(_chip(subject.color, self.devicePixelRatioF()))
         self.name.setToolTip(subject.name)
         self.summary.setText(subject.summary)
         self._elide()

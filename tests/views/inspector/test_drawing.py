@@ -62,7 +62,7 @@ def test_many_moves_make_few_edits_and_the_last_of_them_counts(bench: Bench) -> 
     bench.select()
     heard: list[Document] = []
     bench.session.changed.connect(lambda _before, after: heard.append(after))
-    way = [(0.3 + 0.001 * step, 0.8) for step in range(400)]
+    way = [(0.3 + 0.001 * step, 0.5 + 0.3 * (step % 7) / 7) for step in range(400)]
     bench.draw([*way, (0.7, 0.4)])
     assert len(heard) < 100
     assert bench.height(0.7) == pytest.approx(0.4, abs=0.1)
@@ -137,6 +137,13 @@ def test_the_axes_stay_under_a_stroke(bench: Bench) -> None:
     np.testing.assert_array_equal(plot.picture.axis.points([0.0, 1.0]), before)
     assert plot.picture.heights == heights
     bench.release(Side.ENVELOPE)
+    basis = bench.plot()
+    bench.press([(0.5, 0.5)])
+    assert basis.picture is not None
+    before = basis.picture.axis.points([0.0, 1.0])
+    wheel(basis, 0.5, 360)
+    np.testing.assert_array_equal(basis.picture.axis.points([0.0, 1.0]), before)
+    bench.release()
     assert plot.picture.axis.points(1.0) - plot.picture.axis.points(0.0) == pytest.approx(0.1 * 8000 / 64)
 
 

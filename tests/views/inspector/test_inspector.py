@@ -1,22 +1,26 @@
 """What the inspector shows: which component, how large, and why there is nothing to be drawn."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from audible_gui.document import Document, Node, Phase, with_name, with_network
 from audible_gui.operations import with_basis_of
+from audible_gui.views import theme
 from audible_gui.views.inspector.painting import marked_places
 from audible_gui.views.inspector.tools import Tool
-from audible_gui.views.inspector.trace import Side
+from audible_gui.views.inspector.trace import Side, Trace
 from tests.support.networks import random_network
 from tests.views.component_tree.deep import SOUND, parent, unfold
 from tests.views.component_tree.driving import click, index, residual
 from tests.views.inspector.conftest import Build
 from tests.views.inspector.driving import NODE, Bench, at, hover, mouse, wheel
 
+WARNING = QColor(theme.DARK.warning)
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -64,6 +68,8 @@ def test_another_selection_is_followed_with_its_colour(bench: Bench) -> None:
         bench.select(3, row)
         assert bench.inspector.subject is not None
         assert bench.inspector.subject.node == Node(3, row)
+        chip = bench.inspector.header.chip.grab().toImage()
+        assert chip.pixelColor(chip.rect().center()) == theme.component_color(row)
         pictures.append([bench.picture(side) for side in Side])
     assert all(one != other for one, other in zip(*pictures[:2], strict=True))
 
@@ -88,7 +94,19 @@ def test_what_is_drawn_shows_before_what_was_trained(bench: Bench) -> None:
     picture = bench.plot().picture
     assert picture is not None
     assert picture.trace.changed
-    assert picture.trace.own.max() > 0.0
+    with_it = bench.picture()
+    bench.plot().show_picture(replace(picture, trace=Trace(picture.trace.now, picture.trace.now)))
+    without = bench.picture()
+    assert with_it.copy(erased(bench)) != without.copy(erased(bench))
+
+
+def erased(bench: Bench) -> QRect:
+    """What of the plot lies between a third and three quarters of its width."""
+    picture = bench.plot().picture
+    assert picture is not None
+    (lane,) = picture.lanes
+    left, width = lane.rect.left() + 0.35 * lane.rect.width(), 0.4 * lane.rect.width()
+    return QRectF(left, lane.rect.top(), width, lane.rect.height()).toRect()
 
 
 def test_where_the_original_has_nothing_is_marked_and_told(bench: Bench) -> None:
@@ -100,6 +118,9 @@ def test_where_the_original_has_nothing_is_marked_and_told(bench: Bench) -> None
         assert picture is not None
         assert any(left < 0.7 < right for left, right in marked_places(picture.trace, picture.axis)) is marked
         assert ("12 dB above" in tip(bench, 0.7)) is marked
+        bench.plot().set_brush(None)
+        edge = at(bench.plot(), (0.7, 1.0)).toPoint() + QPoint(0, 1)
+        assert (bench.picture().pixelColor(edge) == WARNING) is marked
         assert "12 dB above" not in tip(bench, 0.2)
 
 
