@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.history_dock import HistoryDock
-from audible_gui.views.inspector import InspectorDock
+from audible_gui.views.inspector import Inspector, InspectorDock
 from audible_gui.views.plots import Canvas
 
 WIDE_PX = 1440
@@ -27,7 +27,7 @@ class Docks(QObject):
     def __init__(self, session: Session, canvas: Canvas, tree: ComponentTree, window: QMainWindow) -> None:
         super().__init__(window)
         self.history = HistoryDock(session)
-        self.inspector = InspectorDock(session, tree, canvas.times, canvas.playhead)
+        self.inspector = InspectorDock(Inspector(session, tree, canvas.times, canvas.playhead))
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for dock in (self.history, self.inspector):
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)

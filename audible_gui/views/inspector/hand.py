@@ -56,7 +56,7 @@ class ShapeHand(QObject):
         super().__init__(view)
         self._view, self._tools, self._shaping = view, tools, shaping
         self._gesture: Gesture | None = None
-        self._readonly = ""
+        self._readonly = False
         self._cursor, self._channel = 0.5, 0
         self._run: tuple[object, object] = (None, None)
         self._end: Corner | None = None
@@ -73,10 +73,10 @@ class ShapeHand(QObject):
         """Whether a gesture is in progress."""
         return self._gesture is not None
 
-    def set_readonly(self, why: str) -> None:
-        """Draw nothing, for a reason; empty to draw again."""
-        self._readonly = why
-        shape = Qt.CursorShape.ForbiddenCursor if why else Qt.CursorShape.CrossCursor
+    def set_readonly(self, readonly: bool) -> None:
+        """Draw nothing, or draw again."""
+        self._readonly = readonly
+        shape = Qt.CursorShape.ForbiddenCursor if readonly else Qt.CursorShape.CrossCursor
         self._view.plot.setCursor(shape)
 
     def cancel(self) -> bool:
@@ -187,11 +187,8 @@ class ShapeHand(QObject):
         self._view.plot.set_brush((place - half, place + half))
 
     def _subject(self) -> Subject | None:
-        """What can be drawn on; says why where there is nothing."""
-        if self._readonly:
-            self.refused.emit(self._readonly)
-            return None
-        return self._view.subject
+        """What can be drawn on."""
+        return None if self._readonly else self._view.subject
 
     def _ground(self, channel: int | None) -> Ground | None:
         picture, plot = self._view.plot.picture, self._view.plot

@@ -174,19 +174,18 @@ class Inspector(QWidget):
         return Trace(own, now, self._originals.held(subject, side))
 
     def _set_readonly(self) -> None:
-        why = _PREVIEW if self._session.previewing else ""
+        why = _PREVIEW if self.readonly else ""
         self.why.setText(why)
         self.why.setVisible(bool(why))
         self.tools.setEnabled(not why)
         self.shift_box.setEnabled(not why)
         for hand in self.hands.values():
-            hand.set_readonly(why)
+            hand.set_readonly(self.readonly)
 
     @Slot(str)
     def _refuse(self, sentence: str) -> None:
-        if sentence != self.why.text():
-            self.trouble.setText(sentence)
-            self.trouble.show()
+        self.trouble.setText(sentence)
+        self.trouble.show()
 
     @Slot(float)
     def _shift(self, milliseconds: float) -> None:

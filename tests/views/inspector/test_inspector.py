@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -12,6 +13,7 @@ from audible_gui.document import Document, Node, Phase, with_name, with_network
 from audible_gui.operations import with_basis_of
 from audible_gui.views import theme
 from audible_gui.views.inspector.painting import marked_places
+from audible_gui.views.inspector.shape_axes import FrequencyAxis, frequency_limits
 from audible_gui.views.inspector.tools import Tool
 from audible_gui.views.inspector.trace import Side, Trace
 from tests.support.networks import random_network
@@ -52,6 +54,7 @@ def test_the_header_names_the_component(bench: Bench) -> None:
     bench.session.edit("Rename", lambda document: with_name(document, NODE, "Kick & <b>"))
     bench.select()
     header = bench.inspector.header
+    assert subject_summary(bench).count("·") == 1
     assert header.name.text() == "Kick & <b>"
     held = bench.tree.rows.row_at(index(bench.tree, 3, 0)).share
     assert held is not None
@@ -60,6 +63,18 @@ def test_the_header_names_the_component(bench: Bench) -> None:
     bench.session.edit("Rename", lambda document: with_name(document, NODE, "A name that is much too long " * 3))
     assert header.name.text().endswith("…")
     assert bench.inspector.width() == 320
+
+
+def test_the_header_does_not_say_the_peak_twice(bench: Bench) -> None:
+    bench.select()
+    peak = subject_summary(bench).split("  ·  ")[0]
+    bench.session.edit("Rename", lambda document: with_name(document, NODE, peak))
+    assert "·" not in subject_summary(bench)
+
+
+def subject_summary(bench: Bench) -> str:
+    bench.select()
+    return bench.inspector.header.summary.text()
 
 
 def test_another_selection_is_followed_with_its_colour(bench: Bench) -> None:
@@ -146,6 +161,46 @@ def test_the_wheel_zooms_around_the_mouse_and_a_double_click_shows_everything(be
     below = QPointF(plot.width() / 2, plot.height() - 5)
     mouse(plot, QMouseEvent.Type.MouseButtonDblClick, below)
     assert plot.picture.axis.points([0.0, 0.5, 1.0]) == pytest.approx(whole)
+
+
+def test_the_middle_button_moves_the_view(bench: Bench) -> None:
+    bench.select()
+    bench.times.show(0.1, 0.2)
+    plot, middle = bench.plot(Side.ENVELOPE), Qt.MouseButton.MiddleButton
+    mouse(plot, QMouseEvent.Type.MouseButtonPress, at(plot, (0.5, 0.5)), middle)
+    mouse(plot, QMouseEvent.Type.MouseMove, at(plot, (0.25, 0.5)), middle)
+    mouse(plot, QMouseEvent.Type.MouseButtonRelease, at(plot, (0.25, 0.5)), middle)
+    hover(plot, (0.9, 0.5))
+    assert bench.times.start_s == pytest.approx(0.125)
+    assert bench.steps() == ["Open"]
+
+
+def test_the_right_button_opens_the_menu(bench: Bench) -> None:
+    bench.select()
+    plot, menu = bench.plot(), bench.inspector.views[Side.BASIS].menu
+    where = plot.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, plot.mapToGlobal(where))
+    QApplication.sendEvent(plot, event)
+    assert menu.isVisible()
+    menu.close()
+
+
+def test_esc_takes_back_what_was_typed(bench: Bench) -> None:
+    bench.select()
+    box = bench.inspector.shift_box
+    QTest.keyClicks(box, "12")
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert box.text() == ""
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert bench.steps() == ["Open"]
+
+
+def test_stretches_that_lie_close_together_are_one() -> None:
+    axis = FrequencyAxis(4097, 44100, *frequency_limits(4097, 44100))
+    held, own = np.ones((1, 4097)), np.ones((1, 4097))
+    now = own.copy()
+    now[0, 3000:3100:2] = now[0, 1000:1010] = 9.0
+    assert len(marked_places(Trace(own, now, held), axis)) == 2
 
 
 def test_an_envelope_shares_its_seconds_with_the_canvas(bench: Bench) -> None:
