@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from audible_gui import settings as known
 from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, MixRequest, without_mix
+from audible_gui.views.box_editing import BoxEditing
 from audible_gui.views.dialogs import AboutDialog, ExportDialog, PreferencesDialog
 from audible_gui.views.files import Files
 from audible_gui.views.labels import decibels, plain
@@ -60,6 +61,7 @@ class Commands(QObject):
         self.training_question = TrainingQuestion(studio.training, window)
         self.files = Files(studio, notes, self.training_question, window)
         self.projects = Projects(studio, notes, self.training_question, window)
+        self.boxes = BoxEditing(studio.session, studio.transport, self)
         studio.exporting.progressed.connect(self._tell_exporting)
         studio.exporting.exported.connect(self._tell_exported)
         LostNotice(studio.session, studio.training, notes, self)
@@ -99,6 +101,7 @@ class Commands(QObject):
             "fit": self.fit_requested.emit,
             "find": self.find_requested.emit,
             "inspector": self.inspector_requested.emit,
+            **self.boxes.slots(),
             "history": self.history_requested.emit,
             "about": self.about,
         }
@@ -123,6 +126,7 @@ class Commands(QObject):
             "neutral": "" if document.edited else "The mix is neutral.",
             "mix": "The mix is heard." if transport.audition is None and transport.way.plain else "",
             "leaks": "" if alone or transport.way.leaks else "No component is heard alone.",
+            **self.boxes.refusals(),
             "undo": BUSY if training else "" if stack.canUndo() else "There is nothing to take back.",
             "redo": BUSY if training else "" if stack.canRedo() else "There is nothing to do again.",
         }

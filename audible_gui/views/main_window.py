@@ -161,6 +161,8 @@ class MainWindow(QMainWindow):
         self.commands.train_requested.connect(self.network_panel.train)
         self.tree.audition_requested.connect(self._audition)
         self.tree.inspection_requested.connect(self.docks.show_inspector)
+        self.tree.audition_requested.connect(self.commands.boxes.select)
+        self.commands.boxes.changed.connect(self._refresh)
         studio.transport.audition_changed.connect(self.tree.set_audition)
         studio.transport.audition_changed.connect(self._refresh)
         studio.transport.way_changed.connect(self._refresh)

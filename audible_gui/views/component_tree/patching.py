@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from audible_gui.document import Borrowed, Document, Drawn, Morph, Node, Part, Patch, Phase, node_of
+from audible_gui.document import Borrowed, Component, Document, Drawn, Morph, Node, Part, Patch, Phase, node_of
 from audible_gui.operations import with_basis_of, with_envelope_of, with_phase, without_patch
 from audible_gui.session import Session
 from audible_gui.synthesis import is_refined
@@ -99,6 +99,12 @@ def changed_text(document: Document, node: Node) -> str:
     """What of a component is not its own, e.g. ``"basis of Piano (75 %), drawn envelope"``; or nothing."""
     patch = document.component(node).patch
     return ", ".join(_part_text(document, patch, column) for column in PARTS if patch and _part(patch, column))
+
+
+def boxes_text(component: Component) -> str:
+    """How many boxes it is louder or quieter in, e.g. ``"2 boxes"``; or nothing."""
+    count = len(component.boxes)
+    return f"{count} {'box' if count == 1 else 'boxes'}" if count else ""
 
 
 def _part_text(document: Document, patch: Patch, column: Column) -> str:

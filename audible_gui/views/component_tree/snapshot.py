@@ -9,7 +9,7 @@ from audible_gui.document import Component, Document, EdgeGain, Network, Node
 from audible_gui.synthesis import patch_product
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.content import Content
-from audible_gui.views.component_tree.patching import patch_text
+from audible_gui.views.component_tree.patching import boxes_text, patch_text
 from audible_gui.views.component_tree.paths import RESIDUAL, REST, ROOT, RowPath, bare, is_component, is_layer, is_rest
 from audible_gui.views.component_tree.rows import Kind, Row
 from audible_gui.views.component_tree.sorting import Sort
@@ -162,7 +162,7 @@ class Snapshot:
             )
         component = self.document.component(nodes[-1])
         if is_component(path):
-            patched = patch_text(self.document, nodes[0])
+            patched = ", ".join(filter(None, (patch_text(self.document, nodes[0]), boxes_text(component))))
             row = Row(Kind.COMPONENT, path, nodes[0], component.name, component, share, relative, hushed)
             return replace(row, patched=patched) if patched else row
         above, name = nodes[:-1], self.document.component(nodes[-2]).name

@@ -1,0 +1,114 @@
+"""The box of the spectrogram as an edit: the selected components louder, quieter or silent in it. GUI thread."""
+
+from collections.abc import Callable
+from functools import reduce
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from audible_gui.document import MIN_GAIN_DB, Document, Identity, Node, identity_of, node_of
+from audible_gui.operations import box_gain_db, with_box_gain, without_boxes
+from audible_gui.session import Audition, Session, Transport
+from audible_gui.synthesis import Box
+
+STEP_DB = 6.0
+NO_BOX = "Draw a box on the spectrogram first: Shift and drag."
+NO_COMPONENT = "Select a component first."
+NO_BOXES = "Nothing is set in any box of the selected component."
+
+
+class BoxEditing(QObject):
+    """Changes components inside the transport's box, each time one undo step.
+
+    Args:
+        session: whose document is changed.
+        transport: whose box it is.
+        parent: Qt parent.
+
+    Signals:
+        changed: other components are selected.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, transport: Transport, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._transport = session, transport
+        self._selected: tuple[Identity, ...] = ()
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """What to call for the names of the table of actions."""
+        return {
+            "box_cut": self.cut,
+            "box_lower": self.lower,
+            "box_raise": self.raise_up,
+            "box_restore": self.restore,
+            "boxes_remove": self.remove_all,
+        }
+
+    def refusals(self) -> dict[str, str]:
+        """By the names of the actions, why they cannot be done now; empty where they can."""
+        nodes, box = self._nodes(), self._transport.way.box
+        document = self._session.document
+        why = NO_COMPONENT if not nodes else NO_BOX if box is None else ""
+        idle = not any(document.component(node).boxes for node in nodes)
+        unset = box is None or not any(box_gain_db(document, node, box) for node in nodes)
+        return {
+            **dict.fromkeys(("box_cut", "box_lower", "box_raise"), why),
+            "box_restore": why or ("Nothing is set in this very box." if unset else ""),
+            "boxes_remove": NO_COMPONENT if not nodes else NO_BOXES if idle else "",
+        }
+
+    @Slot(object)
+    def select(self, audition: Audition | None) -> None:
+        """Other rows are selected in the tree."""
+        document = self._session.document
+        nodes: tuple[Node, ...] = ()
+        if audition is not None and audition.node is not None and not audition.within:
+            nodes = (audition.node, *audition.others)
+        self._selected = tuple(identity_of(document, node) for node in nodes)
+        self.changed.emit()
+
+    @Slot()
+    def cut(self) -> None:
+        """Silence inside the box."""
+        self._set("Cut the box out of", lambda _: MIN_GAIN_DB)
+
+    @Slot()
+    def lower(self) -> None:
+        """Quieter inside the box."""
+        self._set("Lower the box in", lambda gain_db: gain_db - STEP_DB)
+
+    @Slot()
+    def raise_up(self) -> None:
+        """Louder inside the box."""
+        self._set("Raise the box in", lambda gain_db: gain_db + STEP_DB)
+
+    @Slot()
+    def restore(self) -> None:
+        """As it was in the box."""
+        self._set("Restore the box in", lambda _: 0.0)
+
+    @Slot()
+    def remove_all(self) -> None:
+        """Forget all boxes of the selected components."""
+        self._edit("Remove boxes of", without_boxes)
+
+    def _set(self, verb: str, change: Callable[[float], float]) -> None:
+        box = self._transport.way.box
+        if box is not None:
+            self._edit(verb, lambda document, node: _changed(document, node, box, change))
+
+    def _edit(self, verb: str, edit: Callable[[Document, Node], Document]) -> None:
+        nodes, document = self._nodes(), self._session.document
+        if nodes:
+            what = document.component(nodes[0]).name if len(nodes) == 1 else f"{len(nodes)} components"
+            self._session.edit(f"{verb} {what}", lambda before: reduce(edit, nodes, before))
+
+    def _nodes(self) -> tuple[Node, ...]:
+        """Where the selected components are by now, as far as they are still there."""
+        places = (node_of(self._session.document, identity) for identity in self._selected)
+        return tuple(place for place in places if place is not None)
+
+
+def _changed(document: Document, node: Node, box: Box, change: Callable[[float], float]) -> Document:
+    return with_box_gain(document, node, box, change(box_gain_db(document, node, box)))
