@@ -34,7 +34,9 @@ from audible_gui.document import (
     with_pan,
     with_solo,
 )
+from audible_gui.operations import with_box_gain, with_drawn_basis, with_drawn_envelope
 from audible_gui.project_file import create_project, sounds
+from audible_gui.synthesis import Box, own_shape
 from tests.support.networks import noise, outcome, random_network
 
 DATA = Path(__file__).parents[1] / "data"
@@ -106,7 +108,11 @@ def _edited(document: Document) -> Document:
     basis = Borrowed(identity_of(document, Node(2, 1)), 0.5, Morph.GEOMETRIC)
     envelope = Borrowed(identity_of(document, Node(1, 3)))
     patched = replace(document.component(Node(1, 2)), patch=Patch(basis, envelope, Phase.SOURCE))
-    return with_component(document, Node(1, 2), patched)
+    document = with_component(document, Node(1, 2), patched)
+    shape = own_shape(document, Node(1, 0))
+    document = with_drawn_basis(document, Node(1, 0), 2.0 * shape.basis)
+    document = with_drawn_envelope(document, Node(1, 0), shape.envelope[::-1])
+    return with_box_gain(document, Node(2, 1), Box(100, 300, 200.0, 1000.0), -12.0)
 
 
 SEEDS: Mapping[str, Callable[[Path], None]] = {"projects": make_projects, "sounds": make_sounds}
