@@ -199,15 +199,12 @@ class Transport(QObject):
 
     @Slot()
     def toggle_original(self) -> None:
-        """Hear the original, or again what was heard before, as loud as each other.
+        """Hear the original, or again the mix, as loud as each other.
 
-        A mix louder than the original can be is lowered first, and stays so until ``hear_mix``: going over to the
-        original is then no change of loudness either.
+        A mix louder than the original can be comes back lowered, and stays so until ``hear_mix``.
         """
         mix = Comparison.MATCHED if self._balance.mix < 1.0 else Comparison.MIX
-        heard = self._way.comparison
-        unready = heard is Comparison.MIX and mix is Comparison.MATCHED
-        self.set_comparison(mix if unready or heard is Comparison.ORIGINAL else Comparison.ORIGINAL)
+        self.set_comparison(mix if self._way.comparison is Comparison.ORIGINAL else Comparison.ORIGINAL)
 
     @Slot()
     def toggle_difference(self) -> None:

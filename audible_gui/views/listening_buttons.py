@@ -20,7 +20,7 @@ _TIPS = {
     "would remove (K)",
 }
 _NOBODY = "Select a component to be heard alone first. "
-_FIRST = ": the first press lowers it, the next ones switch, Esc ends it"
+_UNTIL = "; Esc brings it back as it was"
 _UNEDITED = ". Nothing is edited: there is nothing to be heard"
 
 
@@ -151,6 +151,6 @@ def balance_text(measured: Measured | None, *, alone: bool = False) -> str:
         parts.append(f"the original plays {abs(original_db):.1f} dB {'louder' if original_db > 0 else 'softer'}")
     if abs(mix_db) >= 0.05:
         what = "what is heard alone" if alone else "the mix"
-        parts.append(f"{what} {abs(mix_db):.1f} dB softer while compared, since the original would clip{_FIRST}")
+        parts.append(f"{what} {abs(mix_db):.1f} dB softer while compared, since the original would clip{_UNTIL}")
     sentence = ", and ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}."

@@ -43,16 +43,17 @@ def test_a_mix_too_loud_for_the_original_is_lowered_while_compared(transport: Tr
     assert engine.listening == Listening()
     for _ in range(2):
         transport.toggle_original()
+        assert engine.listening == Listening(0.0, 1.5)
+        transport.toggle_original()
         assert transport.way.comparison is Comparison.MATCHED
         assert engine.listening == Listening(0.5, 0.0)
-        transport.toggle_original()
-        assert engine.listening == Listening(0.0, 1.5)
     transport.hear_mix()
     assert engine.listening == Listening()
 
 
 def test_a_mix_that_need_not_be_lowered_any_more_is_the_mix(transport: Transport, engine: FakeEngine) -> None:
     transport.set_balance(Balance(0.5, 1.5))
+    transport.toggle_original()
     transport.toggle_original()
     transport.set_balance(Balance(0.7, 1.5))
     assert engine.listening == Listening(0.7, 0.0)

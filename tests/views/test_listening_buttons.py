@@ -105,11 +105,11 @@ def test_a_mix_that_is_lowered_while_compared_says_so(opened: TransportBar, stud
     studio.transport.set_balance(Balance(0.5, 1.2))
     button = buttons(opened).compare_button
     QTest.mouseClick(button, LEFT)
-    assert studio.transport.way.comparison is Comparison.MATCHED
-    assert opened.heard_label.text() == "Hearing: mix at −6.0 dB"
+    assert opened.heard_label.text() == "Hearing: original at +1.6 dB"
     assert button.isChecked()
     QTest.mouseClick(button, LEFT)
-    assert opened.heard_label.text() == "Hearing: original at +1.6 dB"
+    assert studio.transport.way.comparison is Comparison.MATCHED
+    assert opened.heard_label.text() == "Hearing: mix at −6.0 dB"
     assert button.isChecked()
     QTest.mouseClick(opened.mix_button, LEFT)
     assert opened.heard_label.text() == "Hearing: mix"
@@ -122,10 +122,10 @@ def test_a_mix_that_is_lowered_while_compared_says_so(opened: TransportBar, stud
         (-26.0, 0.5, "The original plays 6.0 dB softer."),
         (-18.0, 0.5, "The original plays 2.0 dB louder."),
         (-20.02, 0.5, "They are equally loud."),
-        (-14.0, 1.0, "The mix 6.0 dB softer while compared, since the original would clip: the first press lowers it, "
-         "the next ones switch, Esc ends it."),
+        (-14.0, 1.0, "The mix 6.0 dB softer while compared, since the original would clip; Esc brings it back as it "
+         "was."),
         (-14.0, 0.8, "The original plays 1.9 dB louder, and the mix 4.1 dB softer while compared, since the original "
-         "would clip: the first press lowers it, the next ones switch, Esc ends it."),
+         "would clip; Esc brings it back as it was."),
         (float("-inf"), 0.5, "One of them is silent, so their loudness stays as it is."),
     ],
 )  # fmt: skip
