@@ -59,8 +59,27 @@ def run() -> NoReturn:
 
     multiprocessing.freeze_support()
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # names of files need not be valid UTF-8
+        _claim_output(sys.stdout)
     sys.exit(main())
+
+
+def _claim_output(output: io.TextIOWrapper) -> None:
+    """Have standard output for ourselves: what libraries write there goes nowhere. libsndfile tells of odd files so."""
+    try:
+        number = output.fileno()
+        ours = os.fdopen(os.dup(number), "wb")
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # it has been closed
+        return
+    os.dup2(nowhere, number)
+    os.close(nowhere)
+    sys.stdout = io.TextIOWrapper(
+        ours,
+        encoding=output.encoding,
+        errors="backslashreplace",  # names of files need not be valid UTF-8
+        line_buffering=output.line_buffering,
+        write_through=output.write_through,
+    )
 
 
 def _complain(sentence: str) -> None:
@@ -170,20 +189,14 @@ def _devices(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="audible-gui devices", description="Lists the devices that can play sound.")
     parser.add_argument("--json", action="store_true", help="print one JSON list")
     options = parser.parse_args(words)
-    from dataclasses import asdict  # noqa: PLC0415
-
+    from audible_gui.device_list import chosen_output, device_lines, device_values  # noqa: PLC0415
     from audible_gui.playback.devices import output_devices  # noqa: PLC0415
 
-    devices = output_devices()
+    devices, choice = output_devices(), chosen_output()
     if options.json:
-        print(json.dumps([asdict(device) for device in devices], allow_nan=False))
-        return EXIT_DONE
-    if not devices:
-        print("No sound output was found.")
-    for device in devices:
-        mark = "*" if device.is_default else " "
-        about = f"{device.host_api}, {device.channels} channels, {device.default_rate_hz:.0f} Hz"
-        print(f"{mark} {device.index:2d}  {device.name}  ({about})")
+        print(json.dumps(device_values(devices, choice), allow_nan=False))
+    else:
+        print("\n".join(device_lines(devices, choice)))
     return EXIT_DONE
 
 

@@ -82,6 +82,7 @@ class Projects(QObject):
         dialog = QFileDialog(self._window, "Save project", "", PROJECT_FILTER)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(ENDING)
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, "Save in:")  # it says “Look in:” in any mode
         proposed = self._proposed()
         dialog.setDirectory(str(proposed.parent))
         dialog.selectFile(proposed.name)

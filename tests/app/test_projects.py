@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from audible_gui import project_file
@@ -60,6 +60,22 @@ def type_place(path: Path) -> None:
         QTest.keyClick(field, Qt.Key.Key_Return)
 
     in_dialog(fill)
+
+
+def test_the_dialog_that_saves_says_so(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, SOUND)
+    words: list[str] = []
+
+    def look(dialog: QFileDialog) -> None:
+        words.append(dialog.windowTitle())
+        words.extend(label.text().replace("&", "") for label in dialog.findChildren(QLabel) if label.isVisible())
+        words.extend(button.text().replace("&", "") for button in dialog.findChildren(QPushButton))
+        dialog.reject()
+
+    in_dialog(look)
+    editor.window.actions_by_name["save_as"].trigger()
+    assert {"Save project", "Save in:", "Save", "Cancel"} <= set(words)
+    assert not {"Look in:", "Open"} & set(words)
 
 
 def save_as(editor: Editor, qtbot: QtBot, path: Path) -> None:

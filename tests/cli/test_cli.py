@@ -313,6 +313,20 @@ def test_info_tells_what_a_sound_holds(sound: Path, capsys: pytest.CaptureFixtur
     assert main(["info", str(sound.with_name("none.wav"))]) == 1
 
 
+def test_what_libsndfile_prints_of_a_damaged_sound_is_not_in_the_way(tmp_path: Path) -> None:
+    path = tmp_path / "a.sds"
+    soundfile.write(path, np.random.default_rng(0).uniform(-0.5, 0.5, 300), 8000, format="SDS")
+    data = bytearray(path.read_bytes())
+    data[21] = 0  # no block of samples begins so
+    path.write_bytes(data)
+    program = "import sys, soundfile; soundfile.SoundFile(sys.argv[1])"
+    words = [sys.executable, "-c", program, str(path)]
+    assert subprocess.run(words, capture_output=True, text=True, check=False).stdout  # otherwise this tests nothing
+    done = run("info", "--json", str(path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["format"] == "SDS"
+
+
 def test_help_imports_neither_qt_nor_torch() -> None:
     words = [sys.executable, "-X", "importtime", "-m", "audible_gui.cli", "--help"]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
