@@ -1,13 +1,17 @@
 """Separation quality: SDR over the pieces of a folder, several seeds, beside scikit-learn's KL-NMF.
 
     AUDIBLE_SOUNDS=FOLDER python tests/benchmarks/quality.py [--seeds 3] [--layers 4 | 12,4]
-        [--exponent 1,2,binary] [--nmf] [PIECE …]
+        [--exponent 1,2,binary] [--nmf] [--tiled SECONDS] [--every-frame] [PIECE …]
 
 FOLDER holds one folder a piece, with mixture.* and stems/*, and perhaps another version of it in stereo/. Widths are
 per source: 4 means K = 4 × sources. A run's figure is the mean SDR over the sources under the better of two oracle
 groupings (see separation.py). Every component is rendered in float32 and scored as such; the NMF gets as many
 components as the network's deepest layer has, 200 iterations, and stereo channels stacked as the network does. The
 deepest layer of several is scored in both readings of the same training, and with masks of every exponent asked for.
+Tiled, a piece is longer than what is learned from whole: with and without --every-frame tells what sampling costs.
+
+Measured, three times in a row, one layer of 4 a source, medians of three seeds, some frames and all: o02 13.8 and 14.0,
+o04 8.0 and 7.9, o08 11.8 and 12.1, o09 6.5 and 4.8, o11 3.1 and 2.3 dB.
 """
 
 import argparse
@@ -21,6 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from audible_gui.document import BINARY, Floats, NetworkSpec, Reading, StftSpec, TrainRequest
+from audible_gui.nae import sampling
 from audible_gui.synthesis import magnitudes
 from tests.benchmarks.decompositions import (
     network_components,
@@ -29,12 +34,13 @@ from tests.benchmarks.decompositions import (
     timed_training,
     warm_up,
 )
-from tests.benchmarks.pieces import Piece, piece_folders, read_piece
+from tests.benchmarks.pieces import Piece, piece_folders, read_piece, tiled
 from tests.benchmarks.separation import separation
 from tests.benchmarks.spread import known_median, spread
 from tests.benchmarks.structure import effective_children
 
 SHORT_S = 30.0
+EVERY_FRAME = 1 << 40
 
 
 @dataclass(frozen=True)
@@ -81,12 +87,15 @@ Method = Callable[[Piece, tuple[int, ...], int], dict[str, Run]]
 def main() -> None:
     """Print a line per piece and method, and the means of the medians."""
     options = _options()
+    if options.every_frame:
+        sampling.MIN_FRAMES = EVERY_FRAME
     warm_up()
     results: list[Result] = []
     for folder in piece_folders(options.pieces):
         piece = read_piece(folder, options.version)
         if piece is None:
             continue
+        piece = piece if options.tiled is None else tiled(piece, options.tiled)
         widths = tuple(round(width * len(piece.sources)) for width in options.layers)
         methods: list[tuple[tuple[int, ...], Method]] = [(widths, partial(_network_runs, options.exponent))]
         if options.nmf:
@@ -112,6 +121,8 @@ def _options() -> argparse.Namespace:
         "--exponent", type=lambda text: [_exponent(part) for part in text.split(",")], default=[1.0], metavar="P[,P…]"
     )
     parser.add_argument("--nmf", action="store_true", help="also scikit-learn's KL-NMF of the deepest width")
+    parser.add_argument("--tiled", type=float, metavar="SECONDS", help="pieces over and over until they are so long")
+    parser.add_argument("--every-frame", action="store_true", help="learn from all frames, however long a piece is")
     version = parser.add_mutually_exclusive_group()
     for name in ("mono", "stereo"):
         version.add_argument(
