@@ -21,7 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -31,6 +31,7 @@ from PySide6.QtWidgets import QApplication
 
 from audible_gui.app import Editor
 from audible_gui.jobs import Job
+from audible_gui.playback import PlayerStatus
 from audible_gui.project_file import abandoned, remove_abandoned
 from audible_gui.settings import Settings
 from audible_gui.views import theme
@@ -49,7 +50,10 @@ GONE_S = 5.0
 
 @dataclass(frozen=True)
 class Sample:
-    """What an editor holds at one moment: bytes of its own memory and of its engine's, and numbers of things."""
+    """What an editor holds at one moment: bytes of its own memory and of its engine's, and numbers of things.
+
+    ``gaps`` are the times that the sound card has run dry while it played, as PortAudio tells.
+    """
 
     time_s: float
     memory: int
@@ -58,6 +62,7 @@ class Sample:
     files: int
     blocks: int
     children: int
+    gaps: int = 0
 
 
 def measured(began_s: float) -> Sample:
@@ -134,9 +139,10 @@ class Driver(QObject):
     def _tick(self) -> None:
         if not self._met():
             if time.monotonic() > self._deadline_s:
+                told = self._state()  # before everything is closed
                 self._timer.stop()
                 self._done()
-                raise TimeoutError(f"waited in vain; {self._state()}")
+                raise TimeoutError(f"waited in vain; {told}")
             return
         try:
             self._met = next(self._acts)
@@ -169,7 +175,9 @@ class Soak:
         self.done: Counter[str] = Counter()
         self.latest: list[str] = []
         self._began_s = time.monotonic()
+        self._gaps = 0
         self.editor.guard.reported.connect(self._on_error)
+        self.editor.studio.transport.levels_changed.connect(self._on_levels)
 
     def acts(self) -> Act:
         """Everything, cycle by cycle."""
@@ -185,7 +193,7 @@ class Soak:
                     self.done[name] += 1
                     self.latest = [*self.latest[-4:], name]
             yield from self._settle(base)
-            self.samples.append(measured(self._began_s))
+            self.samples.append(replace(measured(self._began_s), gaps=self._gaps))
             print(json.dumps(asdict(self.samples[-1])), flush=True)
 
     def state(self) -> str:
@@ -218,6 +226,10 @@ class Soak:
         self.editor.window.close()
         self.editor.close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    @Slot(object)
+    def _on_levels(self, status: PlayerStatus) -> None:
+        self._gaps = max(self._gaps, status.underflows)
 
     @Slot(str)
     def _on_error(self, report: str) -> None:
@@ -281,13 +293,16 @@ def soak(folder: Path, seconds: float, seed: int) -> Soak:
 def report(result: Soak, before: Sample, left: list[str]) -> list[str]:
     """Print the figures; what is wrong with them."""
     print(f"{sum(result.done.values())} actions: {dict(sorted(result.done.items()))}")
-    first, last = result.samples[0], result.samples[-1]
     wrong = [f"unexpected error: {error.splitlines()[-1]}" for error in result.errors] + left
+    if not result.samples:
+        return [*wrong, "it did not get as far as to be measured"]
+    first, last = result.samples[0], result.samples[-1]
     for name in ("memory", "engine_memory"):
         grown = growth([float(getattr(sample, name)) for sample in result.samples])
         print(f"{name}: {getattr(first, name) / 1e6:.0f} MB at first, {getattr(last, name) / 1e6:.0f} MB at last, "
               f"{100 * grown:+.1f} % after the warm-up")  # fmt: skip
         wrong += [f"{name} has grown by {100 * grown:.1f} %"] if grown > MOST_GROWTH else []
+    print(f"gaps while it played: {last.gaps}")
     for name in ("threads", "files", "blocks", "children"):
         print(f"{name}: {getattr(first, name)} at first, {getattr(last, name)} at last")
     after = measured(time.monotonic())
