@@ -1,44 +1,47 @@
 """What is exactly true of every network, in single and in double precision."""
 
+import numpy as np
 import pytest
 import torch
 
-from audible_gui.document import Encoder, Loss
+from audible_gui.document import Encoder, Loss, Orientation
 from audible_gui.nae.factors import Factors
+from audible_gui.synthesis import bases, envelopes, factors
 from tests.nae.test_factors import random_factors
+from tests.support.networks import SMALL, noise, random_network
 
 PRECISIONS = {torch.float32: 1e-5, torch.float64: 1e-13}
 
 
 @pytest.fixture(params=list(PRECISIONS), ids=str)
 def network(request: pytest.FixtureRequest) -> Factors:
-    factors = random_factors(3, Loss.KL, free=True, seed=5, dtype=request.param)
-    for decoder in factors.decoders:
+    network = random_factors(3, Loss.KL, free=True, seed=5, dtype=request.param)
+    for decoder in network.decoders:
         decoder.mul_(decoder > 0.3 * decoder.mean())
-    factors.rescale()
-    return factors
+    network.rescale()
+    return network
 
 
 def close(one: torch.Tensor, other: torch.Tensor) -> bool:
     return bool((one - other).abs().max() <= PRECISIONS[one.dtype] * other.abs().max())
 
 
-def component(factors: Factors, layer: int, index: int) -> torch.Tensor:
+def component(network: Factors, layer: int, index: int) -> torch.Tensor:
     """B_l[:, k] ⊗ Ĥ_l[k, :], with the decoder's activations."""
-    weights = factors.weights(layer)
+    weights = network.weights(layer)
     assert weights is not None
-    return torch.outer(weights[:, index], factors.decoded(layer)[index])
+    return torch.outer(weights[:, index], network.decoded(layer)[index])
 
 
-def edge(factors: Factors, layer: int, child: int, parent: int) -> torch.Tensor:
+def edge(network: Factors, layer: int, child: int, parent: int) -> torch.Tensor:
     """What the component of ``layer`` gives to its parent in the next layer."""
-    weights = factors.weights(layer)
+    weights = network.weights(layer)
     assert weights is not None
-    return torch.outer(weights[:, child] * factors.decoders[layer][child, parent], factors.decoded(layer + 1)[parent])
+    return torch.outer(weights[:, child] * network.decoders[layer][child, parent], network.decoded(layer + 1)[parent])
 
 
-def widths(factors: Factors) -> list[int]:
-    return [decoder.shape[1] for decoder in factors.decoders]
+def widths(network: Factors) -> list[int]:
+    return [decoder.shape[1] for decoder in network.decoders]
 
 
 def test_the_components_of_every_layer_sum_to_the_same_whole(network: Factors) -> None:
@@ -92,10 +95,19 @@ def test_without_negative_weights_the_relu_is_the_identity(network: Factors) -> 
     assert not network.encoded(1).any()
 
 
-def test_the_network_turned_round_is_the_same_sum(network: Factors) -> None:
-    # Weights are envelopes: X̂ᵀ = Ĥᵀ Bᵀ, whose components are the same ones, transposed.
-    turned = sum((component(network, 2, k).T for k in range(widths(network)[1])), torch.zeros_like(network.x.T))
-    assert close(turned, network.decoded(0).T)
+def test_the_network_turned_round_is_the_same_sum() -> None:
+    # Weights are envelopes: X̂ᵀ = D1 ··· DL ĤL.
+    turned = random_network(noise(900, 2), orientation=Orientation.ENVELOPES)
+    product = turned.code.astype(np.float64)
+    for decoder in reversed(turned.decoders):
+        product = decoder @ product
+    whole = factors(turned)
+    np.testing.assert_allclose(whole.left @ whole.right, product.T, rtol=1e-5)
+    for layer in (1, 2):
+        spectra = bases(turned, layer)
+        assert spectra.shape[:2] == (2, SMALL.n_bins)
+        total = np.einsum("cbk,kn->cbn", spectra, envelopes(turned, layer))
+        np.testing.assert_allclose(total.reshape(product.T.shape), product.T, rtol=1e-5)
 
 
 def test_every_layer_has_the_same_total_under_unit_sums(network: Factors) -> None:
