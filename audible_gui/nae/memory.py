@@ -1,4 +1,4 @@
-"""Whether a training fits into this machine's memory. Knows no torch. Any thread."""
+"""Whether a training, or the encoding of a sound, fits into this machine's memory. Knows no torch. Any thread."""
 
 import os
 from dataclasses import dataclass
@@ -13,6 +13,10 @@ _DATA = 4
 _FIRST = 10
 # The activations of all frames: learned, encoded and put in order.
 _RESULT = 4
+# Of encoding: the weights where they are computed with, and those that read it quickly; of a block its
+# neighbours, their medians, what is read of it, and the steps.
+_WEIGHTS = 2
+_BLOCK = 24
 _USABLE = 0.8
 
 
@@ -38,17 +42,48 @@ class Values:
         return 4 * (self.kept + _DATA * self.learned + max(_FIRST * self.first, _RESULT * self.result))
 
 
+@dataclass(frozen=True)
+class EncodingValues:
+    """How many numbers the encoding of a sound works with: nothing is learned, and all but these is of one block.
+
+    Attributes:
+        kept: of the spectrogram that is kept whole.
+        weights: of the network, and of its layers as one.
+        block: of the part of the spectrogram that is encoded at a time.
+        result: of the activations: the deepest, and those of layer 1 of its own.
+    """
+
+    kept: int
+    weights: int
+    block: int
+    result: int
+
+    @property
+    def needed_bytes(self) -> int:
+        """Of memory, at most at a time."""
+        return 4 * (self.kept + _WEIGHTS * self.weights + _BLOCK * self.block + self.result)
+
+
 def check_memory(values: Values) -> None:
     """Whether a training fits into this machine's memory.
 
     Raises:
         TrainingError: if not. Where the machine does not tell how much it has, nothing is said.
     """
-    total, needed = _memory_bytes(), values.needed_bytes
+    _check(values.needed_bytes, "Training on this sound", "choose a shorter sound, fewer components, or a larger hop")
+
+
+def check_encoding_memory(values: EncodingValues) -> None:
+    """Whether the encoding of a sound fits, see ``check_memory``. Raises TrainingError if not."""
+    _check(values.needed_bytes, "Encoding this sound", "choose a shorter sound, or a network of fewer components")
+
+
+def _check(needed: int, what: str, advice: str) -> None:
+    total = _memory_bytes()
     if total is not None and needed > _USABLE * total:
         raise TrainingError(
-            f"Training on this sound needs about {needed / 2**30:.1f} GiB of memory and the machine has "
-            f"{total / 2**30:.1f} GiB; choose a shorter sound, fewer components, or a larger hop."
+            f"{what} needs about {needed / 2**30:.1f} GiB of memory and the machine has {total / 2**30:.1f} GiB; "
+            f"{advice}."
         )
 
 

@@ -78,7 +78,7 @@ def opened(
     chosen = yield from progress.during(
         "Measuring devices", chosen_device(request.device, workload, asked=progress.asked)
     )
-    yield from progress.during("Analysing", check_sound(sound, spec, len(span)))
+    yield from progress.during("Analysing", check_sound(sound, spec, len(span), widths[0]))
     spectrogram = yield from progress.during("Analysing", analysed(sound, spec, span))
     if not spectrogram.mean:
         raise TrainingError("The sound is silent: there is nothing to retrain.")

@@ -11,12 +11,12 @@ import torch
 from audible_gui.document import Device, Floats, Network, Orientation, Sound, sealed
 from audible_gui.errors import TrainingError
 from audible_gui.nae.backend import chosen_device, use_threads
-from audible_gui.nae.checking import check_sound
+from audible_gui.nae.checking import check_encoding
 from audible_gui.nae.divergence import FLOOR, divergence, prepared
 from audible_gui.nae.encoding import encoded, no_activations
 from audible_gui.nae.factors import Factors
 from audible_gui.nae.falling_back import on_device
-from audible_gui.nae.owning import is_as_one
+from audible_gui.nae.owning import has_parts, is_as_one
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.spectrogram import BLOCK_FRAMES, Spectrogram, analysed
 from audible_gui.nae.workload import encoding_workload
@@ -36,9 +36,9 @@ def _encoded(network: Network, sound: Sound, device: Device, progress: Progress)
     yield from progress.tell("Analysing")
     workload = encoding_workload(spec, sound.n_channels * spec.stft.n_bins, spec.stft.n_frames(sound.n_samples))
     chosen = yield from progress.during("Measuring devices", chosen_device(device, workload, asked=progress.asked))
-    yield from progress.during("Analysing", check_sound(sound, spec))
-    spectrogram = yield from progress.during("Analysing", analysed(sound, spec))
     factors = _factors(network, chosen.device)
+    yield from progress.during("Analysing", check_encoding(sound, spec, own=has_parts(factors)))
+    spectrogram = yield from progress.during("Analysing", analysed(sound, spec))
     found = no_activations(factors, spectrogram.n_frames)
     if spectrogram.mean:
         with torch.inference_mode():

@@ -35,15 +35,16 @@ def first_width(spec: NetworkSpec) -> int:
     return scaffold(spec.widths[0]) if spec.depth == 1 else spec.widths[0]
 
 
-def learned_frames(spec: NetworkSpec, frames: int) -> int:
-    """How many of so many frames a training learns from, at most."""
-    return frames if spec.orientation is Orientation.ENVELOPES else min(frames, sample_size(first_width(spec)))
+def learned_frames(spec: NetworkSpec, frames: int, width: int) -> int:
+    """How many of so many frames a first layer of ``width`` is learned from, at most."""
+    return frames if spec.orientation is Orientation.ENVELOPES else min(frames, sample_size(width))
 
 
 def training_workload(spec: NetworkSpec, rows: int, frames: int) -> Workload:
     """Of a training on a spectrogram, (rows, frames); a retraining is taken for one, too."""
     width, depth, stages = spec.widths[0], spec.depth, share_out(spec.iterations)
-    first, learned = first_width(spec), learned_frames(spec, frames)
+    first = first_width(spec)
+    learned = learned_frames(spec, frames, first)
     passes = [
         Passes(2 * (stages.encoding + stages.refining), rows * learned, first),
         Passes((depth + 1) * stages.tuning + depth * stages.reading, rows * learned, width),

@@ -19,6 +19,7 @@ from audible_gui.document import (
 )
 from audible_gui.errors import TrainingError
 from audible_gui.nae import encode_sound, train
+from audible_gui.nae.checking import check_encoding, check_sound, encoding_values
 from audible_gui.synthesis import Renderer, bases, envelopes, factors, node_mix, residual_mix
 from tests.support.networks import SMALL, noise, outcome, random_network
 
@@ -113,3 +114,43 @@ def test_a_silent_network_explains_nothing() -> None:
     silence = Sound(frozen(np.zeros((4000, 1))), 8000, "silence")
     silent = outcome(train(TrainRequest(silence, NetworkSpec((3,), stft=SMALL), Device.CPU)))
     assert encoded(silent, melody((0, 1))).loss > 1.0
+
+
+def test_encoding_and_retraining_need_less_memory_than_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound, spec = noise(SMALL.hop * 9_997), NetworkSpec((512,), stft=SMALL)
+    frames = SMALL.n_frames(sound.n_samples)
+    assert frames == 10_000
+
+    def given(megabytes: int) -> None:
+        monkeypatch.setattr("audible_gui.nae.memory._memory_bytes", lambda: megabytes * 10**6)
+
+    given(400)
+    with pytest.raises(TrainingError, match="Training on this sound needs about"):
+        list(check_sound(sound, spec, frames))
+    list(check_sound(sound, spec, frames, 512))
+    given(100)
+    with pytest.raises(TrainingError, match="Training on this sound needs about"):
+        list(check_sound(sound, spec, frames, 512))
+    list(check_encoding(sound, spec, own=False))
+    given(20)
+    with pytest.raises(TrainingError, match="Encoding this sound needs about"):
+        list(check_encoding(sound, spec, own=False))
+
+
+def test_a_sound_too_long_to_be_encoded_in_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = melody((0, 1))
+    monkeypatch.setattr("audible_gui.nae.memory._memory_bytes", lambda: 100_000)
+    with pytest.raises(TrainingError, match="Encoding this sound needs about"):
+        encoded(random_network(sound), sound)
+
+
+@pytest.mark.parametrize("widths", [(6,), (6, 4, 3)])
+def test_the_memory_that_is_reckoned_with_is_that_of_what_is_encoded(widths: tuple[int, ...]) -> None:
+    sound, depth = melody((0, 1)), len(widths)
+    network = random_network(sound, widths, parts=depth > 1)
+    values = encoding_values(sound, network.spec, own=depth > 1)
+    assert values.kept == values.block == SMALL.n_bins * SMALL.n_frames(sound.n_samples)
+    assert values.result == network.code.size + (0 if network.own is None else network.own.size)
+    # The encoder of layer 1 reads two parts of every bin.
+    weights = 2 * sum(decoder.size for decoder in network.decoders) + network.decoders[0].size
+    assert values.weights == weights + SMALL.n_bins * widths[-1]
