@@ -67,7 +67,11 @@ def varying_part(x: torch.Tensor, y: torch.Tensor, loss: Loss) -> torch.Tensor:
     loss=st.sampled_from(Loss),
     free=st.booleans(),
     sparsity=st.sampled_from([0.0, 0.05, 0.5]),
-    steps_of=st.tuples(st.sampled_from([Factors, PlainFactors]), st.sampled_from(Encoder)),
+    steps_of=st.tuples(
+        st.sampled_from([Factors, PlainFactors]),
+        st.sampled_from(Encoder),
+        st.sampled_from([torch.float64, torch.float32]),
+    ),
     seed=st.integers(0, 1000),
 )
 def test_no_step_raises_the_objective_or_leaves_the_non_negative(
@@ -76,13 +80,17 @@ def test_no_step_raises_the_objective_or_leaves_the_non_negative(
     loss: Loss,
     free: bool,
     sparsity: float,
-    steps_of: tuple[type[Factors], Encoder],
+    steps_of: tuple[type[Factors], Encoder, torch.dtype],
     seed: int,
 ) -> None:
-    kind, encoder = steps_of
+    kind, encoder, dtype = steps_of
+    # What rounding does to the terms of a divergence, which near a good fit cancel, goes by their number.
+    exact = 1e-9 if dtype is torch.float64 else 1e-5
     # Shapes are of both orientations. X is zero here and there.
     x = (torch.rand(*shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64) - 0.1).clamp_(min=0.0)
-    factors = random_factors(depth, loss, free=free, seed=seed, sparsity=sparsity, x=x, kind=kind, encoder=encoder)
+    factors = random_factors(
+        depth, loss, free=free, seed=seed, sparsity=sparsity, x=x, kind=kind, encoder=encoder, dtype=dtype
+    )
     steps: list[Callable[[], Tiled[None]]] = [partial(factors.step_decoder, layer) for layer in range(1, depth + 1)]
     if free:
         steps.append(factors.step_code)
@@ -94,7 +102,7 @@ def test_no_step_raises_the_objective_or_leaves_the_non_negative(
         after = objective(factors)
         # The pressure on deep weights changes with their shares, so it is no fixed objective. What is floored is not
         # quite on the way down.
-        assert after <= before + 1e-9 * abs(before) + 1e-9 or not factors.has_objective
+        assert after <= before + exact * (abs(before) + 1.0) or not factors.has_objective
         assert all(bool((tensor >= 0).all()) for tensor in (*factors.decoders, factors.deepest()))
         assert encoder is Encoder.SIGNED or all(bool((tensor >= 0).all()) for tensor in factors.encoders)
         assert all(bool(tensor.isfinite().all()) for tensor in factors.learned())

@@ -205,7 +205,7 @@ def defined(case: Case, document: Document) -> Doubles:
     rest = np.where(np.sum(held, axis=0) > 1e-9, 0.0, 1.0)
     channels = []
     for output in range(outputs):
-        side = (-1 if output % 2 == 0 else 1) if document.panned else 0
+        side = (-1, 1, 0)[output] if document.panned else 0
         mask = rest * side_gain(document.residual, side)
         for path, its in zip(paths, held, strict=True):
             mask = mask + path_gain(document, path, side) * its
