@@ -67,7 +67,7 @@ def _claim_output(output: io.TextIOWrapper) -> None:
     """Have standard output for ourselves: what libraries write there goes nowhere. libsndfile tells of odd files so."""
     try:
         number = output.fileno()
-        ours = os.fdopen(os.dup(number), "wb")
+        ours = os.fdopen(os.dup(number), "wb", closefd=False)  # it ends with the process
         nowhere = os.open(os.devnull, os.O_WRONLY)
     except OSError:  # it has been closed
         return

@@ -1,7 +1,9 @@
 """Networks as records and arrays, and whether what was read fits together. Any thread."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from audible_gui.document import MAX_LAYERS, Document, Floats, Network, Orientation, edges_in, fits
 from audible_gui.project_file.arrays import each, read_array, shape_of, write_array
@@ -9,6 +11,7 @@ from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json
 from audible_gui.project_file.records import NETWORK
 
+_MOST = 1e30  # the mean of what is learned is 1
 _STACKS = ("encoders", "decoders")
 
 
@@ -39,10 +42,22 @@ def read_network(vault: Vault, body: Json) -> Generator[int, None, Network]:
     own = None if body.get("own") is None else (yield from read_array(vault, body["own"]))
     if any((array < 0.0).any() for array in (*stacks["decoders"], code, code if own is None else own)):
         raise ValueError("a network has negative weights")
+    if any(_largest(stacks["decoders"][:depth], rows) > _MOST for depth, rows in ((None, code), (1, own))):
+        raise ValueError("a network's weights are too large to be multiplied")
     network = NETWORK.made(body, code=code, own=own, **stacks)
     if tuple(map(len, network.ids)) != network.widths or any(len(set(ids)) != len(ids) for ids in network.ids):
         raise ValueError("a network's identities do not fit its layers")
     return network
+
+
+def _largest(decoders: Sequence[Floats], code: Floats | None) -> float:
+    """What no magnitude of their product exceeds."""
+    if code is None:
+        return 0.0
+    bound = float(decoders[0].max())
+    for weights in (*decoders[1:], code):
+        bound *= float(weights.sum(axis=0, dtype=np.float64).max())
+    return bound
 
 
 def check_consistency(document: Document) -> None:

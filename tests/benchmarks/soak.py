@@ -31,11 +31,12 @@ from PySide6.QtWidgets import QApplication
 
 from audible_gui.app import Editor
 from audible_gui.jobs import Job
+from audible_gui.jobs.resting import PAUSE_MS
 from audible_gui.playback import PlayerStatus
 from audible_gui.project_file import abandoned, remove_abandoned
 from audible_gui.settings import Settings
 from audible_gui.views import theme
-from tests.benchmarks.soak_actions import ACTIONS, PATIENCE_S, Act, base_project, free
+from tests.benchmarks.soak_actions import ACTIONS, PATIENCE_S, Act, base_project, free, pause
 from tests.support.virtual_sink import VirtualSink, missing_programs
 
 ROOT = Path(__file__).parents[2]
@@ -219,6 +220,7 @@ class Soak:
         yield from base_project(self.editor, base)
         for work in abandoned(self._untitled):
             remove_abandoned(work.path)
+        yield pause(2 * PAUSE_MS / 1000)  # until what is not in use rests
         yield lambda: not Job._running and free(self.editor)
 
     def close(self) -> None:

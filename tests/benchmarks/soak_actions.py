@@ -73,6 +73,11 @@ def _node(editor: Editor, chance: random.Random) -> Node | None:
     return Node(layer + 1, chance.randrange(len(layers[layer])))
 
 
+def _there(editor: Editor, node: Node | None) -> bool:
+    layers = editor.studio.session.document.components
+    return node is not None and node.layer <= len(layers) and node.index < len(layers[node.layer - 1])
+
+
 def _click(editor: Editor, _folder: Path, chance: random.Random) -> Act:
     node = _node(editor, chance)
     if node is not None:
@@ -87,6 +92,8 @@ def _click(editor: Editor, _folder: Path, chance: random.Random) -> Act:
 def _drag(editor: Editor, _folder: Path, chance: random.Random) -> Act:
     node, gesture = _node(editor, chance), object()
     for _ in range(20 if node is not None else 0):
+        if not _there(editor, node):
+            return  # something else has been opened meanwhile
         change = partial(with_gain, node=node, gain_db=chance.uniform(-40.0, 6.0))
         editor.studio.session.edit("Gain", change, gesture)
         yield pause(0.01)

@@ -8,13 +8,14 @@ import sqlite3
 import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from audible_gui.document import Document, with_network
+from audible_gui.document import Document, frozen, with_network
 from audible_gui.errors import ProjectDamagedError, ProjectError, ProjectReadOnlyError, ProjectVersionError
 from audible_gui.project_file import create_project, history, look_into, open_project, salvage
 from tests.project_file.test_salvage import damage
@@ -197,6 +198,21 @@ def test_weights_that_are_none_are_refused(path: Path, value: float) -> None:
 )
 def test_wrong_rows_are_refused(path: Path, statement: str) -> None:
     damage(path, statement)
+    refused(path)
+
+
+@pytest.mark.parametrize("which", ["code", "own", "decoders"])
+def test_weights_that_cannot_be_multiplied_are_refused(tmp_path: Path, which: str) -> None:
+    sound = noise(600)
+    network = random_network(sound, parts=True)
+    assert network.own is not None
+    large = {
+        "code": replace(network, code=frozen(network.code * np.float32(1e33))),
+        "own": replace(network, own=frozen(network.own * np.float32(1e33))),
+        "decoders": replace(network, decoders=tuple(frozen(one * np.float32(1e17)) for one in network.decoders)),
+    }
+    path = tmp_path / "p.audible"
+    create_project(path, with_network(Document(sound=sound), large[which])).close()
     refused(path)
 
 
