@@ -72,9 +72,8 @@ def test_a_patch_is_refined_and_then_played(
     assert engine.mix is not None
     assert engine.mix.patches
     assert not engine.tracks
-    qtbot.waitUntil(lambda: set(engine.tracks) == keys(session))
+    qtbot.waitUntil(lambda: set(engine.tracks) == keys(session) and not refining.running)
     assert refiner.asked == [keys(session)]
-    assert not refining.running
     session.edit("Gain", lambda d: with_gain(d, NODE, -3.0))
     session.edit("Phase", lambda d: with_phase(d, NODE, Phase.SOURCE))
     assert not engine.tracks
@@ -110,7 +109,7 @@ def test_what_undo_brings_back_is_not_refined_again(
     refining: Refining, session: Session, engine: FakeEngine, refiner: Refiner, qtbot: QtBot
 ) -> None:
     patch(session)
-    qtbot.waitUntil(lambda: bool(engine.tracks))
+    qtbot.waitUntil(lambda: bool(engine.tracks) and not refining.running)
     known = dict(engine.tracks)
     session.edit("Remove", lambda d: without_patch(d, NODE))
     assert not engine.tracks
@@ -126,9 +125,8 @@ def test_a_drag_is_refined_where_it_ends(
     for amount in (0.2, 0.4, 0.6):
         patch(session, amount)
     last = keys(session)
-    qtbot.waitUntil(lambda: set(engine.tracks) == last)
+    qtbot.waitUntil(lambda: set(engine.tracks) == last and not refining.running)
     assert refiner.asked == [last]
-    assert not refining.running
 
 
 def test_changes_of_something_else_do_not_begin_it_anew(
