@@ -53,13 +53,18 @@ def mime_data(clip: Clipping) -> QMimeData:
     return data
 
 
-def read_clipping(data: QMimeData) -> Clipping:
+def has_clipping(data: QMimeData | None) -> bool:
+    """Whether what is on the clipboard is said to be a shape. There may be no clipboard, for a moment or at all."""
+    return data is not None and data.hasFormat(FORMAT)
+
+
+def read_clipping(data: QMimeData | None) -> Clipping:
     """What is on the clipboard.
 
     Raises:
         AudibleError: if that is something else.
     """
-    if not data.hasFormat(FORMAT):
+    if data is None or not data.hasFormat(FORMAT):
         raise AudibleError(_NOTHING)
     try:
         return _read(json.loads(bytes(data.data(FORMAT).data())))

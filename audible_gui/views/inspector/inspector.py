@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QStackedLayout, QVBox
 from audible_gui.document import Document
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
-from audible_gui.views.inspector.clipping import FORMAT
+from audible_gui.views.inspector.clipping import has_clipping
 from audible_gui.views.inspector.footer import Footer
 from audible_gui.views.inspector.hand import ShapeHand
 from audible_gui.views.inspector.header import Header
@@ -217,7 +217,7 @@ def _fill(menu: QMenu, side: Side, hand: ShapeHand, inspector: Inspector) -> Non
 
     def update() -> None:
         changed = inspector.changed
-        paste.setEnabled(not inspector.readonly and QApplication.clipboard().mimeData().hasFormat(FORMAT))
+        paste.setEnabled(not inspector.readonly and has_clipping(QApplication.clipboard().mimeData()))
         reset.setEnabled(not inspector.readonly and side in changed)
         both.setEnabled(not inspector.readonly and bool(changed))
 

@@ -74,6 +74,8 @@ def test_without_a_shape_there_it_says_what_to_do() -> None:
     text.setText("hello")
     with pytest.raises(AudibleError, match="Copy one"):
         read_clipping(text)
+    with pytest.raises(AudibleError, match="Copy one"):
+        read_clipping(None)
 
 
 GOOD = {"shape": "basis", "first": 0.0, "step": 10.0, "values": [[0.0, 1.0]]}

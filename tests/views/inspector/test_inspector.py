@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QMouseEvent
+from PySide6.QtGui import QClipboard, QColor, QContextMenuEvent, QHelpEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -183,6 +183,14 @@ def test_the_right_button_opens_the_menu(bench: Bench) -> None:
     QApplication.sendEvent(plot, event)
     assert menu.isVisible()
     menu.close()
+
+
+def test_without_a_clipboard_the_menu_offers_no_paste(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.select()
+    monkeypatch.setattr(QClipboard, "mimeData", lambda *_: None)
+    menu = bench.inspector.views[Side.BASIS].menu
+    menu.aboutToShow.emit()
+    assert [action.isEnabled() for action in menu.actions() if action.text().startswith("Paste")] == [False]
 
 
 def test_esc_takes_back_what_was_typed(bench: Bench) -> None:
