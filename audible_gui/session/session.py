@@ -37,6 +37,7 @@ class Session(QObject):
         self._document = self.history.document
         self._preview: Document | None = None
         self._pushing = self._restoring = False
+        self._latest: _DocumentCommand | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.indexChanged.connect(self._on_index)
 
@@ -71,6 +72,7 @@ class Session(QObject):
         stack = self.undo_stack
         self._restoring = True
         stack.blockSignals(True)
+        self._latest = None
         stack.clear()
         for before, after in pairwise(history.steps):
             stack.push(_DocumentCommand(self, before.document, after.document, after.name, None))
@@ -108,7 +110,12 @@ class Session(QObject):
         before = self.history.position
         self._pushing = True
         try:
-            self.undo_stack.push(_DocumentCommand(self, self._document, after, text, gesture))
+            latest = self._latest
+            if latest is not None and latest.of_gesture(gesture) and not self.undo_stack.canRedo():
+                self._continue(latest, after)
+            else:
+                self._latest = _DocumentCommand(self, self._document, after, text, gesture)
+                self.undo_stack.push(self._latest)
         finally:
             self._pushing = False
         position = self.undo_stack.index()
@@ -117,6 +124,16 @@ class Session(QObject):
         else:
             self.history = self.history.replaced(position, EditStep(text, after))
         self.history_changed.emit()
+
+    def _continue(self, latest: "_DocumentCommand", after: Document) -> None:
+        """A gesture goes on. Not by merging commands: Qt's binding never frees those that it has merged."""
+        self._assign(after)
+        if latest.extend(after):
+            self._latest = None
+            latest.setObsolete(True)
+            self.undo_stack.undo()  # removes it
+        else:
+            self.undo_stack.indexChanged.emit(self.undo_stack.index())
 
     @Slot(int)
     def _on_index(self, position: int) -> None:
@@ -154,12 +171,11 @@ class _DocumentCommand(QUndoCommand):
         if session is not None:
             session._assign(document)
 
-    def id(self) -> int:
-        return -1 if self._gesture is None else 1
+    def of_gesture(self, gesture: object | None) -> bool:
+        """Whether it is a part of this gesture."""
+        return gesture is not None and gesture is self._gesture
 
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _DocumentCommand) or other._gesture is not self._gesture:
-            return False
-        self._after = other._after
-        self.setObsolete(self._after == self._before)
-        return True
+    def extend(self, after: Document) -> bool:
+        """Lead to another document from now on; tells whether that is the one it began with."""
+        self._after = after
+        return self._after == self._before

@@ -1,3 +1,4 @@
+import gc
 import subprocess
 import sys
 
@@ -6,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Node, with_gain, with_mute, with_network
 from audible_gui.session import Session
+from audible_gui.session.session import _DocumentCommand
 from tests.support.networks import noise, random_network
 
 NODE = Node(2, 1)
@@ -55,6 +57,40 @@ def test_a_gesture_is_one_undo_step(session: Session) -> None:
     assert session.document.component(NODE).gain_db == -3.0
     session.undo_stack.undo()
     assert session.document == before
+
+
+def test_what_a_gesture_went_through_is_forgotten(session: Session) -> None:
+    def commands() -> int:
+        gc.collect()
+        return sum(type(each) is _DocumentCommand for each in gc.get_objects())
+
+    before, count, gesture = commands(), session.undo_stack.count(), object()
+    for step in range(100):
+        session.edit("Gain", lambda d, step=step: with_gain(d, NODE, -1.0 - step / 10), gesture)  # type: ignore[misc]
+    assert session.undo_stack.count() == count + 1
+    assert commands() == before + 1
+    session.edit("Gain", lambda d: with_gain(d, NODE, 0.0), gesture)
+    assert session.undo_stack.count() == count
+    assert commands() == before
+
+
+def test_a_gesture_that_is_undone_in_between_begins_anew(session: Session) -> None:
+    count, gesture = session.undo_stack.count(), object()
+    for gain in (-1.0, -2.0):
+        session.edit("Gain", lambda d, gain=gain: with_gain(d, NODE, gain), gesture)  # type: ignore[misc]
+    session.undo_stack.undo()
+    session.edit("Gain", lambda d: with_gain(d, NODE, -3.0), gesture)
+    assert session.undo_stack.count() == count + 1
+    session.edit("Gain", lambda d: with_gain(d, NODE, -4.0), gesture)
+    session.undo_stack.undo()
+    assert session.document.component(NODE).gain_db == 0.0
+    session.undo_stack.redo()
+    assert session.document.component(NODE).gain_db == -4.0
+    session.restore(session.history.moved(count))
+    session.edit("Gain", lambda d: with_gain(d, NODE, -5.0), gesture)
+    assert session.undo_stack.count() == count + 1
+    session.undo_stack.undo()
+    assert session.document.component(NODE).gain_db == 0.0
 
 
 def test_a_gesture_that_ends_where_it_began_leaves_no_step(session: Session) -> None:
