@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from audible_gui.document.document import Component, Document, EdgeGain, Ends
 from audible_gui.document.edges import NO_EDGES, with_edges_meanwhile
 from audible_gui.document.edits import with_network
+from audible_gui.document.group import Group, GroupKey
+from audible_gui.document.grouping import NO_GROUPS, with_groups_meanwhile
 from audible_gui.document.identities import NOTHING, Place, with_identities
 from audible_gui.document.matching import Matching
 from audible_gui.document.network import Network
@@ -37,12 +39,14 @@ class Carried:
         lost: by layer and index, edited or not.
         lost_edges: what was set on edges that have lost an end, with the ids of the document before.
         lost_drawings: components whose drawings do not fit the new network, as they were.
+        lost_groups: groups none of whose members were found again, as they were.
     """
 
     document: Document
     lost: tuple[Lost, ...]
     lost_edges: tuple[EdgeGain, ...] = ()
     lost_drawings: tuple[Component, ...] = ()
+    lost_groups: tuple[Group, ...] = ()
 
 
 def carried_over(
@@ -52,12 +56,13 @@ def carried_over(
     matching: Matching | None,
     meanwhile: Mapping[Place, Component] = NOTHING,
     edges_meanwhile: Mapping[Ends, EdgeGain] = NO_EDGES,
+    groups_meanwhile: Mapping[GroupKey, Group | None] = NO_GROUPS,
 ) -> Carried:
     """``document`` with a newly trained network whose components keep what was set on those they match.
 
     Matched components keep all that is set on them, and the name if a person chose it; they also keep their identity,
     so that colour, selection and audition follow, and edges both of whose ends are matched keep what was set on them.
-    The others start anew. What was set on the residual stays.
+    Groups keep the members that are matched. The others start anew. What was set on the residual stays.
 
     What a person has set on a partial result stays on that component of the training, and with it the identity that
     the component had then, whatever it matches by now.
@@ -70,9 +75,10 @@ def carried_over(
             it all. None when nothing shall be matched, or when there was no network.
         meanwhile: see ``edited_meanwhile``.
         edges_meanwhile: see the function of that name.
+        groups_meanwhile: see the function of that name.
 
     Returns:
-        The document, and the components, edges and drawings that found no place in it.
+        The document, and the components, edges, drawings and groups that found no place in it.
 
     Raises:
         ValueError: if the matching is of other networks.
@@ -92,8 +98,11 @@ def carried_over(
         lost += [Lost(layer, component, Identity(run, layer, component.id) in lent) for component in gone]
     kept_edges = {edge.ends for edge in after.edges}
     lost_edges = tuple(edge for edge in document.edges if edge.ends not in kept_edges)
+    kept_groups = {group.key for group in after.groups}
+    lost_groups = tuple(group for group in document.groups if group.key not in kept_groups | groups_meanwhile.keys())
     drawings = _lost_drawings(document, network)
-    return Carried(with_edges_meanwhile(after, trained, edges_meanwhile), tuple(lost), lost_edges, drawings)
+    after = with_groups_meanwhile(with_edges_meanwhile(after, trained, edges_meanwhile), trained, groups_meanwhile)
+    return Carried(after, tuple(lost), lost_edges, drawings, lost_groups)
 
 
 def _lost_drawings(document: Document, network: Network) -> tuple[Component, ...]:

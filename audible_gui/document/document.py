@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, field
 
 from audible_gui.document.box_gain import BoxGain
+from audible_gui.document.group import Group
 from audible_gui.document.network import Network
 from audible_gui.document.patch import Patch
 from audible_gui.document.reading import DEFAULT_READING, Reading
@@ -109,6 +110,7 @@ class Document:
         exponent: of the masks, 1..MAX_EXPONENT or BINARY. At 1 components share every bin in proportion and leak into
             each other; the higher, the more a bin belongs to the loudest alone.
         edges: what is set on edges, sorted; those that are neutral are not in it.
+        groups: components that are heard, mixed and exported as one, sorted.
 
     Raises:
         AudibleError: for an exponent outside the limits.
@@ -121,6 +123,7 @@ class Document:
     reading: Reading = DEFAULT_READING
     exponent: float = 1.0
     edges: tuple[EdgeGain, ...] = ()
+    groups: tuple[Group, ...] = ()
 
     def __post_init__(self) -> None:
         if not (1.0 <= self.exponent <= MAX_EXPONENT or self.exponent == BINARY):
@@ -135,7 +138,8 @@ class Document:
     @property
     def edited(self) -> bool:
         """Whether anything sounds other than in the original."""
-        return any(row.mixed for row in self._rows) or any(edge.mixed for edge in self.edges)
+        every: tuple[Component | EdgeGain | Group, ...] = (*self._rows, *self.edges, *self.groups)
+        return any(one.mixed for one in every)
 
     @property
     def panned(self) -> bool:

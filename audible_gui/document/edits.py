@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
 from audible_gui.document.edges import edges_in
+from audible_gui.document.group import Group
+from audible_gui.document.grouping import groups_in, without_groups
 from audible_gui.document.network import Network
 from audible_gui.document.patching import without_lost_parts
 from audible_gui.document.reading import Reading
@@ -39,12 +41,16 @@ def with_mute(document: Document, node: Node | None, muted: bool) -> Document:
 
 def with_solo(document: Document, node: Node, soloed: bool, *, exclusive: bool = False) -> Document:
     """A component soloed or not; ``exclusive`` ends the other solos of its layer."""
-    if exclusive:
-        row = document.components[node.layer - 1]
-        layer = tuple(replace(component, soloed=False) for component in row)
-        layers = document.components
-        document = replace(document, components=(*layers[: node.layer - 1], layer, *layers[node.layer :]))
+    document = without_solos(document, node.layer) if exclusive else document
     return _with_changed(document, node, lambda component: replace(component, soloed=soloed))
+
+
+def without_solos(document: Document, layer: int) -> Document:
+    """Nothing soloed in a layer, neither components nor groups."""
+    layers = list(document.components)
+    layers[layer - 1] = tuple(replace(component, soloed=False) for component in layers[layer - 1])
+    groups = tuple(replace(group, soloed=False) if group.layer == layer else group for group in document.groups)
+    return replace(document, components=tuple(layers), groups=groups)
 
 
 def with_name(document: Document, node: Node, name: str) -> Document:
@@ -53,22 +59,29 @@ def with_name(document: Document, node: Node, name: str) -> Document:
     return _with_changed(document, node, lambda c: replace(c, name=text, named=True)) if text else document
 
 
-def heard_alone(document: Document, node: Node | None) -> Document:
+def heard_alone(document: Document, node: Node | None, others: Sequence[Node] = ()) -> Document:
     """``document`` with everything muted that is not the component at ``node`` (the residual for None).
 
     Each sounds as it does in the whole: those of one layer and the residual sum to what the document sounds like.
 
+    Args:
+        document: any.
+        node: what is heard.
+        others: further components of the same layer that are heard with it.
+
     Raises:
         IndexError: when there is no such component.
     """
+    document = without_groups(document)
     if node is None:
         layers = tuple(tuple(replace(c, muted=True, soloed=False) for c in layer) for layer in document.components)
         return replace(document, components=layers)
-    mine = document.component(node)
     row = document.components[node.layer - 1]
-    silent = mine.muted or (any(c.soloed for c in row) and not mine.soloed)
+    soloing = any(component.soloed for component in row)
     alone = [replace(c, muted=True, soloed=False) for c in row]
-    alone[node.index] = replace(mine, muted=silent, soloed=False)
+    for one in (node, *others):
+        mine = document.component(one)
+        alone[one.index] = replace(mine, muted=mine.muted or (soloing and not mine.soloed), soloed=False)
     layers = (*document.components[: node.layer - 1], tuple(alone), *document.components[node.layer :])
     return replace(document, components=layers, residual=replace(document.residual, muted=True))
 
@@ -76,12 +89,13 @@ def heard_alone(document: Document, node: Node | None) -> Document:
 def auditioned(document: Document, node: Node | None) -> Document:
     """``document`` with nothing but the component at ``node`` (the residual for None), as it is by itself.
 
-    It sounds at its own gain and pan even if it is muted, and whatever is set on other components; what is set on edges
-    stays, since it says what a component is made of.
+    It sounds at its own gain and pan, and at that of its group, even if it is muted, and whatever is set on other
+    components; what is set on edges stays, since it says what a component is made of.
 
     Raises:
         IndexError: when there is no such component.
     """
+    document = without_groups(document)
     mine = document.residual if node is None else document.component(node)
     neutral = replace(without_mix(document), edges=document.edges)
     return heard_alone(_with_changed(neutral, node, lambda _: replace(mine, muted=False, soloed=False)), node)
@@ -100,9 +114,9 @@ def with_exponent(document: Document, exponent: float) -> Document:
 def with_network(document: Document, network: Network | None, names: Sequence[Sequence[str]] = ()) -> Document:
     """``document`` with another network.
 
-    Components of the same run, and edges between them, keep what was set on them, wherever their rows have moved;
-    others start anew, see ``carried_over``. Nobody borrows from components that have gone. What is drawn stays where it
-    fits the network's grid and orientation, and what is set on the residual.
+    Components of the same run, edges between them and groups of them keep what was set on them, wherever their rows
+    have moved; others start anew, see ``carried_over``. Nobody borrows from components that have gone. What is drawn
+    stays where it fits the network's grid and orientation, and what is set on the residual.
 
     Args:
         document: any.
@@ -110,7 +124,7 @@ def with_network(document: Document, network: Network | None, names: Sequence[Se
         names: per layer and index, for components that start anew.
     """
     if network is None:
-        return replace(document, network=None, components=(), edges=())
+        return replace(document, network=None, components=(), edges=(), groups=())
     same_run = document.network is not None and document.network.run == network.run
     layers = []
     for layer, ids in enumerate(network.ids):
@@ -118,15 +132,18 @@ def with_network(document: Document, network: Network | None, names: Sequence[Se
         fresh = names[layer] if layer < len(names) else [f"Component {index + 1}" for index in range(len(ids))]
         layers.append(tuple(_carried(known.get(id_), id_, name) for id_, name in zip(ids, fresh, strict=True)))
     edges = edges_in(document.edges, network) if same_run else ()
+    groups = groups_in(document.groups, network) if same_run else ()
     drawn = document.network is None or document.network.spec.orientation is network.spec.orientation
-    after = replace(document, network=network, components=tuple(layers), edges=edges)
+    after = replace(document, network=network, components=tuple(layers), edges=edges, groups=groups)
     return without_lost_parts(after, drawn=drawn)
 
 
 def without_mix(document: Document) -> Document:
-    """All gains, pans, mutes and solos back to neutral, those of edges too; the rest stays."""
+    """All gains, pans, mutes and solos back to neutral, those of edges and groups too; the rest stays."""
     layers = tuple(tuple(_unmixed(component) for component in layer) for layer in document.components)
-    return replace(document, components=layers, residual=Component(name=document.residual.name), edges=())
+    groups = tuple(Group(group.layer, group.id, group.name, group.members) for group in document.groups)
+    residual = Component(name=document.residual.name)
+    return replace(document, components=layers, residual=residual, edges=(), groups=groups)
 
 
 def _unmixed(component: Component) -> Component:

@@ -12,6 +12,8 @@ from audible_gui.document import (
     Document,
     EdgeGain,
     Ends,
+    Group,
+    GroupKey,
     Network,
     Place,
     Sound,
@@ -21,6 +23,7 @@ from audible_gui.document import (
     edge_name,
     edges_meanwhile,
     edited_meanwhile,
+    groups_meanwhile,
 )
 from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session
@@ -57,8 +60,8 @@ class Training(SingleJob):
         started: the TrainRequest.
         progressed: TrainProgress, up to 30 times a second.
         ended: ``"trained"``, ``"stopped"``, ``"cancelled"`` or ``"failed"``.
-        lost: after the end, the names of the components and edges on which a person had set something, or from which
-            others borrowed, and which have no successor; never none.
+        lost: after the end, the names of the components, edges and groups on which a person had set something, or
+            from which others borrowed, and which have no successor; never none.
     """
 
     started = Signal(object)
@@ -82,6 +85,7 @@ class Training(SingleJob):
         self._partial: Network | None = None
         self._meanwhile: dict[Place, Component] = {}
         self._edges_meanwhile: dict[Ends, EdgeGain] = {}
+        self._groups_meanwhile: dict[GroupKey, Group | None] = {}
         session.changed.connect(self._follow)
 
     @property
@@ -93,7 +97,7 @@ class Training(SingleJob):
         """Train; a training that runs is cancelled first."""
         self.cancel()
         self._began, self._stopping, self._sound = None, False, request.sound
-        self._partial, self._meanwhile, self._edges_meanwhile = None, {}, {}
+        self._partial, self._meanwhile, self._edges_meanwhile, self._groups_meanwhile = None, {}, {}, {}
         previous, rate_hz = self._session.document.network, request.sound.rate_hz
         self.begin(
             lambda: compared(self._train(request), previous, rate_hz, scratch=self._scratch), urgent=_carries_network
@@ -123,6 +127,7 @@ class Training(SingleJob):
         lost = [gone.component.name for gone in carried.lost if gone.component.edited or gone.lent]
         lost += [edge_name(self._base, edge) for edge in carried.lost_edges]
         lost += [f"drawing of {component.name}" for component in carried.lost_drawings]
+        lost += [f"group {group.name}" for group in carried.lost_groups]
         self._session.keep_preview(f"Train {' → '.join(str(width) for width in result.network.widths)}")
         self.ended.emit("stopped" if self._stopping else "trained")
         if lost:
@@ -152,10 +157,10 @@ class Training(SingleJob):
         else:
             self._meanwhile |= edited_meanwhile(self._shown, document, self._partial)
             self._edges_meanwhile |= edges_meanwhile(self._shown, document, self._partial)
+            self._groups_meanwhile |= groups_meanwhile(self._shown, document, self._partial)
         base = replace(self._base, residual=document.residual, reading=document.reading, exponent=document.exponent)
-        carried = carried_over(
-            base, result.network, result.names, result.matching, self._meanwhile, self._edges_meanwhile
-        )
+        meanwhile = self._meanwhile, self._edges_meanwhile, self._groups_meanwhile
+        carried = carried_over(base, result.network, result.names, result.matching, *meanwhile)
         self._shown, self._partial = carried.document, result.network
         self._session.preview(carried.document)
         return carried

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audible_gui.document import MAX_LAYERS, Document, Floats, Network, Orientation, edges_in, fits
+from audible_gui.document import MAX_LAYERS, Document, Floats, Network, Orientation, edges_in, fits, groups_in
 from audible_gui.project_file.arrays import each, read_array, shape_of, write_array
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json
@@ -64,7 +64,7 @@ def check_consistency(document: Document) -> None:
     """Whether sound, network and components belong together, as everybody takes for granted. Raises ValueError."""
     network, sound = document.network, document.sound
     if network is None:
-        if document.components or document.edges:
+        if document.components or document.edges or document.groups:
             raise ValueError("components without a network")
         return
     if tuple(map(len, document.components)) != network.widths:
@@ -76,6 +76,7 @@ def check_consistency(document: Document) -> None:
     ends = {edge.ends for edge in document.edges}
     if edges_in(document.edges, network) != document.edges or len(ends) != len(document.edges):
         raise ValueError("the edges are not those of the network")
+    _check_groups(document, network)
     spec = network.spec
     rows, columns = network.decoders[0].shape[0], network.code.shape[1]
     if spec.orientation is Orientation.ENVELOPES:
@@ -84,6 +85,14 @@ def check_consistency(document: Document) -> None:
         raise ValueError("the bases do not fit the spectrogram")
     if sound is not None and (network.channels != sound.n_channels or columns != spec.stft.n_frames(sound.n_samples)):
         raise ValueError("the network does not fit the sound")
+
+
+def _check_groups(document: Document, network: Network) -> None:
+    groups = document.groups
+    members = [(group.layer, id_) for group in groups for id_ in group.members]
+    keys = {group.key for group in groups}
+    if groups_in(groups, network) != groups or len(set(members)) != len(members) or len(keys) != len(groups):
+        raise ValueError("the groups are not those of the network")
 
 
 @dataclass(frozen=True)

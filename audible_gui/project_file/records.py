@@ -20,6 +20,8 @@ from audible_gui.document import (
     MAX_EDGES,
     MAX_EXPONENT,
     MAX_GAIN_DB,
+    MAX_GROUP_NAME,
+    MAX_GROUPS,
     MAX_ITERATIONS,
     MAX_LAYERS,
     MAX_WIDTH,
@@ -32,6 +34,7 @@ from audible_gui.document import (
     EdgeGain,
     Encoder,
     Floats,
+    Group,
     Identity,
     Loss,
     Morph,
@@ -264,12 +267,26 @@ EDGE = Record(
     ),
 )
 
+GROUP = Record(
+    Group,
+    (
+        Field("layer", whole(1, MAX_LAYERS)),
+        Field("id", _ID),
+        Field("name", text(MAX_GROUP_NAME)),
+        Field("members", several(_ID, 1, MAX_WIDTH)),
+        Field("gain_db", number(MIN_GAIN_DB, MAX_GAIN_DB)),
+        Field("muted", flag()),
+        Field("soloed", flag()),
+    ),
+)
+
 DOCUMENT = Record(
     Document,
     (
         Field("reading", one_of(Reading), DEFAULT_READING),
         Field("exponent", optional(number(1.0, MAX_EXPONENT), BINARY), 1.0),
         Field("edges", several(EDGE.coding(), 0, MAX_EDGES), ()),
+        Field("groups", several(GROUP.coding(), 0, MAX_GROUPS), ()),
     ),
     apart=("sound", "network", "components", "residual"),
 )
@@ -291,5 +308,6 @@ RECORDS: tuple[Record[Any], ...] = (
     component_record(_no_arrays),
     SOUND,
     EDGE,
+    GROUP,
     DOCUMENT,
 )

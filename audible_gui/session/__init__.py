@@ -1,6 +1,13 @@
 """The editor's state: the document with its undo stack, and the transport. Everything here lives on the GUI thread."""
 
-from audible_gui.session.audition import Audition, AuditionIdentity, audition_identity, found_audition, heard_mix
+from audible_gui.session.audition import (
+    Audition,
+    AuditionIdentity,
+    audition_identity,
+    found_audition,
+    group_audition,
+    heard_mix,
+)
 from audible_gui.session.session import Session
 from audible_gui.session.transport import Transport
 from audible_gui.session.ways import Balance, Comparison, Way, balance
@@ -16,5 +23,6 @@ __all__ = [
     "audition_identity",
     "balance",
     "found_audition",
+    "group_audition",
     "heard_mix",
 ]

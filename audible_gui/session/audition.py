@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from audible_gui.document import (
     Document,
+    Group,
     Identity,
     Node,
     auditioned,
     edge_gain,
+    group_at,
+    group_nodes,
+    group_of,
     identity_of,
     node_of,
     with_component,
     with_edge_mute,
+    without_groups,
 )
 from audible_gui.synthesis import ORIGINAL, Mix, document_mix, leaked_mix
 
@@ -28,11 +34,13 @@ class Audition:
         node: a component, or None for the residual.
         within: heard only as part of these: a parent of it, a parent of that, and so on; nothing for all of it.
         others: further components of the same layer, or children of the same parent, heard with it.
+        grouped: whether these are the members of a group, of which muted ones stay silent unless all are.
     """
 
     node: Node | None
     within: tuple[Node, ...] = ()
     others: tuple[Node, ...] = ()
+    grouped: bool = False
 
     @property
     def whole(self) -> Node | None:
@@ -42,10 +50,23 @@ class Audition:
 
 @dataclass(frozen=True)
 class AuditionIdentity:
-    """Which components an audition is of, wherever their rows are in whichever of the networks of one run."""
+    """Which components an audition is of, wherever their rows are in whichever of the networks of one run.
+
+    Attributes:
+        heard: those that are heard.
+        within: what they are parts of.
+        group: id of the group that they are, in their layer; else None.
+    """
 
     heard: tuple[Identity, ...]
     within: tuple[Identity, ...]
+    group: int | None = None
+
+
+def group_audition(document: Document, group: Group) -> Audition:
+    """A group of a document heard alone."""
+    first, *others = group_nodes(document, group)
+    return Audition(first, (), tuple(others), grouped=True)
 
 
 def audition_identity(document: Document, audition: Audition) -> AuditionIdentity | None:
@@ -53,13 +74,20 @@ def audition_identity(document: Document, audition: Audition) -> AuditionIdentit
     if audition.node is None:
         return None
     heard, within = (audition.node, *audition.others), audition.within
+    group = group_of(document, audition.node) if audition.grouped else None
     return AuditionIdentity(
-        tuple(identity_of(document, node) for node in heard), tuple(identity_of(document, node) for node in within)
+        tuple(identity_of(document, node) for node in heard),
+        tuple(identity_of(document, node) for node in within),
+        None if group is None else group.id,
     )
 
 
 def found_audition(document: Document, identity: AuditionIdentity) -> Audition | None:
-    """The same thing in a document; None if not all of it is there."""
+    """The same thing in a document; None if not all of it is there. Of a group what it consists of by now."""
+    first = identity.heard[0]
+    if identity.group is not None and document.network is not None and document.network.run == first.run:
+        with suppress(KeyError):
+            return group_audition(document, group_at(document, (first.layer, identity.group)))
     heard = [node_of(document, one) for one in identity.heard]
     within = [node_of(document, one) for one in identity.within]
     there = [node for node in (*heard, *within) if node is not None]
@@ -88,7 +116,7 @@ def heard_document(document: Document, audition: Audition) -> Document:
     """``document`` with nothing heard but the audition.
 
     Part of a component sounds at the component's gain and pan, and at its own gain in it, even if it is muted there:
-    the parts that are not muted sum to the component.
+    the parts that are not muted sum to the component. So do the members of a group at the gain of the group.
 
     Raises:
         IndexError: when there is no such thing.
@@ -97,8 +125,11 @@ def heard_document(document: Document, audition: Audition) -> Document:
     if audition.node is None:
         return result
     if not audition.within:
-        for node in audition.others:
-            result = with_component(result, node, replace(document.component(node), muted=False, soloed=False))
+        nodes, flat = (audition.node, *audition.others), without_groups(document)
+        silent = {node for node in nodes if audition.grouped and document.component(node).muted}
+        for node in nodes:
+            muted = node in silent and len(silent) < len(nodes)
+            result = with_component(result, node, replace(flat.component(node), muted=muted, soloed=False))
         return result
     steps = [*((node,) for node in reversed(audition.within)), (audition.node, *audition.others)]
     for (parent, *_), children in pairwise(steps):

@@ -24,6 +24,7 @@ from audible_gui.document import (
     db_to_gain,
     frozen,
     patched_nodes,
+    without_groups,
 )
 from audible_gui.synthesis.box_gains import Weight, on_grid
 from audible_gui.synthesis.boxing import Chain, chains, through
@@ -113,6 +114,7 @@ def document_mix(document: Document) -> Mix:
     network = document.network
     if network is None:
         raise ValueError("the document has no network")
+    document = without_groups(document)
     sides = _sides(network.channels) if document.panned else CENTRE
     nodes = [_layer_gains(layer, sides) for layer in document.components]
     edges: list[Matrix | None] = [_edge_gains(document, layer) for layer in range(2, network.depth + 1)]

@@ -18,10 +18,13 @@ from audible_gui.document import (
     TrainStep,
     edge_gain,
     frozen,
+    group_nodes,
     with_edge_gain,
     with_edge_mute,
     with_exponent,
     with_gain,
+    with_group,
+    with_group_gain,
     with_mute,
     with_name,
     with_network,
@@ -229,6 +232,22 @@ def test_edges_follow_their_ends_and_those_that_lost_one_are_told(session: Sessi
     assert run.lost == [["Kick", f"{kick} in {bass}"]]
     session.undo_stack.undo()
     assert session.document.edges == before.edges
+
+
+def test_groups_follow_their_members_and_those_that_lose_all_are_told(session: Session, run: Run) -> None:
+    before = with_group(with_group(session.document, [HAT, Node(1, 0)], "Cymbals"), [KICK], "Drum")
+    session.edit("Group", lambda _: before)
+    run.show(NEW)
+    cymbals, _ = session.document.groups
+    assert set(group_nodes(session.document, cymbals)) == {moved(HAT), moved(Node(1, 0))}
+    session.edit("Louder", lambda d: with_group_gain(d, cymbals.key, 3.0))
+    session.edit("Group", lambda d: with_group(d, [moved(BASS)], "Low"))
+    run.end(without(NEW, moved(KICK).index))
+    assert [(group.name, group.gain_db) for group in session.document.groups] == [("Cymbals", 3.0), ("Low", 0.0)]
+    assert group_nodes(session.document, session.document.groups[1]) == (moved(BASS),)
+    assert run.lost == [["Kick", "group Drum"]]
+    session.undo_stack.undo()
+    assert session.document.groups == before.groups
 
 
 def test_cancelling_gives_everything_back_and_the_next_training_starts_anew(

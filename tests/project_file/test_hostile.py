@@ -22,6 +22,7 @@ from tests.project_file.test_salvage import damage
 from tests.support.networks import noise, outcome, random_network
 
 EDGE = {"layer": 2, "parent": 0, "child": 0, "gain_db": -6.0, "muted": False}
+GROUP = {"layer": 1, "id": 0, "name": "Drums", "members": [0, 3], "gain_db": -6.0, "muted": False, "soloed": False}
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +126,20 @@ def test_a_view_in_place_of_a_table_is_refused(path: Path) -> None:
         ("state", lambda value: value.update(edges=[EDGE | {"layer": 3}])),
         ("state", lambda value: value.update(edges=[EDGE, EDGE])),
         ("state", lambda value: value.update(edges=[EDGE] * 20_000)),
+        ("state", lambda value: value.update(groups=[GROUP | {"members": [0, 9]}])),
+        ("state", lambda value: value.update(groups=[GROUP | {"members": [3, 0]}])),
+        ("state", lambda value: value.update(groups=[GROUP | {"members": [-1]}])),
+        ("state", lambda value: value.update(groups=[GROUP | {"members": []}])),
+        ("state", lambda value: value.update(groups=[GROUP | {"members": [*range(1000)]}])),
+        ("state", lambda value: value.update(groups=[GROUP | {"layer": 3}])),
+        ("state", lambda value: value.update(groups=[GROUP | {"name": ""}])),
+        ("state", lambda value: value.update(groups=[GROUP | {"name": "x" * 101}])),
+        ("state", lambda value: value.update(groups=[GROUP | {"gain_db": 12.5}])),
+        ("state", lambda value: value.update(groups=[GROUP | {"color": 1}])),
+        ("state", lambda value: value.update(groups=[GROUP, GROUP | {"members": [1]}])),
+        ("state", lambda value: value.update(groups=[GROUP, GROUP | {"id": 1, "members": [3, 4]}])),
+        ("state", lambda value: value.update(groups=[GROUP] * 201)),
+        ("state", lambda value: value.update(network=None, components=[], groups=[GROUP])),
         ("component", lambda value: value.update(pan=1.5)),
         ("state", lambda _: "null"),
         ("sound", lambda value: value.update(rate_hz=-1)),

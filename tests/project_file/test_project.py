@@ -15,6 +15,9 @@ from audible_gui.document import (
     with_edge_mute,
     with_exponent,
     with_gain,
+    with_group,
+    with_group_gain,
+    with_group_mute,
     with_mute,
     with_name,
     with_network,
@@ -80,6 +83,16 @@ def test_what_sounds_comes_back(project: Project, document: Document, exponent: 
     assert (read.components, read.residual) == (edited.components, edited.residual)
     assert (read.edges, read.exponent) == (edited.edges, exponent)
     assert (first.edges, first.exponent) == ((), 1.0)
+    again.close()
+
+
+def test_groups_come_back(project: Project, document: Document) -> None:
+    edited = with_group(with_group(document, [Node(1, 4), Node(1, 0)], "Küche \udcff 🎷"), [Node(2, 1)])
+    edited = with_group_mute(with_group_gain(edited, (1, 0), -6.5), (2, 0), muted=True)
+    project.append(edited, "Group")
+    again = reopened(project)
+    assert outcome(again.read()).groups == edited.groups
+    assert outcome(again.read(0)).groups == ()
     again.close()
 
 

@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from audible_gui.audio_file import read_sound
-from audible_gui.document import Document, Network, Node, with_gain, with_name, with_network
+from audible_gui.document import Document, Network, Node, with_gain, with_group, with_name, with_network
 from audible_gui.errors import ProjectDamagedError, ProjectError
 from audible_gui.project_file import Project, Salvaged, create_project, open_project, salvage
 from audible_gui.project_file.store import Store
@@ -58,6 +58,23 @@ def test_nothing_is_lost_of_a_sound_project(path: Path) -> None:
     assert names(result.project) == ["Open", "Train", "Gain"]
     assert result.document.component(Node(1, 0)).gain_db == -3.0
     assert result.project.view() == {"zoom": 2}
+    result.project.discard()
+
+
+def test_groups_are_salvaged_and_a_step_with_damaged_ones_is_lost_alone(path: Path) -> None:
+    project = open_project(path)
+    grouped = with_group(outcome(project.read()), [Node(1, 0), Node(1, 3)], "Drums")
+    project.append(grouped, "Group")
+    project.append(with_gain(grouped, Node(1, 1), -6.0), "Gain")
+    project.close()
+    result = salvaged(path)
+    assert result.document.groups == grouped.groups
+    result.project.discard()
+    damage(path, "UPDATE record SET body = replace(body, 'Drums', 'Dr') WHERE id = (SELECT max(id) FROM record)")
+    result = salvaged(path)
+    assert result.lost == ("1 of the 5 steps of the history could not be read.",)
+    assert result.document.groups == grouped.groups
+    assert not any(component.gain_db for component in result.document.components[0][1:])
     result.project.discard()
 
 

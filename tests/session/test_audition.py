@@ -16,10 +16,14 @@ from audible_gui.document import (
     with_edge_mute,
     with_exponent,
     with_gain,
+    with_group,
+    with_group_gain,
+    with_group_mute,
+    with_members,
     with_mute,
     with_network,
 )
-from audible_gui.session import Audition, audition_identity, found_audition, heard_mix
+from audible_gui.session import Audition, audition_identity, found_audition, group_audition, heard_mix
 from audible_gui.synthesis import Renderer, factors
 from tests.support.networks import noise, permuted, random_network
 
@@ -99,3 +103,32 @@ def test_an_audition_is_found_again_where_rows_have_moved() -> None:
     np.testing.assert_allclose(heard(moved, found), heard(of, audition), atol=1e-6)
     assert found_audition(with_network(of, random_network(SOUND, (6, 4))), identity) is None
     assert audition_identity(of, Audition(None)) is None
+
+
+def test_a_group_is_heard_as_the_sum_of_its_members_at_its_gain() -> None:
+    of = document(Reading.PARTS)
+    grouped = with_group_gain(with_group(of, [Node(2, 0), Node(2, 2), Node(2, 3)]), (2, 0), -6.0)
+    audition = group_audition(grouped, grouped.groups[0])
+    assert audition == Audition(Node(2, 0), (), (Node(2, 2), Node(2, 3)), grouped=True)
+    members = [heard(grouped, Audition(Node(2, index))) for index in (0, 2, 3)]
+    np.testing.assert_allclose(heard(grouped, audition), np.sum(members, axis=0), atol=1e-6)
+    np.testing.assert_array_equal(members[0], heard(with_gain(of, Node(2, 0), -6.0), Audition(Node(2, 0))))
+    silenced = with_group_mute(grouped, (2, 0), muted=True)
+    np.testing.assert_array_equal(heard(silenced, audition), heard(grouped, audition))
+    cut = with_mute(grouped, Node(2, 2), muted=True)
+    np.testing.assert_allclose(heard(cut, audition), members[0] + members[2], atol=1e-6)
+    for node in (Node(2, 0), Node(2, 3)):
+        cut = with_mute(cut, node, muted=True)
+    np.testing.assert_array_equal(heard(cut, audition), heard(grouped, audition))
+
+
+def test_a_group_is_found_again_with_the_members_that_it_has_by_now() -> None:
+    grouped = with_group(document(Reading.PARTS), [Node(2, 0), Node(2, 2)])
+    identity = audition_identity(grouped, group_audition(grouped, grouped.groups[0]))
+    assert identity is not None
+    grown = with_members(grouped, (2, 0), [Node(2, 1)])
+    assert found_audition(grown, identity) == Audition(Node(2, 0), (), (Node(2, 1), Node(2, 2)), grouped=True)
+    loose = replace(grouped, groups=())
+    assert found_audition(loose, identity) == Audition(Node(2, 0), (), (Node(2, 2),)), "what it was of"
+    assert found_audition(with_network(grouped, random_network(SOUND, (6, 4))), identity) is not None, "of one run"
+    assert found_audition(with_network(grouped, random_network(SOUND, (6, 4), seed=1)), identity) is None
