@@ -1,12 +1,17 @@
 """The editor's courier thread: copies arrays into shared memory and sends commands, so that the editor never waits.
 
+Where nothing is under way, a command that the pipe surely has room for goes into it at once: beside a thread that
+computes in Python, the courier would wait for its turn, again and again.
+
 Public methods are for the player's thread; the rest belongs to the courier itself.
 """
 
+import select
 import threading
 from collections import deque
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from multiprocessing.shared_memory import SharedMemory
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -14,10 +19,12 @@ from typing import Any
 from audible_gui.document import Floats
 from audible_gui.errors import PlaybackError
 from audible_gui.playback import shared
-from audible_gui.playback.messages import AddTrack, Command, Envelope
+from audible_gui.playback.messages import AddTrack, Command, Envelope, SetMix
 from audible_gui.playback.status import StatusBlock
 
 LOOK_EVERY_S = 0.02
+# Bytes that never have to wait in a pipe that is ready for any, with the length that goes before them; none on Windows.
+AT_ONCE = getattr(select, "PIPE_BUF", 0) - 4
 _Parcel = tuple[int, Command, Sequence[Floats]]
 
 
@@ -43,7 +50,23 @@ class Courier:
 
     def send(self, serial: int, command: Command, arrays: Sequence[Floats] = ()) -> None:
         """Have a command delivered; returns at once."""
-        self._parcels.put((serial, command, arrays))
+        light = not arrays or (isinstance(command, SetMix) and sum(array.nbytes for array in arrays) < AT_ONCE)
+        # What was sent before has been delivered: the courier rests, and leaves the pipe to this thread.
+        rests = self.delivered == serial - 1
+        if not (light and rests and self._sent(Envelope(serial, command, arrays=tuple(arrays)))):
+            self._parcels.put((serial, command, arrays))
+
+    def _sent(self, envelope: Envelope) -> bool:
+        """Put a command into the pipe, where that cannot wait; on the player's thread."""
+        message = ForkingPickler.dumps(envelope)
+        try:
+            if len(message) > AT_ONCE or not _ready(self._sender):
+                return False
+            self._sender.send_bytes(message)
+        except OSError:
+            return False  # the courier will meet it, too
+        self.delivered = envelope.serial
+        return True
 
     def stop(self, timeout_s: float) -> None:
         """Close the pipe after what is waiting, which ends the engine; wait for that at most ``timeout_s``."""
@@ -96,3 +119,9 @@ class Courier:
             memory = self._lent.popleft()[1]
             memory.close()
             memory.unlink()
+
+
+def _ready(sender: "Connection[Any, Any]") -> bool:
+    poll = select.poll()
+    poll.register(sender, select.POLLOUT)
+    return poll.poll(0) == [(sender.fileno(), select.POLLOUT)]

@@ -115,9 +115,10 @@ class Intake:
                 return self._opened(command, block)
             case Publish() as command, Attached():
                 return self._published(command, block)
-            case SetMix() as command, Attached():
-                mix, _ = self._unpacked(command.mix, [array.copy() for array in block.arrays])
-                self._retired.append(block)
+            case SetMix() as command, _ if block is not None or envelope.arrays:
+                arrays = envelope.arrays if block is None else [array.copy() for array in block.arrays]
+                self._retire(block)
+                mix, _ = self._unpacked(command.mix, arrays)
                 return NewVoice(self._voice(mix, command.generation))
             case (AddTrack() | SetRivals()) as command, Attached():
                 return self._kept(command, block)

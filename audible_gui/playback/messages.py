@@ -1,11 +1,11 @@
 """What the editor tells the engine process: small frozen values, sent through a pipe in order.
 
-Arrays never travel in them; they lie in a shared block that the envelope names. Any thread.
+Arrays lie in a shared block that the envelope names, but for a few numbers, which travel with it. Any thread.
 """
 
 from dataclasses import dataclass
 
-from audible_gui.document import OutputChoice, StftSpec
+from audible_gui.document import Floats, OutputChoice, StftSpec
 from audible_gui.playback.listening import Listening
 from audible_gui.synthesis import ALWAYS, Weight
 
@@ -167,7 +167,7 @@ Command = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Envelope:
     """A command with its number.
 
@@ -175,8 +175,10 @@ class Envelope:
         serial: counts up from 1; the engine reports the last one it has attached and handled.
         command: what to do.
         block: arrays of the command.
+        arrays: the same, where they are small enough for the pipe.
     """
 
     serial: int
     command: Command
     block: Block | None = None
+    arrays: tuple[Floats, ...] = ()

@@ -38,6 +38,7 @@ class Output:
         device: name of the device, empty while closed.
         channels: channels it is open with, 0 while closed.
         rate_hz: rate it is open at, 0 while closed.
+        room: how many samples of the sound, after those last written, need not wait for the device.
         underflows: times that it ran dry while it worked.
     """
 
@@ -46,6 +47,7 @@ class Output:
         self.device = ""
         self.channels = 0
         self.rate_hz = 0
+        self.room = 0
         self.underflows = 0
         self._stream: Any = None
         self._stream_latency_s = 0.0
@@ -115,12 +117,13 @@ class Output:
         self._written_s += len(samples) / self._in_hz
         self._note(ran_dry=bool(ran_dry))
         self._keep_time(len(samples) / self._in_hz)
+        self.room = self._measured_room()
         return block
 
     def close(self) -> None:
         """Let the device play what it has, and give it back."""
         stream, self._stream, self._resampler = self._stream, None, None
-        self.device, self.channels, self.rate_hz, self._stream_latency_s = "", 0, 0, 0.0
+        self.device, self.channels, self.rate_hz, self.room, self._stream_latency_s = "", 0, 0, 0, 0.0
         if stream is not None:
             with suppress(portaudio().PortAudioError):
                 stream.stop()
@@ -182,6 +185,12 @@ class Output:
             self._stream.write(silence)
             if self._stream.write_available < len(silence):
                 return
+
+    def _measured_room(self) -> int:
+        try:
+            return int(self._stream.write_available) * self._in_hz // self.rate_hz
+        except portaudio().PortAudioError:
+            return 0  # the next writing meets it, too
 
     def _keep_time(self, written_s: float) -> None:
         """A device that does not wait would let the sound run through in no time, and the processor run hot."""

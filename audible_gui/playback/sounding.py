@@ -18,6 +18,8 @@ from audible_gui.playback.transport import Transport
 # The device stays open this long after the last sound, so that playing on is immediate.
 KEEP_OPEN_S = 3.0
 BLOCKS_PER_LATENCY = 5
+# What waits for the device has been rendered before the next edit is looked at: then blocks are this much shorter.
+WAITING_PARTS = 4
 SHORTEST_BLOCK = 64
 # A closing stream swallows what it has not played yet: this much longer than its latency it gets silence.
 DRAIN_S = 0.02
@@ -148,8 +150,8 @@ class Engine:
             self._status.put_text("error", str(error))
         return self._output.running
 
-    def _sound(self) -> None:
-        """One block: render, write (which waits), report."""
+    def _sound(self) -> float:
+        """One block: render, write (which waits), report; how long it is, in seconds."""
         samples = self._render()
         duration_s, latency_s = len(samples) / self._format[0], self._output.latency_s
         transport = self._transport
@@ -165,10 +167,16 @@ class Engine:
         if self._silent_s > KEEP_OPEN_S:
             self._output.close()
         self._report()
+        return duration_s
+
+    def _block_samples(self, rate_hz: int) -> int:
+        """As many as the device has room for, within bounds."""
+        most = max(round(self._output.choice.latency_s / BLOCKS_PER_LATENCY * rate_hz), SHORTEST_BLOCK)
+        return min(max(self._output.room, most // WAITING_PARTS, SHORTEST_BLOCK), most)
 
     def _render(self) -> Floats:
         rate_hz, channels = self._format
-        count = max(round(self._output.choice.latency_s / BLOCKS_PER_LATENCY * rate_hz), SHORTEST_BLOCK)
+        count = self._block_samples(rate_hz)
         if self._transport is not None:
             samples = self._transport.read(count)
         else:
@@ -217,8 +225,7 @@ class Engine:
             self._transport.pause()
         left_s = self._output.latency_s + DRAIN_S
         while self._output.running and left_s > 0.0:
-            left_s -= self._output.choice.latency_s / BLOCKS_PER_LATENCY
-            self._sound()
+            left_s -= self._sound()
         self._tone = None
         self._output.close()
 

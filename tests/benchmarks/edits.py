@@ -5,7 +5,7 @@
 The whole editor plays two steady tones on a private virtual sound card. One component of a network holds the one tone;
 it is muted and unmuted again and again. An edit counts as heard when the tone's level in the recording is half of what
 it was, by the time at which that sample can have been recorded at the earliest; the recorder's own delay is in it. The
-other tone must go on as it is: where its level falls, there was a gap. The first 3 s are not judged.
+other tone must go on as it is: where its level falls, there was a gap. The first 3 s that sound are not judged.
 
 Meanwhile two trainings run, each on all cores but one, the window repaints 30 times a second, and once a second a new
 network is published and shown, as partial results of a training are. Fails where an edit is heard after more than 60 ms
@@ -57,6 +57,7 @@ RATE_HZ = 44_100
 MUTED_HZ, STEADY_HZ = 1050.0, 4200.0  # whole periods in a window
 WINDOW = 168
 SKIPPED_S = 3.0
+START_TIMEOUT_S = 30.0
 REPAINT_MS, PUBLISH_MS = 33, 1000
 MEDIAN_MS, HIGH_MS = 60.0, 90.0
 LEAST_EDITS = 0.9
@@ -95,7 +96,7 @@ def main() -> None:
         states: list[PlayerStatus] = []
         editor.studio.transport.levels_changed.connect(states.append)
         with Recorder(sink, latency_ms=5) as recorder, _watch(recorder.path) as watched:
-            edits_s = _edit(app, editor, options)
+            edits_s = _edit(app, editor, options, states)
             heard = recorder.samples[:, 0]
         underflows = states[-1].underflows
         hogs.close()
@@ -137,7 +138,7 @@ def _network(sound: Sound) -> Network:
     return Network(spec, 1, (frozen(decoder.T),), (decoder,), code, (tuple(range(12)),), "tones")
 
 
-def _edit(app: QApplication, editor: Editor, options: argparse.Namespace) -> list[float]:
+def _edit(app: QApplication, editor: Editor, options: argparse.Namespace, states: list[PlayerStatus]) -> list[float]:
     """Play, train, repaint and edit; the moments of the edits."""
     studio, jobs, moments = editor.studio, list[Job](), list[float]()
     repaint = QTimer(interval=REPAINT_MS)
@@ -148,6 +149,12 @@ def _edit(app: QApplication, editor: Editor, options: argparse.Namespace) -> lis
     publish.timeout.connect(lambda: studio.session.preview(_published(studio.session.document)))
     publish.start()
     studio.transport.play()
+    began = time.monotonic()
+    # Beside other programs the engine takes seconds to start, in which there is nothing to hear.
+    while not (states and states[-1].position_samples):
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        if time.monotonic() - began > START_TIMEOUT_S:
+            sys.exit("nothing sounds")
     began = time.monotonic()
     due = began + SKIPPED_S
     while time.monotonic() - began < options.seconds + SKIPPED_S:

@@ -22,7 +22,10 @@ class PortAudioError(Exception):
 
 @dataclass(eq=False)
 class FakeDevice:
-    """One output; ``heard`` is what each of its streams has been given since it was filled."""
+    """One output; ``heard`` is what each of its streams has been given since it was filled.
+
+    After each block it has ``room`` for so many samples more.
+    """
 
     name: str
     rates: tuple[int, ...] = (44_100, 48_000)
@@ -33,6 +36,7 @@ class FakeDevice:
     writes_each: int | None = None
     waits: bool = True
     underflows: bool = False
+    room: int = 10_000
     heard: list[list[Floats]] = field(default_factory=list)
 
     @property
@@ -113,6 +117,8 @@ class FakeStream:
 
     @property
     def write_available(self) -> int:
+        if self._filled:
+            return self._device.room
         self._filled = True
         return 0
 

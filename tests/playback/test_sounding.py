@@ -364,6 +364,21 @@ def test_a_device_that_refuses_the_rate_gets_the_sound_resampled(
     assert snr_db(heard, expected[plays_at : plays_at + len(heard)]) > 100.0
 
 
+@pytest.mark.parametrize(("rate_hz", "room", "expected"), [(48_000, 5000, 384), (48_000, 150, 150), (48_000, 3, 96),
+                                                         (24_000, 300, 150)])  # fmt: skip
+def test_little_is_rendered_before_there_is_room_for_it(
+    plug: Plug, desk: Desk, rate_hz: int, room: int, expected: int
+) -> None:
+    device = FakeDevice("default", rates=(48_000,), room=room)
+    plug(device)
+    opened(desk, noise_below(rate_hz, 5000.0, 0.5))
+    desk.tell(SetOutput(OutputChoice(latency_s=0.04)), Play())
+    desk.run(3)
+    before = len(device.recording)
+    desk.run(1)
+    assert len(device.recording) - before == pytest.approx(expected * 48_000 / rate_hz, abs=2)
+
+
 def test_a_rate_that_was_chosen_is_used(plug: Plug, desk: Desk) -> None:
     device = FakeDevice("default", rates=(44_100, 48_000, 96_000))
     plug(device)
