@@ -5,9 +5,16 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from audible_gui.document import Document, Floats, OutputChoice, StftSpec, of_one_run
+from audible_gui.document import Document, Floats, OutputChoice, StftSpec, group_of, of_one_run
 from audible_gui.playback import loop_region
-from audible_gui.session.audition import Audition, AuditionIdentity, audition_identity, found_audition, heard_mix
+from audible_gui.session.audition import (
+    Audition,
+    AuditionIdentity,
+    audition_identity,
+    found_audition,
+    group_audition,
+    heard_mix,
+)
 from audible_gui.session.engine import Engine
 from audible_gui.session.session import Session
 from audible_gui.session.ways import Balance, Comparison, Way, listening
@@ -265,6 +272,7 @@ class Transport(QObject):
         elif after.network is not None and _masked_anew(before, after):
             self._publish(after)
         elif after.sound is not None:
+            self._carry(self._regrouped(before, after))
             self._engine.set_mix(self._mix(after))
         self._tell_way()
 
@@ -296,6 +304,18 @@ class Transport(QObject):
         if found is not None or not self._session.previewing:
             self._missed = None
         return found
+
+    def _regrouped(self, before: Document, after: Document) -> Audition | None:
+        """The same components; a group has the members that it has by now, and what is made a group is one."""
+        audition = self._audition
+        if audition is None or audition.node is None or before.groups == after.groups:
+            return audition
+        if audition.grouped:
+            identity = audition_identity(before, audition)
+            return audition if identity is None else found_audition(after, identity)
+        group = group_of(after, audition.node)
+        made = None if group is None or group in before.groups or audition.within else group_audition(after, group)
+        return made if made == replace(audition, grouped=True) else audition
 
     def _carry(self, audition: Audition | None) -> None:
         """What is heard alone has become another row, or has gone; the engine is told with the network."""

@@ -44,6 +44,8 @@ TABLE = (
     ActionRow("redo", "&Edit", "&Redo", "Ctrl+Shift+Z", "Do it again", "redo"),
     ActionRow("neutral", "&Edit", "Reset the &mix", "Ctrl+Shift+M", "Hear the original: gains, mutes, solos neutral",
               "", True),
+    ActionRow("group", "&Edit", "&Group", "Ctrl+G", "Hear, mix and export the selected components as one", "", True),
+    ActionRow("ungroup", "&Edit", "U&ngroup", "Ctrl+Shift+G", "Each component of the selected group for itself again"),
     ActionRow("box_cut", "&Edit", "&Cut the box out", "X", "Silence the selected component in the spectrogram's box",
               "", True),
     ActionRow("box_lower", "&Edit", "&Lower the box by 6 dB", "Ctrl+Down", "The selected component quieter in the box"),

@@ -106,8 +106,8 @@ class Commands(QObject):
             "about": self.about,
         }
 
-    def update(self, actions: Mapping[str, QAction]) -> None:
-        """Enable what can be done now."""
+    def update(self, actions: Mapping[str, QAction], more: Mapping[str, str]) -> None:
+        """Enable what can be done now; ``more`` says of further actions why they cannot be done, or nothing."""
         document, stack = self._studio.session.document, self._studio.session.undo_stack
         sound, network = document.sound is not None, document.network is not None
         training, previewing = self._studio.training.running, self._studio.session.previewing
@@ -127,6 +127,7 @@ class Commands(QObject):
             "mix": "The mix is heard." if transport.audition is None and transport.way.plain else "",
             "leaks": "" if alone or transport.way.leaks else "No component is heard alone.",
             **self.boxes.refusals(),
+            **more,
             "undo": BUSY if training else "" if stack.canUndo() else "There is nothing to take back.",
             "redo": BUSY if training else "" if stack.canRedo() else "There is nothing to do again.",
         }

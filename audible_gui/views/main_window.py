@@ -54,7 +54,9 @@ class MainWindow(QMainWindow):
         self.notes = NotificationBar()
         self.docks = Docks(session, self.canvas, self.tree, self)
         self.commands = Commands(studio, self.notes, self)
-        self.actions_by_name = build_actions(self, self.commands.slots())
+        self.actions_by_name = build_actions(
+            self, self.commands.slots() | {"group": self.tree.group, "ungroup": self.tree.ungroup}
+        )
         build_menus(self.menuBar(), self.actions_by_name)
         self.commands.files.add_menus(before=self.actions_by_name["demo"])
         self.save_status = SaveStatus(studio.saving)
@@ -222,7 +224,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _refresh(self) -> None:
-        self.commands.update(self.actions_by_name)
+        self.commands.update(self.actions_by_name, self.tree.refusals())
         self._show_title()
         self._summary.setText(sound_summary(self._studio.session.document))
 

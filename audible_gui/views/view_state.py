@@ -23,8 +23,8 @@ class ViewState:
         octaves: in view, log2 of hertz, (low, high).
         loop: in samples, (start, end).
         position: of the playhead, in samples.
-        selected: (layer, id) of a component, and after it the ids of what of it is selected, see
-            ``component_tree.paths``; or RESIDUAL.
+        selected: (layer, id) of a component, and after it the ids of what of it is selected; a group, or what is in
+            one, see ``component_tree.paths``; or RESIDUAL.
         layers: whose components are shown.
         spec: settings of the network panel.
         device: where it trains.
@@ -117,7 +117,11 @@ def _selected(value: object) -> tuple[int, ...] | str:
     if value == RESIDUAL:
         return RESIDUAL
     layer, number, *parts = _several(value)
-    return _whole(layer), _whole(number), *(part if part == REST else _whole(part) for part in parts)
+    return _whole(layer), _component_or_group(number), *(part if part == REST else _whole(part) for part in parts)
+
+
+def _component_or_group(value: object) -> int:
+    return value if isinstance(value, int) and -_MOST < value < REST else _whole(value)
 
 
 def _spec_values(spec: NetworkSpec) -> dict[str, Any]:

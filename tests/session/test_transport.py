@@ -14,9 +14,13 @@ from audible_gui.document import (
     Reading,
     carried_over,
     with_gain,
+    with_group,
+    with_group_gain,
+    with_members,
     with_mute,
     with_network,
     with_reading,
+    without_group,
 )
 from audible_gui.playback import loop_region
 from audible_gui.session import Audition, Session, Transport
@@ -120,6 +124,27 @@ def test_an_audition_follows_its_component_to_another_row(
     session.preview(with_network(session.document, moved))
     assert transport.audition == Audition(Node(2, 1))
     np.testing.assert_allclose(heard_gains(engine)[..., 1], before[..., 0])
+
+
+def test_what_is_heard_becomes_a_group_grows_with_it_and_outlives_it(
+    transport: Transport, session: Session, engine: FakeEngine
+) -> None:
+    two = Audition(Node(1, 0), (), (Node(1, 3),))
+    transport.set_audition(two)
+    session.edit("Group", lambda d: with_group(d, [Node(1, 0), Node(1, 3)]))
+    assert transport.audition == replace(two, grouped=True)
+    assert not transport.playing
+    session.edit("Gain", lambda d: with_group_gain(d, (1, 0), -6.0))
+    quieter = heard_gains(engine)
+    session.edit("Add", lambda d: with_members(d, (1, 0), [Node(1, 4)]))
+    assert transport.audition == Audition(Node(1, 0), (), (Node(1, 3), Node(1, 4)), grouped=True)
+    assert (heard_gains(engine) >= quieter).all()
+    assert (heard_gains(engine) > quieter).any()
+    session.edit("Ungroup", lambda d: without_group(d, (1, 0)))
+    assert transport.audition == Audition(Node(1, 0), (), (Node(1, 3), Node(1, 4)))
+    transport.set_audition(Audition(Node(1, 1)))
+    session.undo_stack.undo()
+    assert transport.audition == Audition(Node(1, 1))
 
 
 def test_an_audition_follows_its_component_into_another_training(transport: Transport, session: Session) -> None:

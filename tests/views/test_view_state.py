@@ -25,7 +25,14 @@ JUNK = st.recursive(
 
 @pytest.mark.parametrize(
     "state",
-    [FULL, ViewState(), ViewState(selected=RESIDUAL), ViewState(selected=(3, 1, REST, 4)), ViewState(layers=())],
+    [
+        FULL,
+        ViewState(),
+        ViewState(selected=RESIDUAL),
+        ViewState(selected=(3, 1, REST, 4)),
+        ViewState(selected=(2, -2, 1)),
+        ViewState(layers=()),
+    ],
 )
 def test_it_comes_back(state: ViewState) -> None:
     assert read_view(json.loads(json.dumps(view_values(state)))) == state
@@ -50,6 +57,9 @@ def test_junk_counts_as_not_written(values: dict[str, object]) -> None:
         ("position", True),
         ("position", 10**30),
         ("selected", [1]),
+        ("selected", [2, REST]),
+        ("selected", [2, -(10**13)]),
+        ("selected", [2, True]),
         ("selected", "everything"),
         ("layers", {"1": 2}),
         ("layers", list(range(1000))),

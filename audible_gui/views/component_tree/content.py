@@ -31,6 +31,7 @@ class Content:
         self._rests: dict[Node, tuple[Node, ...]] = {}
         self._strips: dict[tuple[RowPath, Column], Strip] = {}
         self._products: dict[tuple[str, Column], Strip] = {}
+        self._sums: dict[tuple[tuple[Node, ...], Column], Strip] = {}
         self._places = [{id_: place for place, id_ in enumerate(ids)} for ids in network.ids]
 
     def layer(self, layer: int) -> LayerStrips:
@@ -85,11 +86,29 @@ class Content:
         largest = float(shares.max())
         return share, min(share / largest, 1.0) if largest > 0.0 else 0.0
 
-    def sort_key(self, node: Node, column: Column) -> float:
-        """What a component is sorted by: pitch, first event or energy."""
-        strips = self.layer(node.layer)
-        keys = {Column.BASIS: strips.pitch, Column.ENVELOPE: strips.onset, Column.SHARE: strips.share}
-        return float(keys[column](node.index))
+    def sum_share(self, nodes: tuple[Node, ...]) -> tuple[float, float]:
+        """Energy of components of one layer together, as part of it, 0..1, and over that of the largest, up to 1."""
+        strips = self.layer(nodes[0].layer)
+        share, relative = (sum(of(node.index) for node in nodes) for of in (strips.share, strips.relative_share))
+        return min(share, 1.0), min(relative, 1.0)
+
+    def sum_strip(self, nodes: tuple[Node, ...], column: Column) -> Strip:
+        """Basis or envelope of components of one layer together, by the energy of each."""
+        if (nodes, column) not in self._sums:
+            if len(self._sums) >= KEPT_PRODUCTS:
+                self._sums.pop(next(iter(self._sums)))
+            strips = self.layer(nodes[0].layer)
+            weights = {node.index: strips.share(node.index) for node in nodes}
+            made = strips.sum_of_bases(weights) if column is Column.BASIS else strips.sum_of_envelopes(weights)
+            self._sums[nodes, column] = made
+        return self._sums[nodes, column]
+
+    def sort_key(self, nodes: tuple[Node, ...], column: Column) -> float:
+        """What a component, or a group of them, is sorted by: pitch, first event or energy."""
+        if column is Column.SHARE:
+            return self.sum_share(nodes)[0]
+        strip = self._layer_strip(nodes[0], column) if len(nodes) == 1 else self.sum_strip(nodes, column)
+        return float(strip.pitch if column is Column.BASIS else strip.onset)
 
     def strip(self, path: RowPath, column: Column) -> Strip:
         """Basis or envelope of a row, as part of what it is a part of."""

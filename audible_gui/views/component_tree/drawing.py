@@ -85,15 +85,32 @@ def draw_name(painter: QPainter, cell: Cell) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(cell.plot_color)
-    painter.drawRoundedRect(chip, 2.5, 2.5)
+    if cell.row.kind is Kind.GROUP:
+        _draw_stack(painter, chip)
+    else:
+        painter.drawRoundedRect(chip, 2.5, 2.5)
     space = cell.rect.adjusted(18, 0, -4, 0)
     painter.setFont(cell.font)
+    if cell.row.kind is Kind.GROUP:
+        count = str(len(cell.row.nodes))
+        painter.setPen(QColor(theme.current().muted))
+        painter.drawText(space, _RIGHT, count)
+        space.setRight(space.right() - QFontMetrics(cell.font).horizontalAdvance(count) - 6)
     if cell.row.patched:
         painter.setPen(QColor(theme.current().accent))
         painter.drawText(space, _RIGHT, PATCHED)
         space.setRight(space.right() - 16)
     painter.setPen(cell.text_color)
     painter.drawText(space, _LEFT, _elided(cell.font, cell.row.label, space.width()))
+
+
+def _draw_stack(painter: QPainter, chip: QRectF) -> None:
+    """Two chips of the brush's colour, one before the other."""
+    front = chip.adjusted(0, 2, -2, 0)
+    painter.setOpacity(0.5)
+    painter.drawRoundedRect(front.translated(3, -3), 2, 2)
+    painter.setOpacity(1.0)
+    painter.drawRoundedRect(front, 2, 2)
 
 
 def draw_strip(painter: QPainter, cell: Cell, strip: Strip) -> None:
@@ -206,7 +223,7 @@ def draw_buttons(painter: QPainter, cell: Cell, column: Column) -> None:
     tokens, component = theme.current(), cell.row.component
     if column is Column.MUTE:
         draw_toggle(painter, cell, "M", component.muted, tokens.warning)
-    elif cell.row.kind is Kind.COMPONENT:
+    elif cell.row.soloable:
         draw_toggle(painter, cell, "S", component.soloed, tokens.accent)
 
 

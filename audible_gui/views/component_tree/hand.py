@@ -8,7 +8,7 @@ from audible_gui.views.component_tree.controls import CONTROLS, GAIN, Control
 from audible_gui.views.component_tree.fader import Fader
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.row_view import RowView
-from audible_gui.views.component_tree.rows import Kind, Row
+from audible_gui.views.component_tree.rows import Row
 
 _ALT, _SHIFT, _CONTROL = (
     Qt.KeyboardModifier.AltModifier,
@@ -41,7 +41,7 @@ class Hand:
             return False
         if column is Column.MUTE:
             self._mixing.set_muted(self.rows(index), not row.component.muted)
-        elif column is Column.SOLO and row.kind is Kind.COMPONENT:
+        elif column is Column.SOLO and row.soloable:
             self._solo(index, row, exclusive=bool(modifiers & _SHIFT))
         elif column in CONTROLS and CONTROLS[column].has(row):
             self._press_fader(CONTROLS[column], index, event)
@@ -107,13 +107,13 @@ class Hand:
         key = event.key()
         if key == Qt.Key.Key_M:
             self._mixing.set_muted(self.rows(index), not row.component.muted)
-        elif key == Qt.Key.Key_S and row.kind is Kind.COMPONENT:
+        elif key == Qt.Key.Key_S and row.soloable:
             self._solo(index, row, exclusive=bool(event.modifiers() & _SHIFT))
         elif event.text() in {"+", "="}:
             self._nudge(index, GAIN.step)
         elif event.text() in {"-", "−"}:
             self._nudge(index, -GAIN.step)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and row.kind is Kind.COMPONENT:
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and row.soloable:
             self._view.edit(index.siblingAtColumn(Column.NAME))
         else:
             return False

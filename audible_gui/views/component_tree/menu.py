@@ -33,34 +33,35 @@ def row_menu(
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     row, component = rows[0], rows[0].component
     mute = f"Cut out of {plain(row.parent_label)}" if row.within else "Mute"
-    _add(menu, mute, "M", lambda: mixing.set_muted(rows, not component.muted), component.muted)
-    if row.kind is Kind.COMPONENT:
-        _add(menu, "Solo", "S", lambda: mixing.set_soloed(rows, not component.soloed), component.soloed)
-        _add(menu, "Solo only this", "Shift+S", lambda: mixing.set_soloed(rows, True, exclusive=True))
+    add_entry(menu, mute, "M", lambda: mixing.set_muted(rows, not component.muted), component.muted)
+    if row.soloable:
+        add_entry(menu, "Solo", "S", lambda: mixing.set_soloed(rows, not component.soloed), component.soloed)
+        add_entry(menu, "Solo only this", "Shift+S", lambda: mixing.set_soloed(rows, True, exclusive=True))
     menu.addSeparator()
     for control in (GAIN, PAN):
         if control.has(row):
             _add_reset(menu, control, [one for one in rows if control.has(one)], mixing)
-    if row.kind is not Kind.RESIDUAL and (row.within or edited):
+    if row.kind not in {Kind.RESIDUAL, Kind.GROUP} and (row.within or edited):
         text = "Restore as learned" if row.within else "Restore its parts as learned"
-        _add(menu, text, "", lambda: mixing.restore(edited), enabled=bool(edited))
-    if row.kind is Kind.COMPONENT:
-        _add(menu, "Rename", "F2", rename)
+        add_entry(menu, text, "", lambda: mixing.restore(edited), enabled=bool(edited))
+    if row.soloable:
+        add_entry(menu, "Rename", "F2", rename)
     return menu
 
 
 def _add_reset(menu: QMenu, control: Control, rows: Sequence[Row], mixing: Mixing) -> None:
     changed = any(control.value(row) != control.neutral or row.various for row in rows)
     values = [(row, control.neutral) for row in rows]
-    _add(menu, f"Reset {control.name.lower()}", "", lambda: mixing.set_values(control, values), enabled=changed)
+    add_entry(menu, f"Reset {control.name.lower()}", "", lambda: mixing.set_values(control, values), enabled=changed)
 
 
-def _add(
+def add_entry(
     menu: QMenu, text: str, key: str, slot: Callable[[], None], checked: bool | None = None, enabled: bool = True
 ) -> None:
+    """An entry that shows a key which the tree, or the window, handles itself."""
     action = menu.addAction(text)
     action.setShortcut(QKeySequence(key))
-    # The tree handles these keys itself; here they are only shown.
+    # Here the keys are only shown.
     action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     action.setEnabled(enabled)
     if checked is not None:

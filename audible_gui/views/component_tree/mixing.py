@@ -5,17 +5,23 @@ from functools import reduce
 
 from audible_gui.document import (
     Document,
+    GroupKey,
     Node,
     Reading,
     with_edge_gain,
     with_edge_mute,
     with_exponent,
     with_gain,
+    with_group_gain,
+    with_group_mute,
+    with_group_name,
+    with_group_solo,
     with_mute,
     with_name,
     with_pan,
     with_reading,
     with_solo,
+    without_solos,
 )
 from audible_gui.session import Session
 from audible_gui.views.component_tree.columns import Column
@@ -41,8 +47,8 @@ class Mixing:
 
     def set_soloed(self, rows: Sequence[Row], soloed: bool, *, exclusive: bool = False) -> None:
         """Solo components or end their solos; ``exclusive`` first ends the others' of the layer."""
-        nodes = [row.node for row in rows if row.kind is Kind.COMPONENT and row.node is not None]
-        edits = [_soloed(node, soloed, exclusive and place == 0) for place, node in enumerate(nodes)]
+        able = [row for row in rows if row.soloable]
+        edits = [_soloed(row, soloed, exclusive and place == 0) for place, row in enumerate(able)]
         self._edit("Solo" if soloed else "Unsolo", rows, edits)
 
     def set_values(self, control: Control, values: Sequence[tuple[Row, float]], gesture: object | None = None) -> None:
@@ -68,10 +74,10 @@ class Mixing:
         """How far components leak into each other."""
         self._session.edit(f"Leakage: {label}", lambda document: with_exponent(document, exponent), gesture)
 
-    def rename(self, node: Node, label: str, name: str) -> None:
-        """Rename a component."""
-        if name.strip() and name.strip() != label:
-            self._session.edit(f"Rename {label}", lambda document: with_name(document, node, name))
+    def rename(self, row: Row, name: str) -> None:
+        """Rename a component or a group."""
+        if name.strip() and name.strip() != row.label:
+            self._session.edit(f"Rename {row.label}", _named(row, name))
 
     def _edit(self, verb: str, rows: Sequence[Row], edits: Iterable[_Edit], gesture: object | None = None) -> None:
         kept = list(edits)
@@ -84,19 +90,42 @@ def _applied(edits: Sequence[_Edit], document: Document) -> Document:
     return reduce(lambda before, edit: edit(before), edits, document)
 
 
+def _group(row: Row) -> GroupKey | None:
+    """Which group a row stands for."""
+    return row.group if row.kind is Kind.GROUP else None
+
+
+def _named(row: Row, name: str) -> _Edit:
+    key, node = _group(row), row.node
+    if key is not None:
+        return lambda document: with_group_name(document, key, name)
+    return lambda document: document if node is None else with_name(document, node, name)
+
+
 def _muted(row: Row, muted: bool) -> _Edit:
+    if (key := _group(row)) is not None:
+        return lambda document: with_group_mute(document, key, muted)
     if not row.within:
         return lambda document: with_mute(document, row.node, muted)
     return lambda document: _on_edges(document, row, lambda d, parent, child: with_edge_mute(d, parent, child, muted))
 
 
-def _soloed(node: Node, soloed: bool, exclusive: bool) -> _Edit:
-    return lambda document: with_solo(document, node, soloed, exclusive=exclusive)
+def _soloed(row: Row, soloed: bool, exclusive: bool) -> _Edit:
+    def edit(document: Document) -> Document:
+        key, layer = _group(row), row.path[0]
+        document = without_solos(document, layer) if exclusive else document
+        if key is not None:
+            return with_group_solo(document, key, soloed)
+        return document if row.node is None else with_solo(document, row.node, soloed)
+
+    return edit
 
 
 def _valued(control: Control, row: Row, value: float) -> _Edit:
     if control.column is Column.PAN:
         return lambda document: with_pan(document, row.node, value)
+    if (key := _group(row)) is not None:
+        return lambda document: with_group_gain(document, key, value)
     if not row.within:
         return lambda document: with_gain(document, row.node, value)
     return lambda document: _on_edges(document, row, lambda d, parent, child: with_edge_gain(d, parent, child, value))

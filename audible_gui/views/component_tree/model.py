@@ -14,9 +14,9 @@ from audible_gui.session import Audition
 from audible_gui.views.component_tree.columns import HELP, TITLES, Column
 from audible_gui.views.component_tree.controls import CONTROLS
 from audible_gui.views.component_tree.mixing import Mixing
-from audible_gui.views.component_tree.paths import RESIDUAL, ROOT, RowPath, is_component, is_layer
+from audible_gui.views.component_tree.paths import RESIDUAL, ROOT, RowPath, is_component, is_group, is_layer
 from audible_gui.views.component_tree.rows import Row, accessible_text, display_text, tooltip
-from audible_gui.views.component_tree.snapshot import Snapshot, soloing
+from audible_gui.views.component_tree.snapshot import Snapshot
 from audible_gui.views.component_tree.sorting import Sort
 from audible_gui.views.component_tree.strips import Strip
 
@@ -53,17 +53,19 @@ class TreeModel(QAbstractItemModel):
         before, after = self._shown, Snapshot(document, self._shown, self._shown.sort)
         if document is before.document:
             return
-        moved_on = document.sound is not before.document.sound
-        if moved_on or not before.widths or after.widths[: len(before.widths)] != before.widths:
+        grouped_anew = document.groups != before.document.groups
+        moved_on, deeper = document.sound is not before.document.sound, len(after.widths) > len(before.widths)
+        stays = before.widths and after.widths[: len(before.widths)] == before.widths
+        if moved_on or not stays or (deeper and grouped_anew):
             self._reset(after)
-        elif len(after.widths) > len(before.widths):
+        elif deeper:
             self._grow(after)
         elif after.network is not before.network or document.reading is not before.document.reading:
             self._refresh(after)
         else:
+            if after.sort is not None or grouped_anew:
+                self._rearrange(after)
             self._shown = after
-            if after.sort is not None:
-                self._rearrange(before)
             self._tell_changes(before)
 
     @property
@@ -73,8 +75,7 @@ class TreeModel(QAbstractItemModel):
 
     def sort_by(self, order: Sort | None) -> None:
         """Sort the components of each layer."""
-        before, self._shown = self._shown, Snapshot(self.document, self._shown, order)
-        self._rearrange(before)
+        self._rearrange(Snapshot(self.document, self._shown, order))
 
     def path_at(self, index: Index) -> RowPath:
         """The path of a valid index."""
@@ -100,6 +101,8 @@ class TreeModel(QAbstractItemModel):
         above, nodes = tuple(reversed(audition.within)), (audition.node, *audition.others)
         if not all(self._shown.has(node) for node in (*above, *nodes)):
             return [QModelIndex()]
+        if audition.grouped and (group := self._shown.group_path(audition.node)) is not None:
+            return [self.index_at(group)]
         rest = self._shown.path_of(above, rest=True) if above and audition.others else None
         if rest is not None and set(nodes) == {self._shown.row(rest).node, *self._shown.row(rest).others}:
             return [self.index_at(rest)]
@@ -152,7 +155,7 @@ class TreeModel(QAbstractItemModel):
             return _ENABLED
         flags = _ENABLED if self._shown.has_members(path) else _ENABLED | _LEAF
         column = Column(index.column())
-        typed = is_component(path) if column is Column.NAME else column is Column.GAIN
+        typed = is_component(path) or is_group(path) if column is Column.NAME else column is Column.GAIN
         if column is Column.PAN:
             typed = self._shown.row(path).pannable
         if is_component(path) and column in {Column.BASIS, Column.ENVELOPE}:
@@ -180,7 +183,7 @@ class TreeModel(QAbstractItemModel):
             return False
         row = self.row_at(index)
         if index.column() == Column.NAME and row.node is not None:
-            self._mixing.rename(row.node, row.label, str(value))
+            self._mixing.rename(row, str(value))
             return True
         control = CONTROLS[Column(index.column())]
         typed = control.typed(str(value))
@@ -230,28 +233,33 @@ class TreeModel(QAbstractItemModel):
         self.beginInsertRows(QModelIndex(), 0, len(after.widths) - len(before.widths) - 1)
         self._shown = after
         self.endInsertRows()
-        self._rearrange(before)
+        self._rearrange(after, before)
         self._tell_all()
 
     def _refresh(self, after: Snapshot) -> None:
-        before, self._shown = self._shown, after
-        self._rearrange(before)
+        self._rearrange(after)
         self._tell_all()
 
-    def _rearrange(self, before: Snapshot) -> None:
-        """Let selection, editor, current and open rows follow what has other places now."""
-        branches = [path for path in self._branches[1:] if before.placed(path) == path]
-        if all(self._shown.placed(path) == path and self._alike(before, path) for path in branches):
-            return
-        self.layoutAboutToBeChanged.emit()
-        for index in self.persistentIndexList():
-            if index.internalId() > 0:
-                moved = self.index_at(self._path_in(before, index), Column(index.column()))
-                self.changePersistentIndex(index, moved)
-        self.layoutChanged.emit()
+    def _rearrange(self, after: Snapshot, before: Snapshot | None = None) -> None:
+        """Let selection, editor, current and open rows follow what has other places now.
 
-    def _alike(self, before: Snapshot, path: RowPath) -> bool:
-        return before.members(path) == self._shown.members(path)
+        Args:
+            after: shown from now on.
+            before: where rows were; None is where they are now. Another one must have as many rows everywhere.
+        """
+        before = before or self._shown
+        branches = [path for path in self._branches[1:] if before.placed(path) == path]
+        if all(after.placed(path) == path and before.members(path) == after.members(path) for path in branches):
+            self._shown = after
+            return
+        # Qt looks at the rows as they were before it is told of the change, and may not find fewer.
+        self.layoutAboutToBeChanged.emit()
+        indices = [index for index in self.persistentIndexList() if index.internalId() > 0]
+        paths = [self._path_in(before, index) for index in indices]
+        self._shown = after
+        for index, path in zip(indices, paths, strict=True):
+            self.changePersistentIndex(index, self.index_at(path, Column(index.column())))
+        self.layoutChanged.emit()
 
     def _tell_all(self, parent: QModelIndex = _ROOT) -> None:
         """Of every row that has been looked at."""
@@ -264,21 +272,33 @@ class TreeModel(QAbstractItemModel):
                 self._tell_all(below)
 
     def _tell_changes(self, snapshot: Snapshot) -> None:
-        before = snapshot.document
+        before, many = snapshot.document, self._shown.hushed_layers(snapshot)
         layers = zip(before.components, self.document.components, strict=True)
         for layer, (old, new) in enumerate(layers, 1):
-            group = self._index((layer,), Column.NAME)
-            if soloing(old) != soloing(new):
-                self._tell_rows(group, 0, len(new) - 1)
+            if layer in many:
+                self._tell_layer(layer)
                 continue
             for one, other in zip(old, new, strict=True):
                 if one is not other and one != other:
-                    place = self._shown.place((layer, other.id))
-                    self._tell_rows(group, place, place)
+                    self._tell_component((layer, other.id))
         if before.residual != self.document.residual:
             last = self.rowCount() - 1
             self._tell_rows(QModelIndex(), last, last)
         self._tell_parts(snapshot)
+
+    def _tell_layer(self, layer: int) -> None:
+        """Of all its components and groups."""
+        groups = [path for path in self._numbers if path[:1] == (layer,) and self._shown.placed(path) == path]
+        for path in ((layer,), *filter(is_group, groups)):
+            parent = self.index_at(path)
+            self._tell_rows(parent, 0, self.rowCount(parent) - 1)
+
+    def _tell_component(self, path: RowPath) -> None:
+        """Of its row, and of the group's that it is in, of which it may have been all that was heard."""
+        row = self.index_at(path)
+        for index in (row, row.parent()):
+            if is_component(self.path_at(index)) or is_group(self.path_at(index)):
+                self._tell_rows(index.parent(), index.row(), index.row())
 
     def _tell_parts(self, before: Snapshot) -> None:
         """Parts of components are heard, named and coloured as the components are, if they have been looked at."""

@@ -2,7 +2,8 @@
 
 ``(l,)`` is layer l, ``(l, id)`` a component of it, ``(l, id, child, …)`` what a component has as part of its parent,
 layer by layer towards the sound. Small children lie below a row of their own, ``(l, id, REST)``, as ``(l, id, REST,
-child)``. ``(0,)`` is the residual, ``()`` the invisible root.
+child)``. A group is ``(l, group_step(id))``, and what is in it lies below, as ``(l, group_step(id), id, …)``. ``(0,)``
+is the residual, ``()`` the invisible root.
 """
 
 RowPath = tuple[int, ...]
@@ -18,7 +19,12 @@ def is_layer(path: RowPath) -> bool:
 
 def is_component(path: RowPath) -> bool:
     """Whether it is a component itself, not a part of another."""
-    return len(path) == 2
+    return len(bare(path)) == 2 and path[-1] >= 0
+
+
+def is_group(path: RowPath) -> bool:
+    """Whether it is a group of components."""
+    return len(path) == 2 and path[1] < REST
 
 
 def is_rest(path: RowPath) -> bool:
@@ -27,5 +33,10 @@ def is_rest(path: RowPath) -> bool:
 
 
 def bare(path: RowPath) -> RowPath:
-    """The same without the rows that small children lie below."""
-    return tuple(step for step in path if step != REST)
+    """The same without the rows that small children and members of groups lie below."""
+    return tuple(step for step in path if step >= 0)
+
+
+def group_step(id_: int) -> int:
+    """The step of a path to a group of a layer."""
+    return REST - 1 - id_

@@ -5,10 +5,10 @@ from enum import Enum
 
 from PySide6.QtGui import QColor
 
-from audible_gui.document import Component, Document, Node
+from audible_gui.document import Component, Document, GroupKey, Node, group_of
 from audible_gui.session import Audition
 from audible_gui.views import theme
-from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.component_tree.columns import TITLES, Column
 from audible_gui.views.component_tree.paths import RowPath
 from audible_gui.views.component_tree.strips import LOWEST_HZ
 
@@ -19,6 +19,7 @@ class Kind(Enum):
     """What a row stands for."""
 
     LAYER = "layer"
+    GROUP = "group"
     COMPONENT = "component"
     CHILD = "child"
     REST = "rest"
@@ -32,7 +33,8 @@ class Row:
     Attributes:
         kind: what it stands for.
         path: where it is.
-        node: of a component, of what a child is a part of, of the largest of a rest; else None.
+        node: of a component, of what a child is a part of, of the largest of a rest, of the first of a group; else
+            None.
         label: its name.
         component: what is set on it; on a layer nothing.
         share: part of the layer's energy, of a child and a rest part of the parent's, 0..1; None where there is no
@@ -40,10 +42,11 @@ class Row:
         relative: ``share`` over the largest beside it.
         hushed: not heard in the mix: muted, or another of the layer is soloed.
         within: of a child and a rest, what they are part of, their parent first.
-        others: of a rest, what else belongs to it.
+        others: of a rest or a group, what else belongs to it.
         parent_label: of a child and a rest, their parent's name.
         various: of a rest, whether its gains differ.
         patched: what sounds in its place, where that is not itself.
+        group: of a group, which one; of a component, the one that it is in.
     """
 
     kind: Kind
@@ -59,6 +62,7 @@ class Row:
     parent_label: str = ""
     various: bool = False
     patched: str = ""
+    group: GroupKey | None = None
 
     @property
     def title(self) -> str:
@@ -76,6 +80,16 @@ class Row:
         return self.kind is not Kind.LAYER
 
     @property
+    def soloable(self) -> bool:
+        """Whether it can be soloed, and has a name that people choose."""
+        return self.kind in {Kind.COMPONENT, Kind.GROUP}
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """All components that it stands for."""
+        return () if self.node is None else (self.node, *self.others)
+
+    @property
     def pannable(self) -> bool:
         """Whether it has a place between left and right of its own."""
         return self.kind in {Kind.COMPONENT, Kind.RESIDUAL}
@@ -83,7 +97,8 @@ class Row:
     @property
     def audition(self) -> Audition | None:
         """What is heard when it is chosen."""
-        return None if self.kind is Kind.LAYER else Audition(self.node, self.within, self.others)
+        grouped = self.kind is Kind.GROUP
+        return None if self.kind is Kind.LAYER else Audition(self.node, self.within, self.others, grouped)
 
 
 def component_label(document: Document, node: Node | None) -> str:
@@ -93,6 +108,9 @@ def component_label(document: Document, node: Node | None) -> str:
 
 def audition_label(document: Document, audition: Audition) -> str:
     """Name of what is heard alone, e.g. ``"Kick alone"`` or ``"A2 110 Hz in Kick"``."""
+    group = None if audition.node is None or not audition.grouped else group_of(document, audition.node)
+    if group is not None:
+        return f"{group.name} alone"
     names = [component_label(document, node) for node in audition.within]
     count = len(audition.others)
     if names:
@@ -146,6 +164,8 @@ def tooltip(row: Row, column: Column) -> str:
     """What one will hear."""
     if row.kind is Kind.LAYER:
         return f"{row.label} components. Together they make the whole sound."
+    if row.kind is Kind.GROUP and column in {Column.BASIS, Column.ENVELOPE}:
+        return f"{TITLES[column]}s of all that {row.label} holds, together"
     texts = {
         Column.NAME: _name_tooltip(row),
         Column.BASIS: f"Basis: the frequencies {row.label} sounds at, {LOWEST_HZ:.0f} Hz to half the sampling rate"
@@ -170,7 +190,7 @@ def accessible_text(row: Row, column: Column) -> str:
     if row.kind is Kind.LAYER:
         return f"{row.label} components" if column is Column.NAME else ""
     texts = {
-        Column.NAME: row.label
+        Column.NAME: (f"Group {row.label}, {len(row.nodes)} components" if row.kind is Kind.GROUP else row.label)
         + (", silent" if row.silent else ", not heard in the mix" if row.hushed else "")
         + (f", {row.patched}" if row.patched else ""),
         Column.BASIS: f"Basis of {row.label}",
@@ -188,7 +208,7 @@ def _absent(row: Row) -> set[Column]:
     """Columns that say nothing of a row."""
     if row.kind is Kind.RESIDUAL:
         return {Column.BASIS, Column.ENVELOPE, Column.SHARE, Column.SOLO}
-    return set() if row.kind is Kind.COMPONENT else {Column.SOLO, Column.PAN}
+    return {Kind.COMPONENT: set(), Kind.GROUP: {Column.PAN}}.get(row.kind, {Column.SOLO, Column.PAN})
 
 
 def _whole(row: Row) -> str:
@@ -221,6 +241,8 @@ def _lending(row: Row) -> str:
 def _name_tooltip(row: Row) -> str:
     if row.kind is Kind.RESIDUAL:
         return "Hear what no component holds"
+    if row.kind is Kind.GROUP:
+        return f"Hear the {len(row.nodes)} components of {row.label} together; double-click or F2 to rename"
     if row.silent and not row.within:
         return f"{row.label}: the training left this component empty, there is nothing to hear"
     if row.kind is Kind.REST:

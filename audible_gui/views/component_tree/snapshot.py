@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from audible_gui.document import Component, Document, EdgeGain, Network, Node
+from audible_gui.document import Component, Document, EdgeGain, Group, Network, Node, group_nodes, without_groups
 from audible_gui.synthesis import patch_product
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.content import Content
 from audible_gui.views.component_tree.patching import boxes_text, patch_text
-from audible_gui.views.component_tree.paths import RESIDUAL, REST, ROOT, RowPath, bare, is_component, is_layer, is_rest
+from audible_gui.views.component_tree.paths import (
+    RESIDUAL,
+    REST,
+    ROOT,
+    RowPath,
+    bare,
+    group_step,
+    is_component,
+    is_group,
+    is_layer,
+    is_rest,
+)
 from audible_gui.views.component_tree.rows import Kind, Row
 from audible_gui.views.component_tree.sorting import Sort
 from audible_gui.views.component_tree.strips import Strip
@@ -34,7 +45,12 @@ class Snapshot:
         self._rows: dict[RowPath, Row] = {}
         self._members: dict[RowPath, tuple[int, ...]] = {}
         self._places: dict[RowPath, dict[int, int]] = {}
-        self._soloing = [soloing(layer) for layer in document.components]
+        self._sounding = without_groups(document).components
+        self._soloing = [any(component.soloed for component in layer) for layer in self._sounding]
+        self._groups: dict[RowPath, Group] = {(group.layer, group_step(group.id)): group for group in document.groups}
+        self._inside: dict[RowPath, Group] = {
+            (group.layer, id_): group for group in document.groups for id_ in group.members
+        }
         self._edges: dict[tuple[int, int], dict[int, EdgeGain]] = {}
         for edge in document.edges:
             self._edges.setdefault((edge.layer, edge.parent), {})[edge.child] = edge
@@ -47,7 +63,7 @@ class Snapshot:
 
     def has_members(self, path: RowPath) -> bool:
         """Whether there are rows below a row."""
-        if len(path) < 2:
+        if len(path) < 2 or is_group(path):
             return bool(self.members(path))
         return is_rest(path) or path[0] - len(bare(path)) + 2 > 1
 
@@ -62,8 +78,10 @@ class Snapshot:
         """Where the row of a path is by now: among the small ones, or no longer; None when there is none."""
         if self._content is None or (path and not self._content.known(path)):
             return None
+        if is_group(path):
+            return path if path in self._groups else None
         wanted = bare(path)
-        found = wanted[:2]
+        found = self._top(wanted[:2])
         for step in wanted[2:]:
             found = (*found, step) if step in self.members(found) else (*found, REST, step)
         if path and is_rest(path):
@@ -89,9 +107,20 @@ class Snapshot:
         """Whether there is such a component."""
         return node.layer <= len(self.widths) and node.index < self.widths[node.layer - 1]
 
+    def group_path(self, node: Node) -> RowPath | None:
+        """The row of the group that a component is in."""
+        group = self._inside.get((node.layer, self.document.component(node).id)) if self.has(node) else None
+        return None if group is None else (group.layer, group_step(group.id))
+
+    def hushed_layers(self, before: Snapshot) -> set[int]:
+        """Layers of which more than single rows sound otherwise than before, or are grouped otherwise."""
+        changed = {group.layer for group in {*self.document.groups} ^ {*before.document.groups}}
+        solos = enumerate(zip(self._soloing, before._soloing, strict=True), 1)
+        return changed | {layer for layer, (now, then) in solos if now != then}
+
     def edited_parts(self, row: Row) -> list[Node]:
         """Children of a component whose edges a person has set, or those of a child or a rest itself."""
-        if row.node is None:
+        if row.node is None or row.kind is Kind.GROUP:
             return []
         if row.within:
             parent, children = row.within[0], [row.node, *row.others]
@@ -104,6 +133,8 @@ class Snapshot:
         """Basis or envelope of a row. Raises ValueError when there are no rows."""
         if self._content is None:
             raise ValueError("the document has no network")
+        if is_group(path):
+            return self._content.sum_strip(group_nodes(self.document, self._groups[path]), column)
         product = patch_product(self.document, self._content.nodes(path)[0]) if is_component(path) else None
         return self._content.strip(path, column) if product is None else self._content.product_strip(product, column)
 
@@ -112,8 +143,8 @@ class Snapshot:
             return ()
         if path == ROOT:
             return (*range(len(self.widths), 0, -1), RESIDUAL[0])
-        if is_layer(path):
-            return self._sorted(path[0], self._content)
+        if is_layer(path) or is_group(path):
+            return self._sorted(path, self._steps(path, self._content))
         if not self.has_members(path):
             return ()
         parent = self._content.nodes(path)[-1]
@@ -123,17 +154,34 @@ class Snapshot:
             return tuple(ids[index] for index in rest)
         return (*(ids[index] for index in shown), *([REST] if rest else []))
 
-    def _sorted(self, layer: int, content: Content) -> tuple[int, ...]:
-        ids = content.network.ids[layer - 1]
+    def _steps(self, path: RowPath, content: Content) -> list[int]:
+        """Below a group its members; below a layer its components, and groups in the places of their first ones."""
+        layer, ids = path[0], content.network.ids[path[0] - 1]
+        if is_group(path):
+            return [id_ for id_ in ids if id_ in self._groups[path].members]
+        return list(dict.fromkeys(self._top((layer, id_))[1] for id_ in ids))
+
+    def _sorted(self, path: RowPath, steps: list[int]) -> tuple[int, ...]:
+        """The last steps of the paths of components and groups beside each other, in order."""
         sort = self.sort
         if sort is None:
-            return ids
-        nodes = [Node(layer, index) for index in range(len(ids))]
-        if sort.column is Column.NAME:
-            nodes.sort(key=lambda node: self.document.component(node).name.casefold(), reverse=sort.descending)
-        else:
-            nodes.sort(key=lambda node: content.sort_key(node, sort.column), reverse=sort.descending)
-        return tuple(ids[node.index] for node in nodes)
+            return tuple(steps)
+        key = self._name if sort.column is Column.NAME else self._sort_key
+        steps.sort(key=lambda step: key((*path, step)), reverse=sort.descending)
+        return tuple(steps)
+
+    def _name(self, path: RowPath) -> str:
+        return self.row(path).label.casefold()
+
+    def _sort_key(self, path: RowPath) -> float:
+        assert self._content is not None
+        assert self.sort is not None
+        return self._content.sort_key(self.row(path).nodes, self.sort.column)
+
+    def _top(self, wanted: RowPath) -> RowPath:
+        """A component, with the group that it lies below."""
+        group = self._inside.get(wanted) if len(wanted) == 2 else None
+        return wanted if group is None else (wanted[0], group_step(group.id), wanted[1])
 
     def _made(self, path: RowPath) -> Row:
         if path == RESIDUAL:
@@ -142,6 +190,8 @@ class Snapshot:
         if is_layer(path):
             return Row(Kind.LAYER, path, None, f"Layer {path[0]} · {self.widths[path[0] - 1]}")
         assert self._content is not None
+        if is_group(path):
+            return self._group(path, self._groups[path], self._content)
         nodes, (share, relative) = self._content.nodes(path), self._content.share(path)
         hushed = any(map(self._hushed, nodes)) or any(self._cut(*edge) for edge in pairwise(nodes))
         if is_rest(path):
@@ -164,12 +214,22 @@ class Snapshot:
         if is_component(path):
             patched = ", ".join(filter(None, (patch_text(self.document, nodes[0]), boxes_text(component))))
             row = Row(Kind.COMPONENT, path, nodes[0], component.name, component, share, relative, hushed)
+            group = self._inside.get(bare(path))
+            row = row if group is None else replace(row, group=group.key)
             return replace(row, patched=patched) if patched else row
         above, name = nodes[:-1], self.document.component(nodes[-2]).name
         edge = self._edge(*nodes[-2:])
         gains = Component(component.id, gain_db=edge.gain_db, muted=edge.muted)
         within = tuple(reversed(above))
         return Row(Kind.CHILD, path, nodes[-1], component.name, gains, share, relative, hushed, within, (), name)
+
+    def _group(self, path: RowPath, group: Group, content: Content) -> Row:
+        nodes = group_nodes(self.document, group)
+        share, relative = content.sum_share(nodes)
+        mix = Component(gain_db=group.gain_db, muted=group.muted, soloed=group.soloed)
+        hushed = all(map(self._hushed, nodes))
+        row = Row(Kind.GROUP, path, nodes[0], group.name, mix, share, relative, hushed)
+        return replace(row, others=nodes[1:], group=group.key)
 
     def _rest(self, row: Row) -> Row:
         """With what its edges have in common."""
@@ -197,13 +257,8 @@ class Snapshot:
         return self._edges.get(ends[:2], {}).get(ends[2]) or EdgeGain(*ends)
 
     def _hushed(self, node: Node) -> bool:
-        component = self.document.component(node)
+        component = self._sounding[node.layer - 1][node.index]
         return component.muted or (self._soloing[node.layer - 1] and not component.soloed)
-
-
-def soloing(layer: tuple[Component, ...]) -> bool:
-    """Whether any component of a layer is soloed."""
-    return any(component.soloed for component in layer)
 
 
 def _content(document: Document, before: Content | None) -> Content | None:

@@ -34,6 +34,17 @@ class Strip:
         self._key: tuple[int, int, float, int] | None = None
         self._pixmap = QPixmap()
 
+    @property
+    def pitch(self) -> int:
+        """Where the strongest partial of a basis lies on its axis, 0..BUCKETS − 1."""
+        return int(self.outer.argmax())
+
+    @property
+    def onset(self) -> int:
+        """Where an envelope first comes to ONSET of its peak, 0..BUCKETS − 1; BUCKETS for silence."""
+        loud = self.outer >= ONSET
+        return int(loud.argmax()) if loud.any() else BUCKETS
+
     def copy(self) -> "Strip":
         """The same curves with a picture of their own, for another row."""
         return Strip(self.outer, self.inner)
@@ -100,15 +111,6 @@ class LayerStrips:
         if self._shares is None:
             self._shares = shares(self._network, self._layer, self._reading)
         return self._shares
-
-    def pitch(self, index: int) -> int:
-        """Where the strongest partial of a basis lies on its axis, 0..BUCKETS − 1."""
-        return int(self.basis(index).outer.argmax())
-
-    def onset(self, index: int) -> int:
-        """Where an envelope first comes to ONSET of its peak, 0..BUCKETS − 1; BUCKETS for silence."""
-        loud = self.envelope(index).outer >= ONSET
-        return int(loud.argmax()) if loud.any() else BUCKETS
 
     def sum_of_bases(self, weights: Mapping[int, float]) -> Strip:
         """The basis of several components together, by the energy of each: the sum of their curves."""

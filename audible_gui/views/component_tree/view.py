@@ -1,5 +1,7 @@
 """The component tree widget: selection that auditions, toggles and faders under mouse and keys. GUI thread."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -14,8 +16,16 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from audible_gui.document import of_one_run
-from audible_gui.session import Audition, AuditionIdentity, Session, audition_identity, found_audition
+from audible_gui.session import (
+    Audition,
+    AuditionIdentity,
+    Session,
+    audition_identity,
+    found_audition,
+    group_audition,
+)
 from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.component_tree.grouping import Grouping
 from audible_gui.views.component_tree.hand import Hand
 from audible_gui.views.component_tree.menu import row_menu
 from audible_gui.views.component_tree.mixing import Mixing
@@ -25,7 +35,7 @@ from audible_gui.views.component_tree.patch_menu import add_patch_menu
 from audible_gui.views.component_tree.patching import Patching
 from audible_gui.views.component_tree.paths import RowPath
 from audible_gui.views.component_tree.row_view import RowView
-from audible_gui.views.component_tree.rows import Kind
+from audible_gui.views.component_tree.rows import Kind, Row
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _ADD = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -56,7 +66,7 @@ class ComponentTree(RowView):
         super().__init__(TreeModel(self._mixing), parent)
         self.rows.setParent(self)
         self._hand = Hand(self, self._mixing)
-        self._patching = Patching(session)
+        self._patching, self._grouping = Patching(session), Grouping(session)
         self._part_drag = PartDrag(self, self._hand, self._patching)
         self.rows.modelReset.connect(self._expand_deepest)
         self.rows.rowsInserted.connect(self._expand_deepest)
@@ -103,17 +113,38 @@ class ComponentTree(RowView):
         self._filter = text.strip().casefold()
         self._show_filtered()
         if self._filter:
-            for group in self._groups():
-                if any(not self.isRowHidden(row, group) for row in range(self.rows.rowCount(group))):
-                    self.expand(group)
+            for parent in (*self._below(QModelIndex(), Kind.LAYER), *self._groups()):
+                named = self.rows.row_at(parent).kind is Kind.GROUP and self._matches(parent)
+                if not named and any(not self.isRowHidden(row, parent) for row in range(self.rows.rowCount(parent))):
+                    self.expand(parent)
 
     def select_found(self) -> None:
         """Select the first component that the filter leaves."""
-        for group in self._groups():
-            for row in range(self.rows.rowCount(group)):
-                if not self.isRowHidden(row, group):
-                    self.setCurrentIndex(self.rows.index(row, 0, group))
-                    return
+        for layer in self._below(QModelIndex(), Kind.LAYER):
+            for parent in (layer, *self._below(layer, Kind.GROUP)):
+                for index in self._below(parent):
+                    if not self.isRowHidden(index.row(), parent) and self._matches(index):
+                        self.setCurrentIndex(index)
+                        return
+
+    @property
+    def chosen(self) -> list[Row]:
+        """What all selected rows stand for."""
+        return [self.rows.row_at(index) for index in self.selectionModel().selectedRows()]
+
+    @Slot()
+    def group(self) -> None:
+        """Make the selected components a group, and select that."""
+        self._group(self.chosen)
+
+    @Slot()
+    def ungroup(self) -> None:
+        """Dissolve the selected groups, or take the selected components out of theirs; these are selected then."""
+        self._ungroup(self.chosen)
+
+    def refusals(self) -> dict[str, str]:
+        """By the names of the actions, why they cannot be done with what is selected; empty where they can."""
+        return self._grouping.refusals(self.chosen)
 
     @Slot(bool)
     def set_training(self, training: bool) -> None:
@@ -130,6 +161,7 @@ class ComponentTree(RowView):
         rows = self._hand.rows(plain(index))
         edited = [(one, parts) for one in rows if (parts := self.rows.edited_parts(one))]
         menu = row_menu(rows, self._mixing, edited, lambda: self.edit(plain(name)), self)
+        self._grouping.add_to_menu(menu, rows, lambda: self._group(rows), lambda: self._ungroup(rows))
         if rows == [row] and row.kind is Kind.COMPONENT and row.node is not None:
             add_patch_menu(menu, self._patching, row.node)
             menu.addSeparator()
@@ -240,21 +272,44 @@ class ComponentTree(RowView):
             self._missed = None
 
     def _show_filtered(self) -> None:
-        for parent in (QModelIndex(), *self._groups()):
-            for row in range(self.rows.rowCount(parent)):
-                shown = self.rows.row_at(self.rows.index(row, 0, parent))
-                found = shown.kind is Kind.LAYER or self._filter in shown.label.casefold()
-                if self.isRowHidden(row, parent) == found:  # or Qt would lay out all rows anew
-                    self.setRowHidden(row, parent, not found)
+        for index in self._below(QModelIndex()):
+            self._filter_row(index)
+
+    def _filter_row(self, index: QModelIndex, within: bool = False) -> bool:
+        """Show or hide a row and those below it; a group shows what is found in it, and all of it if it is found."""
+        kind, found = self.rows.row_at(index).kind, within or self._matches(index)
+        if kind in {Kind.LAYER, Kind.GROUP}:
+            below = [self._filter_row(row, found and kind is Kind.GROUP) for row in self._below(index)]
+            found = found or kind is Kind.LAYER or any(below)
+        if self.isRowHidden(index.row(), index.parent()) == found:  # or Qt would lay out all rows anew
+            self.setRowHidden(index.row(), index.parent(), not found)
+        return found
+
+    def _matches(self, index: QModelIndex) -> bool:
+        return self._filter in self.rows.row_at(index).label.casefold()
+
+    def _below(self, parent: QModelIndex, kind: Kind | None = None) -> list[QModelIndex]:
+        """The rows below one, all or those of a kind."""
+        indices = [self.rows.index(row, 0, parent) for row in range(self.rows.rowCount(parent))]
+        return [index for index in indices if kind is None or self.rows.row_at(index).kind is kind]
 
     def _groups(self) -> list[QModelIndex]:
-        """The layers."""
-        indices = [self.rows.index(row, 0) for row in range(self.rows.rowCount())]
-        return [index for index in indices if self.rows.row_at(index).kind is Kind.LAYER]
+        return [group for layer in self._below(QModelIndex(), Kind.LAYER) for group in self._below(layer, Kind.GROUP)]
 
     def _inspect(self, index: QModelIndex) -> None:
         self.setCurrentIndex(index)
         self.inspection_requested.emit()
+
+    def _group(self, rows: Sequence[Row]) -> None:
+        group = self._grouping.group(rows)
+        if group is not None:
+            self.set_audition(group_audition(self._session.document, group))
+            self.expand(self.currentIndex().siblingAtColumn(Column.NAME))
+
+    def _ungroup(self, rows: Sequence[Row]) -> None:
+        nodes = self._grouping.ungroup(rows)
+        if nodes:
+            self.set_audition(Audition(nodes[0], (), nodes[1:]))
 
     def _select(self, audition: Audition) -> None:
         first, *others = self.rows.indices_of(audition)
@@ -280,13 +335,12 @@ class ComponentTree(RowView):
 
     def _selected_audition(self) -> Audition | None:
         """The selected row; several of one layer or one parent together; of others the current one."""
-        selected = self.selectionModel().selectedRows()
-        rows = [self.rows.row_at(index) for index in selected]
+        selected, rows = self.selectionModel().selectedRows(), self.chosen
         if len(rows) < 2:
             return rows[0].audition if rows else None
-        one_kind = len({(row.path[:-1], row.kind) for row in rows}) == 1
-        if one_kind and rows[0].kind in {Kind.COMPONENT, Kind.CHILD}:
-            nodes = sorted(row.node for row in rows if row.node is not None)
+        components = len({row.path[0] for row in rows}) == 1 and all(row.soloable for row in rows)
+        if components or len({(row.path[:-1], row.kind) for row in rows} | {(rows[0].path[:-1], Kind.CHILD)}) == 1:
+            nodes = sorted({node for row in rows for node in row.nodes})
             return Audition(nodes[0], rows[0].within, tuple(nodes[1:]))
         current = self.currentIndex().siblingAtColumn(Column.NAME)
         return self.rows.row_at(current if current in selected else selected[0]).audition

@@ -19,6 +19,7 @@ _REFUSALS = {
     Kind.RESIDUAL: "The residual is what no component holds: it has no basis and no envelope to be drawn.",
     Kind.CHILD: "This row is a part of a component: its shapes follow from the layers. Select the component itself, in "
     "its own layer, to draw its basis and envelope.",
+    Kind.GROUP: "This row is a group of components. Unfold it, and select one of them to draw its basis and envelope.",
     Kind.REST: "This row is all the small parts of a component together. Select a component to draw its basis and "
     "envelope.",
 }
