@@ -8,7 +8,7 @@ from audible_gui.errors import TrainingError
 from audible_gui.nae.memory import EncodingValues, Values, check_encoding_memory, check_memory
 from audible_gui.nae.samples import checked
 from audible_gui.nae.spectrogram import BLOCK_FRAMES, kept_values
-from audible_gui.nae.workload import first_width, learned_frames
+from audible_gui.nae.workload import first_width, glimpsed_values, learned_frames
 
 MAX_ENVELOPE_FRAMES = 40_000
 
@@ -66,6 +66,7 @@ def training_values(sound: Sound, spec: NetworkSpec, selected: int, width: int |
         # A basis, an encoder that reads twice as much, and activations.
         first=width * (3 * inputs + samples),
         result=components * (rows if turned else frames),
+        glimpsed=glimpsed_values(spec, selected),
     )
 
 

@@ -11,12 +11,13 @@ from collections.abc import Generator
 import numpy as np
 import numpy.typing as npt
 from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.signal import find_peaks
 from scipy.spatial.distance import squareform
 
 from audible_gui.nae.tiles import tiles
 
 # Between two events an envelope falls below this part of both their peaks.
-_VALLEY = 0.3
+_VALLEY, _NOTHING = 0.3, 1e-30
 # Equivalent width of a short event, its sum over its peak, in windows: an impulse has half of one.
 _SHORT_WINDOWS = 0.7
 # Cosine of the roots of two spectra that count as one. Of two frames of one noise it is √2 Γ(5/4)² / √(π / 2) = 0.93.
@@ -70,37 +71,34 @@ def short_events(envelopes: Matrix, window: float) -> Generator[None, None, Mask
         window: of the spectrogram, in frames.
 
     Yields:
-        After every frame's step and every component.
+        After every component.
 
     Returns:
         (K, frames), true in frames of short events.
     """
-    starts = yield from _starts(envelopes)
     result = np.empty(envelopes.shape, dtype=bool)
-    for row, envelope, start in zip(result, envelopes, starts, strict=True):
-        first = np.flatnonzero(start)
+    for row, envelope in zip(result, envelopes, strict=True):
+        first = _starts(envelope)
         peaks = np.maximum(np.maximum.reduceat(envelope, first), 1e-30)
         short = np.add.reduceat(envelope, first) / peaks < _SHORT_WINDOWS * window
-        row[:] = short[np.cumsum(start) - 1]
+        row[:] = np.repeat(short, np.diff(first, append=len(envelope)))
         yield
     return result
 
 
-def _starts(envelopes: Matrix) -> Generator[None, None, Mask]:
-    """The first frames of events, (K, frames): the lowest ones between two peaks, if low enough."""
-    starts = np.zeros(envelopes.shape, dtype=bool)
-    starts[:, 0] = True
-    peak, low = envelopes[:, 0].copy(), np.full(len(envelopes), np.inf)
-    lowest = np.zeros(len(envelopes), dtype=int)
-    for frame in range(1, envelopes.shape[1]):
-        now = envelopes[:, frame]
-        risen = np.flatnonzero((low < _VALLEY * peak) & (low < _VALLEY * now))
-        starts[risen, lowest[risen]] = True
-        peak = np.maximum(peak, now)
-        peak[risen] = now[risen]
-        low[now >= peak] = np.inf
-        lower = now <= low
-        lower &= now < peak
-        low[lower], lowest[lower] = now[lower], frame
-        yield
-    return starts
+def _starts(envelope: Matrix) -> npt.NDArray[np.intp]:
+    """The first frames of events, ascending: the lowest ones between two peaks, if low enough; of equals the last."""
+    levels = np.log(np.maximum(envelope, _NOTHING))
+    # Beyond both ends lies nothing, so that what is cut off there has a peak, too.
+    padded = np.pad(levels, 1, constant_values=2.0 * np.log(_NOTHING))
+    peaks = find_peaks(padded, prominence=-np.log(_VALLEY))[0] - 1
+    if len(peaks) < 2:
+        return np.zeros(1, dtype=np.intp)
+    between, lengths = envelope[peaks[0] : peaks[-1]], np.diff(peaks)
+    lows = np.minimum.reduceat(between, peaks[:-1] - peaks[0])
+    # Of equal peaks each is measured from beyond the others.
+    apart = lows < _VALLEY * np.minimum(envelope[peaks[:-1]], envelope[peaks[1:]])
+    valley = np.repeat(np.arange(len(lows)), lengths)
+    lowest = np.flatnonzero((between == lows[valley]) & apart[valley])
+    last = np.diff(valley[lowest], append=len(lows)) > 0
+    return np.concatenate([[0], peaks[0] + lowest[last]])

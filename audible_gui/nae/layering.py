@@ -35,10 +35,12 @@ def with_layer(request: Retraining, change: AddLayer, progress: Progress) -> Ste
         factors.encoders.extend(map(opening.tensor, opening.encoders))
         factors.decoders.extend(map(opening.tensor, opening.decoders))
         factors.code = opening.tensor(opening.code_learned()).clamp_(min=FLOOR)
+        learner.everywhere = opening.everywhere()
         if near:
             yield from learner.during("Splitting", _factorised(opening, width))
         else:
-            add_layer(factors, (yield from learner.during("Merging", groups_of(factors, width))), width, learner.rng)
+            groups = yield from learner.during("Merging", groups_of(factors, width))
+            learner.deepen(add_layer(factors, groups, width, learner.rng))
         reading = reading_sweeps(_READING * request.iterations, request.iterations)
         return (yield from finished(learner, max(1, request.iterations - reading), reading))
 

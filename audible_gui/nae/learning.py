@@ -48,6 +48,8 @@ class Learner:
         factors: what is learned, without layers at first.
         rng: of everything random.
         frames: those that are learned from.
+        everywhere: how much of every frame each of the deepest components holds, roughly, (K_L, frames), on the CPU;
+            where it is known, the frames that were not learned from are encoded from there.
         presentable: whether the factors are a network of the kind that was asked for; else none is shown.
     """
 
@@ -57,13 +59,19 @@ class Learner:
         self.spectrogram, self.device = spectrogram, made.chosen.device
         self.factors = factors_for(self.spec)
         self.frames: Frames = np.arange(spectrogram.n_frames)
+        self.everywhere: torch.Tensor | None = None
         self.presentable = True
         self._reference, self._told = 1.0, time.monotonic()
 
     @property
+    def learns_all(self) -> bool:
+        """Whether all frames are learned from."""
+        return len(self.frames) == self.spectrogram.n_frames
+
+    @property
     def consecutive(self) -> bool:
         """Whether the samples are frames without gaps."""
-        return self.spec.orientation is Orientation.SPECTRA and len(self.frames) == self.spectrogram.n_frames
+        return self.spec.orientation is Orientation.SPECTRA and self.learns_all
 
     def during(self, name: str, work: Tiled[T]) -> Generator[TrainStep, bool | None, T]:
         """Do some work and tell of every tile of it."""
@@ -103,15 +111,23 @@ class Learner:
             self.progress.iteration += 1
         self.factors.code = code
 
-    def data(self, width: int) -> Tiled[tuple[Floats, Floats]]:
-        """X for a first layer of ``width`` and the harmonic share of its values, both (inputs, samples)."""
+    def deepen(self, parts: torch.Tensor) -> None:
+        """A deeper layer begins with these parts of what was the deepest, (K_l, K_(l−1)), everywhere."""
+        if self.everywhere is not None:
+            self.everywhere = parts.cpu() @ self.everywhere
+
+    def data(self, width: int, glimpse: int = 0) -> Tiled[tuple[Floats, Floats]]:
+        """X for a first layer of ``width`` and the harmonic share of its values, both (inputs, samples).
+
+        ``glimpse`` tells how many sweeps over all frames are done before the encoding, if some are learned from.
+        """
         spectrogram = self.spectrogram
         turned = self.spec.orientation is Orientation.ENVELOPES
         if not turned:
             self.frames = choose_frames(spectrogram.energies, spectrogram.novelty, sample_size(width), self.rng)
-        if len(self.frames) < spectrogram.n_frames:
+        if not self.learns_all:
             own = self.spec.depth > 1 and not self.factors.as_one
-            encoding = (SWEEPS + (OWN_SWEEPS if own else 0)) * spectrogram.n_frames
+            encoding = (glimpse + SWEEPS + (OWN_SWEEPS if own else 0)) * spectrogram.n_frames
             self.progress.encoding_share = _encoding_share(encoding, self.spec.iterations * len(self.frames))
         values = yield from spectrogram.gathered(self.frames)
         shares = yield from harmonic_shares(spectrogram, self.frames)
@@ -148,9 +164,9 @@ class Learner:
     def _whole(self) -> Tiled[Activations]:
         """The activations of all frames."""
         factors, own = self.factors, None
-        if len(self.frames) < self.spectrogram.n_frames:
+        if not self.learns_all:
             check_finite(*factors.encoders, *factors.decoders)
-            return (yield from encoded(factors, self.spectrogram, self.progress))
+            return (yield from encoded(factors, self.spectrogram, self.progress, self.everywhere))
         if has_parts(factors):
             alone = layer_alone(factors)
             yield from let_go(alone)
@@ -161,7 +177,7 @@ class Learner:
         """The same, where it takes no time: interpolated between those learned from, and layer 1 still bound."""
         factors = self.factors
         code = (yield from factors.whole_code()).cpu().numpy()
-        if len(self.frames) < self.spectrogram.n_frames:
+        if not self.learns_all:
             code = yield from interpolated(code, self.frames, self.spectrogram.n_frames)
         decoders = [decoder.cpu().numpy() for decoder in factors.decoders]
         parts = has_parts(factors) and self._is_small(decoders[0])

@@ -11,8 +11,10 @@ _DATA = 4
 # Copies of the first layer's factors, and steps of them; of its activations the most while components are merged, in
 # double precision, when every one of them has been parted before.
 _FIRST = 10
-# The activations of all frames: learned, encoded and put in order.
-_RESULT = 4
+# What the first layer does everywhere, the sums of families in double precision, and where events are short.
+_GLIMPSED = 5
+# The activations of all frames: learned, encoded, where that begins, and put in order.
+_RESULT = 5
 # Of encoding: the weights where they are computed with, and those that read it quickly; of a block its
 # neighbours, their medians, what is read of it, and the steps.
 _WEIGHTS = 2
@@ -29,17 +31,20 @@ class Values:
         learned: of those of its samples that are learned from.
         first: of the factors of the first layer that is learned from them.
         result: of the network's activations: the deepest, and those of layer 1 of its own.
+        glimpsed: of the first layer's activations in all frames, where these are looked at.
     """
 
     kept: int
     learned: int
     first: int
     result: int
+    glimpsed: int = 0
 
     @property
     def needed_bytes(self) -> int:
         """Of memory, at most at a time."""
-        return 4 * (self.kept + _DATA * self.learned + max(_FIRST * self.first, _RESULT * self.result))
+        growing = _FIRST * self.first + _GLIMPSED * self.glimpsed
+        return 4 * (self.kept + _DATA * self.learned + max(growing, _RESULT * self.result))
 
 
 @dataclass(frozen=True)

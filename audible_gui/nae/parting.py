@@ -7,6 +7,7 @@ import torch
 from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.events import alike, short_events
 from audible_gui.nae.factors import Factors, Tiled
+from audible_gui.nae.spectrogram import Frames
 from audible_gui.nae.starting import Groups, Kinds, check_finite, summed
 from audible_gui.nae.tiles import tiles
 
@@ -16,7 +17,9 @@ _PARTED = 0.3
 _PURE, _ASTRAY = 0.05, 0.4
 
 
-def part_events(factors: Factors, window: float) -> Tiled[Kinds]:
+def part_events(
+    factors: Factors, window: float, whole: torch.Tensor | None = None, frames: Frames | None = None
+) -> Tiled[tuple[Kinds, torch.Tensor | None]]:
     """Components of the only layer that hold both short events and others become two of one basis; X̂ stays.
 
     Several of one spectrum, a family, are parted as a whole, by the sum of their envelopes, if that holds enough of
@@ -25,14 +28,17 @@ def part_events(factors: Factors, window: float) -> Tiled[Kinds]:
     stays as it is: those that coincide with longer ones are its own as well.
 
     Args:
-        factors: one layer of unit sums, with a code that is learned directly, of consecutive frames.
+        factors: one layer of unit sums, with a code that is learned directly; of consecutive frames without ``whole``.
         window: of the spectrogram, in frames.
+        whole: what its components do in all frames of the sound, (K, all frames), where it is learned from some.
+        frames: the numbers of these.
 
     Yields:
         After every tile of components, and while their events are looked for.
 
     Returns:
-        One for every component that became a part's, of short events; zero for the others.
+        One for every component that became a part's, of short events, and zero for the others; and what ``whole``
+        becomes.
 
     Raises:
         TrainingError: if a number is none.
@@ -43,21 +49,25 @@ def part_events(factors: Factors, window: float) -> Tiled[Kinds]:
     check_finite(code, *factors.decoders)
     families = yield from alike(factors.decoders[0].double().cpu().numpy())
     several = [family for family in families if len(family) > 1]
-    short, enough = yield from _shorts(code, window, [*([member] for member in range(len(code))), *several])
+    everywhere = code if whole is None else whole
+    short, enough = yield from _shorts(everywhere, window, [*([member] for member in range(len(code))), *several])
     # Whose short events count: the component's own, or those of the family that is parted as a whole.
     unit = np.arange(len(code))
     for number, family in enumerate(several, len(code)):
         if enough[number]:
             unit[family] = number
-    share, alone = yield from _shares(code, short, unit)
+    share, alone = yield from _shares(everywhere, short, unit)
     both = enough[unit] & ~alone
+    if whole is not None:
+        whole = yield from _parted(whole, short, unit, both)
+        short = short[:, frames]
     factors.code = yield from _parted(code, short, unit, both)
-    chosen, shares = torch.from_numpy(both).to(code.device), share[:, None]
+    chosen, shares = torch.from_numpy(both).to(code.device), share[:, None].to(code.device)
     encoder, decoder = factors.encoders[0], factors.decoders[0]
     factors.decoders[0] = torch.cat([decoder, decoder[:, chosen]], dim=1)
     kept = torch.where(chosen[:, None], 1.0 - shares, 1.0)
     factors.encoders[0] = torch.cat([encoder * kept, (shares * encoder)[chosen]])
-    return np.repeat([0.0, 1.0], [len(code), int(both.sum())])
+    return np.repeat([0.0, 1.0], [len(code), int(both.sum())]), whole
 
 
 def _shorts(

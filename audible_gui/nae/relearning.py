@@ -36,6 +36,8 @@ def relearned(request: Retraining, change: Relearn, progress: Progress) -> Steps
             yield from _started_afresh(opening, locked)
         else:
             yield from learner.during("Analysing", _started_as_it_is(opening, locked))
+            # What guides move is read anew: it may sound where it did not.
+            learner.everywhere = None if change.guides else opening.everywhere()
         learner.factors.boxes = boxes(opening, change.guides)
         left = progress.iterations - progress.iteration
         reading = reading_sweeps(_READING * request.iterations, left)

@@ -49,6 +49,15 @@ class Opened:
             return self.code.copy()
         return self.code[:, self.learner.frames]
 
+    def everywhere(self) -> torch.Tensor | None:
+        """What the deepest components hold of every frame, where some are learned from; call after ``learner.data``."""
+        if self.learner.learns_all:
+            return None
+        sums = self.decoders[0].sum(axis=0)
+        for decoder in self.decoders[1:]:
+            sums = sums @ decoder
+        return torch.from_numpy(self.code * sums[:, None])
+
     def tensor(self, values: Floats | npt.NDArray[np.bool_]) -> torch.Tensor:
         """A copy of some values where they are computed with."""
         return torch.tensor(values, device=self.learner.device)

@@ -131,6 +131,7 @@ def _put(opening: Opened, parts: _Parts, node: Node) -> None:
     """The parts in the place of the component, in the learner's factors."""
     factors, layer, index = opening.learner.factors, node.layer, node.index
     encoders, decoders, code = list(opening.encoders), list(opening.decoders), opening.code_learned()
+    everywhere = opening.everywhere()
     amounts = parts.masses[:, None] * parts.envelopes
     held = amounts.sum(axis=1, keepdims=True) / max(float(amounts.sum()), FLOOR)
     decoders[layer - 1] = _replaced(decoders[layer - 1].T, index, parts.columns.T).T
@@ -141,6 +142,11 @@ def _put(opening: Opened, parts: _Parts, node: Node) -> None:
         encoders[layer] = _replaced(encoders[layer].T, index, np.tile(encoders[layer].T[index], (len(held), 1))).T
     else:
         code = _replaced(code, index, parts.envelopes)
+        if everywhere is not None:
+            share = everywhere[index : index + 1] / len(held)
+            everywhere = torch.cat([everywhere, share.expand(len(held) - 1, -1)])
+            everywhere[index] = share[0]
+    opening.learner.everywhere = everywhere
     factors.encoders.extend(opening.tensor(np.ascontiguousarray(encoder)) for encoder in encoders)
     factors.decoders.extend(opening.tensor(np.ascontiguousarray(decoder)) for decoder in decoders)
     factors.code = opening.tensor(np.maximum(code, FLOOR))

@@ -104,11 +104,15 @@ def merge(factors: Factors, groups: Groups, kinds: Kinds | None = None) -> Tiled
     return np.array([np.average(kinds[list(group)], weights=masses[list(group)]) for group in groups])
 
 
-def add_layer(factors: Factors, groups: Groups, width: int, rng: np.random.Generator) -> None:
-    """A deeper layer, a component a group; a layer wider than the one above repeats the groups."""
+def add_layer(factors: Factors, groups: Groups, width: int, rng: np.random.Generator) -> torch.Tensor:
+    """A deeper layer, a component a group; a layer wider than the one above repeats the groups.
+
+    Returns:
+        See ``attach_layer``.
+    """
     code = factors.code
     assert code is not None
-    attach_layer(factors, membership(groups, range(width), (code.shape[0], width)), rng)
+    return attach_layer(factors, membership(groups, range(width), (code.shape[0], width)), rng)
 
 
 def membership(groups: Groups, columns: Sequence[int], shape: tuple[int, int]) -> npt.NDArray[np.float64]:
@@ -119,10 +123,13 @@ def membership(groups: Groups, columns: Sequence[int], shape: tuple[int, int]) -
     return member
 
 
-def attach_layer(factors: Factors, member: npt.NDArray[np.float64], rng: np.random.Generator) -> None:
+def attach_layer(factors: Factors, member: npt.NDArray[np.float64], rng: np.random.Generator) -> torch.Tensor:
     """A deeper layer whose components share out the deepest ones as ``member`` says, or nearly so.
 
     Each begins silent where those are that belong to it: what sounds apart stays apart.
+
+    Returns:
+        (K_l, K_(l−1)): what each begins with is these parts of the deepest ones before.
     """
     code = factors.code
     assert code is not None
@@ -138,6 +145,7 @@ def attach_layer(factors: Factors, member: npt.NDArray[np.float64], rng: np.rand
     factors.encoders.append(shares.T.contiguous())
     factors.code = (own.T @ code).clamp_(min=FLOOR)
     factors.rescale()
+    return own.T
 
 
 def check_finite(*tensors: torch.Tensor) -> None:

@@ -10,7 +10,8 @@ merging   components that hold both short events and others become two, several 
           layer above;
 tuning    all decoders and the deepest activations;
 reading   the encoders alone, so that they fit what the decoders have become.
-A long sound is learned from a sample of its frames; the others are encoded at the end.
+A long sound is learned from a sample of its frames; events are looked for in a glimpse of all of them, and from there
+the others are encoded at the end.
 """
 
 import itertools
@@ -22,7 +23,7 @@ from audible_gui.document import Orientation, TrainRequest, TrainStep
 from audible_gui.nae.backend import chosen_device, use_threads
 from audible_gui.nae.checking import check_sound
 from audible_gui.nae.divergence import FLOOR
-from audible_gui.nae.encoding import no_activations
+from audible_gui.nae.encoding import QUICK_SWEEPS, glimpsed, no_activations
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.falling_back import on_device
 from audible_gui.nae.learning import Learner, decoder_sweep, encoder_sweep, finished
@@ -32,8 +33,8 @@ from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.reviving import revived
 from audible_gui.nae.spectrogram import Spectrogram, analysed, selected_frames
 from audible_gui.nae.stages import share_out
-from audible_gui.nae.starting import add_layer, first_layer, groups_of, merge
-from audible_gui.nae.workload import first_width, training_workload
+from audible_gui.nae.starting import Kinds, add_layer, first_layer, groups_of, merge, summed
+from audible_gui.nae.workload import first_width, glimpsed_values, training_workload
 
 
 def run(request: TrainRequest, *, early: bool = False) -> Steps:
@@ -81,7 +82,8 @@ def _learned(learner: Learner) -> Steps:
 def _start(learner: Learner) -> Tiled[None]:
     """The data, and the first layer."""
     width = first_width(learner.spec)
-    data, shares = yield from learner.data(width)
+    glimpse = glimpsed_values(learner.spec, learner.spectrogram.n_frames)
+    data, shares = yield from learner.data(width, QUICK_SWEEPS if glimpse else 0)
     encoder, decoder = yield from first_layer(data, width, learner.rng)
     yield from learner.load(data, shares)
     factors = learner.factors
@@ -92,20 +94,32 @@ def _start(learner: Learner) -> Tiled[None]:
 
 def _grow(learner: Learner) -> Tiled[None]:
     """From the first layer to the network that was asked for."""
-    factors, widths, stft = learner.factors, learner.spec.widths, learner.spec.stft
-    kinds = None
+    factors, widths = learner.factors, learner.spec.widths
     factors.to_unit_sums()
-    if learner.consecutive:
-        kinds = yield from part_events(factors, stft.n_fft / stft.hop)
+    kinds = yield from _parted(learner)
     if len(factors.encoders[0]) > widths[0]:
         groups = yield from groups_of(factors, widths[0], kinds=kinds)
         kinds = yield from merge(factors, groups, kinds)
+        if learner.everywhere is not None:
+            learner.everywhere = summed(learner.everywhere, groups)
     for width in widths[1:]:
-        add_layer(factors, (yield from groups_of(factors, width, kinds=kinds)), width, learner.rng)
+        groups = yield from groups_of(factors, width, kinds=kinds)
+        learner.deepen(add_layer(factors, groups, width, learner.rng))
         kinds = None
     if factors.sparsity:
         factors.rescale()
     learner.presentable = True
+
+
+def _parted(learner: Learner) -> Tiled[Kinds | None]:
+    """Kinds of the only layer's components, once their events are parted; None where too long a sound is sampled."""
+    factors, stft, whole = learner.factors, learner.spec.stft, None
+    if not learner.consecutive:
+        if not glimpsed_values(learner.spec, learner.spectrogram.n_frames):
+            return None
+        whole = torch.from_numpy((yield from glimpsed(factors, learner.spectrogram, learner.progress)))
+    kinds, learner.everywhere = yield from part_events(factors, stft.n_fft / stft.hop, whole, learner.frames)
+    return kinds
 
 
 def _silent(made: Made, spectrogram: Spectrogram) -> Steps:

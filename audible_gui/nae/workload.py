@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audible_gui.document import NetworkSpec, Orientation
-from audible_gui.nae.encoding import SWEEPS
+from audible_gui.nae.encoding import QUICK_SWEEPS, SWEEPS
 from audible_gui.nae.owning import SWEEPS as OWN_SWEEPS
 from audible_gui.nae.sampling import sample_size
 from audible_gui.nae.spectrogram import BLOCK_FRAMES
 from audible_gui.nae.stages import share_out
 from audible_gui.nae.starting import scaffold
+
+MOST_GLIMPSED = 16_000_000
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ def learned_frames(spec: NetworkSpec, frames: int, width: int) -> int:
     return frames if spec.orientation is Orientation.ENVELOPES else min(frames, sample_size(width))
 
 
+def glimpsed_values(spec: NetworkSpec, frames: int) -> int:
+    """Activations of the first layer in so many frames, where it is learned from some and all are looked at for events.
+
+    None where it is learned from all, and where the sound is too long.
+    """
+    width = first_width(spec)
+    sampled = learned_frames(spec, frames, width) < frames
+    return width * frames if sampled and width * frames <= MOST_GLIMPSED else 0
+
+
 def training_workload(spec: NetworkSpec, rows: int, frames: int) -> Workload:
     """Of a training on a spectrogram, (rows, frames); a retraining is taken for one, too."""
     width, depth, stages = spec.widths[0], spec.depth, share_out(spec.iterations)
@@ -49,12 +61,21 @@ def training_workload(spec: NetworkSpec, rows: int, frames: int) -> Workload:
         Passes(2 * (stages.encoding + stages.refining), rows * learned, first),
         Passes((depth + 1) * stages.tuning + depth * stages.reading, rows * learned, width),
     ]
-    return passes if learned == frames else [*passes, *encoding_workload(spec, rows, frames)]
+    if learned == frames:
+        return passes
+    if glimpsed_values(spec, frames):
+        blocks, values = _blocks(rows, frames)
+        passes.append(Passes(QUICK_SWEEPS * blocks, values, first))
+    return [*passes, *encoding_workload(spec, rows, frames)]
 
 
 def encoding_workload(spec: NetworkSpec, rows: int, frames: int) -> Workload:
     """Of encoding all frames of a spectrogram, a block at a time."""
-    blocks = -(-frames // BLOCK_FRAMES)
-    values = rows * min(frames, BLOCK_FRAMES)
+    blocks, values = _blocks(rows, frames)
     passes = [Passes(SWEEPS * blocks, values, spec.widths[-1])]
     return passes if spec.depth == 1 else [*passes, Passes(OWN_SWEEPS * blocks, values, spec.widths[0])]
+
+
+def _blocks(rows: int, frames: int) -> tuple[int, int]:
+    """How many blocks, and values of each."""
+    return -(-frames // BLOCK_FRAMES), rows * min(frames, BLOCK_FRAMES)

@@ -18,7 +18,7 @@ from audible_gui.nae.parting import part_events
 from audible_gui.nae.progress import Steps
 from audible_gui.nae.starting import add_layer, groups_of, merge
 from audible_gui.synthesis import envelopes, magnitudes
-from tests.support.networks import SMALL, outcome, tones
+from tests.support.networks import SMALL, clicks_among_bursts, outcome, tones
 
 CLICK = [0.0, 0.5, 1.0, 0.5, 0.0]
 BURST = [0.0, 0.5, 1.0, 1.1, 0.9, 1.0, 0.5, 0.0]
@@ -61,7 +61,7 @@ def _single(code: list[list[float]], other: float = 0.8) -> Factors:
 
 def _parted(mixed: Factors) -> torch.Tensor:
     """The code with its events parted; the sum has to stay."""
-    kinds = outcome(part_events(mixed, WINDOW))
+    kinds, _ = outcome(part_events(mixed, WINDOW))
     torch.testing.assert_close(mixed.decoded(0), mixed.x, atol=1e-6, rtol=0.0)
     assert mixed.code is not None
     assert kinds.tolist() == [0.0, 0.0, *[1.0] * (len(mixed.code) - 2)]
@@ -136,7 +136,7 @@ def test_with_sparsity_components_are_weighed_by_what_they_hold() -> None:
     assert outcome(groups_of(plain, 5)) == outcome(groups_of(scaled, 5))
     scaled.to_unit_sums()
     torch.testing.assert_close(scaled.decoded(0), plain.decoded(0))
-    kinds, others = (outcome(part_events(factors, WINDOW)) for factors in (plain, scaled))
+    kinds, others = (outcome(part_events(factors, WINDOW))[0] for factors in (plain, scaled))
     assert kinds.tolist() == others.tolist()
     assert kinds.any()
     for factors in (plain, scaled):
@@ -225,13 +225,8 @@ def test_a_deeper_layer_begins_silent_where_what_belongs_to_it_is() -> None:
 def test_clicks_have_a_component_of_their_own_beside_bursts_of_noise_at_every_seed(
     amount: float, length: int, widths: tuple[int, ...]
 ) -> None:
-    rng, time = np.random.default_rng(0), np.arange(16_000) / 8000
-    clicks, others = np.zeros(16_000), 0.5 * np.sin(2 * np.pi * (200 * time + 800 * time**2))
-    clicks[500::2000] = 3.0
-    for first in range(1000, 16_000, 2000):
-        others[first : first + length] += amount * np.hanning(length) * rng.standard_normal(length)
-    sound = Sound(frozen((clicks + others)[:, None]), 8000, "clicks")
-    heard = magnitudes(Sound(frozen(clicks[:, None]), 8000, "clicks"), SMALL).sum(axis=0)
+    clicks, sound = clicks_among_bursts(amount=amount, length=length)
+    heard = magnitudes(clicks, SMALL).sum(axis=0)
     for seed in range(3):
         network = outcome(
             train(TrainRequest(sound, NetworkSpec(widths, seed=seed, iterations=60, stft=SMALL), Device.CPU))
@@ -265,3 +260,21 @@ def test_hits_that_coincide_with_longer_events_of_others_stay_where_the_other_hi
     frames = (np.arange(700, len(hat), 2000) + SMALL.n_fft - SMALL.hop) // SMALL.hop
     hits = [code[int(alike.argmax()), max(frame - 3, 0) : frame + 4].max() for frame in frames]
     assert min(hits) > 0.5 * float(np.median(hits))
+
+
+def test_events_of_some_frames_are_parted_as_those_of_all_are() -> None:
+    every, some = _many(6), _many(6)
+    assert every.code is not None
+    assert some.code is not None
+    everywhere, frames = some.code.clone(), np.array([0, 2, 3, 6, 9, 15, 16])
+    some.x, some.code = some.x[:, frames], some.code[:, frames]
+    kinds, none = outcome(part_events(every, WINDOW))
+    others, parted = outcome(part_events(some, WINDOW, everywhere, frames))
+    assert none is None
+    assert kinds.any()
+    assert kinds.tolist() == others.tolist()
+    assert parted is not None
+    torch.testing.assert_close(parted, every.code)
+    torch.testing.assert_close(some.code, every.code[:, frames])
+    for one, other in zip([*every.decoders, *every.encoders], [*some.decoders, *some.encoders], strict=True):
+        torch.testing.assert_close(one, other)

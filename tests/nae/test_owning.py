@@ -31,7 +31,7 @@ from audible_gui.nae.divergence import divergence, prepared
 from audible_gui.nae.factors import Factors
 from audible_gui.nae.owning import SWEEPS, layer_alone, let_go
 from audible_gui.synthesis import Renderer, factors, magnitudes, node_mix, residual_mix, shares
-from tests.support.networks import SMALL, noise, outcome, tones
+from tests.support.networks import SMALL, learn_from, noise, outcome, tones
 
 
 def trained(sound: Sound, *widths: int, orientation: Orientation = Orientation.SPECTRA) -> Network:
@@ -127,7 +127,7 @@ def test_a_partial_result_has_the_parts_that_the_deep_layer_makes(monkeypatch: p
 
 
 def test_all_frames_of_a_long_sound_have_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audible_gui.nae.learning.sample_size", lambda _width: 90)
+    learn_from(monkeypatch, 90)
     sound = tones(24_000)
     network = trained(sound, 6, 3)
     check_stems(sound, network)

@@ -8,16 +8,32 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audible_gui.document import Device, Floats, Loss, Network, NetworkSpec, Node, Sound, TrainRequest, frozen
-from audible_gui.nae import train
-from audible_gui.nae.encoding import SWEEPS, interpolated
+from audible_gui.document import (
+    AddLayer,
+    Change,
+    Device,
+    Floats,
+    Loss,
+    Network,
+    NetworkSpec,
+    Node,
+    Reading,
+    Relearn,
+    Retraining,
+    Sound,
+    Split,
+    TrainRequest,
+    frozen,
+)
+from audible_gui.nae import retrain, train
+from audible_gui.nae.encoding import QUICK_SWEEPS, SWEEPS, interpolated
 from audible_gui.nae.owning import SWEEPS as OWN_SWEEPS
 from audible_gui.nae.sampling import choose_frames, sample_size
-from audible_gui.synthesis import Renderer, factors, magnitudes, node_mix
-from tests.support.networks import SMALL, noise, outcome, tones
+from audible_gui.nae.workload import glimpsed_values
+from audible_gui.synthesis import Renderer, envelopes, factors, magnitudes, node_mix
+from tests.support.networks import SMALL, clicks_among_bursts, learn_from, noise, outcome, tones
 
 KEPT = "audible_gui.nae.spectrogram.KEEP_VALUES"
-SAMPLE = "audible_gui.nae.learning.sample_size"
 
 
 @given(total=st.integers(1, 300), count=st.integers(1, 300), seed=st.integers(0, 99))
@@ -98,7 +114,7 @@ def test_between_frames_activations_are_straight_lines(count: int, seed: int) ->
 
 def learned(sound: Sound, spec: NetworkSpec, monkeypatch: pytest.MonkeyPatch, *, kept: bool = True) -> Network:
     monkeypatch.setattr(KEPT, 10**9 if kept else 0)
-    monkeypatch.setattr(SAMPLE, lambda _width: 90)
+    learn_from(monkeypatch, 90)
     return outcome(train(TrainRequest(sound, spec, Device.CPU)))
 
 
@@ -138,7 +154,7 @@ def test_some_frames_separate_as_well_as_all(monkeypatch: pytest.MonkeyPatch) ->
     sound = Sound(frozen((sources.sum(axis=0) + 1e-4 * rng.standard_normal(48_000))[:, None]), 8000, "voices")
     means = []
     for count in (90, 10**9):
-        monkeypatch.setattr(SAMPLE, lambda _width, count=count: count)
+        learn_from(monkeypatch, count)
         sdr_db = []
         for seed in range(3):
             network = outcome(
@@ -170,8 +186,55 @@ def test_what_sounds_only_late_in_a_long_sound_is_learned(monkeypatch: pytest.Mo
     assert np.corrcoef(heard, network.code[int(np.argmax(peaks))])[0, 1] > 0.9
 
 
+@pytest.fixture(scope="module", params=[(8,), (24, 8)], ids=str)
+def clicking(request: pytest.FixtureRequest) -> tuple[Sound, Sound, Network]:
+    """Clicks alone, all that sounds, and a network that was learned from two fifths of its frames."""
+    clicks, sound = clicks_among_bursts(48_000)
+    with pytest.MonkeyPatch.context() as patch:
+        learn_from(patch, 300)
+        spec = NetworkSpec(request.param, iterations=60, stft=SMALL)
+        return clicks, sound, outcome(train(TrainRequest(sound, spec, Device.CPU)))
+
+
+def _alike(clicks: Sound, network: Network) -> list[float]:
+    """In each reading, how much like the clicks the deepest component sounds that is most like them."""
+    heard = magnitudes(clicks, SMALL).sum(axis=0)
+    rows = [envelopes(network, network.depth, network.as_read(reading)) for reading in Reading]
+    return [float(np.corrcoef(heard, row)[0, 1:].max()) for row in rows]
+
+
+def test_clicks_among_noise_have_a_component_of_their_own_in_a_long_sound(
+    clicking: tuple[Sound, Sound, Network],
+) -> None:
+    clicks, _, network = clicking
+    assert min(_alike(clicks, network)) > 0.9
+
+
+@pytest.mark.parametrize(
+    "change", [Relearn(fresh=False), AddLayer(8), AddLayer(12, near_sound=True), Split(Node(1, 0), 2)], ids=str
+)
+def test_what_was_told_apart_in_time_stays_apart_when_a_long_sound_is_learned_again(
+    change: Change, clicking: tuple[Sound, Sound, Network], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clicks, sound, network = clicking
+    learn_from(monkeypatch, 300)
+    again = outcome(retrain(Retraining(sound, network, change, iterations=10, device=Device.CPU)))
+    assert again.code.shape[1] == network.code.shape[1]
+    assert _alike(clicks, again)[0] > 0.85
+
+
+def test_where_a_sound_is_too_long_no_events_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    learn_from(monkeypatch, 300)
+    clicks, sound = clicks_among_bursts(48_000)
+    spec = NetworkSpec((8,), iterations=60, stft=SMALL)
+    values = glimpsed_values(spec, SMALL.n_frames(48_000))
+    assert values == 24 * SMALL.n_frames(48_000)
+    monkeypatch.setattr("audible_gui.nae.workload.MOST_GLIMPSED", values - 1)
+    assert max(_alike(clicks, outcome(train(TrainRequest(sound, spec, Device.CPU))))) < 0.5
+
+
 def test_encoding_the_rest_is_told_of_and_can_be_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SAMPLE, lambda _width: 90)
+    learn_from(monkeypatch, 90)
     monkeypatch.setattr("audible_gui.nae.encoding.BLOCK_FRAMES", 16)
     request = TrainRequest(noise(40_000), NetworkSpec((4,), iterations=10, stft=SMALL), Device.CPU)
     steps = list(train(request))
@@ -186,7 +249,7 @@ def test_encoding_the_rest_is_told_of_and_can_be_broken_off(monkeypatch: pytest.
 
 
 def test_the_share_of_encoding_is_larger_for_longer_sounds_and_with_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SAMPLE, lambda _width: 90)
+    learn_from(monkeypatch, 90)
 
     def share(samples: int, *widths: int) -> float:
         spec = NetworkSpec(widths, iterations=10, stft=SMALL)
@@ -198,11 +261,11 @@ def test_the_share_of_encoding_is_larger_for_longer_sounds_and_with_parts(monkey
     # In the odds the length counts fully, and so do the sweeps of layer 1 by itself beside the others.
     odds = [part / (1.0 - part) for part in (short, long, parts)]
     assert odds[1] / odds[0] == pytest.approx(SMALL.n_frames(40_000) / SMALL.n_frames(10_000))
-    assert odds[2] / odds[1] == pytest.approx((SWEEPS + OWN_SWEEPS) / SWEEPS)
+    assert odds[2] / odds[1] == pytest.approx(1.0 + OWN_SWEEPS / (QUICK_SWEEPS + SWEEPS))
 
 
 def test_partial_networks_cover_the_whole_sound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SAMPLE, lambda _width: 90)
+    learn_from(monkeypatch, 90)
     monkeypatch.setattr("audible_gui.nae.learning.SNAPSHOT_S", 0.0)
     request = TrainRequest(tones(24_000), NetworkSpec((4,), iterations=40, stft=SMALL), Device.CPU)
     partial = [step.network for step in train(request) if step.network is not None]
@@ -240,7 +303,7 @@ def test_partial_networks_too_large_to_show_are_left_out(monkeypatch: pytest.Mon
 def test_a_training_that_is_stopped_encodes_the_rest_quickly_and_says_so(
     stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(SAMPLE, lambda _width: 90)
+    learn_from(monkeypatch, 90)
     request = TrainRequest(tones(160_000), NetworkSpec((6, 3), iterations=60, stft=SMALL), Device.CPU)
     counts, networks = [], []
     for stopping in (False, True):

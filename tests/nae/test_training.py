@@ -27,7 +27,7 @@ from audible_gui.nae.memory import Values, check_memory
 from audible_gui.nae.reviving import revived
 from audible_gui.nae.stages import share_out
 from audible_gui.synthesis import Renderer, factors, node_mix, residual_mix, shares
-from tests.support.networks import SMALL, noise, outcome, tones
+from tests.support.networks import SMALL, learn_from, noise, outcome, tones
 
 
 def spec(*widths: int, iterations: int = 30, seed: int = 0, **more: object) -> NetworkSpec:
@@ -169,8 +169,7 @@ def test_the_memory_that_is_reckoned_with_is_that_of_what_is_learned(
     widths: tuple[int, ...], orientation: Orientation, sampled: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if sampled:
-        monkeypatch.setattr("audible_gui.nae.workload.sample_size", lambda _width: 60)
-        monkeypatch.setattr("audible_gui.nae.learning.sample_size", lambda _width: 60)
+        learn_from(monkeypatch, 60)
     first: list[Factors] = []
 
     def seen(factors: Factors) -> Iterator[None]:
@@ -188,9 +187,11 @@ def test_the_memory_that_is_reckoned_with_is_that_of_what_is_learned(
     assert values.learned == factors_.x.numel()
     assert values.result == result.code.size + (0 if result.own is None else result.own.size)
     assert values.kept == SMALL.n_bins * SMALL.n_frames(sound.n_samples)
+    glimpsed = sampled and orientation is Orientation.SPECTRA
+    assert values.glimpsed == (len(factors_.code) * SMALL.n_frames(sound.n_samples) if glimpsed else 0)
 
 
-@pytest.mark.parametrize("more", [{"kept": 10**9}, {"learned": 10**9}, {"first": 10**9}, {"result": 10**9}])
+@pytest.mark.parametrize("more", [{name: 10**9} for name in ("kept", "learned", "first", "result", "glimpsed")])
 def test_all_that_needs_memory_counts(more: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("audible_gui.nae.memory._memory_bytes", lambda: 4 * 10**9)
     check_memory(Values(10**6, 10**6, 10**6, 10**6))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
+import pytest
 
 from audible_gui.document import Network, NetworkSpec, Orientation, Sound, StftSpec, frozen
 
@@ -23,6 +24,12 @@ def outcome(work: Generator[Any, Any, T]) -> T:
             return value
 
 
+def learn_from(patch: pytest.MonkeyPatch, frames: int) -> None:
+    """From now on sounds of more frames are learned from so many of them, whatever the network."""
+    patch.setattr("audible_gui.nae.sampling.MIN_FRAMES", frames)
+    patch.setattr("audible_gui.nae.sampling.FRAMES_PER_COMPONENT", 0)
+
+
 def noise(samples: int, channels: int = 1, seed: int = 0, rate_hz: int = 8000) -> Sound:
     """White noise at −20 dBFS."""
     values = np.random.default_rng(seed).standard_normal((samples, channels)) * 0.1
@@ -35,6 +42,17 @@ def tones(samples: int = 8000, rate_hz: int = 8000) -> Sound:
     gates = [(time % 0.5 < 0.2), (time % 0.3 < 0.1), (time > 0.4)]
     parts = [np.sin(2 * np.pi * hz * time) * gate for hz, gate in zip((220, 700, 1900), gates, strict=True)]
     return Sound(frozen(0.2 * np.sum(parts, axis=0)[:, None]), rate_hz, "tones")
+
+
+def clicks_among_bursts(samples: int = 16_000, amount: float = 1.0, length: int = 1000) -> tuple[Sound, Sound]:
+    """Clicks four times a second, alone; and all that sounds: between them bursts of noise, and a sweep."""
+    rng, time = np.random.default_rng(0), np.arange(samples) / 8000 % 2.0
+    clicks, others = np.zeros(samples), 0.5 * np.sin(2 * np.pi * (200 * time + 800 * time**2))
+    clicks[500::2000] = 3.0
+    for first in range(1000, samples, 2000):
+        others[first : first + length] += amount * np.hanning(length) * rng.standard_normal(length)
+    alone, mixture = (Sound(frozen(part[:, None]), 8000, "clicks") for part in (clicks, clicks + others))
+    return alone, mixture
 
 
 def random_network(
