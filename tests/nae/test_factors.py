@@ -20,6 +20,8 @@ from audible_gui.nae.divergence import FLOOR, divergence, gradient_parts, prepar
 from audible_gui.nae.factors import Factors, Tiled
 from tests.support.networks import outcome
 
+Pressed = tuple[float, float] | None
+
 
 def random_factors(
     depth: int,
@@ -53,7 +55,7 @@ def objective(factors: Factors) -> float:
     return outcome(factors.measured())[1]
 
 
-def step_pressed(factors: Factors, layer: int) -> Tiled[tuple[float, float] | None]:
+def step_pressed(factors: Factors, layer: int) -> Tiled[Pressed]:
     """A step of a decoder; with a pressure on its small weights what that step is to lower, before and after it.
 
     The pressure follows the shares that the weights have, so there is no objective for all steps; within one it stands.
@@ -115,7 +117,7 @@ def test_no_step_raises_the_objective_or_leaves_the_non_negative(
         depth, loss, free=free, seed=seed, sparsity=sparsity, x=x, kind=kind, encoder=encoder, dtype=dtype
     )
     layers = range(1, depth + 1)
-    steps: list[Callable[[], Tiled[None]]] = [partial(step_pressed, factors, layer) for layer in layers]
+    steps: list[Callable[[], Tiled[Pressed]]] = [partial(step_pressed, factors, layer) for layer in layers]
     if free:
         steps.append(factors.step_code)
     else:
