@@ -21,6 +21,7 @@ def render_parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("--stems", action="store_true", help="one file per component, and the residual")
     parser.add_argument("--layer", type=int, metavar="N", help="whose components are written (default the deepest)")
+    parser.add_argument("--groups", action="store_true", help="one stem for each group, instead of its components")
     parser.add_argument("--format", choices=[*map(str, FileFormat)], help="of stems (default wav)")
     parser.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, PCM_24 in flac)")
     parser.add_argument("--overwrite", action="store_true", help="replace the mix, or the stems of an earlier run")
@@ -38,4 +39,5 @@ def render_request(options: argparse.Namespace) -> RenderRequest:
         file_format=None if options.format is None else FileFormat(options.format),
         subtype=None if options.subtype is None else Subtype(options.subtype),
         overwrite=options.overwrite,
+        groups=options.groups,
     )

@@ -43,6 +43,7 @@ class ExportRequest:
         overwrite: replace the stems of an earlier run.
         figure: also draw the network here (PNG, SVG or PDF by its ending).
         edited: as mixed, rather than as analysed.
+        grouped: one stem for each group, rather than for each of its members.
     """
 
     document: Document
@@ -53,6 +54,7 @@ class ExportRequest:
     overwrite: bool = False
     figure: Path | None = None
     edited: bool = False
+    grouped: bool = False
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,23 @@ def group_nodes(document: Document, group: Group) -> tuple[Node, ...]:
     return tuple(Node(group.layer, index) for index, component in enumerate(row) if component.id in group.members)
 
 
+def layer_parts(document: Document, layer: int, *, grouped: bool) -> list[tuple[str, tuple[Node, ...]]]:
+    """Names of what a layer consists of, and the components of each: one, or those of a group.
+
+    Args:
+        document: any.
+        layer: 1..L.
+        grouped: whether groups stand for their members, in the places of the first of these.
+    """
+    parts: dict[Group | int, tuple[str, tuple[Node, ...]]] = {}
+    for index, component in enumerate(document.components[layer - 1]):
+        node = Node(layer, index)
+        group = group_of(document, node) if grouped else None
+        part = (component.name, (node,)) if group is None else (group.name, group_nodes(document, group))
+        parts[component.id if group is None else group] = part
+    return list(parts.values())
+
+
 def new_group_name(document: Document, layer: int) -> str:
     """``"Group 1"``, or the next number that no group of the layer has."""
     taken = {group.name for group in document.groups if group.layer == layer}

@@ -22,6 +22,7 @@ from audible_gui.document import (
     Sound,
     Subtype,
     heard_alone,
+    layer_parts,
 )
 from audible_gui.errors import ExportError
 from audible_gui.export.certificate import Blocks, certificate_values, measure_null, sha256
@@ -50,19 +51,26 @@ class _Plan:
     file_format: FileFormat
     subtype: Subtype
     edited: bool
+    grouped: bool = False
     tracks: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
+    def parts(self) -> list[tuple[str, tuple[Node, ...]]]:
+        """What each stem is of."""
+        return layer_parts(self.document, self.layer, grouped=self.grouped)
+
+    @property
     def names(self) -> list[str]:
-        rows = self.document.components[self.layer - 1]
-        return stem_names([component.name for component in rows], str(self.file_format))
+        return stem_names([name for name, _ in self.parts], str(self.file_format))
 
     @property
     def mixes(self) -> list[Mix]:
-        nodes = [Node(self.layer, index) for index in range(self.network.widths[self.layer - 1])]
+        return [self.mix(*nodes) for _, nodes in self.parts]
+
+    def mix(self, node: Node, *others: Node) -> Mix:
         if self.edited:
-            return [document_mix(heard_alone(self.document, node)) for node in nodes]
-        return [node_mix(self.network, node, 1.0, self.reading, self.document.exponent) for node in nodes]
+            return document_mix(heard_alone(self.document, node, others))
+        return node_mix(self.network, node, 1.0, self.reading, self.document.exponent, others)
 
     @property
     def reading(self) -> Reading:
@@ -131,7 +139,7 @@ def check_output(
 
 
 def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Collection[str]]] = ()) -> Steps:
-    """Write one stem per component of a layer as analysed, the residual if there is one, and the certificate.
+    """Write one stem per component of a layer, or per group, the residual if there is one, and the certificate.
 
     Nothing is left behind when it fails or is not iterated to the end.
 
@@ -195,7 +203,7 @@ def _plan(request: ExportRequest) -> _Plan:
         raise ExportError(f"There is no layer {layer}; the network has layers 1 to {document.network.depth}.")
     subtype = request.subtype or default_subtype(request.file_format)
     network, file_format = document.network, request.file_format
-    return _Plan(document.sound, network, document, layer, file_format, subtype, request.edited)
+    return _Plan(document.sound, network, document, layer, file_format, subtype, request.edited, request.grouped)
 
 
 def _write(plan: _Plan, folder: Path) -> Generator[ExportStep, bool | None, tuple[Path | None, tuple[str, ...]]]:

@@ -131,12 +131,17 @@ def unit_mix(network: Network, reading: Reading = DEFAULT_READING) -> Mix:
 
 
 def node_mix(
-    network: Network, node: Node, gain: float = 1.0, reading: Reading = DEFAULT_READING, exponent: float = 1.0
+    network: Network,
+    node: Node,
+    gain: float = 1.0,
+    reading: Reading = DEFAULT_READING,
+    exponent: float = 1.0,
+    others: Sequence[Node] = (),
 ) -> Mix:
-    """One component alone."""
+    """One component alone, or with ``others`` of its layer."""
     gains = _neutral(network)
     gains.nodes[node.layer - 1][:] = 0.0
-    gains.nodes[node.layer - 1][:, node.index] = gain
+    gains.nodes[node.layer - 1][:, [one.index for one in (node, *others)]] = gain
     return _mix(network, gains, reading, exponent)
 
 

@@ -24,6 +24,7 @@ class RenderRequest:
         file_format: of stems; None is WAV. A mix has the format that the target's ending says.
         subtype: coding; None is FLOAT in WAV and PCM_24 in FLAC.
         overwrite: replace the mix, or the stems of an earlier run.
+        groups: one stem for each group, rather than for each of its members.
     """
 
     project: Path
@@ -33,6 +34,7 @@ class RenderRequest:
     file_format: FileFormat | None = None
     subtype: Subtype | None = None
     overwrite: bool = False
+    groups: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,14 @@ def _order(request: RenderRequest, document: Document) -> ExportRequest | MixReq
         return MixRequest(document, request.target, request.subtype, request.overwrite, (request.project,))
     file_format = request.file_format or FileFormat.WAV
     return ExportRequest(
-        document, request.target, request.layer, file_format, request.subtype, request.overwrite, edited=True
+        document=document,
+        folder=request.target,
+        layer=request.layer,
+        file_format=file_format,
+        subtype=request.subtype,
+        overwrite=request.overwrite,
+        edited=True,
+        grouped=request.groups,
     )
 
 
@@ -116,6 +125,8 @@ def _check(request: RenderRequest) -> None:
         return
     if request.layer is not None:
         raise ExportError("A mix has no layer; ask for stems (--stems).")
+    if request.groups:
+        raise ExportError("A mix has no groups; ask for stems (--stems).")
     if request.file_format not in {None, format_of(request.target)}:
         raise ExportError(f"“{request.target.name}” does not end in .{request.file_format}.")
     check_mix_place(MixRequest(Document(), request.target, request.subtype, request.overwrite, (request.project,)))

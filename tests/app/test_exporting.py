@@ -11,11 +11,21 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
 from audible_gui.cli import main
-from audible_gui.document import Document, MixRequest, Node, with_gain, with_mute
+from audible_gui.document import (
+    Document,
+    ExportRequest,
+    MixRequest,
+    Node,
+    with_gain,
+    with_group,
+    with_mute,
+    with_network,
+)
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.dialogs import ExportDialog
 from audible_gui.views.dialogs.export_dialog import Content
 from tests.support.editor import PATIENCE_MS, learn, open_sound, press_button, wait_saved
+from tests.support.networks import noise, random_network
 
 
 def export(editor: Editor, qtbot: QtBot, content: Content, place: Path) -> None:
@@ -92,6 +102,28 @@ def test_the_file_of_the_mix_has_the_ending_of_its_format(qtbot: QtBot, tmp_path
     request = dialog.request()
     assert isinstance(request, MixRequest)
     assert request.path == tmp_path / "mix.flac"
+
+
+@pytest.mark.parametrize("content", Content)
+def test_groups_are_offered_where_there_are_any(qtbot: QtBot, tmp_path: Path, content: Content) -> None:
+    sound = noise(600)
+    document = with_network(Document(sound), random_network(sound))
+    dialog = ExportDialog(with_group(document, [Node(1, 0), Node(1, 2), Node(1, 4)]), tmp_path / "stems", lambda _: 0)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog._grouped.isVisible(), "the deepest layer has none"
+    dialog._layer.setCurrentIndex(1)
+    dialog._content.setCurrentText(content.label)
+    assert dialog._grouped.isVisible() is (content is not Content.MIX)
+    assert dialog._grouped.text() == "One file for the group: 3 stems instead of 5"
+    for wanted in (True, False):
+        dialog._grouped.setChecked(wanted)
+        request = dialog.request()
+        assert not isinstance(request, ExportRequest) or request.grouped is wanted
+    dialog._grouped.setChecked(True)
+    dialog._layer.setCurrentIndex(0)
+    request = dialog.request()
+    assert not isinstance(request, ExportRequest) or not request.grouped
 
 
 @pytest.mark.parametrize("content", Content)

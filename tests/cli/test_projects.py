@@ -9,7 +9,16 @@ import pytest
 import soundfile
 
 from audible_gui.cli import main
-from audible_gui.document import Document, Node, with_gain, with_mute, with_network, with_solo
+from audible_gui.document import (
+    Document,
+    Node,
+    with_gain,
+    with_group,
+    with_group_gain,
+    with_mute,
+    with_network,
+    with_solo,
+)
 from audible_gui.project_file import create_project, open_project
 from audible_gui.synthesis import Renderer, document_mix, factors
 from tests.support.networks import noise, outcome, random_network
@@ -127,6 +136,22 @@ def test_stems_have_the_edits_and_sum_to_the_mix(
     assert values["null_db"] < -100.0
 
 
+def test_groups_are_written_as_one_if_that_is_asked_for(
+    edited: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grouped = with_group_gain(with_group(edited, [Node(2, 0), Node(2, 2)], "Both"), (2, 0), -3.0)
+    project = saved(grouped, tmp_path / "p.audible")
+    each = told(capsys, "render", project, "-o", tmp_path / "each", "--stems")
+    few = told(capsys, "render", project, "-o", tmp_path / "few", "--stems", "--groups")
+    assert [len(values["stems"]) for values in (each, few) if isinstance(values["stems"], list)] == [3, 2]
+    assert isinstance(few["stems"], list)
+    assert few["stems"][0] == "01_Both.wav"
+    names = [*few["stems"], *([few["residual"]] if few["residual"] else [])]
+    np.testing.assert_allclose(
+        sum(soundfile.read(tmp_path / "few" / name)[0] for name in names), played(grouped), atol=1e-6
+    )
+
+
 def test_rendering_leaves_the_project_and_works_while_it_is_open(
     edited: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -162,6 +187,7 @@ def test_an_untrained_project_renders_its_sound(tmp_path: Path, capsys: pytest.C
         (["-o", "folder"], "WAV or FLAC"),
         (["-o", "folder.wav"], "is a folder"),
         (["-o", "mix.wav", "--layer", "1"], "no layer"),
+        (["-o", "mix.wav", "--groups"], "no groups"),
         (["-o", "mix.wav", "--format", "flac"], "does not end in"),
         (["-o", "out", "--stems", "--layer", "7"], "no layer 7"),
         (["-o", "there.wav", "--stems"], "not a folder"),

@@ -19,6 +19,7 @@ from audible_gui.document import (
     group_of,
     groups_meanwhile,
     heard_alone,
+    layer_parts,
     with_gain,
     with_group,
     with_group_gain,
@@ -94,6 +95,18 @@ def test_a_component_is_in_one_group_at_the_most(document: Document) -> None:
     assert [group.members for group in out.groups] == [(0, 2), (1,)]
     assert without_group(document, DRUMS).groups == document.groups[1:]
     assert without_group(document, DRUMS).components == document.components
+
+
+def test_a_layer_consists_of_its_groups_and_the_others(document: Document) -> None:
+    loose = without_members(document, nodes(0, 3))
+    assert layer_parts(loose, 1, grouped=True) == [
+        ("a", (Node(1, 0),)),
+        ("Drums", tuple(nodes(1, 2))),
+        ("d", (Node(1, 3),)),
+        ("Group 1", (Node(1, 4),)),
+    ]
+    assert [name for name, _ in layer_parts(loose, 1, grouped=False)] == NAMES[0]
+    assert [name for name, _ in layer_parts(loose, 2, grouped=True)] == ["x", "Low", "z"]
 
 
 def test_names_are_cleaned_and_counted(document: Document) -> None:

@@ -19,6 +19,9 @@ from audible_gui.document import (
     Subtype,
     frozen,
     with_exponent,
+    with_group,
+    with_group_gain,
+    with_mute,
     with_name,
     with_network,
     with_reading,
@@ -76,6 +79,32 @@ def test_stems_are_what_is_heard_in_the_documents_reading(document: Document, tm
         )
         np.testing.assert_allclose(read[reading], heard, atol=1e-6)
     assert np.linalg.norm(read[Reading.ONE] - read[Reading.PARTS]) > 0.1 * np.linalg.norm(read[Reading.ONE])
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_groups_stem_is_the_sum_of_its_members_and_all_stems_null(
+    document: Document, tmp_path: Path, edited: bool
+) -> None:
+    grouped = with_group(with_group(document, [Node(1, 3), Node(1, 1)], "Drums / loud"), [Node(2, 0), Node(2, 1)])
+    grouped = with_mute(with_group_gain(grouped, (1, 0), -6.0), Node(2, 2), muted=True)
+    order = ExportRequest(grouped, tmp_path / "each", 1, edited=edited)
+    each = outcome(export_stems(order)).stems
+    certificate = outcome(export_stems(replace(order, folder=tmp_path / "groups", grouped=True)))
+    assert [stem[:2] for stem in certificate.stems[:4]] == ["01", "02", "03", "04"]
+    assert certificate.stems[1] == "02_Drums_loud.wav"
+    assert certificate.null_db is not None
+    assert certificate.null_db <= -120.0
+    read = {
+        (folder, name): soundfile.read(tmp_path / folder / name, always_2d=True)[0]
+        for folder, names in (("each", each), ("groups", certificate.stems))
+        for name in names
+    }
+    together = read["groups", certificate.stems[1]]
+    np.testing.assert_allclose(together, read["each", each[1]] + read["each", each[3]], atol=1e-6)
+    assert np.abs(together).max() > 0.01
+    for mine, other in ((0, 0), (2, 2), (3, 4)):
+        np.testing.assert_array_equal(read["groups", certificate.stems[mine]], read["each", each[other]])
+    np.testing.assert_allclose(summed(tmp_path / "groups"), summed(tmp_path / "each"), atol=1e-6)
 
 
 @pytest.mark.parametrize(("exponent", "word"), [(1.4, 1.4), (BINARY, "binary")])

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from audible_gui.document import Document, ExportRequest, FileFormat, MixRequest, Subtype
+from audible_gui.document import Document, ExportRequest, FileFormat, MixRequest, Subtype, layer_parts
 
 CODINGS = (
     ("WAV, 32-bit float", FileFormat.WAV, Subtype.FLOAT),
@@ -81,7 +81,7 @@ class ExportDialog(QDialog):
         self._folder, self._file = QLineEdit(str(folder)), QLineEdit(str(_mix_beside(folder, document)))
         self._note = QLabel(wordWrap=True)
         self._figure = QCheckBox("Also draw the network (network.png)")
-        self._overwrite = QCheckBox()
+        self._grouped, self._overwrite = QCheckBox(), QCheckBox()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._export = self._buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
         self._form, self._folder_row, self._file_row = QFormLayout(), QHBoxLayout(), QHBoxLayout()
@@ -106,6 +106,7 @@ class ExportDialog(QDialog):
             overwrite=overwrite,
             figure=folder / "network.png" if self._figure.isChecked() else None,
             edited=content is Content.EDITED,
+            grouped=self._grouped.isVisibleTo(self) and self._grouped.isChecked(),
         )
 
     def _fill(self) -> None:
@@ -121,6 +122,8 @@ class ExportDialog(QDialog):
         )
         self._layer.setToolTip("Each layer's stems have the same sum; deeper layers have fewer, larger parts")
         self._coding.setToolTip("Float nulls below −120 dB; with integers a residual file makes the sum exact")
+        self._grouped.setChecked(True)
+        self._grouped.setToolTip("A group's stem is the sum of its components; the sum of all stems stays the same")
         self._export.setProperty("primary", True)
         self._export.setDefault(True)
 
@@ -142,6 +145,7 @@ class ExportDialog(QDialog):
         layout.setSpacing(12)
         layout.addLayout(form)
         layout.addWidget(self._note)
+        layout.addWidget(self._grouped)
         layout.addWidget(self._figure)
         layout.addWidget(self._overwrite)
         layout.addWidget(self._buttons)
@@ -156,6 +160,7 @@ class ExportDialog(QDialog):
     def _connect(self) -> None:
         self._content.currentIndexChanged.connect(self._show_content)
         self._coding.currentIndexChanged.connect(self._follow_coding)
+        self._layer.currentIndexChanged.connect(self._offer_groups)
         self._folder.textChanged.connect(self._check)
         self._file.textChanged.connect(self._check)
         self._overwrite.toggled.connect(self._check)
@@ -176,8 +181,20 @@ class ExportDialog(QDialog):
         self._form.setRowVisible(self._folder_row, not mix)
         self._form.setRowVisible(self._file_row, mix)
         self._figure.setVisible(not mix)
+        self._offer_groups()
         self._note.setText(self._chosen().sentence(edited=self._document.edited))
         self._follow_coding()
+
+    @Slot()
+    def _offer_groups(self) -> None:
+        """Where the layer has groups, they can be written as one."""
+        layer, mix = self._layer.currentData(), self._chosen() is Content.MIX
+        groups = sum(group.layer == layer for group in self._document.groups)
+        self._grouped.setVisible(bool(groups) and not mix)
+        if groups:
+            few, all_ = (len(layer_parts(self._document, layer, grouped=grouped)) for grouped in (True, False))
+            which = "the group" if groups == 1 else "each group"
+            self._grouped.setText(f"One file for {which}: {few} stem{'' if few == 1 else 's'} instead of {all_}")
 
     @Slot()
     def _follow_coding(self) -> None:
