@@ -28,7 +28,7 @@ from audible_gui.jobs import (
     Training,
 )
 from audible_gui.playback import Player, list_outputs
-from audible_gui.session import Session, Transport
+from audible_gui.session import Session, SnapshotBank, Transport
 from audible_gui.settings import APPLICATION, LOOK, ORGANISATION, Settings, data_folder
 from audible_gui.views import theme
 from audible_gui.views.dialogs import CrashDialog
@@ -62,6 +62,7 @@ class Editor(QObject):
         transport = Transport(session, Player(settings.output(), self.guard.folder))
         self.studio = Studio(
             session=session,
+            snapshots=SnapshotBank(session, self),
             transport=transport,
             training=training,
             suggesting=Suggesting(session, training, workflow.suggest_layers),

@@ -93,6 +93,7 @@ from audible_gui.document.patch import Borrowed, Drawn, Identity, Morph, Part, P
 from audible_gui.document.patching import drawings_of, fits, lenders, patched_nodes
 from audible_gui.document.reading import DEFAULT_READING, Reading
 from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
+from audible_gui.document.snapshots import LETTERS, Snapshots, recalled_letter, recalling_name
 from audible_gui.document.sound import Sound, StftSpec
 from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
 from audible_gui.document.training import Device, TrainRequest, TrainStep
@@ -106,6 +107,7 @@ __all__ = [
     "DEFAULT_READING",
     "DEFAULT_WIDTHS",
     "HIGHEST_HZ",
+    "LETTERS",
     "LONGEST_S",
     "MAX_BOXES",
     "MAX_EDGES",
@@ -167,6 +169,7 @@ __all__ = [
     "Reading",
     "Relearn",
     "Retraining",
+    "Snapshots",
     "Sound",
     "Split",
     "StftSpec",
@@ -202,6 +205,8 @@ __all__ = [
     "opened_name",
     "opening_name",
     "patched_nodes",
+    "recalled_letter",
+    "recalling_name",
     "sealed",
     "with_component",
     "with_edge_gain",

@@ -12,10 +12,10 @@ PAUSE_MS = 1500
 
 
 class Resting(SingleJob):
-    """Some time after the last change of the history what is not in use rests; what is shown comes back at once.
+    """Some time after the last edit, snapshot or comparison what is not in use rests; what is shown comes back at once.
 
     Args:
-        session: whose history uses the networks.
+        session: whose history and snapshots use the networks.
         rest: makes the workflow's generator.
         parent: Qt parent.
     """
@@ -25,7 +25,8 @@ class Resting(SingleJob):
         self._rest = rest
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self._begin)
-        session.history_changed.connect(self._timer.start)
+        for changed in (session.history_changed, session.snapshots_changed, session.compared_changed):
+            changed.connect(self._timer.start)
 
     def stop(self) -> None:
         """Not any more."""

@@ -1,4 +1,4 @@
-"""Saving as one goes: every change of the session's history is written at once, in the background. GUI thread only.
+"""Saving as one goes: every edit and every snapshot is written at once, in the background. GUI thread only.
 
 There is one job at a time, so what is written keeps its order, and the GUI thread never waits for a disk. What has not
 been written yet is found by comparing, so a disk that fails for a while loses nothing.
@@ -46,10 +46,10 @@ class _Task:
 
 
 class Saving(QObject):
-    """Keeps a project of the session's history.
+    """Keeps a project of the session's history and snapshots.
 
     Args:
-        session: whose history is written.
+        session: whose history and snapshots are written.
         folder: of untitled work.
         parent: Qt parent.
 
@@ -72,7 +72,7 @@ class Saving(QObject):
     def __init__(self, session: Session, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self.folder = session, folder
-        self._wanted = Wanted(session.history)
+        self._wanted = Wanted(session.history, session.snapshots)
         self._keeper: Keeper | None = Keeper(folder, self._get_wanted)
         self._tasks: deque[_Task] = deque()
         self._task: _Task | None = None
@@ -84,6 +84,7 @@ class Saving(QObject):
         for timer in self._timers:
             timer.timeout.connect(self._next)
         session.history_changed.connect(self._on_history)
+        session.snapshots_changed.connect(self._on_snapshots)
 
     @property
     def state(self) -> SaveState:
@@ -109,7 +110,7 @@ class Saving(QObject):
     @property
     def loses(self) -> bool:
         """Whether work would be lost, or hard to find, if the program ended without asking."""
-        return (not self.titled and self._session.history.worked) or self.state is SaveState.FAILED
+        return (not self.titled and self._session.worked) or self.state is SaveState.FAILED
 
     def set_view(self, view: Mapping[str, Any]) -> None:
         """How the document is looked at; written with the project."""
@@ -139,7 +140,7 @@ class Saving(QObject):
         if keeper is None:
             done()
             return
-        unwanted = not keep and not self.titled and self._session.history.worked
+        unwanted = not keep and not self.titled and self._session.worked
         self._add(self._leaving(keeper, done, failed, unwanted=unwanted))
 
     def abandon(self, done: Callable[[], None]) -> None:
@@ -150,8 +151,8 @@ class Saving(QObject):
     def begin(self, opened: OpenedProject | None = None) -> None:
         """After ``leave``: go on with a project, which is given to the session, or with nothing."""
         self._keeper = keeper = Keeper(self.folder, self._get_wanted, opened)
-        self._wanted = keeper.done if keeper.done is not None else Wanted(EditHistory())
-        self._session.restore(self._wanted.history)
+        self._wanted = keeper.done if keeper.done is not None else Wanted()
+        self._session.restore(self._wanted.history, self._wanted.snapshots)
         self.changed.emit()
 
     def finish(self, timeout_s: float = 10.0) -> None:
@@ -162,7 +163,7 @@ class Saving(QObject):
         ended = self._job is None or self._job.wait(timeout_s)
         if keeper is not None and ended:
             with suppress(AudibleError):
-                for _ in keeper.leave(keep=self._session.history.worked):
+                for _ in keeper.leave(keep=self._session.worked):
                     pass
 
     def _get_wanted(self) -> Wanted:
@@ -177,6 +178,13 @@ class Saving(QObject):
                 self._settling.start()
             else:
                 self._settling.stop()
+            self._next()
+
+    @Slot()
+    def _on_snapshots(self) -> None:
+        if self._keeper is not None and self._session.snapshots is not self._wanted.snapshots:
+            self._wanted = replace(self._wanted, snapshots=self._session.snapshots)
+            self._settling.stop()
             self._next()
 
     @property
@@ -258,12 +266,13 @@ class Saving(QObject):
         self, keeper: Keeper, done: Callable[[], None], failed: Callable[[str], None], *, unwanted: bool
     ) -> _Task:
         """Closing the project: again, before anything else, if something was edited while that was done."""
-        before = self._session.history
+        before = self._wanted
         keep = before.worked and not unwanted
 
         def end() -> None:
-            kept = before if keeper.done is None else keeper.done.history
-            if (unwanted and not self.titled) or self._session.history is kept:
+            kept = before if keeper.done is None else keeper.done
+            now = self._session.history, self._session.snapshots
+            if (unwanted and not self.titled) or now == (kept.history, kept.snapshots):
                 self._end(done)
             else:
                 self._tasks.appendleft(self._leaving(keeper, done, failed, unwanted=False))

@@ -96,6 +96,7 @@ class Training(SingleJob):
     def start(self, request: TrainRequest) -> None:
         """Train; a training that runs is cancelled first."""
         self.cancel()
+        self._session.keep_compared()
         self._began, self._stopping, self._sound = None, False, request.sound
         self._partial, self._meanwhile, self._edges_meanwhile, self._groups_meanwhile = None, {}, {}, {}
         previous, rate_hz = self._session.document.network, request.sound.rate_hz

@@ -5,6 +5,7 @@
     project.append(document, "Mute Kick")                           # the GUI thread; safe once it returns
     project.append(document, "Gain of Kick", amend=True)            # the same gesture goes on
     project.move_to(3)                                              # undo, redo, a click in the history
+    project.set_snapshots({"A": (document, "Mute Kick")})           # what is stored under letters; not undone
     yield from project.save_as(other)                               # a job's thread; goes on in the other file
     project.close()
 
@@ -43,6 +44,7 @@ from audible_gui.project_file.project import Project
 from audible_gui.project_file.reader import Reader, Summary
 from audible_gui.project_file.salvage import Salvaged, salvage
 from audible_gui.project_file.scratch import Scratch, remove_scratch
+from audible_gui.project_file.snapshots import Stored
 from audible_gui.project_file.sounds import EMBED_BYTES
 from audible_gui.project_file.untitled import Abandoned, abandoned, create_untitled, remove_abandoned, supersede
 
@@ -57,6 +59,7 @@ __all__ = [
     "Salvaged",
     "Scratch",
     "Step",
+    "Stored",
     "Summary",
     "abandoned",
     "create_project",

@@ -1,4 +1,4 @@
-"""What no step of the history needs any more is removed from a project. Inside the caller's lock."""
+"""What no step of the history and no snapshot needs any more is removed from a project. Inside the caller's lock."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ from audible_gui.project_file.records import DOCUMENT
 
 
 def collect_garbage(database: sqlite3.Connection) -> None:
-    """Remove records and blobs that no step refers to; nothing where something cannot be read.
+    """Remove records and blobs that no step and no snapshot refers to; nothing where something cannot be read.
 
     Raises:
         sqlite3.Error: if it cannot be written.
@@ -30,8 +30,8 @@ def collect_garbage(database: sqlite3.Connection) -> None:
 
 
 def _needed(database: sqlite3.Connection) -> tuple[set[int], set[bytes]]:
-    """Records that steps refer to, and hashes of blobs that those refer to."""
-    wanted = {row[0] for row in database.execute("SELECT state FROM step")}
+    """Records that steps and snapshots refer to, and hashes of blobs that those refer to."""
+    wanted = {row[0] for row in database.execute("SELECT state FROM step UNION SELECT state FROM snapshot")}
     records: set[int] = set()
     hashes: set[bytes] = set()
     while wanted:

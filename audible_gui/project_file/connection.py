@@ -141,7 +141,7 @@ def check_tables(database: sqlite3.Connection, path: Path) -> None:
         raise ProjectDamagedError(
             f"“{path.name}” is damaged, or was tampered with: its tables are not those of a project; {_SALVAGE}"
         )
-    for table in ("record", "step", "setting"):  # chunks have hashes, and are checked when they are read
+    for table in ("record", "step", "setting", "snapshot"):  # chunks have hashes, and are checked when they are read
         for (answer,) in database.execute(f"PRAGMA quick_check({table})"):
             if answer != "ok":
                 raise damaged(path)

@@ -10,8 +10,8 @@ from audible_gui.project_file.coding import Json, dumped, loaded, text, whole
 MAX_STEPS = 100_000
 """Older steps are forgotten."""
 MAX_NAME = 1000
-_NAME = text(MAX_NAME)
-_NUMBER = whole(1, 2**53)
+NAME = text(MAX_NAME)
+NUMBER = whole(1, 2**53)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _with_steps(
     database: sqlite3.Connection, kept: tuple[Step, ...], number: int, steps: Sequence[tuple[str, int]]
 ) -> History:
     """Write steps after those that are kept, with numbers from ``number`` on."""
-    added = [Step(at, _NAME.read(name[:MAX_NAME]), state) for at, (name, state) in enumerate(steps, number)]
+    added = [Step(at, cut_name(name), state) for at, (name, state) in enumerate(steps, number)]
     database.execute("DELETE FROM step WHERE number >= ?", (number,))
     rows = [(step.number, step.name, step.state) for step in added]
     database.executemany("INSERT INTO step (number, name, state) VALUES (?, ?, ?)", rows)
@@ -77,6 +77,11 @@ def _with_steps(
         database.execute("DELETE FROM step WHERE number < ?", (every[0].number,))
     write_setting(database, "step", every[-1].number)
     return History(every, len(every) - 1)
+
+
+def cut_name(name: str) -> str:
+    """The name of an edit as it is stored. Raises ValueError if it is none."""
+    return str(NAME.read(name[:MAX_NAME]))
 
 
 def move(database: sqlite3.Connection, history: History, position: int, *, forget: bool) -> History:
@@ -100,8 +105,8 @@ def read_history(database: sqlite3.Connection) -> History:
     rows = database.execute("SELECT number, name, state FROM step ORDER BY number LIMIT ?", (MAX_STEPS + 2,)).fetchall()
     if not 1 <= len(rows) <= MAX_STEPS + 1:
         raise ValueError("no history, or too long a one")
-    steps = tuple(Step(_NUMBER.read(row[0]), _NAME.read(row[1]), _NUMBER.read(row[2])) for row in rows)
-    current = _NUMBER.read(read_setting(database, "step"))
+    steps = tuple(Step(NUMBER.read(row[0]), NAME.read(row[1]), NUMBER.read(row[2])) for row in rows)
+    current = NUMBER.read(read_setting(database, "step"))
     for position, step in enumerate(steps):
         if step.number == current:
             return History(steps, position)

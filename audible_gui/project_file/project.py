@@ -18,6 +18,7 @@ from audible_gui.project_file.history import add_step, add_steps, move, write_se
 from audible_gui.project_file.locking import FileLock, real_path
 from audible_gui.project_file.reader import Reader
 from audible_gui.project_file.saving import copied, drop_aside, put_back, remove_files
+from audible_gui.project_file.snapshots import Stored, write_snapshots
 from audible_gui.project_file.turns import Turns
 
 _LONG_JOURNAL = 8 << 20
@@ -143,6 +144,21 @@ class Project(Reader):
         """
         with self._writing() as database:
             write_setting(database, "view", view)
+
+    def set_snapshots(self, snapshots: Mapping[str, tuple[Document, str]]) -> None:
+        """Write what is stored under letters, documents and names of the edits that had led there; not undone.
+
+        Raises:
+            ProjectError: if it cannot be written; then what was stored before is there.
+        """
+        for document, _ in snapshots.values():
+            for _ in self.store(document):
+                pass
+        with self._writing() as database, transaction(database):
+            states = {
+                letter: Stored(name, self._store.state(document)) for letter, (document, name) in snapshots.items()
+            }
+            write_snapshots(database, states)
 
     def relink(self, path: Path) -> Generator[float, bool | None, None]:
         """Tell where a linked sound is now; then ``read`` finds it.

@@ -14,6 +14,7 @@ from audible_gui.project_file.connection import damaged, sentences
 from audible_gui.project_file.history import History, read_history, read_setting
 from audible_gui.project_file.records import NETWORK, SOUND
 from audible_gui.project_file.schema import VERSION
+from audible_gui.project_file.snapshots import Stored, read_snapshots
 from audible_gui.project_file.sounds import samples_of, shape_of_sound
 from audible_gui.project_file.store import Store
 
@@ -29,6 +30,7 @@ class Summary:
         network: fields of the current network but for its arrays, or None.
         steps: names of the history's steps.
         position: index of the current one.
+        snapshots: letters of those that are stored.
         made_at_s: when the project was made, seconds since 1970.
         made_by: by which version of the program.
         version: of the file's format.
@@ -40,6 +42,7 @@ class Summary:
     network: Mapping[str, Any] | None
     steps: tuple[str, ...]
     position: int
+    snapshots: tuple[str, ...]
     made_at_s: float
     made_by: str
     version: int = VERSION
@@ -102,7 +105,11 @@ class Reader:
         """
         history = self.history
         step = history.current if position is None else history.steps[position]
-        work, done, total = self._store.read(step.state), 0, 0
+        return (yield from self.read_state(step.state))
+
+    def read_state(self, state: int) -> Generator[float, bool | None, Document]:
+        """The document of a step's or a snapshot's state, as ``read``."""
+        work, done, total = self._store.read(state), 0, 0
         while True:
             with self._working():
                 try:
@@ -110,12 +117,22 @@ class Reader:
                 except StopIteration as end:
                     document: Document = end.value
                     return document
-                total = total or max(self._store.bytes_of(step.state), 1)
+                total = total or max(self._store.bytes_of(state), 1)
             yield min(done / total, 1.0)
 
     def replace(self, network: Network, twin: Network) -> None:
         """From now on documents have ``twin``, which has the same values, for a network that was read."""
         self._store.replace(network, twin)
+
+    def snapshots(self) -> Mapping[str, Stored]:
+        """What is stored under letters.
+
+        Raises:
+            ProjectDamagedError: if it is damaged.
+            ProjectError: if it cannot be read.
+        """
+        with self._reading() as database:
+            return read_snapshots(database)
 
     def view(self) -> Mapping[str, Any]:
         """What ``Project.set_view`` was given last; empty before."""
@@ -134,6 +151,7 @@ class Reader:
         """What the project is, in short, without reading sound or network."""
         history = self.history
         made_at_s, made_by = self.made()
+        snapshots = tuple(self.snapshots())
         with self._reading():
             sound, network = self._store.records_of(history.current.state)
             linked = sound is not None and samples_of(sound)["form"] == "link"
@@ -144,6 +162,7 @@ class Reader:
                 network=None if network is None else NETWORK.read(network),
                 steps=tuple(step.name for step in history.steps),
                 position=history.position,
+                snapshots=snapshots,
                 made_at_s=made_at_s,
                 made_by=made_by,
             )

@@ -18,6 +18,8 @@ from audible_gui.project_file.history import MAX_STEPS, read_setting
 from audible_gui.project_file.locking import real_path
 from audible_gui.project_file.opening import create_project, new_place
 from audible_gui.project_file.project import Project
+from audible_gui.project_file.schema import VERSION
+from audible_gui.project_file.snapshots import Stored, read_snapshots
 from audible_gui.project_file.sounds import read_original
 from audible_gui.project_file.store import Store
 from audible_gui.project_file.turns import Turns
@@ -93,6 +95,15 @@ class _Remains(Store):
         numbers = [row[0] for row in rows]
         position = numbers.index(current) if current in numbers else len(rows) - 1
         return [(row[1], row[2]) for row in rows], position
+
+    def snapshots(self) -> Mapping[str, Stored]:
+        """What there is of the snapshots."""
+        database = self._vault.database
+        version = self._tried(lambda: int(database.execute("PRAGMA user_version").fetchone()[0]), VERSION)
+        stored = self._tried(lambda: read_snapshots(database), None)
+        if stored is None and version > 1:
+            self.lose("The snapshots could not be read.")
+        return stored or {}
 
     def view(self) -> Mapping[str, Json]:
         """How the document was looked at."""
@@ -193,21 +204,39 @@ def _salvaged(remains: _Remains, path: Path, folder: Path) -> Generator[float, b
         if (document := documents[state]) is not None:
             position = len(found) if index <= current else position
             found.append((document, name))
-    if not found:
+    stored = yield from _stored(remains, documents)
+    if not found and not stored:
         raise ProjectDamagedError(f"Nothing of “{path.name}” could be read.")
     if len(found) < len(steps):
         remains.lose(f"{len(steps) - len(found)} of the {len(steps)} steps of the history could not be read.")
+    found = found or [*stored.values()][:1]
     project = create_project(new_place(folder), *found[0], untitled=True)
     try:
         for fraction in project.extend(found[1:]):
             yield _READING + (1.0 - _READING) * fraction
         project.move_to(position)
+        project.set_snapshots(stored)
         project.set_view(remains.view())
         document = yield from project.read()
     except BaseException:
         project.discard()
         raise
     return Salvaged(project, document, tuple(remains.lost))
+
+
+def _stored(
+    remains: _Remains, documents: dict[int, Document | None]
+) -> Generator[float, bool | None, dict[str, tuple[Document, str]]]:
+    """What there is of the snapshots, by letter; ``documents`` have been read already."""
+    found = {}
+    for letter, stored in remains.snapshots().items():
+        if stored.state not in documents:
+            documents[stored.state] = yield from _document(remains, stored.state, _READING)
+        if (document := documents[stored.state]) is not None:
+            found[letter] = document, stored.name
+        else:
+            remains.lose(f"Snapshot {letter} could not be read.")
+    return found
 
 
 def _document(remains: _Remains, state: int, fraction: float) -> Generator[float, bool | None, Document | None]:

@@ -8,15 +8,22 @@ A project is one SQLite database:
   of components) and states (a document: sound, network, layers, residual). They refer to each other by id.
 - ``step``: the undo history in its order; each step is a state and the name of the edit that led to it.
 - ``setting``: what is not undone: the current step, the view, and where the project comes from, as JSON.
+- ``snapshot``: states that a person has stored under a letter, with the name of the edit that had led there.
+
+Version 1 had no snapshots.
 """
 
 import sqlite3
 from collections.abc import Callable, Mapping
 
 APPLICATION_ID = 0x4175644E  # "AudN"
-VERSION = 1
+VERSION = 2
 
-SCHEMA = """
+_SNAPSHOT = """
+CREATE TABLE snapshot (
+    letter TEXT PRIMARY KEY, name TEXT NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID;
+"""
+SCHEMA = f"""
 CREATE TABLE blob (
     id INTEGER PRIMARY KEY, sha256 BLOB UNIQUE, size INTEGER NOT NULL);
 CREATE TABLE chunk (
@@ -27,9 +34,14 @@ CREATE TABLE step (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, state INTEGER NOT NULL);
 CREATE TABLE setting (
     name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
-"""
+{_SNAPSHOT}"""
 
-MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+
+def _add_snapshots(database: sqlite3.Connection) -> None:
+    database.execute(_SNAPSHOT)
+
+
+MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: _add_snapshots}
 """By version: makes the next one of it, inside a transaction. Texts of tables must come out as in ``SCHEMA``."""
 
 

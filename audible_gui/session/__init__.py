@@ -9,6 +9,7 @@ from audible_gui.session.audition import (
     heard_mix,
 )
 from audible_gui.session.session import Session
+from audible_gui.session.snapshot_bank import SnapshotBank
 from audible_gui.session.transport import Transport
 from audible_gui.session.ways import Balance, Comparison, Way, balance
 
@@ -18,6 +19,7 @@ __all__ = [
     "Balance",
     "Comparison",
     "Session",
+    "SnapshotBank",
     "Transport",
     "Way",
     "audition_identity",

@@ -7,7 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from audible_gui.document import Document, EditHistory, EditStep
+from audible_gui.document import Document, EditHistory, EditStep, Snapshots
 
 Edit = Callable[[Document], Document]
 
@@ -18,24 +18,33 @@ class Session(QObject):
     While a training publishes partial results they are shown as a preview: edits then change the preview, which becomes
     one undo step when the training is kept, and goes away when it is cancelled.
 
+    Another document can be compared with: it is shown in the present one's place until that comes back, or until an
+    edit goes on from it.
+
     Attributes:
         history: the steps of the undo stack, as a value.
+        snapshots: documents stored under letters.
 
     Signals:
         changed: (before, after) Documents, after every change of what is shown.
         preview_changed: whether a preview is shown.
         history_changed: there is another history, or another step of it is the current one.
+        snapshots_changed: other snapshots are stored.
+        compared_changed: another document is compared with, or none any more.
     """
 
     changed = Signal(object, object)
     preview_changed = Signal(bool)
     history_changed = Signal()
+    snapshots_changed = Signal()
+    compared_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.history = EditHistory()
+        self.history, self.snapshots = EditHistory(), Snapshots()
         self._document = self.history.document
         self._preview: Document | None = None
+        self._compared: EditStep | None = None
         self._pushing = self._restoring = False
         self._latest: _DocumentCommand | None = None
         self.undo_stack = QUndoStack(self)
@@ -43,13 +52,30 @@ class Session(QObject):
 
     @property
     def document(self) -> Document:
-        """What is shown: the preview if there is one."""
-        return self._document if self._preview is None else self._preview
+        """What is shown: the preview if there is one, or what is compared with."""
+        if self._preview is not None:
+            return self._preview
+        return self._document if self._compared is None else self._compared.document
+
+    @property
+    def present(self) -> Document:
+        """The document that edits have made, whatever is shown."""
+        return self._document
 
     @property
     def previewing(self) -> bool:
         """Whether a partial result is shown."""
         return self._preview is not None
+
+    @property
+    def compared(self) -> EditStep | None:
+        """What is shown in the present document's place, and the name of the step that going on from it would be."""
+        return self._compared
+
+    @property
+    def worked(self) -> bool:
+        """Whether anything was done beyond opening sounds."""
+        return self.history.worked or self.snapshots.worked
 
     def edit(self, text: str, function: Edit, gesture: object | None = None) -> None:
         """Change the document; nothing happens when the function changes nothing.
@@ -62,11 +88,37 @@ class Session(QObject):
         if self._preview is not None:
             self._set_preview(function(self._preview), self._preview)
             return
-        after = function(self._document)
-        if after != self._document:
+        after = function(self.document)
+        if after != self.document:
+            self.keep_compared()
             self._push(text, after, gesture)
 
-    def restore(self, history: EditHistory) -> None:
+    def set_snapshots(self, snapshots: Snapshots) -> None:
+        """Store others; not undone."""
+        if snapshots is not self.snapshots:
+            self.snapshots = snapshots
+            self.snapshots_changed.emit()
+
+    def compare(self, step: EditStep | None) -> None:
+        """Show another document in the present one's place, which stays as it is; None shows that again.
+
+        Nothing while there is a preview, or when nothing would be another.
+
+        Args:
+            step: the document, and the name of the undo step that it becomes when an edit goes on from it.
+        """
+        if self.previewing or step is self._compared or (step is not None and step.document == self._document):
+            return
+        before, self._compared = self.document, step
+        self.changed.emit(before, self.document)
+        self.compared_changed.emit()
+
+    def keep_compared(self) -> None:
+        """Make what is compared with the present document, an undo step."""
+        if self._compared is not None:
+            self._push(self._compared.name, self._compared.document, None)
+
+    def restore(self, history: EditHistory, snapshots: Snapshots | None = None) -> None:
         """Go on with another history instead of the present one, as when a project is opened; not undone."""
         self.drop_preview()
         stack = self.undo_stack
@@ -82,9 +134,11 @@ class Session(QObject):
         self.history = history
         self._assign(history.document)
         stack.indexChanged.emit(stack.index())
+        self.set_snapshots(Snapshots() if snapshots is None else snapshots)
 
     def preview(self, document: Document) -> None:
         """Show a partial result."""
+        self.keep_compared()
         self._set_preview(document, self.document)
 
     def keep_preview(self, text: str) -> None:
@@ -96,8 +150,9 @@ class Session(QObject):
         self.preview_changed.emit(False)
 
     def drop_preview(self) -> None:
-        """Go back to the document as it was before the preview."""
+        """Go back to the document as it was before the preview, or before another was compared with."""
         self._set_preview(None, self.document)
+        self.compare(None)
 
     def _set_preview(self, preview: Document | None, before: Document) -> None:
         was, self._preview = self.previewing, preview
@@ -146,9 +201,12 @@ class Session(QObject):
     def _assign(self, document: Document) -> None:
         if self._restoring:
             return
-        before, self._document, self._preview = self.document, document, None
+        before, compared = self.document, self._compared
+        self._document, self._preview, self._compared = document, None, None
         if before is not document:
             self.changed.emit(before, document)
+        if compared is not None:
+            self.compared_changed.emit()
 
 
 class _DocumentCommand(QUndoCommand):

@@ -250,7 +250,8 @@ class Transport(QObject):
 
     @Slot()
     def hear_mix(self) -> None:
-        """Hear all of the mix again, after any other way of listening."""
+        """Hear all of the mix again, after any other way of listening, and not a snapshot in its place."""
+        self._session.compare(None)
         self._listen(replace(self._way, leaks=False))
         self.set_audition(None)
         self.set_box(None)

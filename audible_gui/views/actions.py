@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from audible_gui.document import LETTERS
 from audible_gui.views import theme
 
 
@@ -32,6 +34,17 @@ class ActionRow:
     separated: bool = False
 
 
+_SNAPSHOTS = "&Snapshots"
+_RECALLING = tuple(
+    ActionRow(f"recall_{letter}", _SNAPSHOTS, f"Recall &{letter}", f"Alt+{number}",
+              f"Go on from snapshot {letter}; undo brings back what is set now", "", letter == LETTERS[0])
+    for number, letter in enumerate(LETTERS, 1)
+)  # fmt: skip
+_STORING = tuple(
+    ActionRow(f"store_{letter}", _SNAPSHOTS, f"Store in {letter}", f"Alt+Shift+{number}",
+              f"Keep what is set now as snapshot {letter}", "", letter == LETTERS[0])
+    for number, letter in enumerate(LETTERS, 1)
+)  # fmt: skip
 TABLE = (
     ActionRow("open", "&File", "&Open…", "Ctrl+O", "Open a sound or a project", "open"),
     ActionRow("demo", "&File", "Open the &demo", "", "Open the bundled sound: piano, bass and drums", "waveform"),
@@ -67,6 +80,10 @@ TABLE = (
     ActionRow("box", "&Play", "Only this &box", "R", "Hear what lies in a box of time and frequency, in a loop", "box"),
     ActionRow("leaks", "&Play", "What lea&ked", "K", "Of a component alone: what lies where another one is stronger",
               "leak"),
+    ActionRow("compare", _SNAPSHOTS, "&Compare", "C", "Hear a snapshot in place of what is set now, and back",
+              "compare"),
+    *_RECALLING,
+    *_STORING,
     ActionRow("suggest", "&Network", "Suggest &layers", "Ctrl+L", "Listen to the sound and propose layers", "suggest"),
     ActionRow("train", "&Network", "&Train", "Ctrl+T", "Take the sound apart into components", "train"),
     ActionRow("finish", "&Network", "&Stop and keep", "", "End the training now and keep what there is", "stop"),
@@ -78,6 +95,13 @@ TABLE = (
     ActionRow("history", "&View", "&History", "Ctrl+H", "Every step by name; click one to go back to it"),
     ActionRow("about", "&Help", "&About Audible Networks", "", "Version, paper and licence", "info"),
 )  # fmt: skip
+
+
+@cache
+def shortcut_of(name: str) -> str:
+    """The keys of an action, as the system writes them."""
+    keys = next(row.shortcut for row in TABLE if row.name == name)
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def build_actions(owner: QWidget, slots: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:

@@ -16,6 +16,7 @@ from audible_gui.views.labels import decibels, plain
 from audible_gui.views.lost_notice import LostNotice
 from audible_gui.views.notification import NotificationBar, Offer
 from audible_gui.views.projects import Projects
+from audible_gui.views.snapshot_commands import SnapshotCommands
 from audible_gui.views.studio import Studio
 from audible_gui.views.training_question import TrainingQuestion
 
@@ -62,6 +63,7 @@ class Commands(QObject):
         self.files = Files(studio, notes, self.training_question, window)
         self.projects = Projects(studio, notes, self.training_question, window)
         self.boxes = BoxEditing(studio.session, studio.transport, self)
+        self.snapshots = SnapshotCommands(studio, notes, self)
         studio.exporting.progressed.connect(self._tell_exporting)
         studio.exporting.exported.connect(self._tell_exported)
         LostNotice(studio.session, studio.training, notes, self)
@@ -81,7 +83,7 @@ class Commands(QObject):
             "save_as": self.projects.save_as,
             "export": self.export_dialog,
             "quit": self._window.close,
-            "undo": studio.session.undo_stack.undo,
+            "undo": self.undo,
             "redo": studio.session.undo_stack.redo,
             "neutral": self.reset_mix,
             "preferences": self.show_preferences,
@@ -102,6 +104,7 @@ class Commands(QObject):
             "find": self.find_requested.emit,
             "inspector": self.inspector_requested.emit,
             **self.boxes.slots(),
+            **self.snapshots.slots(),
             "history": self.history_requested.emit,
             "about": self.about,
         }
@@ -111,7 +114,7 @@ class Commands(QObject):
         document, stack = self._studio.session.document, self._studio.session.undo_stack
         sound, network = document.sound is not None, document.network is not None
         training, previewing = self._studio.training.running, self._studio.session.previewing
-        transport = self._studio.transport
+        transport, compared = self._studio.transport, self._studio.session.compared is not None
         alone = transport.audition is not None and transport.audition.node is not None
         refusals = {
             **dict.fromkeys(
@@ -124,17 +127,19 @@ class Commands(QObject):
             "export": self._export_refusal(network, previewing),
             "find": "" if network else NO_NETWORK,
             "neutral": "" if document.edited else "The mix is neutral.",
-            "mix": "The mix is heard." if transport.audition is None and transport.way.plain else "",
+            "mix": "The mix is heard." if transport.audition is None and transport.way.plain and not compared else "",
             "leaks": "" if alone or transport.way.leaks else "No component is heard alone.",
             **self.boxes.refusals(),
+            **self.snapshots.refusals(),
             **more,
-            "undo": BUSY if training else "" if stack.canUndo() else "There is nothing to take back.",
+            "undo": BUSY if training else "" if compared or stack.canUndo() else "There is nothing to take back.",
             "redo": BUSY if training else "" if stack.canRedo() else "There is nothing to do again.",
         }
         for name, refusal in refusals.items():
             actions[name].setEnabled(not refusal)
             actions[name].setToolTip(refusal or actions[name].statusTip())
-        actions["undo"].setText(f"&Undo {plain(stack.undoText())}".strip())
+        undone = "comparing" if compared else plain(stack.undoText())
+        actions["undo"].setText(f"&Undo {undone}".strip())
         actions["redo"].setText(f"&Redo {plain(stack.redoText())}".strip())
 
     @Slot()
@@ -155,6 +160,15 @@ class Commands(QObject):
         self._preferences.show()
         self._preferences.raise_()
         self._preferences.activateWindow()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last edit; while a snapshot is compared with, show the present again."""
+        session = self._studio.session
+        if session.compared is not None:
+            session.compare(None)
+        else:
+            session.undo_stack.undo()
 
     @Slot()
     def reset_mix(self) -> None:

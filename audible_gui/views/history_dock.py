@@ -1,9 +1,13 @@
-"""The undo history as a list: every step by name, the present one marked, a click goes there. GUI thread."""
+"""The undo history as a list: every step by name, the present one marked, a click goes there; snapshots above it.
+
+GUI thread.
+"""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDockWidget, QUndoView, QWidget
+from PySide6.QtWidgets import QDockWidget, QUndoView, QVBoxLayout, QWidget
 
 from audible_gui.session import Session
+from audible_gui.views.snapshot_strip import SnapshotStrip
 
 NARROWEST = 200
 TIP = "Every step so far; click one to go back to it, or forward again. Nothing is lost until you edit from there."
@@ -15,20 +19,27 @@ class HistoryDock(QDockWidget):
 
     Args:
         session: whose undo stack it shows.
+        snapshots: what stands above.
         parent: Qt parent.
     """
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, snapshots: SnapshotStrip, parent: QWidget | None = None) -> None:
         super().__init__("History", parent)
         self.setObjectName("history")
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
-        self.view = QUndoView()
+        self.snapshots, self.view = snapshots, QUndoView()
         self.view.setMinimumWidth(NARROWEST)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setStack(session.undo_stack)
         self.view.setEmptyLabel("Beginning")
         self.view.setAccessibleName("History")
-        self.setWidget(self.view)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(snapshots)
+        column.addWidget(self.view, 1)
+        self.setWidget(content)
         self.set_training(False)
 
     @Slot(bool)
@@ -36,6 +47,7 @@ class HistoryDock(QDockWidget):
         """A training owns what is shown: nobody goes elsewhere meanwhile."""
         self.view.setEnabled(not training)
         self.view.setToolTip(BUSY if training else TIP)
+        self.snapshots.refresh()
 
     @Slot()
     def focus(self) -> None:

@@ -27,6 +27,7 @@ from audible_gui.views.output_status import OutputStatus
 from audible_gui.views.plots import Canvas
 from audible_gui.views.refining_status import RefiningStatus
 from audible_gui.views.save_status import SaveStatus
+from audible_gui.views.snapshot_strip import SnapshotStrip
 from audible_gui.views.studio import Studio
 from audible_gui.views.transport_bar import TransportBar, full_width
 from audible_gui.views.view_keeper import ViewKeeper
@@ -52,8 +53,9 @@ class MainWindow(QMainWindow):
         self.components = ComponentPanel(session)
         self.tree = self.components.tree
         self.notes = NotificationBar()
-        self.docks = Docks(session, self.canvas, self.tree, self)
         self.commands = Commands(studio, self.notes, self)
+        strip = SnapshotStrip(session, self.commands.snapshots)
+        self.docks = Docks(session, self.canvas, self.tree, strip, self)
         self.actions_by_name = build_actions(
             self, self.commands.slots() | {"group": self.tree.group, "ungroup": self.tree.ungroup}
         )
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
         studio.session.changed.connect(self._on_change)
         studio.session.undo_stack.indexChanged.connect(self._refresh)
         studio.session.preview_changed.connect(self._refresh)
+        studio.snapshots.changed.connect(self._refresh)
         studio.saving.changed.connect(self._show_title)
         for job in (studio.training, studio.suggesting, studio.opening, studio.exporting):
             job.running_changed.connect(self._refresh)

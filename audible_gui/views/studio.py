@@ -13,7 +13,7 @@ from audible_gui.jobs import (
     Suggesting,
     Training,
 )
-from audible_gui.session import Session, Transport
+from audible_gui.session import Session, SnapshotBank, Transport
 from audible_gui.settings import Settings
 
 
@@ -22,6 +22,7 @@ class Studio:
     """The objects that views talk to; ``app`` makes them."""
 
     session: Session
+    snapshots: SnapshotBank
     transport: Transport
     training: Training
     suggesting: Suggesting

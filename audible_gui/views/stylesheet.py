@@ -70,6 +70,9 @@ QToolButton {
     background: transparent; color: $text; border: 1px solid transparent; border-radius: 4px;
     padding: 3px; min-width: 20px; min-height: 20px; outline: none;
 }
+QToolButton[stored="false"] { color: $muted; min-width: 16px; }
+QToolButton[stored="true"] { background: $raised; border-color: $line; font-weight: 600; min-width: 16px; }
+QToolButton[stored="true"]:checked { background: $selection; border-color: $accent; color: $accent; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed { background: $pressed; }
 QToolButton:checked { background: $selection; border-color: $accent; color: $accent; }

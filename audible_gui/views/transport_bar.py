@@ -5,7 +5,7 @@ from typing import Protocol
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from audible_gui.document import Document, gain_to_db
+from audible_gui.document import Document, gain_to_db, recalled_letter
 from audible_gui.jobs import Measured, Measuring
 from audible_gui.session import Audition, Comparison, Session, Transport, Way
 from audible_gui.views import theme
@@ -138,6 +138,7 @@ class TransportBar(QFrame):
         self.mix_button.clicked.connect(transport.hear_mix)
         self.audition_button.toggled.connect(self._on_audition_toggled)
         self._session.changed.connect(self._on_change)
+        self._session.compared_changed.connect(self._show_heard)
         transport.position_changed.connect(self._on_position)
         transport.playing_changed.connect(self._on_playing)
         transport.loop_changed.connect(self._on_loop)
@@ -214,10 +215,15 @@ class TransportBar(QFrame):
     def _on_matched(self, _measured: Measured | None) -> None:
         self._show_heard()
 
+    @Slot()
     def _show_heard(self) -> None:
-        document, transport = self._session.document, self._transport
-        self.mix_button.setVisible(transport.audition is not None or not transport.way.plain)
-        text = heard_text(transport, heard_name(document, transport.audition, leaks=transport.way.leaks) or "mix")
+        document, transport, compared = self._session.document, self._transport, self._session.compared
+        plain = transport.audition is None and transport.way.plain and compared is None
+        self.mix_button.setVisible(not plain)
+        name = heard_name(document, transport.audition, leaks=transport.way.leaks) or "mix"
+        if compared is not None:
+            name += f"{' of' if name == 'mix' else ', in'} snapshot {recalled_letter(compared.name)}"
+        text = heard_text(transport, name)
         metrics = self.heard_label.fontMetrics()
         self.heard_label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _HEARD_PX))
         self.heard_label.setToolTip(text)

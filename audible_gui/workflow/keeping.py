@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from audible_gui.document import EditHistory, EditStep
+from audible_gui.document import EditHistory, EditStep, Snapshots
 from audible_gui.errors import ProjectError
 from audible_gui.project_file import Project, create_project, create_untitled, open_project, real_path
 from audible_gui.workflow.reopening import OpenedProject
@@ -27,11 +27,18 @@ class Wanted:
 
     Attributes:
         history: all steps.
+        snapshots: all that are stored.
         view: how the document is looked at; empty for nothing to be written.
     """
 
     history: EditHistory = field(default_factory=EditHistory)
+    snapshots: Snapshots = field(default_factory=Snapshots)
     view: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def worked(self) -> bool:
+        """Whether anything was done beyond opening sounds."""
+        return self.history.worked or self.snapshots.worked
 
 
 class Keeper:
@@ -52,11 +59,13 @@ class Keeper:
         self.project: Project | None = None
         self.done: Wanted | None = None
         self._written: tuple[EditStep, ...] = ()
+        self._stored = Snapshots().steps
         self._view: Mapping[str, Any] = {}
         self._checkpointed_s = time.monotonic()
         if opened is not None:
             self.project, self._written, self._view = opened.project, opened.history.steps, opened.view
-            self.done = Wanted(opened.history, opened.view)
+            self._stored = opened.snapshots.steps
+            self.done = Wanted(opened.history, opened.snapshots, opened.view)
 
     def write(self) -> Writing:
         """Write until the project holds what is wanted.
@@ -117,7 +126,7 @@ class Keeper:
         Raises:
             ProjectError: if it cannot be written; the next call goes on from there.
         """
-        if self.project is None and not (keep and self._wanted().history.worked):
+        if self.project is None and not (keep and self._wanted().worked):
             return
         if self.project is not None and self.project.untitled and not keep:
             self.project.discard()
@@ -144,7 +153,7 @@ class Keeper:
             raise
 
     def _forget(self) -> None:
-        self.project, self.done, self._written, self._view = None, None, (), {}
+        self.project, self.done, self._written, self._stored, self._view = None, None, (), Snapshots().steps, {}
 
     def _write_into(self, project: Project) -> Writing:
         project.catch_up()
@@ -154,10 +163,18 @@ class Keeper:
                 or self._place(project, wanted.history.position) != project.history.position
             ):
                 yield from self._approach(project, wanted.history)
+            if wanted.snapshots.steps != self._stored:
+                yield from self._store(project, wanted.snapshots)
             if wanted.view and wanted.view != self._view:
                 project.set_view(wanted.view)
                 self._view = wanted.view
             self.done = wanted
+
+    def _store(self, project: Project, snapshots: Snapshots) -> Writing:
+        for _, step in snapshots.stored():
+            yield from project.store(step.document)
+        project.set_snapshots({letter: (step.document, step.name) for letter, step in snapshots.stored()})
+        self._stored = snapshots.steps
 
     def _approach(self, project: Project, history: EditHistory) -> Writing:
         """The next thing that is to be written."""
@@ -194,19 +211,19 @@ class Keeper:
 
     def _save_anew(self, target: Path) -> Writing:
         """A project made of what is in memory; complete before it gets its name."""
-        before, written, view = self.project, self._written, self._view
+        before, known = self.project, (self._written, self._stored, self._view)
         first = self._wanted().history.steps[0]
         place = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
         project = create_project(place, first.document, first.name, untitled=True)
         try:
-            self.done, self._written, self._view = None, (first,), {}
+            self.done, self._written, self._stored, self._view = None, (first,), Snapshots().steps, {}
             yield from self._write_into(project)
             if before is not None and before.path == real_path(target):
                 with suppress(ProjectError):  # it gives its lock and its journal's name back
                     before.close()
             yield from project.save_as(target, overwrite=True)
         except BaseException:
-            self.done, self._written, self._view = None, written, view
+            self.done, (self._written, self._stored, self._view) = None, known
             project.discard()
             raise
         self.project = project

@@ -44,6 +44,7 @@ def inspect_project(path: Path) -> dict[str, object]:
         "steps": len(summary.steps),
         "step": summary.position + 1,
         "history": list(summary.steps),
+        "snapshots": list(summary.snapshots),
         "made_by": summary.made_by,
         "made_at_s": summary.made_at_s,
         "format_version": summary.version,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from audible_gui.audio_file import read_sound
-from audible_gui.document import Document, EditHistory, EditStep, Network, Sound, opened_name
+from audible_gui.document import LETTERS, Document, EditHistory, EditStep, Network, Snapshots, Sound, opened_name
 from audible_gui.errors import (
     ProjectDamagedError,
     ProjectError,
@@ -22,6 +22,8 @@ from audible_gui.project_file import (
     ENDING,
     Project,
     Scratch,
+    Step,
+    Stored,
     Summary,
     abandoned,
     is_project,
@@ -58,12 +60,14 @@ class OpenedProject:
     Attributes:
         project: the file, to be closed by who gets this.
         history: all steps.
+        snapshots: all that are stored.
         view: as ``Project.view`` gives it.
         remarks: what the person should know, a sentence each.
     """
 
     project: Project
     history: EditHistory
+    snapshots: Snapshots
     view: Mapping[str, Any]
     remarks: tuple[str, ...] = ()
 
@@ -183,7 +187,7 @@ def _looked_at(path: Path) -> Summary | None:
     project = open_project(path, untitled=True)
     try:
         summary = project.summary()
-        if all(opened_name(name) is not None for name in summary.steps[1:]):
+        if not summary.snapshots and all(opened_name(name) is not None for name in summary.steps[1:]):
             project.discard()
             return None
         return summary
@@ -217,8 +221,8 @@ def _read_all(
         if sound is not None:
             for _ in project.relink(sound):
                 yield 0.0
-        history = yield from _read_history(project, scratch)
-        return OpenedProject(project, history, project.view(), remarks)
+        history, snapshots = yield from _read_documents(project, scratch)
+        return OpenedProject(project, history, snapshots, project.view(), remarks)
     except BaseException:
         if remarks:
             project.discard()
@@ -227,12 +231,15 @@ def _read_all(
         raise
 
 
-def _read_history(project: Project, scratch: Scratch | None) -> Generator[float, bool | None, EditHistory]:
+def _read_documents(
+    project: Project, scratch: Scratch | None
+) -> Generator[float, bool | None, tuple[EditHistory, Snapshots]]:
     """All documents; the current one first, so that progress is that of its sound and network."""
     steps, position, kept = project.history.steps, project.history.position, set[Network]()
+    stored = project.snapshots()
 
-    def read(number: int) -> Generator[float, bool | None, Document]:
-        document = yield from project.read(number)
+    def read(state: int) -> Generator[float, bool | None, Document]:
+        document = yield from project.read_state(state)
         network = document.network
         if network is None or network in kept or scratch is None:
             return document
@@ -241,9 +248,16 @@ def _read_history(project: Project, scratch: Scratch | None) -> Generator[float,
         kept.add(twin)
         return replace(document, network=twin)
 
-    documents = {steps[position].state: (yield from read(position))}
-    for number, step in enumerate(steps):
+    current = steps[position].state
+    documents = {current: (yield from read(current))}
+    every: tuple[Step | Stored, ...] = (*steps, *stored.values())
+    for step in every:
         if step.state not in documents:
-            documents[step.state] = yield from read(number)
+            documents[step.state] = yield from read(step.state)
         yield 1.0
-    return EditHistory(tuple(EditStep(step.name, documents[step.state]) for step in steps), position)
+
+    def known(step: Step | Stored) -> EditStep:
+        return EditStep(step.name, documents[step.state])
+
+    snapshots = tuple(known(stored[letter]) if letter in stored else None for letter in LETTERS)
+    return EditHistory(tuple(map(known, steps)), position), Snapshots(snapshots)

@@ -3,9 +3,9 @@
     python -m tests.benchmarks.kill [ROUNDS] [--seed N]
 
 In each round a process opens the project and edits it as fast as it can: gains, mutes, names, gestures, undo, redo, new
-sounds and networks, views, checkpoints, save as. Over a pipe it says what it is about to make, and that it has made it.
-At a random moment it is killed (SIGKILL). Then every project in the folder must open, and the current one be as the
-last acknowledged gesture left it, or as the one that was begun would have. ROUNDS is 200 by default.
+sounds and networks, snapshots, views, checkpoints, save as. Over a pipe it says what it is about to make, and that it
+has made it. At a random moment it is killed (SIGKILL). Then every project in the folder must open, and the current one
+be as the last acknowledged gesture left it, or as the one that was begun would have. ROUNDS is 200 by default.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from audible_gui.document import Document, Node, Sound, frozen, with_gain, with_mute, with_name, with_network
+from audible_gui.document import LETTERS, Document, Node, Sound, frozen, with_gain, with_mute, with_name, with_network
 from audible_gui.errors import ProjectError
 from audible_gui.project_file import Project, create_project, open_project
 from tests.support.networks import outcome, random_network
@@ -35,11 +35,11 @@ LONGEST_S = 0.6
 LAST_STEPS = 100
 ROUNDS_EACH = 20
 PATIENCE_S = 60.0
-GESTURES = {"edit": 12, "amend": 6, "move": 6, "view": 3, "open": 1, "checkpoint": 1, "save as": 1}
+GESTURES = {"edit": 12, "amend": 6, "move": 6, "view": 3, "snapshot": 3, "open": 1, "checkpoint": 1, "save as": 1}
 SAMPLES = (500, 5_000, 500_000)
 
 State = dict[str, Any]
-"""What is compared of a project: its file, its steps' names, the current one, and hashes of all that it shows."""
+"""What is compared of a project: its file, steps, current one, snapshots, and hashes of what it shows."""
 
 
 @dataclass
@@ -124,7 +124,11 @@ def state_of(path: Path) -> State | None:
                 outcome(project.read(position))
             document = outcome(project.read())
             names = [step.name for step in project.history.steps]
-            return described(project.path, names, project.history.position, document, project.view())
+            state = described(project, project.path, names, project.history.position, document, project.view())
+            for stored in project.snapshots().values():
+                if stored.name != told(outcome(project.read_state(stored.state))):
+                    state["snapshots"] = "not those that were stored"
+            return state
     except ProjectError as error:
         print(error)
         return None
@@ -135,7 +139,7 @@ def edit(path: Path, chance: random.Random) -> None:
     project = open_project(path)
     document = outcome(project.read())
     names = [step.name for step in project.history.steps]
-    say("done", described(path, names, project.history.position, document, project.view()))
+    say("done", described(project, path, names, project.history.position, document, project.view()))
     while True:
         kind = chance.choices(list(GESTURES), list(GESTURES.values()))[0]
         document = gesture(project, document, kind, chance)
@@ -157,7 +161,10 @@ def gesture(project: Project, document: Document, kind: str, chance: random.Rand
         view = {"zoom": chance.random()}
     elif kind == "save as":
         path = path.with_name("b.audible" if path.name == "a.audible" else "a.audible")
-    state = described(path, names, position, document, view)
+    state = described(project, path, names, position, document, view)
+    letter = chance.choice(LETTERS)
+    if kind == "snapshot":
+        state["snapshots"] = {**state["snapshots"], letter: told(document)}
     say("begin", state)
     if kind in {"edit", "amend", "open"}:
         project.append(document, names[-1], amend=amend)
@@ -165,6 +172,12 @@ def gesture(project: Project, document: Document, kind: str, chance: random.Rand
         project.move_to(position)
     elif kind == "view":
         project.set_view(view)
+    elif kind == "snapshot":
+        kept = {
+            each: (outcome(project.read_state(stored.state)), stored.name)
+            for each, stored in project.snapshots().items()
+        }
+        project.set_snapshots(kept | {letter: (document, told(document))})
     elif kind == "save as":
         outcome(project.save_as(path, overwrite=True))
     else:
@@ -192,24 +205,43 @@ def edited(document: Document, chance: random.Random) -> Document:
     return with_name(document, node, f"Name {chance.random()}")
 
 
-def described(path: Path, names: Sequence[str], position: int, document: Document, view: Any) -> State:  # noqa: ANN401
-    """The state of a project with these."""
-    assert document.sound is not None
-    assert document.network is not None
-    network = document.network
-    digest = hashlib.sha256(document.sound.samples.tobytes())
-    for array in (*network.encoders, *network.decoders, network.code):
-        digest.update(array.tobytes())
-    rows = [asdict(component) for layer in document.components for component in layer]
+def described(
+    project: Project,
+    path: Path,
+    names: Sequence[str],
+    position: int,
+    document: Document,
+    view: Any,  # noqa: ANN401
+) -> State:
+    """The state of a project at ``path`` with these, and the snapshots that it has."""
+    arrays, rows = hashes(document)
     return {
         "path": str(path),
         "names": hashlib.sha256("\n".join(names).encode()).hexdigest(),
         "steps": len(names),
         "position": position,
-        "arrays": digest.hexdigest(),
-        "rows": hashlib.sha256(json.dumps([*rows, document.sound.name]).encode()).hexdigest(),
+        "arrays": arrays,
+        "rows": rows,
         "view": dict(view),
+        "snapshots": {letter: stored.name for letter, stored in project.snapshots().items()},
     }
+
+
+def hashes(document: Document) -> tuple[str, str]:
+    """Of a document's arrays, and of everything else."""
+    sound, network = document.sound, document.network
+    assert sound is not None
+    assert network is not None
+    digest = hashlib.sha256(sound.samples.tobytes())
+    for array in (*network.encoders, *network.decoders, network.code):
+        digest.update(array.tobytes())
+    rows = [asdict(component) for layer in document.components for component in layer]
+    return digest.hexdigest(), hashlib.sha256(json.dumps([*rows, sound.name]).encode()).hexdigest()
+
+
+def told(document: Document) -> str:
+    """The name under which it is stored as a snapshot."""
+    return " ".join(hashes(document))
 
 
 def say(word: str, state: State) -> None:

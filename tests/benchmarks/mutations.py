@@ -44,6 +44,7 @@ _COLUMNS = {
     "record": ("id", "kind", "sha256", "body"),
     "step": ("number", "name", "state"),
     "setting": ("name", "body"),
+    "snapshot": ("letter", "name", "state"),
 }
 
 

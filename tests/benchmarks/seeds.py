@@ -93,6 +93,7 @@ def _make(path: Path, sound: Sound, orientation: Orientation = Orientation.SPECT
     project.append(with_gain(document, None, -3.0), "Undone")
     project.set_view({"times_s": [0.0, 0.05], "selected": [1, 2], "network": {"widths": [4, 2]}})
     project.move_to(4)
+    project.set_snapshots({"A": (document, "Mix"), "H": (with_gain(document, None, -9.0), "Another")})
     project.close()
     with closing(sqlite3.connect(path, isolation_level=None)) as database:  # the time of the day left out
         database.execute("UPDATE setting SET body = ? WHERE name = 'made'", (_MADE,))

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from audible_gui.app import Editor
-from audible_gui.document import ExportRequest, NetworkSpec, Node, with_gain, with_name
+from audible_gui.document import LETTERS, ExportRequest, NetworkSpec, Node, Snapshots, with_gain, with_name
 from audible_gui.jobs import SaveState
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.session import Audition
@@ -42,6 +42,7 @@ def base_project(editor: Editor, path: Path) -> Act:
         yield lambda: editor.studio.saving.path == path and free(editor)
     else:
         editor.studio.session.undo_stack.setIndex(2)
+        editor.studio.session.set_snapshots(Snapshots())
     yield lambda: free(editor)
 
 
@@ -197,6 +198,15 @@ def _zoom(editor: Editor, _folder: Path, chance: random.Random) -> Act:
     editor.window.resize(chance.randrange(1000, 1300), chance.randrange(650, 850))
 
 
+def _snapshots(editor: Editor, _folder: Path, chance: random.Random) -> Act:
+    for _ in range(chance.randrange(1, 5)):
+        name = chance.choice(
+            (*(f"{what}_{letter}" for what in ("store", "recall") for letter in LETTERS[:3]), "compare")
+        )
+        editor.window.actions_by_name[name].trigger()
+        yield pause(0.05)
+
+
 ACTIONS: Mapping[str, tuple[int, Action]] = {
     "click": (10, _click),
     "drag": (4, _drag),
@@ -211,5 +221,6 @@ ACTIONS: Mapping[str, tuple[int, Action]] = {
     "save": (1, _save),
     "export": (1, _export),
     "zoom": (3, _zoom),
+    "snapshots": (3, _snapshots),
 }
 """By name: how often, relative to the others, and what."""

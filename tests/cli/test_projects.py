@@ -67,7 +67,7 @@ def test_deconstruct_writes_a_project(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (values["layers"], values["seed"], values["steps"], values["step"]) == ([4, 2], 5, 2, 2)
     assert (values["rate_hz"], values["channels"], values["samples"]) == (44100, 1, 9000)
     assert (values["optimiser"], values["encoder"]) == ("scaled", "nonnegative")
-    assert values["history"] == ["Open noise", "Train 4 → 2"]
+    assert (values["history"], values["snapshots"]) == (["Open noise", "Train 4 → 2"], [])
     sound.unlink()
     rendered = told(capsys, "render", project, "-o", tmp_path / "again.wav")
     assert isinstance(rendered["null_db"], float)

@@ -18,6 +18,7 @@ import pytest
 from audible_gui.document import Document, frozen, with_network
 from audible_gui.errors import ProjectDamagedError, ProjectError, ProjectReadOnlyError, ProjectVersionError
 from audible_gui.project_file import create_project, history, look_into, open_project, salvage
+from audible_gui.project_file.schema import VERSION
 from tests.project_file.test_salvage import damage
 from tests.support.networks import noise, outcome, random_network
 
@@ -295,7 +296,7 @@ def test_what_is_no_project_is_told(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "error"), [(2, ProjectVersionError), (10**9, ProjectVersionError), (0, ProjectDamagedError)]
+    ("version", "error"), [(VERSION + 1, ProjectVersionError), (10**9, ProjectVersionError), (0, ProjectDamagedError)]
 )
 def test_other_versions_are_refused(path: Path, version: int, error: type[ProjectError]) -> None:
     damage(path, f"PRAGMA user_version = {version}")

@@ -1,4 +1,4 @@
-"""Files that earlier versions wrote are opened by later ones. ``version_1.audible`` is as version 1 wrote it."""
+"""Files that earlier versions wrote are opened by later ones. ``version_1.audible`` is as version 1 wrote it, etc."""
 
 import shutil
 import sqlite3
@@ -42,6 +42,20 @@ def test_version_1_is_read(old: Path) -> None:
     assert (component.pan, document.exponent, document.edges) == (0.0, 1.0, ()), "as nothing could be set then"
     assert document.groups == ()
     assert outcome(project.read(3)).component(Node(1, 0)).muted
+    assert project.snapshots() == {}
+    project.close()
+
+
+def test_version_2_is_read(data: Path, tmp_path: Path) -> None:
+    project = open_project(Path(shutil.copy(data / "version_2.audible", tmp_path / "old.audible")))
+    assert [step.name for step in project.history.steps][1:] == ["Train 3 → 2", "Gain Deep"]
+    stored = project.snapshots()
+    assert {letter: each.name for letter, each in stored.items()} == {"A": "Train 3 → 2", "H": "Mute Fine"}
+    before, after = (outcome(project.read_state(stored[letter].state)) for letter in "AH")
+    assert after.component(Node(1, 0)).muted, "as no step of the history"
+    assert not before.component(Node(1, 0)).muted
+    assert after.component(Node(2, 1)).name == "Deep ♯"
+    assert before.network is after.network is outcome(project.read()).network
     project.close()
 
 
@@ -61,18 +75,19 @@ def test_a_migration_is_all_or_nothing(old: Path, monkeypatch: pytest.MonkeyPatc
         raise sqlite3.OperationalError("no more")
 
     for module in (schema, connection, opening):
-        monkeypatch.setattr(module, "VERSION", 2)
+        monkeypatch.setattr(module, "VERSION", 3)
     with closing(sqlite3.connect(old)) as database:
         before = database.execute("SELECT * FROM step").fetchall()
-    monkeypatch.setattr(schema, "MIGRATIONS", {1: fail})
+    monkeypatch.setattr(schema, "MIGRATIONS", {**schema.MIGRATIONS, 2: fail})
     with pytest.raises(Exception, match="damaged"):
         open_project(old)
     with closing(sqlite3.connect(old)) as database:
         assert database.execute("SELECT * FROM step").fetchall() == before
+        assert database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'snapshot'").fetchall() == []
         assert database.execute("PRAGMA user_version").fetchone() == (1,)
-    monkeypatch.setattr(schema, "MIGRATIONS", {1: widen})
+    monkeypatch.setattr(schema, "MIGRATIONS", {**schema.MIGRATIONS, 2: widen})
     monkeypatch.setattr(
-        schema, "SCHEMA", schema.SCHEMA.replace("state INTEGER NOT NULL)", "state INTEGER NOT NULL, at_s REAL)")
+        schema, "SCHEMA", schema.SCHEMA.replace("state INTEGER NOT NULL);", "state INTEGER NOT NULL, at_s REAL);")
     )
     with look_into(old) as reader:
         assert reader.history.position == 2
@@ -80,5 +95,5 @@ def test_a_migration_is_all_or_nothing(old: Path, monkeypatch: pytest.MonkeyPatc
         assert database.execute("PRAGMA user_version").fetchone() == (1,)
     open_project(old).close()
     with closing(sqlite3.connect(old)) as database:
-        assert database.execute("PRAGMA user_version").fetchone() == (2,)
+        assert database.execute("PRAGMA user_version").fetchone() == (3,)
         assert database.execute("SELECT DISTINCT at_s FROM step").fetchall() == [(0.0,)]
