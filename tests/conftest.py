@@ -66,6 +66,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_finish() -> None:
     """What the modules made lives as long as they do: the collector need not look at it again."""
+    _freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """Nor at what was imported during a test, once nothing of that test is left."""
+    modules = len(sys.modules)
+    outcome = yield
+    if len(sys.modules) > modules or not gc.get_freeze_count():
+        _freeze()
+    return outcome
+
+
+def _freeze() -> None:
     gc.collect()
     gc.freeze()
 

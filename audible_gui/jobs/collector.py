@@ -19,6 +19,7 @@ class Collector(QObject):
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self._collect)
         self._was_enabled = gc.isenabled()
+        self._froze = False
 
     def start(self) -> None:
         """Collect from now on, here and nowhere else."""
@@ -26,13 +27,16 @@ class Collector(QObject):
         gc.disable()
         # What is there at the start stays; not looking at it again makes a full collection several times quicker.
         gc.collect()
-        gc.freeze()
+        self._froze = not gc.get_freeze_count()  # else somebody did before, for longer
+        if self._froze:
+            gc.freeze()
         self._timer.start()
 
     def stop(self) -> None:
         """Collect what is left and let Python do it again, if it did before."""
         self._timer.stop()
-        gc.unfreeze()
+        if self._froze:
+            gc.unfreeze()
         gc.collect()
         if self._was_enabled:
             gc.enable()

@@ -27,8 +27,9 @@ def pixmap(name: str, color: str, size: int, scale: float = 1.0) -> QPixmap:
     return image
 
 
+@cache
 def tinted(name: str, color: str, disabled: str, size: int) -> QIcon:
-    """The icon ``name`` for any screen, in another colour while it is disabled."""
+    """The icon ``name`` for any screen, in another colour while it is disabled; drawn once, and not to be changed."""
     result = QIcon()
     for scale in SCALES:
         result.addPixmap(pixmap(name, color, size, scale), QIcon.Mode.Normal)

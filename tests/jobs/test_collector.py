@@ -2,6 +2,8 @@ import gc
 import threading
 from collections.abc import Generator
 
+import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from audible_gui.jobs import Collector, Job
@@ -39,3 +41,15 @@ def test_garbage_ends_on_the_gui_thread_whoever_allocates(qtbot: QtBot) -> None:
     assert not gc.isenabled()
     collector.stop()
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_what_somebody_froze_before_stays_frozen(qapp: QApplication, before: bool) -> None:  # noqa: ARG001
+    gc.unfreeze()
+    if before:
+        gc.freeze()
+    collector = Collector()
+    collector.start()
+    assert gc.get_freeze_count() > 0
+    collector.stop()
+    assert (gc.get_freeze_count() > 0) is before
