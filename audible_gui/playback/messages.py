@@ -51,7 +51,7 @@ class MixHead:
     residual: tuple[float, ...]
     over_time: bool
     patches: tuple[PatchHead, ...] = ()
-    leaks_of: int | None = None
+    leaks_of: tuple[int, ...] | None = None
     boxed: tuple[Weight, ...] = ()
 
 

@@ -109,7 +109,9 @@ def heard_mix(document: Document, audition: Audition | None, *, leaks: bool = Fa
     if audition is None:
         return document_mix(document)
     alone = heard_document(document, audition)
-    return leaked_mix(alone, audition.whole) if leaks and audition.whole is not None else document_mix(alone)
+    if not leaks or audition.whole is None:
+        return document_mix(alone)
+    return leaked_mix(alone, audition.whole, () if audition.within else audition.others)
 
 
 def heard_document(document: Document, audition: Audition) -> Document:

@@ -1,5 +1,6 @@
 """What leaked into a component: of what sounds, what lies where another one of its layer is stronger. Any thread."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,8 +17,10 @@ _ALL = (1.0,)
 _rivals: Remembered[Floats] = Remembered(1, networks=1)
 
 
-def leaked_mix(document: Document, node: Node) -> Mix:
+def leaked_mix(document: Document, node: Node, others: Sequence[Node] = ()) -> Mix:
     """Of what sounds, only what lies where another component than ``node`` is the strongest of its layer.
+
+    With ``others`` of the layer, where it is none of these either.
 
     What sounds as something else than it was has leaked from nowhere, and is left out.
 
@@ -27,9 +30,10 @@ def leaked_mix(document: Document, node: Node) -> Mix:
     """
     mix, network = document_mix(document), document.network
     assert network is not None
-    document.component(node)
+    for one in (node, *others):
+        document.component(one)
     layer = rivals(network, node.layer, document.reading, document.exponent)
-    return replace(mix, patches=(), leak=Leak(layer, node.index))
+    return replace(mix, patches=(), leak=Leak(layer, tuple(one.index for one in (node, *others))))
 
 
 def rivals(network: Network, layer: int, reading: Reading, exponent: float) -> Floats:

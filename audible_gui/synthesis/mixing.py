@@ -40,15 +40,15 @@ CENTRE, LEFT_AND_RIGHT = (0,), (-1, 1)
 
 @dataclass(frozen=True, eq=False)
 class Leak:
-    """Lets sound only what lies where another component of a layer is stronger.
+    """Lets sound only what lies where another component of a layer is stronger than those that sound.
 
     Attributes:
         layer: the gains that let each component of the layer sound alone, (K_l, channels, bins or frames, K).
-        own: index of the component that sounds.
+        own: indices of the components that sound.
     """
 
     layer: Floats
-    own: int
+    own: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)

@@ -279,12 +279,12 @@ def _magnitudes(prepared: Prepared, code: Floats, first: int) -> Floats:
     return _products(sounding * gains, prepared.left)
 
 
-def _leaking(rivals: Sequence[Prepared], own: int, code: Floats, first: int) -> npt.NDArray[np.bool_]:
-    """Where another component is stronger: (count, channels, bins)."""
-    mine = _magnitudes(rivals[own], code, first)
+def _leaking(rivals: Sequence[Prepared], own: Sequence[int], code: Floats, first: int) -> npt.NDArray[np.bool_]:
+    """Where another component is stronger than all of one's own: (count, channels, bins)."""
+    mine: Floats = np.maximum.reduce([_magnitudes(rivals[index], code, first) for index in own])
     leaking = np.zeros(mine.shape, dtype=np.bool_)
     for index, rival in enumerate(rivals):
-        if index != own and len(rival.sounding):
+        if index not in own and len(rival.sounding):
             leaking |= _magnitudes(rival, code, first) > mine
     return leaking
 

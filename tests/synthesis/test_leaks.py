@@ -7,10 +7,12 @@ from audible_gui.document import (
     BINARY,
     Document,
     Floats,
+    Network,
     Node,
     Orientation,
     Reading,
     auditioned,
+    heard_alone,
     with_exponent,
     with_gain,
     with_network,
@@ -59,6 +61,23 @@ def test_only_where_another_one_is_stronger(
     # Hardened, the strongest would have all of the bin: it gets what leaked into the others.
     np.testing.assert_allclose(strongest + leaked.sum(axis=0), whole.sum(axis=0), atol=1e-5)
     assert 0.1 < leaked.sum() / whole.sum() < 0.95
+
+
+def test_of_several_only_where_none_of_them_is_the_strongest() -> None:
+    document = trained(Reading.ONE, 1.0)
+    nodes = [Node(1, index) for index in range(5)]
+    whole = np.array(masks(document, [node_mix(document_network(document), node, 1.0, Reading.ONE) for node in nodes]))
+    chosen = node_mix(document_network(document), nodes[0], 1.0, Reading.ONE, others=nodes[3:])
+    two = heard_alone(document, nodes[0], nodes[3:])
+    together, leaked = masks(document, [chosen, leaked_mix(two, nodes[0], nodes[3:])])
+    outside = np.isin(whole.argmax(axis=0), (1, 2))
+    np.testing.assert_allclose(leaked, np.where(outside, together, 0.0), atol=1e-6)
+    assert 0.1 < outside.mean() < 0.9
+
+
+def document_network(document: Document) -> Network:
+    assert document.network is not None
+    return document.network
 
 
 def test_it_is_heard_at_the_gain_and_pan_of_the_component() -> None:
