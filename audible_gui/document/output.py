@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 MIN_LATENCY_S, MAX_LATENCY_S = 0.02, 0.2
 # Edits are heard some 10 to 20 ms later than this; much less makes gaps where other programs keep the processor busy.
-DEFAULT_LATENCY_S = 0.04
+DEFAULT_LATENCY_S = 0.035
 OUTPUT_RATES_HZ = (44_100, 48_000, 88_200, 96_000, 176_400, 192_000)
 
 

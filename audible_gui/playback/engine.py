@@ -24,6 +24,7 @@ from audible_gui.playback.sounding import Engine
 from audible_gui.playback.status import StatusBlock
 
 NICENESS = -10
+REAL_TIME = 1  # the lowest that there is: sound systems run above it
 
 
 def run(receiver: "Connection[Any, Any]", status_name: str, logs: Path | None) -> None:
@@ -49,6 +50,7 @@ def run(receiver: "Connection[Any, Any]", status_name: str, logs: Path | None) -
         orders: SimpleQueue[Order | None] = SimpleQueue()
         intake = Intake(receiver, orders, status)
         threading.Thread(target=intake.run, name="intake", daemon=True).start()
+        _sound_in_time()
         Engine(orders, status).run()
     except BaseException as error:
         fail(error)
@@ -61,6 +63,13 @@ def _go_first() -> None:
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(NICENESS)
+
+
+def _sound_in_time() -> None:
+    """The calling thread, and those of the sound system that it starts, before all that can wait, where we may."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(REAL_TIME))
 
 
 def _follow_parent() -> None:

@@ -1,6 +1,6 @@
 """How soon an edit is heard, and whether anything else is, while a training runs and the window repaints.
 
-    python -m tests.benchmarks.edits [--seconds 120] [--every 0.3] [--latency 40] [--hogs 0] [--trainings 2]
+    python -m tests.benchmarks.edits [--seconds 120] [--every 0.3] [--latency 35] [--hogs 0] [--trainings 2]
 
 The whole editor plays two steady tones on a private virtual sound card. One component of a network holds the one tone;
 it is muted and unmuted again and again. An edit counts as heard when the tone's level in the recording is half of what

@@ -13,9 +13,22 @@ import pytest
 
 from audible_gui.document import frozen
 from audible_gui.errors import PlaybackError
-from audible_gui.playback import devices, output_devices, shared
+from audible_gui.playback import devices, engine, output_devices, shared
 from audible_gui.playback.channels import fold, output_channels
 from audible_gui.playback.status import StatusBlock
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asked for on Linux alone")
+def test_real_time_is_asked_for_and_may_be_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[tuple[object, ...]]()
+
+    def refuse(*told: object) -> None:
+        asked.append(told)
+        raise PermissionError
+
+    monkeypatch.setattr(os, "sched_setscheduler", refuse)
+    engine._sound_in_time()
+    assert [told[:2] for told in asked] == [(0, os.SCHED_RR)]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ PULSE_SERVER must be in the environment of whoever plays, before it imports soun
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -22,6 +23,7 @@ from audible_gui.document import Floats
 PROGRAMS = ("pulseaudio", "pactl", "parec")
 START_TIMEOUT_S = 10.0
 NICENESS = -15
+REAL_TIME = 2  # the engine's is 1
 
 
 def missing_programs() -> list[str]:
@@ -158,6 +160,9 @@ def _prefer(program: "subprocess.Popen[bytes]") -> None:
     for thread in Path(f"/proc/{program.pid}/task").iterdir():
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, int(thread.name), NICENESS)
+        if sys.platform == "linux":
+            with suppress(OSError):
+                os.sched_setscheduler(int(thread.name), os.SCHED_RR, os.sched_param(REAL_TIME))
 
 
 def align(recording: Floats, expected: Floats, probe: int = 4096) -> int:
