@@ -1,15 +1,24 @@
 """Working a component tree as a person would, by mouse and keys."""
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtCore import SIGNAL, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from audible_gui.session import Audition
+from audible_gui.session import Audition, Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.columns import Column
 
 LEFT, ALT, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def examine(tree: ComponentTree, session: Session) -> None:
+    """Have Qt examine the model now, with every change of its rows, and once after each edit."""
+    model, fatal = tree.model(), QAbstractItemModelTester.FailureReportingMode.Fatal
+    tester = QAbstractItemModelTester(model, fatal, tree)
+    # Else it would examine every row as often as any of them is told to look another way: for seconds.
+    assert model.disconnect(SIGNAL("dataChanged(QModelIndex,QModelIndex,QList<int>)"), tester, None)  # type: ignore[call-overload]
+    session.changed.connect(lambda *_: QAbstractItemModelTester(model, fatal))
 
 
 def index(tree: ComponentTree, layer: int, row: int, column: Column = Column.NAME) -> QModelIndex:

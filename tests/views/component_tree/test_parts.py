@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import (
@@ -29,12 +29,12 @@ from audible_gui.views.component_tree.paths import REST
 from audible_gui.views.component_tree.strips import LayerStrips, bin_places, frame_places, reduced
 from tests.support.networks import permuted, random_network
 from tests.views.component_tree.deep import PARENT, SOUND, WIDTHS, labels, learned, network_of, order, parent, unfold
-from tests.views.component_tree.driving import auditions, click, index, picture
+from tests.views.component_tree.driving import auditions, click, examine, index, picture
 
 
 @pytest.fixture(autouse=True)
-def _tested(tree: ComponentTree) -> None:
-    QAbstractItemModelTester(tree.model(), QAbstractItemModelTester.FailureReportingMode.Fatal, tree)
+def _tested(tree: ComponentTree, session: Session) -> None:
+    examine(tree, session)
 
 
 def share(row: QModelIndex) -> float:
