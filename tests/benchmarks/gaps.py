@@ -12,6 +12,7 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -34,6 +35,7 @@ SKIPPED_S = 1.5
 BLOCK_S = 0.005
 FAULT = 10 ** (-60 / 20)
 LEAST_JUDGED = 0.95
+PATIENCE_S = 60.0
 
 
 def main() -> None:
@@ -97,7 +99,8 @@ def _play_and_train(app: QApplication, editor: Editor, seconds: float) -> int:
     """Play for a while, with one training after the other; how many there were."""
     training, count = editor.studio.training, 0
     clock = QElapsedTimer()
-    editor.studio.transport.play()
+    # Beside other programs the engine takes seconds to start.
+    _until(app, lambda: editor.studio.transport.position > 0, editor.studio.transport.play)
     clock.start()
     while clock.elapsed() < seconds * 1000:
         if not training.running:
@@ -112,8 +115,11 @@ def _play_and_train(app: QApplication, editor: Editor, seconds: float) -> int:
 
 def _until(app: QApplication, true: Callable[[], bool], begin: Callable[[], None]) -> None:
     begin()
+    deadline = time.monotonic() + PATIENCE_S
     while not true():
-        app.processEvents()
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        if time.monotonic() > deadline:
+            sys.exit("nothing opens, or nothing sounds")
 
 
 def _faults(heard: Floats, samples: Floats) -> tuple[float, list[float]]:

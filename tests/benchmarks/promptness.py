@@ -4,7 +4,8 @@
 
 The sounds are made here: tones that come and go, in noise. A gap is told by the clock and by the time that the thread
 itself computed, which on a busy machine is the figure to look at. Cancelling goes through the editor's job: from the
-call to the end of its thread, at chosen moments of each stage. Stopping is to the end of the training.
+call to the end of its thread, at chosen moments of each stage, also with 512 components ("wide"). What a training does
+not reach in ten minutes is told: it is cancelled where it is then. Stopping is to the end of the training.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,12 +25,18 @@ from audible_gui.workflow import train
 from tests.benchmarks.decompositions import warm_up
 from tests.support.networks import outcome
 
+if TYPE_CHECKING:
+    from audible_gui.jobs import Training
+
 RATE_HZ = 44_100
 FIVE_MINUTES = 300.0
 # So many frames that X is 25 840 × 1025, with the default windows.
 FRAMES_25840_S = 25_840 * 512 / RATE_HZ
 _BLOCK = 1 << 20
 _DELAYS_S = (0.0, 0.11, 0.37)
+_STAGES = ("Analysing", "Encoding", "Refining", "Merging", "Reading", "Fine-tuning", "Whole sound")
+_REACHED_IN_S = 600.0
+_WIDE = (512,)
 
 
 @dataclass
@@ -144,24 +151,36 @@ def _cancel(spec: NetworkSpec) -> None:
     from audible_gui.jobs import Job, Training
     from audible_gui.session import Session
 
-    app = QCoreApplication([])
+    app = QCoreApplication.instance() or QCoreApplication([])
     sound = made_sound(FRAMES_25840_S, 1)
     session = Session()
     session.edit("Open", lambda _: Document(sound=sound))
     training, reached = Training(session, train), [""]
     training.progressed.connect(lambda progress: reached.__setitem__(0, progress.stage))
-    for stage, delay_s in itertools.product(("Analysing", "Encoding", "Refining", "Fine-tuning"), _DELAYS_S):
+    for stage, delay_s in itertools.product(_STAGES, _DELAYS_S):
         reached[0] = ""
         training.start(TrainRequest(sound, spec, Device.CPU))
-        while reached[0] != stage:
-            app.processEvents()
-        until = time.perf_counter() + delay_s
-        while time.perf_counter() < until:
-            app.processEvents()
-        now, began = reached[0], time.perf_counter()
+        awaited = partial(_there, training, reached, stage)
+        turned(app.processEvents, awaited, _REACHED_IN_S)
+        turned(app.processEvents, lambda: False, delay_s)
+        now, began = reached[0] if training.running else "nothing, it has ended", time.perf_counter()
         told = "ended" if Job.cancel_all() else "has not ended"
-        print(f"  cancelled in {now}: {told} {(time.perf_counter() - began) * 1e3:.0f} ms later", flush=True)
+        print(f"  {stage}: cancelled in {now}: {told} {(time.perf_counter() - began) * 1e3:.0f} ms later", flush=True)
         training.cancel()
+
+
+def _there(training: "Training", reached: list[str], stage: str) -> bool:
+    return reached[0] == stage or not training.running
+
+
+def turned(turn: Callable[[], object], done: Callable[[], bool], limit_s: float) -> bool:
+    """Turn until something is done, or for so long; whether it is done."""
+    until = time.perf_counter() + limit_s
+    while not done():
+        if time.perf_counter() >= until:
+            return False
+        turn()
+    return True
 
 
 CASES: dict[str, Callable[[NetworkSpec], None]] = {
@@ -172,6 +191,7 @@ CASES: dict[str, Callable[[NetworkSpec], None]] = {
     "other": _other,
     "stop": _stop,
     "cancel": _cancel,
+    "wide": lambda spec: _cancel(replace(spec, widths=_WIDE)),
 }
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from audible_gui.document import TrainStep
-from tests.benchmarks.promptness import RATE_HZ, Gaps, gaps, made_sound
+from tests.benchmarks.promptness import RATE_HZ, Gaps, gaps, made_sound, turned
 
 
 def test_the_longest_gap_before_a_step_of_each_stage_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,3 +28,11 @@ def test_the_channels_of_the_made_sound_differ_and_nothing_is_at_full_scale() ->
     assert sound.samples.shape == (RATE_HZ, 2)
     assert not np.array_equal(sound.samples[:, 0], sound.samples[:, 1])
     assert 0.05 < np.abs(sound.samples).max() < 1.0
+
+
+def test_what_never_happens_is_not_waited_for_longer_than_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, turns = iter(range(100)), list[int]()
+    monkeypatch.setattr("tests.benchmarks.promptness.time.perf_counter", lambda: next(clock))
+    assert not turned(lambda: turns.append(0), lambda: False, 5.0)
+    assert len(turns) == 4
+    assert turned(lambda: turns.append(0), lambda: len(turns) == 6, 5.0)
