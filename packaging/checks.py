@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from beforehand import made_meanwhile
 from core_check import core
 from environment import ROOT, Environment
 from setup_errors import SetupError
@@ -60,23 +61,26 @@ def imports(environment: Environment) -> str:
 
 
 def tests(environment: Environment) -> str:
-    """All tests, with Qt drawing into memory: first those that play, alone; return pytest's closing line.
+    """All tests, with Qt drawing into memory, first those that play, one at a time; return pytest's closing line.
 
     Raises:
         CheckError: pytest's closing line.
     """
-    pytest = [str(environment.python), "-m", "pytest", str(ROOT / "tests")]
-    summaries = [
-        watch([*pytest, *arguments], cwd=ROOT, limit_s=1200, environment=clean_environment(Path.home())).summary
-        for arguments in (["-m", "sink"], ["-m", "not sink", *SIDE_BY_SIDE])
-    ]
-    return summaries[-1]
+    with made_meanwhile():
+        _tests(environment, "-m", "sink")
+    return _tests(environment, "-m", "not sink", *SIDE_BY_SIDE)
+
+
+def _tests(environment: Environment, *arguments: str) -> str:
+    command = [str(environment.python), "-m", "pytest", str(ROOT / "tests"), *arguments]
+    return watch(command, cwd=ROOT, limit_s=1200, environment=clean_environment(Path.home())).summary
 
 
 def run_all(environment: Environment, *, lint: bool = False) -> int:
     """Run every check, the style only if asked, and print a table of them; return 0 if all passed, else 1."""
     checks: list[tuple[str, Callable[[Environment], str]]] = [("imports", imports), ("core", core), ("wheel", wheel)]
-    checks = [*([("lint", style)] if lint else []), ("tests", tests), *checks]
+    # The tests come first: beside those that play is made what the others need.
+    checks = [("tests", tests), *([("lint", style)] if lint else []), *checks]
     results = [_run(name, check, environment) for name, check in checks]
     say("")
     for result in results:

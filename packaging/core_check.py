@@ -19,14 +19,13 @@ _ABSENT = ("PySide6", "pyqtgraph", "sounddevice")
 _DEEP_ENOUGH_DB = -100.0
 
 
-def core(_: Environment) -> str:
+def core(project: Environment) -> str:
     """Run the core's tests and the real command line in an environment without Qt; return pytest's closing line.
 
     Raises:
         CheckError: what is wrong.
     """
-    environment = Environment(ROOT / "build" / "venv-core", [CONSTRAINTS, _REQUIREMENTS, _core_requirements()])
-    environment.update([], _install)
+    environment = core_environment(project)
     environment.pip_install(
         "Installing the program without Qt", "--no-deps", "--no-build-isolation", "--force-reinstall", str(ROOT)
     )
@@ -35,6 +34,17 @@ def core(_: Environment) -> str:
     folders = core_folders(ROOT / "tests")
     pytest = [str(environment.python), "-m", "pytest", "-p", "no:pytest-qt", *SIDE_BY_SIDE, *folders]
     return watch(pytest, cwd=ROOT, limit_s=900).summary
+
+
+def core_environment(_: Environment) -> Environment:
+    """The environment without Qt, up to date, but for the program itself.
+
+    Raises:
+        SetupError: a sentence for a person.
+    """
+    environment = Environment(ROOT / "build" / "venv-core", [CONSTRAINTS, _REQUIREMENTS, _core_requirements()])
+    environment.update([], _install)
+    return environment
 
 
 def _core_requirements() -> Path:

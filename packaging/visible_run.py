@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-# Each process takes a file at a time; more than a few would want more memory than a small machine has.
-SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+# Each process takes tests in the order of the files; one that has none left takes some of another's. More than a few
+# processes would want more memory than a small machine has.
+SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
 """Arguments with which pytest uses all cores."""
 _PYTEST_SUMMARY = re.compile(r"^=+ .*\b(?:passed|failed|skipped|errors?|no tests ran)\b.* =+$")
 

@@ -26,16 +26,31 @@ def wheel(environment: Environment) -> str:
     """
     built = _build(environment)
     check_contents(built, ROOT / "resources")
+    fresh = _with_dependencies(built)
+    fresh.pip_install("Installing the wheel", "--no-deps", "--force-reinstall", str(built))
+    with tempfile.TemporaryDirectory() as name:
+        _use(fresh, Path(name))
+    return f"{built.name}, {built.stat().st_size // 1024} KB, installs and starts"
+
+
+def wheel_environment(environment: Environment) -> Environment:
+    """An environment with a wheel and its dependencies; a wheel of now has still to be installed.
+
+    Raises:
+        CheckError: if no wheel can be built.
+        SetupError: a sentence for a person.
+    """
+    return _with_dependencies(_build(environment))
+
+
+def _with_dependencies(built: Path) -> Environment:
     fresh = Environment(ROOT / "build" / "venv-wheel", [CONSTRAINTS, ROOT / "pyproject.toml"])
 
     def install(target: Environment, _: Sequence[str]) -> None:
         target.pip_install("Installing the wheel and its dependencies", str(built))
 
     fresh.update([], install)
-    fresh.pip_install("Installing the wheel", "--no-deps", "--force-reinstall", str(built))
-    with tempfile.TemporaryDirectory() as name:
-        _use(fresh, Path(name))
-    return f"{built.name}, {built.stat().st_size // 1024} KB, installs and starts"
+    return fresh
 
 
 def _build(environment: Environment) -> Path:

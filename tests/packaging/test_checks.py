@@ -6,6 +6,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import beforehand
 import pytest
 from core_check import check_report, core_folders
 from visible_run import CheckError, Output, clean_environment, read, watch
@@ -111,6 +112,21 @@ def test_what_a_quiet_program_complained_is_told(tmp_path: Path) -> None:
     command = ["sh", "-c", "echo 'import time: 1 | 2 | os' >&2; echo alas >&2; exit 1"]
     with pytest.raises(CheckError, match=r"status 1: alas$"):
         read(command, cwd=tmp_path, limit_s=10, environment=dict(os.environ))
+
+
+def test_what_cannot_be_made_beforehand_hinders_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[object] = []
+
+    def fails(_: object) -> None:
+        raise CheckError("alas")
+
+    monkeypatch.setattr(beforehand, "core_environment", fails)
+    monkeypatch.setattr(beforehand, "wheel_environment", done.append)
+    monkeypatch.setattr(beforehand, "type_cache", done.append)
+    monkeypatch.setattr(os, "nice", done.append)
+    beforehand.main()
+    assert done[0] == 19
+    assert len(done) == 3
 
 
 def test_clean_environment_hides_display_and_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
