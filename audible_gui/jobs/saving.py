@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from audible_gui.document import EditHistory, drawings_of
-from audible_gui.errors import AudibleError
+from audible_gui.errors import AudibleError, ProjectError
 from audible_gui.jobs.job import Job, Work
 from audible_gui.session import Session
 from audible_gui.workflow import Keeper, OpenedProject, Wanted
@@ -38,9 +38,9 @@ class SaveState(Enum):
 
 @dataclass(frozen=True)
 class _Task:
-    """Something to do with the project, after what was asked for before."""
+    """Something to do with the project that there is by then, after what was asked for before."""
 
-    make: Callable[[], Work]
+    make: Callable[[Keeper], Work]
     done: Callable[[], None] | None = None
     failed: Callable[[str], None] | None = None
 
@@ -121,12 +121,21 @@ class Saving(QObject):
     def save(self, done: Callable[[], None]) -> None:
         """Write everything and wait for the disk; ``done`` is called then."""
         if self._keeper is not None:
-            self._add(_Task(self._keeper.save, done))
+            self._add(_Task(lambda keeper: keeper.save(), done))
 
     def save_as(self, path: Path, done: Callable[[], None], failed: Callable[[str], None]) -> None:
         """Go on in another file, which is overwritten."""
-        if (keeper := self._keeper) is not None:
-            self._add(_Task(lambda: keeper.save_as(path), done, failed))
+        wanted = self._keeper
+
+        def save(keeper: Keeper) -> Work:
+            if keeper is not wanted:
+                raise ProjectError(
+                    "Another project has been opened meanwhile; what was open before is saved as it was."
+                )
+            return keeper.save_as(path)
+
+        if wanted is not None:
+            self._add(_Task(save, done, failed))
 
     def leave(self, done: Callable[[], None], failed: Callable[[str], None], *, keep: bool = True) -> None:
         """Close the project; ``begin`` goes on with another. What is edited meanwhile is kept in it, too.
@@ -136,17 +145,16 @@ class Saving(QObject):
             failed: called with a sentence if it cannot be written; then it stays open.
             keep: work without a place stays to be found later, if it is more than opened sounds.
         """
-        keeper = self._keeper
-        if keeper is None:
+        if self._keeper is None:
             done()
             return
         unwanted = not keep and not self.titled and self._session.worked
-        self._add(self._leaving(keeper, done, failed, unwanted=unwanted))
+        self._add(self._leaving(done, failed, unwanted=unwanted))
 
     def abandon(self, done: Callable[[], None]) -> None:
         """Close a project that cannot be written to."""
-        if (keeper := self._keeper) is not None:
-            self._add(_Task(keeper.abandon, lambda: self._end(done)))
+        if self._keeper is not None:
+            self._add(_Task(lambda keeper: keeper.abandon(), lambda: self._end(done)))
 
     def begin(self, opened: OpenedProject | None = None) -> None:
         """After ``leave``: go on with a project, which is given to the session, or with nothing."""
@@ -209,12 +217,15 @@ class Saving(QObject):
         if self._job is None and self._tasks:
             self._start(self._tasks.popleft())
         elif self._job is None and self._due and not any(timer.isActive() for timer in self._timers):
-            assert self._keeper is not None
-            self._start(_Task(self._keeper.write))
+            self._start(_Task(lambda keeper: keeper.write()))
         self.changed.emit()
 
     def _start(self, task: _Task) -> None:
-        self._task, self._job = task, Job(task.make)
+        if (keeper := self._keeper) is None:  # it has been closed already
+            if task.done is not None:
+                task.done()
+            return
+        self._task, self._job = task, Job(lambda: task.make(keeper))
         self._job.succeeded.connect(self._succeed)
         self._job.failed.connect(self._fail)
         self._job.crashed.connect(self._crash)
@@ -262,22 +273,27 @@ class Saving(QObject):
                 self.failed.emit(sentence)
         self._next()
 
-    def _leaving(
-        self, keeper: Keeper, done: Callable[[], None], failed: Callable[[str], None], *, unwanted: bool
-    ) -> _Task:
+    def _leaving(self, done: Callable[[], None], failed: Callable[[str], None], *, unwanted: bool) -> _Task:
         """Closing the project: again, before anything else, if something was edited while that was done."""
+        asked = self._keeper
         before = self._wanted
-        keep = before.worked and not unwanted
+
+        def leave(keeper: Keeper) -> Work:
+            nonlocal before
+            before = self._wanted
+            return keeper.leave(keep=before.worked and not (unwanted and keeper is asked))
 
         def end() -> None:
-            kept = before if keeper.done is None else keeper.done
+            keeper = self._keeper
+            kept = before if keeper is None or keeper.done is None else keeper.done
             now = self._session.history, self._session.snapshots
-            if (unwanted and not self.titled) or now == (kept.history, kept.snapshots):
+            dropped = unwanted and not self.titled and keeper is asked
+            if dropped or now == (kept.history, kept.snapshots):
                 self._end(done)
             else:
-                self._tasks.appendleft(self._leaving(keeper, done, failed, unwanted=False))
+                self._tasks.appendleft(self._leaving(done, failed, unwanted=False))
 
-        return _Task(lambda: keeper.leave(keep=keep), end, failed)
+        return _Task(leave, end, failed)
 
     def _end(self, done: Callable[[], None]) -> None:
         self._keeper = None
