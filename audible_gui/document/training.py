@@ -43,7 +43,7 @@ class TrainStep:
         iterations: sweeps in all; fewer once a stage has ended early since it gained nothing more.
         loss: relative divergence of the frames learned from, when last measured, at most a few sweeps ago.
         network: the result so far; now and then, and always in the last step.
-        encoded: part of a long sound's frames that has been encoded after learning from others, 0..1.
+        encoded: part of the encoding of a long sound, which is learned from some of its frames, that is done, 0..1.
         encoding_share: part of the whole work that this encoding is.
     """
 

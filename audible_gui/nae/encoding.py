@@ -64,10 +64,10 @@ def no_activations(factors: Factors, frames: int) -> Activations:
 
 
 def glimpsed(factors: Factors, spectrogram: Spectrogram, progress: Progress) -> Tiled[Floats]:
-    """The activations of all frames, roughly, (K, frames): what is done in a quarter of the time of ``encoded``.
+    """How much each component holds of all frames, roughly, (K, frames): in a quarter of the time of ``encoded``.
 
     Args:
-        factors: a network whose samples are frames. Its penalty is left out.
+        factors: one layer of unit sums whose samples are frames.
         spectrogram: of any sound with as many rows.
         progress: how much of all encoding this has done is written here.
 
@@ -77,17 +77,18 @@ def glimpsed(factors: Factors, spectrogram: Spectrogram, progress: Progress) -> 
     Raises:
         TrainingError: if a number is none.
     """
-    weights = factors.weights(factors.depth)
-    assert weights is not None
-    reader = _quick_reader(factors)
+    weights, reader = factors.decoders[0], _quick_reader(factors)
+    # A penalty weighs activations of columns that have unit norm, see ``Factors``.
+    norms = weights.norm(dim=0) if factors.sparsity else weights.new_ones(weights.shape[1])
     result = np.empty((weights.shape[1], spectrogram.n_frames), dtype=np.float32)
     for first in range(0, spectrogram.n_frames, BLOCK_FRAMES):
         end = min(first + BLOCK_FRAMES, spectrogram.n_frames)
         x = prepared(_turned(spectrogram.span(first, end), weights.device), factors.loss)
-        block = Factors(x, [], [weights], _read(replace(reader, x=x), weights), factors.loss, 0.0)
+        code = _read(replace(reader, x=x), weights) * norms[:, None]
+        block = Factors(x, [], [weights / norms], code, factors.loss, factors.sparsity)
         yield from let_go(block, QUICK_SWEEPS)
-        check_finite(block.deepest())
-        result[:, first:end] = block.deepest().cpu().numpy()
+        check_finite(code)
+        result[:, first:end] = (code / norms[:, None]).cpu().numpy()
         progress.encoded = _GLIMPSE * end / spectrogram.n_frames
     return result
 
@@ -163,10 +164,9 @@ def _read(start: Factors, weights: torch.Tensor) -> torch.Tensor:
 
 
 def _scaled(amounts: torch.Tensor, factors: Factors, weights: torch.Tensor) -> torch.Tensor:
-    """The deepest activations where components hold so much, and in a deeper layer a little of everything."""
+    """The deepest activations where components hold so much, and a little of everything."""
     amounts = amounts.to(weights.device)
-    if factors.depth > 1:
-        amounts = amounts + _NEW * amounts.sum(dim=0) / len(amounts)
+    amounts = amounts + (_STRAY if factors.depth == 1 else _NEW) * amounts.sum(dim=0) / len(amounts)
     return (amounts / weights.sum(dim=0).clamp_(min=FLOOR)[:, None]).clamp_(min=FLOOR)
 
 

@@ -18,6 +18,8 @@ from audible_gui.nae.tiles import tiles
 
 # Between two events an envelope falls below this part of both their peaks.
 _VALLEY, _NOTHING = 0.3, 1e-30
+# Frames around a peak in which valleys are looked for: of equal peaks each would go through all others.
+_SEEN = 8193
 # Equivalent width of a short event, its sum over its peak, in windows: an impulse has half of one.
 _SHORT_WINDOWS = 0.7
 # Cosine of the roots of two spectra that count as one. Of two frames of one noise it is √2 Γ(5/4)² / √(π / 2) = 0.93.
@@ -91,7 +93,7 @@ def _starts(envelope: Matrix) -> npt.NDArray[np.intp]:
     levels = np.log(np.maximum(envelope, _NOTHING))
     # Beyond both ends lies nothing, so that what is cut off there has a peak, too.
     padded = np.pad(levels, 1, constant_values=2.0 * np.log(_NOTHING))
-    peaks = find_peaks(padded, prominence=-np.log(_VALLEY))[0] - 1
+    peaks = find_peaks(padded, prominence=-np.log(_VALLEY), wlen=_SEEN)[0] - 1
     if len(peaks) < 2:
         return np.zeros(1, dtype=np.intp)
     between, lengths = envelope[peaks[0] : peaks[-1]], np.diff(peaks)

@@ -40,7 +40,8 @@ def with_layer(request: Retraining, change: AddLayer, progress: Progress) -> Ste
             yield from learner.during("Splitting", _factorised(opening, width))
         else:
             groups = yield from learner.during("Merging", groups_of(factors, width))
-            learner.deepen(add_layer(factors, groups, width, learner.rng))
+            begun = add_layer(factors, groups, width, learner.rng)
+            yield from learner.during("Merging", learner.deepen(begun))
         reading = reading_sweeps(_READING * request.iterations, request.iterations)
         return (yield from finished(learner, max(1, request.iterations - reading), reading))
 

@@ -111,10 +111,15 @@ class Learner:
             self.progress.iteration += 1
         self.factors.code = code
 
-    def deepen(self, parts: torch.Tensor) -> None:
+    def deepen(self, parts: torch.Tensor) -> Tiled[None]:
         """A deeper layer begins with these parts of what was the deepest, (K_l, K_(l−1)), everywhere."""
-        if self.everywhere is not None:
-            self.everywhere = parts.cpu() @ self.everywhere
+        before = self.everywhere
+        if before is None:
+            return
+        self.everywhere, parts = before.new_empty(len(parts), before.shape[1]), parts.cpu()
+        for tile in tiles(before.shape[1], 4 * len(before)):
+            self.everywhere[:, tile] = parts @ before[:, tile]
+            yield
 
     def data(self, width: int, glimpse: int = 0) -> Tiled[tuple[Floats, Floats]]:
         """X for a first layer of ``width`` and the harmonic share of its values, both (inputs, samples).

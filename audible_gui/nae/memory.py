@@ -12,7 +12,7 @@ _DATA = 4
 # double precision, when every one of them has been parted before.
 _FIRST = 10
 # What the first layer does everywhere, the sums of families in double precision, and where events are short.
-_GLIMPSED = 5
+_GLIMPSED = 6
 # The activations of all frames: learned, encoded, where that begins, and put in order.
 _RESULT = 5
 # Of encoding: the weights where they are computed with, and those that read it quickly; of a block its

@@ -104,7 +104,7 @@ def _grow(learner: Learner) -> Tiled[None]:
             learner.everywhere = summed(learner.everywhere, groups)
     for width in widths[1:]:
         groups = yield from groups_of(factors, width, kinds=kinds)
-        learner.deepen(add_layer(factors, groups, width, learner.rng))
+        yield from learner.deepen(add_layer(factors, groups, width, learner.rng))
         kinds = None
     if factors.sparsity:
         factors.rescale()
@@ -112,10 +112,13 @@ def _grow(learner: Learner) -> Tiled[None]:
 
 
 def _parted(learner: Learner) -> Tiled[Kinds | None]:
-    """Kinds of the only layer's components, once their events are parted; None where too long a sound is sampled."""
+    """Kinds of the only layer's components, once their events are parted.
+
+    None where some frames of too long a sound are learned from, or it was asked to end.
+    """
     factors, stft, whole = learner.factors, learner.spec.stft, None
     if not learner.consecutive:
-        if not glimpsed_values(learner.spec, learner.spectrogram.n_frames):
+        if learner.progress.stopping or not glimpsed_values(learner.spec, learner.spectrogram.n_frames):
             return None
         whole = torch.from_numpy((yield from glimpsed(factors, learner.spectrogram, learner.progress)))
     kinds, learner.everywhere = yield from part_events(factors, stft.n_fft / stft.hop, whole, learner.frames)

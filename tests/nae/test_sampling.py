@@ -26,9 +26,14 @@ from audible_gui.document import (
     frozen,
 )
 from audible_gui.nae import retrain, train
-from audible_gui.nae.encoding import QUICK_SWEEPS, SWEEPS, interpolated
+from audible_gui.nae.encoding import QUICK_SWEEPS, SWEEPS, Activations, encoded, interpolated
+from audible_gui.nae.factors import Factors, Tiled
+from audible_gui.nae.learning import Learner
 from audible_gui.nae.owning import SWEEPS as OWN_SWEEPS
+from audible_gui.nae.owning import let_go
+from audible_gui.nae.progress import Progress
 from audible_gui.nae.sampling import choose_frames, sample_size
+from audible_gui.nae.spectrogram import analysed
 from audible_gui.nae.workload import glimpsed_values
 from audible_gui.synthesis import Renderer, envelopes, factors, magnitudes, node_mix
 from tests.support.networks import SMALL, clicks_among_bursts, learn_from, noise, outcome, tones
@@ -221,6 +226,79 @@ def test_what_was_told_apart_in_time_stays_apart_when_a_long_sound_is_learned_ag
     again = outcome(retrain(Retraining(sound, network, change, iterations=10, device=Device.CPU)))
     assert again.code.shape[1] == network.code.shape[1]
     assert _alike(clicks, again)[0] > 0.85
+
+
+@pytest.mark.parametrize("sparsity", [0.0, 0.1])
+@pytest.mark.parametrize(
+    "change", [None, Relearn(fresh=False), AddLayer(2), AddLayer(6, near_sound=True), Split(Node(2, 1), 2)], ids=str
+)
+def test_encoding_begins_with_what_was_learned(
+    change: Change | None, sparsity: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the frames that were learned from, row by row, in the scale and order of the factors."""
+    sound = tones(24_000)
+    learn_from(monkeypatch, 90)
+    begun: list[tuple[torch.Tensor, torch.Tensor]] = []
+    whole = Learner._whole
+
+    def seen(learner: Learner) -> Tiled[Activations]:
+        code, weights, everywhere = (
+            learner.factors.code,
+            learner.factors.weights(learner.spec.depth),
+            learner.everywhere,
+        )
+        assert code is not None
+        assert weights is not None
+        assert everywhere is not None
+        begun.append((everywhere[:, learner.frames], code * weights.sum(dim=0)[:, None]))
+        return (yield from whole(learner))
+
+    monkeypatch.setattr(Learner, "_whole", seen)
+    spec = NetworkSpec((6, 3), sparsity=sparsity, iterations=40, stft=SMALL)
+    network = outcome(train(TrainRequest(sound, spec, Device.CPU)))
+    if change is not None:
+        outcome(retrain(Retraining(sound, network, change, iterations=4, device=Device.CPU)))
+    first, learned = begun[-1]
+    assert float(first.sum() / learned.sum()) == pytest.approx(1.0, abs=0.4 if sparsity else 0.2)
+    alike = np.corrcoef(first.numpy(), learned.numpy())[: len(first), len(first) :]
+    assert np.diag(alike).min() > 0.7
+    if not isinstance(change, Split):
+        assert alike.argmax(axis=1).tolist() == list(range(len(first)))
+
+
+def test_encoding_lets_a_silent_component_sound_where_its_layer_says_so() -> None:
+    sound = noise(8000)
+    spectrogram = outcome(analysed(sound, NetworkSpec((4, 2), stft=SMALL)))
+    decoders = [torch.eye(SMALL.n_bins, 4) + 0.01, torch.eye(4, 2) + 0.01]
+    decoders = [decoder / decoder.sum(dim=0) for decoder in decoders]
+    encoders = [torch.ones(4, 2 * SMALL.n_bins), torch.ones(2, 4)]
+    factors_ = Factors(torch.zeros(1), encoders, decoders, None, Loss.KL, 0.0)
+    begin = torch.tensor([[1.0], [0.0]]).expand(2, spectrogram.n_frames)
+    silent, read = (outcome(encoded(factors_, spectrogram, Progress(1), start)).code for start in (begin, None))
+    assert silent[1].sum() > 0.1 * read[1].sum()
+
+
+def test_the_longer_steps_of_encoding_explain_no_less_than_ten_plain_ones() -> None:
+    rng = torch.Generator().manual_seed(0)
+    x, weights, code = (torch.rand(*shape, generator=rng) for shape in ((40, 30), (40, 5), (5, 30)))
+    plain, longer = (Factors(x, [], [weights], code.clone(), Loss.KL, 0.0) for _ in range(2))
+    for _ in range(10):
+        outcome(plain.step_code())
+    for _ in let_go(longer, SWEEPS):
+        pass
+    losses = [outcome(block.measured())[0] for block in (plain, longer)]
+    assert losses[1] <= losses[0]
+
+
+def test_a_training_that_is_asked_to_end_early_glimpses_at_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    learn_from(monkeypatch, 90)
+    work = train(TrainRequest(tones(24_000), NetworkSpec((3,), iterations=60, stft=SMALL), Device.CPU))
+    asked, steps = False, [next(work)]
+    while steps[-1].stage != "Done":
+        steps.append(work.send(asked))
+        asked = steps[-1].stage == "Refining"
+    assert max(step.encoded for step in steps if step.stage == "Merging") == 0.0
+    assert outcome(work).notes
 
 
 def test_where_a_sound_is_too_long_no_events_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
