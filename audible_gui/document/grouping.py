@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from types import MappingProxyType
 
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
 from audible_gui.document.group import MAX_GROUP_NAME, MAX_GROUPS, Group, GroupKey
 from audible_gui.document.network import Network
 from audible_gui.errors import AudibleError
+
+_MOST_IDS = 1 << 31
 
 NO_GROUPS: Mapping[GroupKey, Group | None] = MappingProxyType({})
 
@@ -71,7 +74,7 @@ def with_group(document: Document, nodes: Collection[Node], name: str = "") -> D
     left = without_members(document, nodes)
     if len(left.groups) >= MAX_GROUPS:
         raise AudibleError(f"There can be no more than {MAX_GROUPS} groups.")
-    id_ = 1 + max((group.id for group in document.groups if group.layer == layer), default=-1)
+    id_ = _free_id(layer, (group.key for group in document.groups))
     return _with(left, [*left.groups, Group(layer, id_, _clean(name) or new_group_name(left, layer), members)])
 
 
@@ -148,19 +151,33 @@ def groups_in(groups: Sequence[Group], network: Network) -> tuple[Group, ...]:
     return tuple(_kept(groups, lambda layer, id_: layer <= len(ids) and id_ in ids[layer - 1]))
 
 
-def groups_meanwhile(shown: Document, edited: Document, network: Network) -> dict[GroupKey, Group | None]:
+def groups_meanwhile(
+    shown: Document, edited: Document, network: Network, base: Sequence[Group] = ()
+) -> dict[GroupKey, Group | None]:
     """What a person has changed on groups of a partial result, see ``edited_meanwhile``.
+
+    Args:
+        shown: what was shown of the partial result.
+        edited: what a person has made of it.
+        network: the partial result.
+        base: groups of before the training. Those that the partial result lacks may come back: new groups get ids
+            that none of these has.
 
     Returns:
         The changed groups, with the ids that their members have in ``network``; None for those that have gone.
     """
     before, after = ({group.key: group for group in document.groups} for document in (shown, edited))
+    taken = {group.key for group in base} - before.keys()
     ids = [[component.id for component in row] for row in edited.components]
-    return {
-        key: _renamed(after[key], ids, network.ids) if key in after else None
-        for key in before | after
-        if before.get(key) != after.get(key)
-    }
+    found: dict[GroupKey, Group | None] = {}
+    for key in before | after:
+        if before.get(key) == after.get(key):
+            continue
+        group = _renamed(after[key], ids, network.ids) if key in after else None
+        if group is not None and key in taken:
+            group = replace(group, id=_free_id(group.layer, before | after | found, taken))
+        found[key if group is None else group.key] = group
+    return found
 
 
 def with_groups_meanwhile(document: Document, network: Network, meanwhile: Mapping[GroupKey, Group | None]) -> Document:
@@ -201,6 +218,13 @@ def _set_on(component: Component, group: Group | None) -> Component:
         muted=component.muted or group.muted,
         soloed=component.soloed or group.soloed,
     )
+
+
+def _free_id(layer: int, *taken: Iterable[GroupKey]) -> int:
+    """One more than those of the layer that are taken; the first that is free where these are beyond all reason."""
+    ids = {id_ for keys in taken for one, id_ in keys if one == layer}
+    following = 1 + max(ids, default=-1)
+    return following if following < _MOST_IDS else next(id_ for id_ in count() if id_ not in ids)
 
 
 def _ids(document: Document, nodes: Collection[Node]) -> tuple[int, ...]:

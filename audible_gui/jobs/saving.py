@@ -224,6 +224,7 @@ class Saving(QObject):
         if (keeper := self._keeper) is None:  # it has been closed already
             if task.done is not None:
                 task.done()
+            self._next()
             return
         self._task, self._job = task, Job(lambda: task.make(keeper))
         self._job.succeeded.connect(self._succeed)

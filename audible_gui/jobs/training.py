@@ -158,7 +158,8 @@ class Training(SingleJob):
         else:
             self._meanwhile |= edited_meanwhile(self._shown, document, self._partial)
             self._edges_meanwhile |= edges_meanwhile(self._shown, document, self._partial)
-            self._groups_meanwhile |= groups_meanwhile(self._shown, document, self._partial)
+            held = self._base.groups
+            self._groups_meanwhile |= groups_meanwhile(self._shown, document, self._partial, held)
         base = replace(self._base, residual=document.residual, reading=document.reading, exponent=document.exponent)
         meanwhile = self._meanwhile, self._edges_meanwhile, self._groups_meanwhile
         carried = carried_over(base, result.network, result.names, result.matching, *meanwhile)

@@ -49,12 +49,12 @@ def connect_existing(path: Path) -> sqlite3.Connection:
     Raises:
         ProjectError: if it is none, or cannot be opened so.
     """
-    version = version_of(path)
+    version_of(path)
     check_journals(path)
     with sentences(path):
         database = connect(path, "rw")
         try:
-            migrate(database, version)
+            migrate(database)
             check_tables(database, path)
             _write_ahead(database)
         except BaseException:

@@ -53,15 +53,24 @@ def make_tables(database: sqlite3.Connection) -> None:
     database.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def migrate(database: sqlite3.Connection, version: int) -> None:
-    """Bring tables of an older version up to the current one, all or nothing."""
-    if version == VERSION:
+def migrate(database: sqlite3.Connection) -> None:
+    """Bring tables of an older version up to the current one, all or nothing.
+
+    The version counts that the database tells: the file's own may still lie in its journal.
+    """
+    if _version(database) >= VERSION:
         return
     with database:
         database.execute("BEGIN IMMEDIATE")
-        for older in range(version, VERSION):
+        for older in range(_version(database), VERSION):
+            if older not in MIGRATIONS:
+                raise sqlite3.DatabaseError(f"there has never been a version {older}")
             MIGRATIONS[older](database)
-        database.execute(f"PRAGMA user_version = {VERSION}")
+            database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
 
 
 def objects(database: sqlite3.Connection) -> set[tuple[str, str, str]]:

@@ -271,6 +271,7 @@ class Transport(QObject):
             self._carry(self._found(before, after))
             self._publish(after)
         elif after.network is not None and _masked_anew(before, after):
+            self._carry(self._regrouped(before, after))
             self._publish(after)
         elif after.sound is not None:
             self._carry(self._regrouped(before, after))
@@ -314,8 +315,8 @@ class Transport(QObject):
         if audition.grouped:
             identity = audition_identity(before, audition)
             return audition if identity is None else found_audition(after, identity)
-        group = group_of(after, audition.node)
-        made = None if group is None or group in before.groups or audition.within else group_audition(after, group)
+        group, known = group_of(after, audition.node), {one.key for one in before.groups}
+        made = None if group is None or group.key in known or audition.within else group_audition(after, group)
         return made if made == replace(audition, grouped=True) else audition
 
     def _carry(self, audition: Audition | None) -> None:

@@ -166,7 +166,9 @@ class MainWindow(QMainWindow):
         self.commands.train_requested.connect(self.network_panel.train)
         self.tree.audition_requested.connect(self._audition)
         self.tree.inspection_requested.connect(self.docks.show_inspector)
-        self.tree.audition_requested.connect(self.commands.boxes.select)
+        self.tree.audition_carried.connect(self._carry_audition)
+        for selected in (self.tree.audition_requested, self.tree.audition_carried):
+            selected.connect(self.commands.boxes.select)
         self.commands.boxes.changed.connect(self._refresh)
         studio.transport.audition_changed.connect(self.tree.set_audition)
         studio.transport.audition_changed.connect(self._refresh)
@@ -196,6 +198,12 @@ class MainWindow(QMainWindow):
         self._studio.transport.set_audition(audition)
         if audition is not None:
             self._studio.transport.play()
+
+    @Slot(object)
+    def _carry_audition(self, audition: Audition) -> None:
+        """What is selected stays what is heard, without beginning to play."""
+        if self._studio.settings.get(known.AUDITION_ON_SELECT):
+            self._studio.transport.set_audition(audition)
 
     @Slot(bool)
     def _set_auditioning(self, wanted: bool) -> None:

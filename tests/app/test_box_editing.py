@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from audible_gui.app import Editor
 from audible_gui.document import Node
 from audible_gui.resources import DEMO_SOUND
+from audible_gui.session import Audition
 from audible_gui.synthesis import Box, document_mix
 from audible_gui.views.box_editing import NO_BOX, NO_BOXES, NO_COMPONENT
 from audible_gui.views.component_tree.columns import Column
@@ -67,6 +68,16 @@ def test_it_is_lowered_and_raised_step_by_step_in_all_that_are_selected(opened: 
     assert gains(opened, Node(1, 1)) == []
     actions["box_raise"].trigger()
     assert gains(opened, Node(1, 2)) == []
+    # What another row's menu puts together is what is selected, heard and changed from then on.
+    opened.studio.transport.pause()
+    menu = tree.menu_at(cell(opened, 1, 1, Column.NAME))
+    assert menu is not None
+    next(action for action in menu.actions() if action.text() == "Group").trigger()
+    assert opened.studio.transport.audition == tree.selected == Audition(Node(1, 1), grouped=True)
+    assert not opened.studio.transport.playing
+    actions["box_lower"].trigger()
+    assert gains(opened, Node(1, 1)) == [-6.0]
+    assert gains(opened, Node(1, 0)) == []
 
 
 def test_parts_and_the_residual_have_no_boxes(opened: Editor) -> None:

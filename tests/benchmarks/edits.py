@@ -164,7 +164,7 @@ def _edit(app: QApplication, editor: Editor, options: argparse.Namespace, states
         if time.monotonic() > due:
             muted = len(moments) % 2 == 0
             moments.append(time.monotonic())
-            due = moments[-1] + options.every
+            due = max(due + options.every, moments[-1])
             studio.session.edit("Mute", partial(with_mute, node=Node(1, 0), muted=muted))
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     repaint.stop()

@@ -210,3 +210,24 @@ def test_what_was_done_to_groups_of_a_partial_result_stays(document: Document) -
     assert (kit.name, group_nodes(after.document, kit)) == ("Kit", tuple(nodes(0, 3)))
     assert (new.name, group_nodes(after.document, new)) == ("New", tuple(nodes(1, 2)))
     assert after.lost_groups == ()
+
+
+def test_a_new_group_of_a_partial_result_takes_no_place_of_one_that_comes_back(document: Document) -> None:
+    lacking = Matching((LayerMatching((), lost=(0, 1, 2, 3, 4), fresh=(0, 1, 2, 3)), MATCHING.layers[1]))
+    shown = carried_over(document, NEW, [], lacking).document
+    assert DRUMS not in {group.key for group in shown.groups}
+    edited = with_group(shown, nodes(2), "Mine")
+    meanwhile = groups_meanwhile(shown, edited, NEW, document.groups)
+    after = carried_over(document, NEW, [], MATCHING, groups_meanwhile=meanwhile)
+    assert {group.name for group in after.document.groups if group.layer == 1} == {"Drums", "Mine"}
+    assert {group.name for group in document.groups if group.layer == 1} >= {"Drums"}
+    # It stays what it is when it is changed again.
+    renamed = with_group_name(after.document, next(key for key in meanwhile), "Yours")
+    again = meanwhile | groups_meanwhile(after.document, renamed, NEW, document.groups)
+    final = carried_over(document, NEW, [], MATCHING, groups_meanwhile=again).document
+    assert {group.name for group in final.groups if group.layer == 1} == {"Drums", "Yours"}
+
+
+def test_ids_beyond_all_reason_are_not_counted_on_from(document: Document) -> None:
+    far = replace(document, groups=(Group(1, 2**53, "Far", (0,)), Group(1, 0, "Near", (1,))))
+    assert with_group(far, nodes(2)).groups[1].key == (1, 1)

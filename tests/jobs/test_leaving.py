@@ -71,7 +71,9 @@ def test_another_project_that_is_opened_meanwhile_is_not_written_over_it(
 
 def test_what_is_asked_for_after_the_last_project_is_closed_keeps_nobody_waiting(saving: Saving, qtbot: QtBot) -> None:
     said: list[str] = []
-    for ask in (_leave, _save, _leave):
+    asked = (_leave, _save, _save, _leave, _abandon, _save)
+    for ask in asked:
         ask(saving, said)
-    qtbot.waitUntil(lambda: len(said) == 3)
-    assert said == ["done"] * 3
+    qtbot.waitUntil(lambda: len(said) == len(asked))
+    assert said == ["done"] * len(asked)
+    assert saving.state is SaveState.NOTHING

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from audible_gui.document import Loss, Node
+from audible_gui.errors import ProjectDamagedError
 from audible_gui.project_file import connection, look_into, open_project, opening, schema
 from tests.support.networks import outcome
 
@@ -57,6 +58,34 @@ def test_version_2_is_read(data: Path, tmp_path: Path) -> None:
     assert after.component(Node(2, 1)).name == "Deep ♯"
     assert before.network is after.network is outcome(project.read()).network
     project.close()
+
+
+def test_a_file_that_was_migrated_by_a_program_that_was_killed_is_opened(old: Path, tmp_path: Path) -> None:
+    left = tmp_path / "left.audible"
+    database = connection.connect_existing(old)
+    # What lies on the disk when a process ends without closing it: the version is still in the journal.
+    for name in ("", "-wal"):
+        shutil.copyfile(f"{old}{name}", f"{left}{name}")
+    database.close()
+    assert connection.version_of(left) == 1
+    with look_into(left) as reader:
+        assert reader.history.position == 2
+    project = open_project(left)
+    assert project.history.position == 2
+    project.close()
+
+
+def test_a_journal_that_tells_no_version_is_damage(old: Path) -> None:
+    database = sqlite3.connect(old)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA user_version = 0")
+    left = old.with_name("left.audible")
+    for name in ("", "-wal"):
+        shutil.copyfile(f"{old}{name}", f"{left}{name}")
+    database.close()
+    assert connection.version_of(left) == 1
+    with pytest.raises(ProjectDamagedError):
+        open_project(left)
 
 
 def test_migrations_lead_from_every_version_to_the_current_one() -> None:

@@ -147,6 +147,31 @@ def test_what_is_heard_becomes_a_group_grows_with_it_and_outlives_it(
     assert transport.audition == Audition(Node(1, 1))
 
 
+@pytest.mark.parametrize("exponent", [1.0, 3.0])
+def test_a_group_that_changes_with_the_masks_is_heard_as_it_is(
+    exponent: float, transport: Transport, session: Session, engine: FakeEngine
+) -> None:
+    """As a snapshot, or another step of the history, has it."""
+    session.edit("Group", lambda d: with_group(d, [Node(1, 0), Node(1, 3)]))
+    transport.set_audition(Audition(Node(1, 0), (), (Node(1, 3),), grouped=True))
+    session.edit("Recall", lambda d: replace(with_members(d, (1, 0), [Node(1, 4)]), exponent=exponent))
+    assert transport.audition == Audition(Node(1, 0), (), (Node(1, 3), Node(1, 4)), grouped=True)
+    by_audition = heard_gains(engine)
+    transport.set_audition(None)
+    transport.set_audition(Audition(Node(1, 0), (), (Node(1, 3), Node(1, 4)), grouped=True))
+    np.testing.assert_array_equal(heard_gains(engine), by_audition)
+
+
+def test_what_is_set_on_a_group_leaves_alone_what_is_heard_of_its_members(
+    transport: Transport, session: Session
+) -> None:
+    session.edit("Group", lambda d: with_group(d, [Node(1, 0), Node(1, 3)]))
+    two = Audition(Node(1, 0), (), (Node(1, 3),))
+    transport.set_audition(two)
+    session.edit("Gain", lambda d: with_group_gain(d, (1, 0), -6.0))
+    assert transport.audition == two
+
+
 def test_an_audition_follows_its_component_into_another_training(transport: Transport, session: Session) -> None:
     assert session.document.sound is not None
     transport.set_audition(Audition(Node(2, 0)))

@@ -50,10 +50,12 @@ class ComponentTree(RowView):
 
     Signals:
         audition_requested: an Audition, or None, when a person chooses a row or gives it up.
+        audition_carried: what is selected has become another Audition by an edit of the tree: nobody asked to hear it.
         inspection_requested: a person wants to draw on the selected component.
     """
 
     audition_requested = Signal(object)
+    audition_carried = Signal(object)
     inspection_requested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -303,13 +305,17 @@ class ComponentTree(RowView):
     def _group(self, rows: Sequence[Row]) -> None:
         group = self._grouping.group(rows)
         if group is not None:
-            self.set_audition(group_audition(self._session.document, group))
+            self._carry(group_audition(self._session.document, group))
             self.expand(self.currentIndex().siblingAtColumn(Column.NAME))
 
     def _ungroup(self, rows: Sequence[Row]) -> None:
         nodes = self._grouping.ungroup(rows)
         if nodes:
-            self.set_audition(Audition(nodes[0], (), nodes[1:]))
+            self._carry(Audition(nodes[0], (), nodes[1:]))
+
+    def _carry(self, audition: Audition) -> None:
+        self.set_audition(audition)
+        self.audition_carried.emit(audition)
 
     def _select(self, audition: Audition) -> None:
         first, *others = self.rows.indices_of(audition)

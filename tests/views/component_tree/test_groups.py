@@ -188,6 +188,22 @@ def test_the_menu_groups_adds_and_takes_out(tree: ComponentTree, session: Sessio
     assert session.document.groups == ()
 
 
+def test_what_is_put_together_or_taken_apart_is_told_as_what_is_selected(tree: ComponentTree) -> None:
+    carried: list[Audition] = []
+    tree.audition_carried.connect(carried.append)
+    click(tree, index(tree, 2, 0))
+    heard = auditions(tree)
+    # The menu of a row that is not selected.
+    entry(tree, index(tree, 2, 1), "Group").trigger()
+    assert carried == [tree.selected] == [Audition(Node(2, 1), grouped=True)]
+    row = next(each for each in below(tree, layer_row(tree, 2)) if each.data() == "Group 1")
+    other = next(each for each in below(tree, layer_row(tree, 2)) if each.data() == "Component 4")
+    select(tree, row, other)
+    tree.ungroup()
+    assert carried[1:] == [tree.selected] == [Audition(Node(2, 1))]
+    assert len(heard) == 1, "of both rows, when they were chosen"
+
+
 def test_a_group_shows_the_energy_and_the_plots_of_its_members_together(tree: ComponentTree, session: Session) -> None:
     row = grouped(tree)
     held = shares(network_of(session), 2, session.document.reading)
