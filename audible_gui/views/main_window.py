@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
             selected.connect(self.commands.boxes.select)
         self.commands.boxes.changed.connect(self._refresh)
         studio.transport.audition_changed.connect(self.tree.set_audition)
+        studio.transport.audition_changed.connect(self.commands.boxes.select)
         studio.transport.audition_changed.connect(self._refresh)
         studio.transport.way_changed.connect(self._refresh)
         studio.transport.position_changed.connect(self._follow_position)

@@ -68,6 +68,12 @@ def test_it_is_lowered_and_raised_step_by_step_in_all_that_are_selected(opened: 
     assert gains(opened, Node(1, 1)) == []
     actions["box_raise"].trigger()
     assert gains(opened, Node(1, 2)) == []
+    # Where the mix is heard again, no row is selected.
+    opened.studio.transport.hear_mix()
+    opened.studio.transport.set_box(BOX)
+    assert actions["box_cut"].toolTip() == NO_COMPONENT
+    actions["box_cut"].trigger()
+    assert gains(opened, Node(1, 0)) == []
     # What another row's menu puts together is what is selected, heard and changed from then on.
     opened.studio.transport.pause()
     menu = tree.menu_at(cell(opened, 1, 1, Column.NAME))

@@ -26,7 +26,7 @@ TITLES = {
     Column.NAME: "Component",
     Column.BASIS: "Basis",
     Column.ENVELOPE: "Envelope",
-    Column.SHARE: "Energy",
+    Column.SHARE: "Share",
     Column.MUTE: "M",
     Column.SOLO: "S",
     Column.GAIN: "Gain",
@@ -36,8 +36,8 @@ HELP = {
     Column.NAME: "The parts the sound was taken apart into. Click one to hear it alone, and here to sort by name.",
     Column.BASIS: "Which frequencies a component sounds at, low to high. Click to sort by the strongest.",
     Column.ENVELOPE: "When a component sounds, from start to end of the sound. Click to sort by the first event.",
-    Column.SHARE: "How much of its layer's energy a component holds, or a part of one of its parent's. "
-    "Click to sort by it.",
+    Column.SHARE: "How much of its layer's spectrogram a component holds, or a part of one of its parent's: of all "
+    "magnitudes, among which soft and noisy sounds count for more than in the energy. Click to sort by it.",
     Column.MUTE: "Muted components are not heard.",
     Column.SOLO: "While any component of a layer is soloed, only soloed ones are heard.",
     Column.GAIN: "How loud a component is in the mix, or a part of one in it.",

@@ -72,7 +72,7 @@ class Content:
         return self._rests[parent]
 
     def share(self, path: RowPath) -> tuple[float, float]:
-        """Energy of a row as part of its layer or its parent, 0..1, and over the largest beside it."""
+        """Share of a row, as part of its layer or its parent, 0..1, and over the largest beside it."""
         nodes = self.nodes(path)
         if is_rest(path):
             shares = self._child_shares(nodes[-1])
@@ -87,13 +87,13 @@ class Content:
         return share, min(share / largest, 1.0) if largest > 0.0 else 0.0
 
     def sum_share(self, nodes: tuple[Node, ...]) -> tuple[float, float]:
-        """Energy of components of one layer together, as part of it, 0..1, and over that of the largest, up to 1."""
+        """Share of components of one layer together, as part of it, 0..1, and over that of the largest, up to 1."""
         strips = self.layer(nodes[0].layer)
         share, relative = (sum(of(node.index) for node in nodes) for of in (strips.share, strips.relative_share))
         return min(share, 1.0), min(relative, 1.0)
 
     def sum_strip(self, nodes: tuple[Node, ...], column: Column) -> Strip:
-        """Basis or envelope of components of one layer together, by the energy of each."""
+        """Basis or envelope of components of one layer together, by the magnitudes of each."""
         if (nodes, column) not in self._sums:
             if len(self._sums) >= KEPT_PRODUCTS:
                 self._sums.pop(next(iter(self._sums)))
@@ -104,7 +104,7 @@ class Content:
         return self._sums[nodes, column]
 
     def sort_key(self, nodes: tuple[Node, ...], column: Column) -> float:
-        """What a component, or a group of them, is sorted by: pitch, first event or energy."""
+        """What a component, or a group of them, is sorted by: pitch, first event or share."""
         if column is Column.SHARE:
             return self.sum_share(nodes)[0]
         strip = self._layer_strip(nodes[0], column) if len(nodes) == 1 else self.sum_strip(nodes, column)

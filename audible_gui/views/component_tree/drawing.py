@@ -158,7 +158,7 @@ def playhead_x(rect: QRect, fraction: float) -> int:
 
 
 def draw_share(painter: QPainter, cell: Cell) -> None:
-    """The share of energy over a bar of it."""
+    """The share over a bar of it."""
     if cell.row.share is None:
         return
     space = cell.rect.adjusted(2, 0, -8, 0)

@@ -37,7 +37,7 @@ class Row:
             None.
         label: its name.
         component: what is set on it; on a layer nothing.
-        share: part of the layer's energy, of a child and a rest part of the parent's, 0..1; None where there is no
+        share: part of the layer's magnitudes, of a child and a rest part of the parent's, 0..1; None where there is no
             such thing.
         relative: ``share`` over the largest beside it.
         hushed: not heard in the mix: muted, or another of the layer is soloed.
@@ -171,7 +171,7 @@ def tooltip(row: Row, column: Column) -> str:
         Column.BASIS: f"Basis: the frequencies {row.label} sounds at, {LOWEST_HZ:.0f} Hz to half the sampling rate"
         + _lending(row),
         Column.ENVELOPE: f"Envelope: when {row.label} sounds{_lending(row)}",
-        Column.SHARE: f"{row.label} holds {share_text(row.share or 0.0)} of the {_whole(row)}'s energy",
+        Column.SHARE: f"{row.label} holds {share_text(row.share or 0.0)} of the {_whole(row)}'s spectrogram",
         Column.MUTE: _mute_tooltip(row),
         Column.SOLO: (
             f"End the solo of {row.label} (S)"
@@ -195,7 +195,7 @@ def accessible_text(row: Row, column: Column) -> str:
         + (f", {row.patched}" if row.patched else ""),
         Column.BASIS: f"Basis of {row.label}",
         Column.ENVELOPE: f"Envelope of {row.label}",
-        Column.SHARE: f"Energy {share_text(row.share)}" if row.share is not None else "",
+        Column.SHARE: f"Share {share_text(row.share)}" if row.share is not None else "",
         Column.MUTE: f"Mute {row.title}, {'on' if row.component.muted else 'off'}",
         Column.SOLO: f"Solo {row.label}, {'on' if row.component.soloed else 'off'}",
         Column.GAIN: f"Gain of {row.title} {display_text(row, Column.GAIN)}",

@@ -13,7 +13,7 @@ class Sort:
     """An order other than that of the training.
 
     Attributes:
-        column: name, pitch of the strongest partial, time of the first event, or energy.
+        column: name, pitch of the strongest partial, time of the first event, or share.
         descending: the greatest first.
     """
 
@@ -22,7 +22,7 @@ class Sort:
 
 
 def next_sort(now: Sort | None, column: Column) -> Sort | None:
-    """What a click on a heading makes of an order: one way, the other way, as it was. Energy begins with the most."""
+    """What a click on a heading makes of an order: one way, the other way, as it was. Shares begin with the most."""
     if column not in SORTED:
         return now
     first = Sort(column, descending=column is Column.SHARE)

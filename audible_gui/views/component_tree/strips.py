@@ -91,7 +91,7 @@ class LayerStrips:
         self._strips: dict[tuple[str, int], Strip] = {}
 
     def share(self, index: int) -> float:
-        """A component's part of the layer's energy, 0..1."""
+        """A component's part of the layer's magnitudes, 0..1."""
         return float(self._all_shares()[index])
 
     def relative_share(self, index: int) -> float:
@@ -113,11 +113,11 @@ class LayerStrips:
         return self._shares
 
     def sum_of_bases(self, weights: Mapping[int, float]) -> Strip:
-        """The basis of several components together, by the energy of each: the sum of their curves."""
+        """The basis of several components together, by the magnitudes of each: the sum of their curves."""
         return self._sum("basis", weights)
 
     def sum_of_envelopes(self, weights: Mapping[int, float]) -> Strip:
-        """The envelope of several components together, by the energy of each: the sum of their curves."""
+        """The envelope of several components together, by the magnitudes of each: the sum of their curves."""
         return self._sum("envelope", weights)
 
     def _strip(self, kind: str, index: int) -> Strip:
@@ -227,7 +227,7 @@ def reduced(values: Array, places: Array) -> tuple[Array, Array]:
 
 
 def _per_amount(low: Array, high: Array, amounts: Array) -> tuple[Array, Array]:
-    """Curves of one unit each, so that they can be summed by energy; (rows, buckets) twice."""
+    """Curves of one unit each, so that they can be summed by magnitude; (rows, buckets) twice."""
     scale = np.divide(1.0, amounts, out=np.zeros_like(amounts), where=amounts > 0.0)[:, np.newaxis]
     return low * scale, high * scale
 

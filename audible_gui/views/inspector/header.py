@@ -21,8 +21,8 @@ class Header(QWidget):
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setAccessibleName("Inspected component")
         self.summary.setProperty("role", "muted")
-        self.summary.setAccessibleName("Peak of the basis and share of the energy")
-        self.summary.setToolTip("Where the basis is strongest, and how much of its layer's energy the component holds")
+        self.summary.setAccessibleName("Peak of the basis and share of the spectrogram")
+        self.summary.setToolTip("Where the basis is strongest, and how much of its layer's spectrogram it makes up")
         for label in (self.name, self.summary):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.summary.setFont(theme.numeric_font(self.summary.font()))

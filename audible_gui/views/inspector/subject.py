@@ -33,7 +33,7 @@ class Subject:
     Attributes:
         document: with a sound and a network.
         node: which one.
-        share: of its layer's energy, 0..1.
+        share: of its layer's magnitudes, 0..1.
     """
 
     document: Document
