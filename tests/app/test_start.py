@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from audible_gui.resources import DEMO_SOUND
@@ -41,12 +42,24 @@ def test_the_editor_ends_cleanly_when_it_is_asked_to() -> None:
     environment = {**os.environ, "PULSE_SERVER": "unix:/nonexistent"}
     words = [sys.executable, "-m", "audible_gui", str(DEMO_SOUND)]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment) as process:
-        # The engine is started when the sound is open.
-        wait_until(lambda: any(file.read_text() for file in Path(f"/proc/{process.pid}/task").glob("*/children")))
-        process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=60)
+        try:
+            # The engine is started when the sound is open.
+            wait_until(lambda: has_children(process.pid))
+            process.send_signal(signal.SIGTERM)
+            _, said = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 0
     assert "Traceback" not in said
+
+
+def has_children(process: int) -> bool:
+    """Whether any thread of a process has started another process; threads may end meanwhile."""
+    for file in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            if file.read_text():
+                return True
+    return False
 
 
 def wait_until(true: Callable[[], bool]) -> None:
