@@ -46,7 +46,7 @@ def loaded(text: object) -> Json:
     if not isinstance(text, str) or len(text) > MAX_BODY:
         raise ValueError("no text, or too long")
     try:
-        value: Json = json.loads(text, parse_constant=_no_number)
+        value: Json = json.loads(text, parse_constant=_no_number, parse_float=_finite)
     except RecursionError:
         raise ValueError("nested too deep") from None
     _check_depth(value)
@@ -141,5 +141,11 @@ def _check_depth(value: Json) -> None:
     raise ValueError("nested too deep")
 
 
+def _finite(words: str) -> float:
+    """A number that may be written again, which 1e999 is not."""
+    value = float(words)
+    return value if math.isfinite(value) else _no_number(words)
+
+
 def _no_number(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number")
+    raise ValueError(f"{constant:.50} is no number")

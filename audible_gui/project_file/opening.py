@@ -5,7 +5,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from audible_gui.document import Document
@@ -27,7 +27,7 @@ from audible_gui.project_file.locking import FileLock, is_owned, real_path
 from audible_gui.project_file.project import Project
 from audible_gui.project_file.reader import Reader
 from audible_gui.project_file.saving import copied, remove_files
-from audible_gui.project_file.schema import VERSION
+from audible_gui.project_file.schema import VERSION, version_in
 from audible_gui.project_file.turns import Turns
 
 ENDING = ".audible"
@@ -99,16 +99,18 @@ def look_into(path: Path) -> Iterator[Reader]:
         ProjectDamagedError: if it is damaged.
         ProjectError: if it is no project, or cannot be read.
     """
-    path = real_path(path)
+    path, version = real_path(path), VERSION
     with _still(path) as (place, flags):
         with sentences(path):
             if flags is None:
+                with closing(connect(place, "rw")) as found:
+                    version = version_in(found)
                 database = connect_existing(place)
             else:
                 database = connect(place, "ro", *flags)
                 check_version(database, path)
                 check_tables(database, path)
-        reader = Reader(Vault(path, database, Turns()))
+        reader = Reader(Vault(path, database, Turns()), version)
         try:
             yield reader
         finally:

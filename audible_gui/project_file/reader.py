@@ -10,6 +10,7 @@ from typing import Any
 from audible_gui.document import Document, Network
 from audible_gui.errors import ProjectError
 from audible_gui.project_file.blobs import Vault
+from audible_gui.project_file.coding import number, text
 from audible_gui.project_file.connection import damaged, sentences
 from audible_gui.project_file.history import History, read_history, read_setting
 from audible_gui.project_file.records import NETWORK, SOUND
@@ -17,6 +18,8 @@ from audible_gui.project_file.schema import VERSION
 from audible_gui.project_file.snapshots import Stored, read_snapshots
 from audible_gui.project_file.sounds import samples_of, shape_of_sound
 from audible_gui.project_file.store import Store
+
+_MOMENT, _MAKER = number(0.0, 250e9), text(100)  # that calendars know
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Summary:
         steps: names of the history's steps.
         position: index of the current one.
         snapshots: letters of those that are stored.
-        made_at_s: when the project was made, seconds since 1970.
+        made_at_s: when the project was made, seconds since 1970; None if it does not tell.
         made_by: by which version of the program.
         version: of the file's format.
     """
@@ -43,9 +46,9 @@ class Summary:
     steps: tuple[str, ...]
     position: int
     snapshots: tuple[str, ...]
-    made_at_s: float
+    made_at_s: float | None
     made_by: str
-    version: int = VERSION
+    version: int
 
 
 class Reader:
@@ -53,10 +56,11 @@ class Reader:
 
     Args:
         vault: its database.
+        version: of the format in which its file was found.
     """
 
-    def __init__(self, vault: Vault) -> None:
-        self._vault, self._store = vault, Store(vault)
+    def __init__(self, vault: Vault, version: int = VERSION) -> None:
+        self._vault, self._store, self._version = vault, Store(vault), version
         self._history: History | None = None
         self._closed = False
 
@@ -140,12 +144,14 @@ class Reader:
             view = read_setting(database, "view")
         return view if isinstance(view, dict) else {}
 
-    def made(self) -> tuple[float, str]:
-        """When the project was made, seconds since 1970, and by which version of the program."""
+    def made(self) -> tuple[float | None, str]:
+        """When the project was made, seconds since 1970, and by which version of the program, as far as it tells."""
         with self._reading() as database:
             made = read_setting(database, "made")
-        known = isinstance(made, dict) and isinstance(made.get("at"), float) and isinstance(made.get("by"), str)
-        return (made["at"], made["by"][:100]) if known else (0.0, "unknown")
+        try:
+            return _MOMENT.read(made["at"]), _MAKER.read(made["by"])
+        except (KeyError, TypeError, ValueError):
+            return None, "unknown"
 
     def summary(self) -> Summary:
         """What the project is, in short, without reading sound or network."""
@@ -165,6 +171,7 @@ class Reader:
                 snapshots=snapshots,
                 made_at_s=made_at_s,
                 made_by=made_by,
+                version=self._version,
             )
 
     def links(self) -> tuple[Path, ...]:

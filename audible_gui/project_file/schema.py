@@ -58,18 +58,19 @@ def migrate(database: sqlite3.Connection) -> None:
 
     The version counts that the database tells: the file's own may still lie in its journal.
     """
-    if _version(database) >= VERSION:
+    if version_in(database) >= VERSION:
         return
     with database:
         database.execute("BEGIN IMMEDIATE")
-        for older in range(_version(database), VERSION):
+        for older in range(version_in(database), VERSION):
             if older not in MIGRATIONS:
                 raise sqlite3.DatabaseError(f"there has never been a version {older}")
             MIGRATIONS[older](database)
             database.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _version(database: sqlite3.Connection) -> int:
+def version_in(database: sqlite3.Connection) -> int:
+    """The version of a database's tables; its file may tell an older one as long as there is a journal."""
     return int(database.execute("PRAGMA user_version").fetchone()[0])
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from audible_gui.document import Document
@@ -46,9 +47,14 @@ def inspect_project(path: Path) -> dict[str, object]:
         "history": list(summary.steps),
         "snapshots": list(summary.snapshots),
         "made_by": summary.made_by,
-        "made_at_s": summary.made_at_s,
+        "made_at": _moment(summary.made_at_s),
         "format_version": summary.version,
     }
+
+
+def _moment(time_s: float | None) -> str | None:
+    """The date and hour here, with what they are ahead of UTC."""
+    return None if time_s is None else datetime.fromtimestamp(time_s).astimezone().isoformat(" ", "seconds")
 
 
 def check_project(path: Path, source: Path | None, *, overwrite: bool) -> list[str]:

@@ -1,6 +1,9 @@
 """Projects on the command line: written, told of, rendered with their edits."""
 
 import json
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +77,28 @@ def test_deconstruct_writes_a_project(tmp_path: Path, capsys: pytest.CaptureFixt
     assert rendered["null_db"] < -120.0
     assert main(["info", str(project)]) == 0
     assert "Train 4 → 2" in capsys.readouterr().out
+    ago = datetime.now().astimezone() - datetime.fromisoformat(str(values["made_at"]))
+    assert timedelta() <= ago < timedelta(hours=1)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_info_tells_in_which_format_a_project_is(data: Path, capsys: pytest.CaptureFixture[str], version: int) -> None:
+    assert told(capsys, "info", data / f"version_{version}.audible")["format_version"] == version
+
+
+@pytest.mark.parametrize("moment", ["1e999", "1e300", "-1", '"today"', "[]"])
+def test_a_project_that_was_made_at_no_time_is_told_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], moment: str
+) -> None:
+    path = saved(Document(), tmp_path / "p.audible")
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("UPDATE setting SET body = ? WHERE name = 'made'", (f'{{"at":{moment},"by":"0.1.0"}}',))
+        database.commit()
+    if moment == "1e999":
+        assert main(["info", str(path), "--json"]) == 1
+        assert "is damaged" in capsys.readouterr().err
+    else:
+        assert told(capsys, "info", path)["made_at"] is None
 
 
 def test_a_project_of_an_earlier_run_is_overwritten_only_when_asked(
