@@ -9,7 +9,7 @@ _LONGEST = 60
 
 
 class SaveStatus(QLabel):
-    """Says "Saved", "Saving…" or why not, and in its tooltip where.
+    """Says "Saved", "Kept as untitled", "Saving…" or why not, and in its tooltip where.
 
     Args:
         saving: what it tells of.
@@ -25,7 +25,8 @@ class SaveStatus(QLabel):
     @Slot()
     def _show_state(self) -> None:
         saving, state = self._saving, self._saving.state
-        texts = {SaveState.NOTHING: "", SaveState.SAVED: "Saved", SaveState.SAVING: "Saving…"}
+        kept = "Saved" if saving.titled else "Kept as untitled"
+        texts = {SaveState.NOTHING: "", SaveState.SAVED: kept, SaveState.SAVING: "Saving…"}
         text = texts.get(state, f"Not saved: {saving.sentence}")
         shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
         if self.text() != shown:

@@ -96,8 +96,8 @@ def test_work_is_kept_from_the_first_edit_on_and_the_window_says_so(editor: Edit
     learn(editor)
     assert window.save_status.text() == "Saving…"
     path = wait_saved(editor, qtbot)
-    assert window.save_status.text() == "Saved"
-    assert window.save_status.accessibleName() == "Project: Saved"
+    assert window.save_status.text() == "Kept as untitled"
+    assert window.save_status.accessibleName() == "Project: Kept as untitled"
     assert str(path) in window.save_status.toolTip()
     assert window.windowTitle() == "ok (untitled) — Audible Networks"
     editor.studio.saving.finish()
@@ -187,6 +187,7 @@ def test_a_project_opens_with_all_its_steps(editor: Editor, qtbot: QtBot, tmp_pa
     editor.studio.session.undo_stack.undo()
     target = tmp_path / "a.audible"
     save_as(editor, qtbot, target)
+    assert editor.window.save_status.text() == "Saved"
     open_sound(editor, qtbot, OTHER)
     session = editor.studio.session
     assert not editor.studio.saving.titled
