@@ -3,7 +3,7 @@
 from audible_gui.synthesis.box import Box, band_filter, fitting_box, opening
 from audible_gui.synthesis.box_gains import ALWAYS, GridBox, Weight
 from audible_gui.synthesis.children import child_shares
-from audible_gui.synthesis.hierarchy import bases, envelopes, names, peak_name, shares
+from audible_gui.synthesis.hierarchy import bases, envelopes, shares
 from audible_gui.synthesis.layout import downmix
 from audible_gui.synthesis.leaks import leaked_mix
 from audible_gui.synthesis.loudness import LEAD_S, LoudnessMeter
@@ -20,6 +20,7 @@ from audible_gui.synthesis.mixing import (
     residual_mix,
     unit_mix,
 )
+from audible_gui.synthesis.naming import names, peak_name
 from audible_gui.synthesis.patches import (
     Patched,
     Product,

@@ -6,7 +6,6 @@ activations of layer 1, and a deep component is a share of each of its children.
 """
 
 import numpy as np
-import numpy.typing as npt
 
 from audible_gui.document import (
     DEFAULT_READING,
@@ -15,7 +14,6 @@ from audible_gui.document import (
     Orientation,
     Reading,
     frozen,
-    note_name,
 )
 from audible_gui.synthesis.parts import Matrix, part_amounts, part_code, part_weights
 
@@ -59,33 +57,6 @@ def shares(network: Network, layer: int, reading: Reading = DEFAULT_READING) -> 
     return np.asarray(amounts / total if total > 0.0 else np.zeros_like(amounts), dtype=np.float64)
 
 
-def names(network: Network, rate_hz: int) -> list[list[str]]:
-    """Per layer and index a name telling where a component's basis peaks, e.g. ``"A2 110 Hz"``, or ``"silent"``.
-
-    In the default reading: names stay when the reading is changed.
-    """
-    return [
-        [
-            peak_name(basis, rate_hz) if share > 0.0 else "silent"
-            for basis, share in zip(_mono(network, layer), shares(network, layer), strict=True)
-        ]
-        for layer in range(1, network.depth + 1)
-    ]
-
-
-def peak_bin(basis: npt.NDArray[np.floating]) -> float:
-    """Where a spectrum, (bins,), peaks, also between bins: at the top of the parabola through three log magnitudes.
-
-    Source: Smith & Serra, PARSHL, 1987. Of a steady tone under a Hann window it is a fiftieth of a bin off at most.
-    """
-    peak = int(np.argmax(basis))
-    if not 0 < peak < len(basis) - 1:
-        return float(peak)
-    below, top, above = np.log(np.maximum(basis[peak - 1 : peak + 2].astype(np.float64), 1e-9 * basis[peak]))
-    curvature = 2.0 * top - below - above
-    return peak + 0.5 * float(above - below) / curvature if curvature > 0.0 else float(peak)
-
-
 def own_activations(network: Network, reading: Reading) -> Floats | None:
     """C1 where the network is read as its parts, else None."""
     return network.own if network.as_read(reading) is Reading.PARTS else None
@@ -111,17 +82,3 @@ def layer_code(network: Network, layer: int, reading: Reading) -> Matrix:
     for decoder in reversed(network.decoders[layer:]):
         product = decoder @ product
     return product
-
-
-def _mono(network: Network, layer: int) -> Floats:
-    total: Floats = bases(network, layer).sum(axis=0).T
-    return total
-
-
-def peak_name(basis: npt.NDArray[np.floating], rate_hz: int) -> str:
-    """Note and frequency of the peak of a spectrum, (bins,), e.g. ``"A2 110 Hz"``."""
-    frequency_hz = peak_bin(basis) * rate_hz / (2 * (basis.shape[0] - 1))
-    if frequency_hz <= 0.0:
-        return "0 Hz"
-    value = f"{frequency_hz:.0f} Hz" if frequency_hz < 1000 else f"{frequency_hz / 1000:.1f} kHz"
-    return f"{note_name(frequency_hz)} {value}"

@@ -178,4 +178,4 @@ def test_a_basis_that_peaks_at_its_edge_has_a_name(row: int) -> None:
     basis = np.zeros((SMALL.n_bins, 1), dtype=np.float32)
     basis[row] = 1.0
     network = replace(random_network(sound, (1,)), decoders=(frozen(basis),))
-    assert names(network, 8000) == [["B7 4.0 kHz" if row else "0 Hz"]]
+    assert names(network, 8000) == [["B7 4.0 kHz" if row else "below 20 Hz"]]
