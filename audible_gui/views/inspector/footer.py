@@ -1,4 +1,4 @@
-"""What sounds in a component's place where that is not itself, and with which phases. GUI thread."""
+"""What makes a component sound otherwise than it was trained, and with which phases. GUI thread."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidg
 from audible_gui.document import Phase
 from audible_gui.session import Session
 from audible_gui.synthesis import is_refined
-from audible_gui.views.component_tree.patching import Patching, changed_text
+from audible_gui.views.component_tree.patching import Patching
+from audible_gui.views.inspector.edits_text import AS_TRAINED, edits_text
 from audible_gui.views.inspector.subject import Subject
 
 _HEARD = {
@@ -16,11 +17,10 @@ _HEARD = {
     "nothing. Heard a few seconds after a change",
 }
 _LONG = "The sound is too long for refined phases: those of the source are heard"
-_OWN = "Sounds as it was trained"
 
 
 class Footer(QWidget):
-    """Says what is drawn or borrowed, and lets the phases be chosen where something is."""
+    """Says what was edited, and lets the phases be chosen where something is."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +30,7 @@ class Footer(QWidget):
         self.text.setProperty("role", "muted")
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.text.setAccessibleName("What sounds in its place")
+        self.text.setAccessibleName("What was edited")
         self.phase = QComboBox()
         for phase in Phase:
             self.phase.addItem(phase.label, phase)
@@ -50,11 +50,9 @@ class Footer(QWidget):
         self._subject = subject
         patch = None if subject is None else subject.document.component(subject.node).patch
         self.phase.setVisible(patch is not None)
-        self.text.setText(_OWN)
+        self.text.setText(AS_TRAINED if subject is None else edits_text(subject.document, subject.node))
         if subject is None or patch is None:
             return
-        sounding = changed_text(subject.document, subject.node)
-        self.text.setText(f"{sounding[0].upper()}{sounding[1:]}")
         self.phase.setCurrentIndex(self.phase.findData(patch.phase))
         unheard = patch.phase is Phase.REFINED and not is_refined(subject.document, subject.node)
         tip = _LONG if unheard else _HEARD[patch.phase]
