@@ -93,8 +93,8 @@ class Hand:
             self._fader.leave()
 
     def press_key(self, event: QKeyEvent) -> bool:
-        """Whether the key was a command for the current row, and all that are selected with it."""
-        index = self._view.currentIndex()
+        """Whether the key was a command for what is selected; else for the current row, as long as it is in view."""
+        index = self._keyed()
         row = self._view.row(index)
         if row is None or not row.mixable or event.modifiers() & _CONTROL:
             return False
@@ -102,6 +102,15 @@ class Hand:
             step = {Qt.Key.Key_Up: GAIN.step, Qt.Key.Key_Down: -GAIN.step}.get(Qt.Key(event.key()), 0.0)
             return self._nudge(index, step)
         return self._press_key(event, index, row)
+
+    def _keyed(self) -> QModelIndex:
+        """The row that keys act on first; none where nobody sees which one that would be."""
+        current, selected = self._view.currentIndex(), self._view.selectionModel().selectedRows()
+        if selected:
+            chosen = current.siblingAtColumn(Column.NAME) in selected
+            return current if chosen else selected[0]
+        seen = self._view.visualRect(current).intersects(self._view.viewport().rect())
+        return current if seen else QModelIndex()
 
     def _press_key(self, event: QKeyEvent, index: QModelIndex, row: Row) -> bool:
         key = event.key()

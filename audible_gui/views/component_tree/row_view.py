@@ -1,6 +1,6 @@
 """How the tree looks: its rows, what is hovered and selected, the playhead, what it says without rows. GUI thread."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Slot
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
@@ -81,6 +81,12 @@ class RowView(QTreeView):
             painter.drawText(room, int(flags), invitation)
             painter.end()
 
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """The frame of the current row tells whether keys act on it."""
+        super().selectionChanged(selected, deselected)
+        rect = self.visualRect(self.currentIndex())
+        self.viewport().update(0, rect.top(), self.viewport().width(), rect.height())
+
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, cells, and a line below."""
         tokens = theme.current()
@@ -100,7 +106,9 @@ class RowView(QTreeView):
         if selected:
             painter.fillRect(QRect(0, full.top(), 2, full.height() - 1), QColor(tokens.accent))
         elif self.hasFocus() and plain(index).siblingAtColumn(0) == self.currentIndex().siblingAtColumn(0):
-            painter.setPen(QColor(tokens.faint))
+            # Keys act on what is selected, and on this row only where nothing is.
+            alone = not self.selectionModel().hasSelection()
+            painter.setPen(QColor(tokens.accent if alone else tokens.faint))
             painter.drawRect(full.adjusted(0, 0, -1, -2))
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:

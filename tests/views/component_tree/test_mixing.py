@@ -2,12 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, EdgeGain, Node, edge_gain, with_edge_gain
 from audible_gui.session import Audition, Session
+from audible_gui.views import theme
 from audible_gui.views.component_tree import ComponentTree, audition_label
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.controls import pan_fraction, typed_pan
@@ -222,3 +223,29 @@ def test_exclusive_solo_of_several(tree: ComponentTree, session: Session) -> Non
     select(tree, index(tree, 3, 0), index(tree, 3, 2))
     QTest.keyClick(tree, Qt.Key.Key_S, SHIFT)
     assert [c.soloed for c in session.document.components[2]] == [True, False, True]
+
+
+def test_keys_act_on_what_is_selected_even_if_another_row_is_current(tree: ComponentTree, session: Session) -> None:
+    select(tree, index(tree, 3, 0), index(tree, 3, 1))
+    click(tree, index(tree, 3, 1), CONTROL)
+    assert tree.currentIndex().row() == 1
+    QTest.keyClicks(tree, "m+")
+    assert [(c.muted, c.gain_db) for c in session.document.components[2][:2]] == [(True, 0.5), (False, 0.0)]
+
+
+def test_keys_act_on_the_framed_row_where_nothing_is_selected_and_it_is_seen(
+    qtbot: QtBot, tree: ComponentTree, session: Session
+) -> None:
+    tree.activateWindow()
+    click(tree, index(tree, 3, 1))
+    QTest.keyClick(tree, Qt.Key.Key_Escape)
+    qtbot.waitUntil(tree.hasFocus)
+    where, accent = index(tree, 3, 1), QColor(theme.current().accent).name()
+    rect = tree.visualRect(where)
+    assert tree.viewport().grab().toImage().pixelColor(rect.right(), rect.top()).name() == accent
+    QTest.keyClicks(tree, "m")
+    assert [c.muted for c in session.document.components[2]] == [False, True, False]
+    tree.resize(800, 120)
+    tree.verticalScrollBar().setValue(tree.verticalScrollBar().maximum())
+    QTest.keyClicks(tree, "m")
+    assert session.document.component(Node(3, 1)).muted, "it is out of sight"
