@@ -4,13 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QLabel,
-    QMainWindow,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter
 
 from audible_gui import settings as known
 from audible_gui.document import Document, NetworkSpec, TrainRequest
@@ -52,7 +46,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(session, transport)
         self.components = ComponentPanel(session)
         self.tree = self.components.tree
-        self.notes = NotificationBar()
+        self.notes = NotificationBar(self.canvas)
         self.commands = Commands(studio, self.notes, self)
         strip = SnapshotStrip(session, self.commands.snapshots)
         self.docks = Docks(session, self.canvas, self.tree, strip, self)
@@ -133,13 +127,7 @@ class MainWindow(QMainWindow):
         self._across.setStretchFactor(1, 1)
         for splitter in (self._down, self._across):
             splitter.setChildrenCollapsible(False)
-        centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._across, 1)
-        layout.addWidget(self.notes)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(self._across)
         self.addToolBar(full_width(self.transport_bar))
         self.setAcceptDrops(True)
         self.resize(QSize(1600, 960).boundedTo(self.screen().availableSize() - FRAME))

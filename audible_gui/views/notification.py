@@ -1,14 +1,15 @@
-"""One line above the status bar for what went well, what did not, and what is under way. GUI thread."""
+"""A message over the canvas for what went well, what did not, and what is under way. GUI thread."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from audible_gui.views import theme
 
 SHOWN_MS = 8000
+INSET = 8
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,16 @@ class Offer:
 
 
 class NotificationBar(QFrame):
-    """Shows one message at a time; plain information goes away by itself, all else stays until it is closed."""
+    """Shows one message at a time; plain information goes away by itself, all else stays until it is closed.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("panel", True)
+    Args:
+        host: what it lies over, at the lower edge, so that nothing moves under the mouse when it comes and goes.
+    """
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        host.installEventFilter(self)
         self.setObjectName("notification")
         self._icon, self._text = QLabel(), QLabel()
         self._text.setWordWrap(True)
@@ -53,6 +59,19 @@ class NotificationBar(QFrame):
         self._timer.timeout.connect(self.hide)
         self._arrange()
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep its place in the host."""
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        """Take as much room as what it says needs."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return done
 
     @property
     def text(self) -> str:
@@ -101,7 +120,15 @@ class NotificationBar(QFrame):
         self._show_parts(progress=False)
         for offer in offers:
             self._add_button(offer)
+        self._place()
+        self.raise_()
         self.show()
+
+    def _place(self) -> None:
+        """At the host's lower edge, over its whole width."""
+        width = self._host.width() - 2 * INSET
+        height = max(self._row.heightForWidth(width), self.minimumSizeHint().height())
+        self.setGeometry(INSET, self._host.height() - height - INSET, width, height)
 
     def _show_parts(self, *, progress: bool) -> None:
         self._bar.setVisible(progress)

@@ -34,6 +34,7 @@ QWidget { selection-background-color: $accent; selection-color: $accent_text; }
 QMainWindow, QDialog { background: $surface; }
 QFrame[panel="true"] { background: $surface; border: none; }
 QFrame[card="true"] { background: $background; border: 1px solid $line; border-radius: 4px; }
+QFrame#notification { background: $raised; border: 1px solid $line; border-radius: 6px; }
 QLabel { background: transparent; }
 QLabel:disabled { color: $faint; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }

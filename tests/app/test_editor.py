@@ -234,10 +234,13 @@ def test_errors_of_other_threads_are_reported(editor: Editor, qtbot: QtBot, expe
 
 
 def test_progress_is_shown_with_cancel_every_time(editor: Editor) -> None:
-    notes = editor.window.notes
+    notes, tree = editor.window.notes, editor.window.tree
     for _ in range(2):
+        place = tree.mapToGlobal(tree.rect().topLeft()), tree.size()
         notes.progress("Writing stems", 0.5, lambda: None)
         assert notes.isVisible()
+        QApplication.processEvents()
+        assert (tree.mapToGlobal(tree.rect().topLeft()), tree.size()) == place, "nothing moves under the mouse"
         assert any(b.text() == "Cancel" and b.isVisible() for b in notes.findChildren(QPushButton))
         notes.hide()
     notes.inform("Done")

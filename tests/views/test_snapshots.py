@@ -73,13 +73,13 @@ class Row:
 @pytest.fixture
 def empty(qapp: QApplication, qtbot: QtBot) -> Iterator[Row]:
     theme.apply(qapp)
-    session, training, notes, window = Session(), SimpleNamespace(running=False), NotificationBar(), QWidget()
+    session, training, window = Session(), SimpleNamespace(running=False), QWidget()
+    notes = NotificationBar(window)
     bank = SnapshotBank(session)
     studio = cast(Studio, SimpleNamespace(session=session, snapshots=bank, training=training))
     strip = SnapshotStrip(session, SnapshotCommands(studio, notes, window))
     column = QVBoxLayout(window)
     column.addWidget(strip)
-    column.addWidget(notes)
     window.resize(300, 200)
     qtbot.addWidget(window)
     window.show()
