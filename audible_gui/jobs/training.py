@@ -27,7 +27,7 @@ from audible_gui.document import (
 )
 from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session
-from audible_gui.workflow import Compared, ComparedStep, Scratch, compared
+from audible_gui.workflow import Compared, ComparedStep, Scratch, compared, first_shown
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,21 @@ class TrainProgress:
         fraction: done, 0..1.
         loss: relative divergence, NaN before the first measurement.
         eta_s: seconds left, or None while that is unknown.
+        first: from which fraction on there are components to be seen.
     """
 
     stage: str
     fraction: float
     loss: float
     eta_s: float | None
+    first: float = 0.0
+
+    @property
+    def first_s(self) -> float | None:
+        """Seconds until there are components to be seen, or None while that is unknown."""
+        if self.eta_s is None or self.fraction >= 1.0:
+            return None
+        return max(self.eta_s * (self.first - self.fraction) / (1.0 - self.fraction), 0.0)
 
 
 class Training(SingleJob):
@@ -79,6 +88,7 @@ class Training(SingleJob):
         super().__init__(parent)
         self._session, self._train, self._scratch = session, train, scratch
         self._began: float | None = None
+        self._first = 0.0
         self._stopping = False
         self._sound: Sound | None = None
         self._base = self._shown = Document()
@@ -98,6 +108,7 @@ class Training(SingleJob):
         self.cancel()
         self._session.keep_compared()
         self._began, self._stopping, self._sound = None, False, request.sound
+        self._first = first_shown(request.spec, request.spec.stft.n_frames(request.sound.n_samples))
         self._partial, self._meanwhile, self._edges_meanwhile, self._groups_meanwhile = None, {}, {}, {}
         previous, rate_hz = self._session.document.network, request.sound.rate_hz
         self.begin(
@@ -118,7 +129,7 @@ class Training(SingleJob):
             self._began = now
         # What is left of the sweeps says nothing any more once it has been asked to stop.
         elapsed_s = None if self._began is None or self._stopping else now - self._began
-        self.progressed.emit(_progress(step.train, elapsed_s))
+        self.progressed.emit(_progress(step.train, elapsed_s, self._first))
         if step.result is not None:
             self._show(step.result)
 
@@ -172,7 +183,8 @@ def _carries_network(step: ComparedStep) -> bool:
     return step.result is not None
 
 
-def _progress(step: TrainStep, elapsed_s: float | None) -> TrainProgress:
+def _progress(step: TrainStep, elapsed_s: float | None, first: float) -> TrainProgress:
     fraction = step.fraction
     eta_s = elapsed_s * (1.0 - fraction) / fraction if elapsed_s and fraction > 0.02 else None
-    return TrainProgress(step.stage, fraction, step.loss, eta_s)
+    first = 1.0 if first == 1.0 else (1.0 - step.encoding_share) * first
+    return TrainProgress(step.stage, fraction, step.loss, eta_s, first)

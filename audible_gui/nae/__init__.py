@@ -17,6 +17,7 @@ from audible_gui.document import (
     TrainRequest,
     TrainStep,
 )
+from audible_gui.nae.stages import first_shown
 
 # Must stand before torch is first imported: spinning OpenMP threads starve the editor and the live engine.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -131,4 +132,4 @@ def suggest(sound: Sound, stft: StftSpec = _STFT, seed: int = 0) -> Generator[Su
     return (yield from run(sound, stft, seed, early=bool(early)))
 
 
-__all__ = ["encode_sound", "retrain", "suggest", "train"]
+__all__ = ["encode_sound", "first_shown", "retrain", "suggest", "train"]

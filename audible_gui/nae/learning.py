@@ -23,13 +23,12 @@ from audible_gui.nae.owning import bound_code, has_parts, layer_alone, let_go
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.sampling import choose_frames, sample_size
 from audible_gui.nae.spectrogram import Frames, Spectrogram
+from audible_gui.nae.stages import MOST_SHOWN
 from audible_gui.nae.starting import RAN_AWAY, check_finite
 from audible_gui.nae.stopping import Watch
 from audible_gui.nae.tiles import tiles, transposed
 
 SNAPSHOT_S = 0.3
-# Activations of a partial network.
-MOST_SHOWN = 5_000_000
 LOSS_EVERY = 5
 # A training that is asked to end still does so many sweeps of tuning, since what was just put together is rough.
 LAST_SWEEPS = 3

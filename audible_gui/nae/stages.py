@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from audible_gui.document import NetworkSpec
+
+# Activations of a partial network.
+MOST_SHOWN = 5_000_000
+
 
 @dataclass(frozen=True)
 class Stages:
@@ -31,6 +36,18 @@ def share_out(iterations: int) -> Stages:
     encoding = max(1, min(_MOST_ENCODING, round(0.15 * iterations)))
     refining = max(0, min(_MOST_REFINING, round(0.3 * iterations), iterations - encoding - reading - 1))
     return Stages(encoding, refining, iterations - encoding - refining - reading, reading)
+
+
+def first_shown(spec: NetworkSpec, n_frames: int) -> float:
+    """After which part of its sweeps a training of so many frames has something to show; 1 where only at the end.
+
+    A single layer is learned with more components than were asked for: it is not shown before like ones are merged.
+    """
+    if spec.depth > 1 and spec.widths[0] * n_frames <= MOST_SHOWN:
+        return 0.0
+    stages = share_out(spec.iterations)
+    early = spec.widths[-1] * n_frames <= MOST_SHOWN
+    return (stages.encoding + stages.refining) / spec.iterations if early else 1.0
 
 
 def reading_sweeps(wanted: float, left: int) -> int:

@@ -1,5 +1,7 @@
 """Labels of the panels. GUI thread."""
 
+import math
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
@@ -26,6 +28,15 @@ def plain(text: str) -> str:
 def decibels(value: float) -> str:
     """A level, with a real minus sign."""
     return f"{value:.1f} dB".replace("-", "−")
+
+
+def duration_text(seconds: float) -> str:
+    """How long something still takes, in the largest unit that there are not too many of, e.g. ``"3 s"``."""
+    whole = math.ceil(seconds)
+    minutes = -(-whole // 60)
+    if whole < 100:
+        return f"{whole} s"
+    return f"{minutes} min" if minutes < 100 else f"{-(-minutes // 60)} h"
 
 
 def sound_summary(document: Document) -> str:

@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         self.transport_bar.audition_toggled.connect(self._set_auditioning)
         studio.training.started.connect(self._remember_network)
         studio.training.running_changed.connect(self.tree.set_training)
+        studio.training.progressed.connect(self.tree.set_progress)
         studio.training.running_changed.connect(self.docks.history.set_training)
 
     def _restore(self) -> None:

@@ -18,7 +18,7 @@ from audible_gui.document import Document, Network, NetworkSpec, TrainRequest
 from audible_gui.jobs import Suggesting, Training, TrainProgress
 from audible_gui.session import Session
 from audible_gui.views import theme
-from audible_gui.views.labels import note
+from audible_gui.views.labels import duration_text, note
 from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.plots.loss_curve import LossCurve
 from audible_gui.views.suggest_control import SuggestControl
@@ -241,11 +241,7 @@ def eta_text(fraction: float, eta_s: float | None) -> str:
     done = f"{math.floor(fraction * 100)} %"
     if eta_s is None:
         return done
-    seconds = math.ceil(eta_s)
-    if seconds < 100:
-        return f"{done} · {seconds} s left"
-    minutes = -(-seconds // 60)
-    return f"{done} · {minutes} min left" if minutes < 100 else f"{done} · {-(-minutes // 60)} h left"
+    return f"{done} · {duration_text(eta_s)} left"
 
 
 def result_text(network: Network) -> str:

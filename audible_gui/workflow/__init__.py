@@ -4,8 +4,8 @@ Any thread. A generator that is closed or not iterated further leaves nothing ha
 """
 
 from audible_gui.export import count_stems
+from audible_gui.nae import first_shown, train
 from audible_gui.nae import suggest as suggest_layers
-from audible_gui.nae import train
 from audible_gui.project_file import Scratch
 from audible_gui.synthesis import refine
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
@@ -51,6 +51,7 @@ __all__ = [
     "deconstruct",
     "discard_left",
     "export",
+    "first_shown",
     "inspect_file",
     "left_behind",
     "measured",

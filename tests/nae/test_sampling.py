@@ -25,7 +25,7 @@ from audible_gui.document import (
     TrainRequest,
     frozen,
 )
-from audible_gui.nae import retrain, train
+from audible_gui.nae import first_shown, retrain, train
 from audible_gui.nae.encoding import QUICK_SWEEPS, SWEEPS, Activations, encoded, interpolated
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.learning import Learner
@@ -375,6 +375,20 @@ def test_partial_networks_too_large_to_show_are_left_out(monkeypatch: pytest.Mon
     shown = [step.network.widths for step in train(request) if step.network is not None]
     assert set(shown) == {(6, 4)}
     assert len(shown) > 2
+
+
+@pytest.mark.parametrize(("widths", "most"), [((4,), 10), ((6, 4), 10), ((6, 4), 4), ((6, 4), 3)])
+def test_when_there_is_something_to_show_is_known_before(
+    widths: tuple[int, ...], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("learning", "stages"):
+        monkeypatch.setattr(f"audible_gui.nae.{module}.MOST_SHOWN", most * SMALL.n_frames(8000))
+    monkeypatch.setattr("audible_gui.nae.learning.SNAPSHOT_S", 0.0)
+    request = TrainRequest(tones(), NetworkSpec(widths, iterations=40, stft=SMALL), Device.CPU)
+    first = next(step for step in train(request) if step.network is not None)
+    expected = first_shown(request.spec, SMALL.n_frames(8000))
+    assert expected == {10: 0.45 if len(widths) == 1 else 0.0, 4: 0.45, 3: 1.0}[most]
+    assert expected <= first.fraction <= expected + 0.15
 
 
 @pytest.mark.parametrize("stage", ["Fine-tuning", "Whole sound"])

@@ -16,6 +16,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from audible_gui.document import of_one_run
+from audible_gui.jobs import TrainProgress
 from audible_gui.session import (
     Audition,
     AuditionIdentity,
@@ -27,6 +28,7 @@ from audible_gui.session import (
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.grouping import Grouping
 from audible_gui.views.component_tree.hand import Hand
+from audible_gui.views.component_tree.learning import learning_text
 from audible_gui.views.component_tree.menu import row_menu
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.model import Index, TreeModel, plain
@@ -63,6 +65,7 @@ class ComponentTree(RowView):
         self._audition: Audition | None = None
         self._missed: AuditionIdentity | None = None
         self._quiet = self._training = False
+        self._progress: TrainProgress | None = None
         self._filter = ""
         self._session, self._mixing = session, Mixing(session)
         super().__init__(TreeModel(self._mixing), parent)
@@ -151,7 +154,13 @@ class ComponentTree(RowView):
     @Slot(bool)
     def set_training(self, training: bool) -> None:
         """Whether a training is under way: while it has nothing to show yet, the empty tree says so."""
-        self._training = training
+        self._training, self._progress = training, None
+        self._invite()
+
+    @Slot(object)
+    def set_progress(self, progress: TrainProgress) -> None:
+        """How far the training is."""
+        self._progress = progress
         self._invite()
 
     def menu_at(self, index: Index) -> QMenu | None:
@@ -336,7 +345,7 @@ class ComponentTree(RowView):
         if self._session.document.sound is None:
             return "Open a sound first"
         if self._training:
-            return "Learning: the first components will be here in a moment"
+            return learning_text(self._progress)
         return "Press Train to take the sound apart into components"
 
     def _selected_audition(self) -> Audition | None:

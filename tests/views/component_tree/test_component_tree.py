@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Network, NetworkSpec, Node, Sound, frozen, with_name, with_network, with_solo
+from audible_gui.jobs import TrainProgress
 from audible_gui.session import Audition, Session
 from audible_gui.synthesis import names
 from audible_gui.views import theme
@@ -97,6 +98,9 @@ def test_without_a_network_it_says_what_to_do(qtbot: QtBot) -> None:
     assert empty.viewport().grab().toImage() != before
     empty.set_training(True)
     assert empty.viewport().accessibleDescription() == "Learning: the first components will be here in a moment"
+    for fraction, eta_s, when in ((0.0, None, "at 40 %"), (0.1, 26.0, "in about 9 s"), (0.5, 5.0, "in a moment")):
+        empty.set_progress(TrainProgress("Encoding", fraction, 1.0, eta_s, first=0.4))
+        assert empty.viewport().accessibleDescription() == f"Learning: the first components will be here {when}"
     session.edit("Train", lambda document: trained(network(), document))
     assert empty.viewport().accessibleDescription() == ""
     empty.set_training(False)
