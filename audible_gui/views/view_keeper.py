@@ -12,6 +12,8 @@ from audible_gui.views.studio import Studio
 from audible_gui.views.view_state import RESIDUAL, ViewState, read_view, view_values
 
 INTERVAL_MS = 1000
+# As many as are read again.
+MOST_GROUPS = 100
 
 
 class ViewKeeper(QObject):
@@ -50,6 +52,7 @@ class ViewKeeper(QObject):
             position=transport.position,
             selected=self._selected(),
             layers=open_layers(self._tree),
+            groups=tuple((layer, step) for layer, step in self._tree.opened.groups[:MOST_GROUPS]),
             spec=self._form.spec(),
             device=self._form.device(),
         )
@@ -67,6 +70,7 @@ class ViewKeeper(QObject):
             transport.seek(state.position)
         if state.layers is not None:
             show_layers(self._tree, state.layers)
+        self._tree.opened.restore(state.groups or ())
         if state.spec is not None:
             self._form.set_spec(state.spec)
         if state.device is not None:

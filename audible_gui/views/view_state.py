@@ -28,6 +28,7 @@ class ViewState:
         layers: whose components are shown.
         spec: settings of the network panel.
         device: where it trains.
+        groups: (layer, step) of those whose members are shown, see ``component_tree.paths``.
     """
 
     times_s: tuple[float, float] | None = None
@@ -38,6 +39,7 @@ class ViewState:
     layers: tuple[int, ...] | None = None
     spec: NetworkSpec | None = None
     device: Device | None = None
+    groups: tuple[tuple[int, int], ...] | None = None
 
 
 def view_values(state: ViewState) -> dict[str, Any]:
@@ -50,6 +52,7 @@ def view_values(state: ViewState) -> dict[str, Any]:
         "position": state.position,
         "selected": state.selected if isinstance(state.selected, str) else _listed(state.selected),
         "layers": _listed(state.layers),
+        "groups": None if state.groups is None else [list(group) for group in state.groups],
         "network": None if spec is None else _spec_values(spec),
         "device": None if state.device is None else str(state.device),
     }
@@ -65,6 +68,7 @@ def read_view(values: Mapping[str, Any]) -> ViewState:
         position=_tried(lambda: _whole(values["position"])),
         selected=_tried(lambda: _selected(values["selected"])),
         layers=_tried(lambda: tuple(map(_whole, _several(values["layers"])))),
+        groups=_tried(lambda: tuple(map(_group, _several(values["groups"])))),
         spec=_tried(lambda: _spec(values["network"])),
         device=_tried(lambda: Device(values["device"])),
     )
@@ -118,6 +122,13 @@ def _selected(value: object) -> tuple[int, ...] | str:
         return RESIDUAL
     layer, number, *parts = _several(value)
     return _whole(layer), _component_or_group(number), *(part if part == REST else _whole(part) for part in parts)
+
+
+def _group(value: object) -> tuple[int, int]:
+    layer, step = _several(value)
+    if not isinstance(step, int) or not -_MOST < step < REST:
+        raise ValueError(step)
+    return _whole(layer), step
 
 
 def _component_or_group(value: object) -> int:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui import project_file
 from audible_gui.app import Editor
-from audible_gui.document import NetworkSpec, Node
+from audible_gui.document import NetworkSpec, Node, with_group
 from audible_gui.jobs import SaveState
 from audible_gui.session import Audition
 from audible_gui.settings import RECENT_FILES
@@ -22,6 +22,7 @@ from audible_gui.views.projects import file_name
 from tests.support.editor import (
     LEFT,
     PATIENCE_MS,
+    cell,
     click_cell,
     learn,
     offers,
@@ -383,6 +384,8 @@ def test_a_project_is_looked_at_as_it_was_when_it_was_closed(editor: Editor, qtb
     transport.set_loop((samples // 4, samples // 2))
     transport.seek(samples // 3)
     show_layers(window.tree, (1,))
+    editor.studio.session.edit("Group", lambda document: with_group(document, [Node(1, 3), Node(1, 4)]))
+    window.tree.expand(cell(editor, 1, 3))
     click_cell(editor, 1, 2)
     transport.pause()
     spec = NetworkSpec((7, 4, 2), sparsity=0.5, seed=99)
@@ -398,6 +401,7 @@ def test_a_project_is_looked_at_as_it_was_when_it_was_closed(editor: Editor, qtb
     assert window.canvas.spectrogram.octaves == (8.0, 10.0)
     assert window.network_panel.spec() == spec
     assert open_layers(window.tree) == (1,)
+    assert window.tree.isExpanded(cell(editor, 1, 3))
 
 
 def test_a_view_that_somebody_has_changed_breaks_nothing(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from audible_gui.views.view_state import RESIDUAL, ViewState, read_view, view_va
 SPEC = NetworkSpec(
     (9, 4), Loss.IS, 0.25, 2**60, 77, Orientation.ENVELOPES, StftSpec(1024, 256), Optimiser.PGD, Encoder.SIGNED
 )
-FULL = ViewState((0.5, 1.25), (5.0, 9.5), (100, 2000), 1234, (2, 7), (1, 2), SPEC, Device.CPU)
+FULL = ViewState((0.5, 1.25), (5.0, 9.5), (100, 2000), 1234, (2, 7), (1, 2), SPEC, Device.CPU, ((2, -2), (1, -3)))
 NAMES = [field.name for field in fields(ViewState)]
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),

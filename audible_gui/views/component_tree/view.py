@@ -32,6 +32,7 @@ from audible_gui.views.component_tree.learning import learning_text
 from audible_gui.views.component_tree.menu import row_menu
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.model import Index, TreeModel, plain
+from audible_gui.views.component_tree.opened import Opened
 from audible_gui.views.component_tree.part_drag import PartDrag
 from audible_gui.views.component_tree.patch_menu import add_patch_menu
 from audible_gui.views.component_tree.patching import Patching
@@ -49,6 +50,9 @@ class ComponentTree(RowView):
     Args:
         session: whose document is shown and mixed.
         parent: Qt parent.
+
+    Attributes:
+        opened: what is unfolded.
 
     Signals:
         audition_requested: an Audition, or None, when a person chooses a row or gives it up.
@@ -72,6 +76,7 @@ class ComponentTree(RowView):
         self.rows.setParent(self)
         self._hand = Hand(self, self._mixing)
         self._patching, self._grouping = Patching(session), Grouping(session)
+        self.opened = Opened(self, self.rows)
         self._part_drag = PartDrag(self, self._hand, self._patching)
         self.rows.modelReset.connect(self._expand_deepest)
         self.rows.rowsInserted.connect(self._expand_deepest)
@@ -272,7 +277,10 @@ class ComponentTree(RowView):
         if selected is not None and selected.node is not None:
             self._missed = audition_identity(before, selected)
         self._quiet = True
+        if before.sound is not after.sound:
+            self.opened.forget()
         self.rows.show(after)
+        self.opened.restore()
         found = None if self._missed is None else found_audition(after, self._missed)
         if selected == Audition(None) and of_one_run(before, after):
             found = selected

@@ -1,5 +1,7 @@
 """Groups in the tree: made, dissolved, unfolded, mixed, named, sorted and found."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -19,6 +21,7 @@ from audible_gui.document import (
     with_mute,
     with_name,
     with_network,
+    without_groups,
 )
 from audible_gui.session import Audition, Session
 from audible_gui.synthesis import shares
@@ -339,3 +342,22 @@ def test_all_members_muted_is_a_group_not_heard(tree: ComponentTree, session: Se
     assert tree.rows.row_at(row).hushed
     assert not tree.rows.row_at(row).component.muted
     assert session.document.reading is Reading.PARTS
+
+
+def test_a_group_that_was_unfolded_is_unfolded_when_it_comes_back(tree: ComponentTree, session: Session) -> None:
+    def unfolded() -> list[bool]:
+        return [tree.isExpanded(layer_row(tree, 2)), tree.isExpanded(index(tree, 2, 0))]
+
+    grouped(tree)
+    before = session.document
+    assert unfolded() == [True, True]
+    session.undo_stack.undo()
+    session.undo_stack.redo()
+    assert unfolded() == [True, True], "made again"
+    session.preview(replace(without_groups(before), network=None, components=(), groups=()))
+    session.preview(before)
+    assert unfolded() == [True, True], "after a training that had nothing to show"
+    tree.collapse(index(tree, 2, 0))
+    session.undo_stack.undo()
+    session.undo_stack.redo()
+    assert unfolded() == [True, False], "not against what a person wants"
