@@ -56,15 +56,18 @@ class Saving(QObject):
     Attributes:
         folder: of untitled work.
         sentence: why it failed; empty while it has not.
+        links: files of sounds that the project only points to.
 
     Signals:
         changed: state, place or name may be others now.
+        links_changed: the project points to other files now, or to none any more.
         failed: why it began to fail, and why it fails now if that is another reason.
         recovered: after that it works again.
         crashed: an unexpected exception.
     """
 
     changed = Signal()
+    links_changed = Signal()
     failed = Signal(str)
     recovered = Signal()
     crashed = Signal(object)
@@ -78,6 +81,7 @@ class Saving(QObject):
         self._task: _Task | None = None
         self._job: Job | None = None
         self.sentence = ""
+        self.links: tuple[Path, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -137,6 +141,11 @@ class Saving(QObject):
         if wanted is not None:
             self._add(_Task(save, done, failed))
 
+    def consolidate(self, done: Callable[[], None], failed: Callable[[str], None]) -> None:
+        """Put the sounds that the project points to into it."""
+        if self._keeper is not None:
+            self._add(_Task(lambda keeper: keeper.consolidate(), done, failed))
+
     def leave(self, done: Callable[[], None], failed: Callable[[str], None], *, keep: bool = True) -> None:
         """Close the project; ``begin`` goes on with another. What is edited meanwhile is kept in it, too.
 
@@ -161,6 +170,7 @@ class Saving(QObject):
         self._keeper = keeper = Keeper(self.folder, self._get_wanted, opened)
         self._wanted = keeper.done if keeper.done is not None else Wanted()
         self._session.restore(self._wanted.history, self._wanted.snapshots)
+        self._follow_links(keeper.links)
         self.changed.emit()
 
     def finish(self, timeout_s: float = 10.0) -> None:
@@ -194,6 +204,11 @@ class Saving(QObject):
             self._wanted = replace(self._wanted, snapshots=self._session.snapshots)
             self._settling.stop()
             self._next()
+
+    def _follow_links(self, links: tuple[Path, ...]) -> None:
+        if links != self.links:
+            self.links = links
+            self.links_changed.emit()
 
     @property
     def _timers(self) -> tuple[QTimer, ...]:
@@ -239,6 +254,8 @@ class Saving(QObject):
         was, self.sentence = self.sentence, ""
         self._retry.stop()
         self._pause.start()
+        if self._keeper is not None:
+            self._follow_links(self._keeper.links)
         if task.done is not None:
             task.done()
         if was:

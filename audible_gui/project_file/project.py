@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import audible_gui
 from audible_gui.document import Document
@@ -21,6 +22,7 @@ from audible_gui.project_file.saving import copied, drop_aside, put_back, remove
 from audible_gui.project_file.snapshots import Stored, write_snapshots
 from audible_gui.project_file.turns import Turns
 
+T = TypeVar("T")
 _LONG_JOURNAL = 8 << 20
 _STEPS_AT_ONCE = 200
 
@@ -123,18 +125,7 @@ class Project(Reader):
         Raises:
             ProjectError: if they cannot be written.
         """
-        total, done, since = 2 * _large_bytes(document), 0, 0
-        work = self._store.write_large(document)
-        while True:
-            with self._storing():
-                size = next(work, None)
-            if size is None:
-                return
-            done, since = done + size, since + size
-            if since > _LONG_JOURNAL:
-                self.checkpoint()
-                since = 0
-            yield min(done / max(total, 1), 1.0)
+        yield from self._worked(self._store.write_large(document), 2 * _large_bytes(document))
 
     def set_view(self, view: Mapping[str, Json]) -> None:
         """Write how the document is looked at: zoom, selection, layout; not undone. At most a megabyte of JSON.
@@ -175,7 +166,7 @@ class Project(Reader):
             raise SoundMissingError(f"“{path.name}” is not the sound that this project is made of; find that one.")
 
     def consolidate(self) -> Generator[float, bool | None, None]:
-        """Put the linked sounds into the project.
+        """Put the linked sounds into the project; their files are needed only if nobody has read them meanwhile.
 
         Yields:
             Zeros.
@@ -292,14 +283,21 @@ class Project(Reader):
             self._pending.append(edit)
             self.catch_up()
 
-    def _worked(self, work: Generator[int, None, bool]) -> Generator[float, bool | None, bool]:
+    def _worked(self, work: Generator[int, None, T], total: int = 0) -> Generator[float, bool | None, T]:
+        """Work to its end, which yields bytes done of ``total``; the journal does not grow with it."""
+        done, since = 0, 0
         while True:
             with self._storing():
                 try:
-                    next(work)
+                    size = next(work)
                 except StopIteration as end:
-                    return bool(end.value)
-            yield 0.0
+                    result: T = end.value
+                    return result
+            done, since = done + size, since + size
+            if since > _LONG_JOURNAL:
+                self.checkpoint()
+                since = 0
+            yield min(done / total, 1.0) if total else 0.0
 
     def _go_on_at(self, target: Path, lock: FileLock) -> None:
         """Use the finished copy at ``target`` from now on."""

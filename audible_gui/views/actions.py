@@ -51,6 +51,8 @@ TABLE = (
     ActionRow("save", "&File", "&Save project", "Ctrl+S", "Make sure all is on the disk; new work gets a place", "",
               True),
     ActionRow("save_as", "&File", "Save project &as…", "Ctrl+Shift+S", "Go on in another file; this one stays"),
+    ActionRow("consolidate", "&File", "Put the sound &into the project",
+              "", "Copy in what the project only points to, so that one file holds all"),
     ActionRow("export", "&File", "&Export…", "Ctrl+E", "Write one file per component, or the mix", "export", True),
     ActionRow("quit", "&File", "&Quit", "Ctrl+Q", "Close the editor", "", True),
     ActionRow("undo", "&Edit", "&Undo", "Ctrl+Z", "Take back the last edit", "undo"),

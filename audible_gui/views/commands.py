@@ -22,6 +22,7 @@ from audible_gui.views.training_question import TrainingQuestion
 
 NO_SOUND = "Open a sound first."
 NO_NETWORK = "Train a network first."
+CONSOLIDATED = "The project holds all of its sound."
 BUSY = "A training is under way: stop or cancel it first."
 
 
@@ -81,6 +82,7 @@ class Commands(QObject):
             "demo": self.files.open_demo,
             "save": self.projects.save,
             "save_as": self.projects.save_as,
+            "consolidate": self.projects.consolidate,
             "export": self.export_dialog,
             "quit": self._window.close,
             "undo": self.undo,
@@ -124,6 +126,7 @@ class Commands(QObject):
             "suggest": self._suggest_refusal(sound, training),
             "train": (BUSY if training else "") if sound else NO_SOUND,
             **dict.fromkeys(("save", "save_as"), "" if sound else NO_SOUND),
+            "consolidate": ("" if self._studio.saving.links else CONSOLIDATED) if sound else NO_SOUND,
             "export": self._export_refusal(network, previewing),
             "find": "" if network else NO_NETWORK,
             "neutral": "" if document.edited else "The mix is neutral.",

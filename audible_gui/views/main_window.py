@@ -135,9 +135,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         studio = self._studio
         studio.session.changed.connect(self._on_change)
+        for changed in (studio.session.preview_changed, studio.snapshots.changed, studio.saving.links_changed):
+            changed.connect(self._refresh)
         studio.session.undo_stack.indexChanged.connect(self._refresh)
-        studio.session.preview_changed.connect(self._refresh)
-        studio.snapshots.changed.connect(self._refresh)
         studio.saving.changed.connect(self._show_title)
         for job in (studio.training, studio.suggesting, studio.opening, studio.exporting):
             job.running_changed.connect(self._refresh)

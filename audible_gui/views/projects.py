@@ -47,6 +47,11 @@ class Projects(QObject):
         """Ask for another file and go on there."""
         self._save_as(self._tell_saved)
 
+    @Slot()
+    def consolidate(self) -> None:
+        """Put the sounds that the project points to into it."""
+        self._studio.saving.consolidate(self._tell_consolidated, self._notes.fail)
+
     def may_close(self) -> bool:
         """Whether the window may close now; otherwise it is closed later, once all is written and nobody objects."""
         saving = self._studio.saving
@@ -115,7 +120,15 @@ class Projects(QObject):
         saving = self._studio.saving
         if saving.path is not None:
             self._studio.settings.add_recent(saving.path)
-            self._notes.inform(f"Saved in {saving.path}. From now on every edit is written there as you go.")
+            text = f"Saved in {saving.path}. From now on every edit is written there as you go."
+            if saving.links:
+                offer = Offer("Put it in", self.consolidate, "Copy the sound into the project, too")
+                self._notes.inform(f"{text} The sound itself stays in {saving.links[0]}.", offer)
+            else:
+                self._notes.inform(text)
+
+    def _tell_consolidated(self) -> None:
+        self._notes.inform("The project holds its sound now; no other file is needed to open it.")
 
     @Slot(str)
     def _tell_failed(self, sentence: str) -> None:

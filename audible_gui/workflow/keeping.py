@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from audible_gui.document import EditHistory, EditStep, Snapshots
+from audible_gui.document import EditHistory, EditStep, Snapshots, Sound
 from audible_gui.errors import ProjectError
 from audible_gui.project_file import Project, create_project, create_untitled, open_project, real_path
 from audible_gui.workflow.reopening import OpenedProject
@@ -52,19 +52,22 @@ class Keeper:
     Attributes:
         project: None before anything was written.
         done: what was wanted when everything was last written.
+        links: files of sounds that the project only points to.
     """
 
     def __init__(self, folder: Path, wanted: Callable[[], Wanted], opened: OpenedProject | None = None) -> None:
         self._folder, self._wanted = folder, wanted
         self.project: Project | None = None
         self.done: Wanted | None = None
+        self.links: tuple[Path, ...] = ()
+        self._sound: Sound | None = None
         self._written: tuple[EditStep, ...] = ()
         self._stored = Snapshots().steps
         self._view: Mapping[str, Any] = {}
         self._checkpointed_s = time.monotonic()
         if opened is not None:
             self.project, self._written, self._view = opened.project, opened.history.steps, opened.view
-            self._stored = opened.snapshots.steps
+            self._stored, self.links = opened.snapshots.steps, opened.links
             self.done = Wanted(opened.history, opened.snapshots, opened.view)
 
     def write(self) -> Writing:
@@ -117,6 +120,23 @@ class Keeper:
             yield from self._write_into(self.project)
         yield from self._write_into(self.project)
 
+    def consolidate(self) -> Writing:
+        """Put the sounds that the project points to into it; what is edited meanwhile is written, too.
+
+        Raises:
+            ProjectError: if one is not there or cannot be written; then the project points to it still.
+        """
+        yield from self.save()
+        if (project := self.project) is None:
+            return
+        try:
+            for fraction in project.consolidate():
+                yield fraction
+                yield from self._write_into(project)
+            project.checkpoint()
+        finally:
+            self.links = project.links()
+
     def leave(self, *, keep: bool) -> Writing:
         """Write what is left and close the project; called again it opens it again for what is wanted by then.
 
@@ -154,6 +174,7 @@ class Keeper:
 
     def _forget(self) -> None:
         self.project, self.done, self._written, self._stored, self._view = None, None, (), Snapshots().steps, {}
+        self._sound, self.links = None, ()
 
     def _write_into(self, project: Project) -> Writing:
         project.catch_up()
@@ -169,6 +190,8 @@ class Keeper:
                 project.set_view(wanted.view)
                 self._view = wanted.view
             self.done = wanted
+        if self._sound is not wanted.history.document.sound:
+            self._sound, self.links = wanted.history.document.sound, project.links()
 
     def _store(self, project: Project, snapshots: Snapshots) -> Writing:
         for _, step in snapshots.stored():
@@ -217,6 +240,7 @@ class Keeper:
         project = create_project(place, first.document, first.name, untitled=True)
         try:
             self.done, self._written, self._stored, self._view = None, (first,), Snapshots().steps, {}
+            self._sound = None
             yield from self._write_into(project)
             if before is not None and before.path == real_path(target):
                 with suppress(ProjectError):  # it gives its lock and its journal's name back

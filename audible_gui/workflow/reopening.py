@@ -63,6 +63,7 @@ class OpenedProject:
         snapshots: all that are stored.
         view: as ``Project.view`` gives it.
         remarks: what the person should know, a sentence each.
+        links: files of sounds that it only points to.
     """
 
     project: Project
@@ -70,6 +71,7 @@ class OpenedProject:
     snapshots: Snapshots
     view: Mapping[str, Any]
     remarks: tuple[str, ...] = ()
+    links: tuple[Path, ...] = ()
 
 
 class Remedy(Enum):
@@ -222,7 +224,7 @@ def _read_all(
             for _ in project.relink(sound):
                 yield 0.0
         history, snapshots = yield from _read_documents(project, scratch)
-        return OpenedProject(project, history, snapshots, project.view(), remarks)
+        return OpenedProject(project, history, snapshots, project.view(), remarks, project.links())
     except BaseException:
         if remarks:
             project.discard()

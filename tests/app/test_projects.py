@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui import project_file
 from audible_gui.app import Editor
-from audible_gui.document import NetworkSpec, Node, with_group
+from audible_gui.audio_file import read_sound
+from audible_gui.document import Document, NetworkSpec, Node, with_group
 from audible_gui.jobs import SaveState
+from audible_gui.project_file import sounds
 from audible_gui.session import Audition
 from audible_gui.settings import RECENT_FILES
 from audible_gui.views.component_tree import open_layers, show_layers
@@ -31,6 +33,7 @@ from tests.support.editor import (
     press_button,
     wait_saved,
 )
+from tests.support.networks import outcome
 from tests.support.projects import names, read_back
 
 EDGE_CASES = Path(__file__).parents[1] / "data" / "edge_cases"
@@ -131,6 +134,45 @@ def test_saving_proposes_a_place_beside_the_sound_and_then_goes_on_there(
     qtbot.waitUntil(editor.window.notes.isVisible, timeout=PATIENCE_MS)
     assert editor.window.notes.text.startswith("Saved")
     assert editor.studio.settings.get(RECENT_FILES)[0] == str(target)
+
+
+def test_a_large_sound_stays_where_it_is_until_it_is_put_in(
+    editor: Editor, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sounds, "EMBED_BYTES", 10)
+    sound, action = tmp_path / "large.flac", editor.window.actions_by_name["consolidate"]
+    sound.write_bytes(SOUND.read_bytes())
+    open_sound(editor, qtbot, sound)
+    wait_saved(editor, qtbot)
+    assert action.isEnabled()
+    save_as(editor, qtbot, tmp_path / "a.audible")
+    assert f"stays in {sound}" in editor.window.notes.text
+    offers(editor)["Put it in"].click()
+    qtbot.waitUntil(lambda: "holds its sound" in editor.window.notes.text, timeout=PATIENCE_MS)
+    assert not action.isEnabled()
+    assert "all of its sound" in action.toolTip()
+    wait_saved(editor, qtbot)
+    sound.unlink()
+    editor.studio.saving.finish()
+    assert read_back(tmp_path / "a.audible").document.sound is not None
+
+
+def test_a_project_that_points_to_its_sound_offers_to_put_it_in_when_it_is_opened(
+    editor: Editor, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, action = tmp_path / "linked.audible", editor.window.actions_by_name["consolidate"]
+    with monkeypatch.context() as patch:
+        patch.setattr(sounds, "EMBED_BYTES", 10)
+        project_file.create_project(path, Document(sound=outcome(read_sound(OTHER))), "Open ok").close()
+    open_sound(editor, qtbot, SOUND)
+    wait_saved(editor, qtbot)
+    assert not action.isEnabled()
+    open_project(editor, qtbot, path)
+    assert action.isEnabled()
+    action.trigger()
+    qtbot.waitUntil(lambda: not action.isEnabled(), timeout=PATIENCE_MS)
+    open_sound(editor, qtbot, SOUND)
+    assert not action.isEnabled()
 
 
 @pytest.mark.parametrize("stem", ["x" * 240, "é" * 120, "🎵" * 60])

@@ -1,5 +1,6 @@
 """Samples come back bit for bit, whatever form they are kept in."""
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from audible_gui.audio_file import read_sound
 from audible_gui.document import Document, Sound, frozen
 from audible_gui.errors import SoundMissingError
 from audible_gui.project_file import Project, create_project, open_project, sounds
+from audible_gui.project_file import project as project_module
 from tests.support.networks import outcome
 
 
@@ -80,11 +82,11 @@ def test_a_file_that_has_changed_since_is_not_taken(tmp_path: Path) -> None:
     project.close()
 
 
-def linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Sound, Project, Path]:
+def linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, samples: int = 3000) -> tuple[Sound, Project, Path]:
     monkeypatch.setattr(sounds, "EMBED_BYTES", 1000)
     path = tmp_path / "sounds" / "s.wav"
     path.parent.mkdir()
-    soundfile.write(path, values(), 44100, "FLOAT")
+    soundfile.write(path, values(samples), 44100, "FLOAT")
     sound = outcome(read_sound(path))
     read, project = back(sound, tmp_path)
     assert np.array_equal(read.samples, sound.samples)
@@ -141,6 +143,48 @@ def test_consolidating_puts_the_sound_in(tmp_path: Path, monkeypatch: pytest.Mon
     assert read is not None
     assert read.samples.tobytes() == sound.samples.tobytes()
     again.close()
+
+
+def test_a_sound_that_is_opened_again_after_consolidating_can_be_put_in_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound, project, path = linked(tmp_path, monkeypatch)
+    outcome(project.consolidate())
+    project.append(Document(sound=replace(sound)), "Open s")
+    assert project.links() == (path,)
+    outcome(project.consolidate())
+    assert project.links() == ()
+    path.unlink()
+    project.close()
+    with closing(open_project(project.path)) as again:
+        for position in range(2):
+            read = outcome(again.read(position)).sound
+            assert read is not None
+            assert read.samples.tobytes() == sound.samples.tobytes()
+
+
+def test_a_sound_that_is_in_memory_can_be_put_in_after_its_file_has_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, project, path = linked(tmp_path, monkeypatch)
+    sound = outcome(project.read()).sound
+    path.unlink()
+    outcome(project.consolidate())
+    project.close()
+    with closing(open_project(project.path)) as again:
+        read = outcome(again.read()).sound
+    assert sound is not None
+    assert read is not None
+    assert read.samples.tobytes() == sound.samples.tobytes()
+
+
+def test_consolidating_needs_no_room_for_a_long_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, project, _ = linked(tmp_path, monkeypatch, 500_000)
+    monkeypatch.setattr(project_module, "_LONG_JOURNAL", 1000)
+    outcome(project.consolidate())
+    assert project.path.with_name("p.audible-wal").stat().st_size < 2_500_000
+    project.close()
+    assert project.path.stat().st_size > 4_000_000
 
 
 def test_one_sound_is_stored_once(tmp_path: Path) -> None:
