@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sys
+import unicodedata
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ from audible_gui.errors import AudibleError
 
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 EXIT_INTERRUPTED = 130  # as shells have it: 128 + SIGINT
+_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
+_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,7 +87,17 @@ def _claim_output(output: io.TextIOWrapper) -> None:
 
 def _complain(sentence: str) -> None:
     with suppress(OSError):  # a terminal that has gone
-        print(f"audible-gui: {sentence}", file=sys.stderr, flush=True)
+        print(f"audible-gui: {_harmless(sentence)}", file=sys.stderr, flush=True)
+
+
+def _harmless(text: str) -> str:
+    """One line for a terminal: what would command it, or turn the writing, as escapes. Strangers chose the names."""
+
+    def shown(character: str) -> str:
+        unseen = unicodedata.category(character) in _UNSEEN or unicodedata.bidirectional(character) in _TURNING
+        return character.encode("unicode_escape").decode("ascii") if unseen else character
+
+    return "".join(map(shown, text))
 
 
 def _drop_output() -> None:
@@ -137,12 +150,12 @@ def _deconstruct(words: list[str]) -> int:
         print(json.dumps(result.values(), allow_nan=False))
         return EXIT_DONE
     for warning in (*result.network.notes, *result.certificate.warnings):
-        print(f"audible-gui: {warning}", file=sys.stderr)
+        _complain(warning)
     null_db = result.certificate.null_db
     null = "the sound is silent" if null_db is None else f"their sum nulls at {null_db:.1f} dB"
-    print(f"{len(result.certificate.stems)} files in {result.folder}: {null}.")
+    print(_harmless(f"{len(result.certificate.stems)} files in {result.folder}: {null}."))
     if result.project is not None:
-        print(f"The project is {result.project}.")
+        print(_harmless(f"The project is {result.project}."))
     return EXIT_DONE
 
 
@@ -158,8 +171,8 @@ def _render(words: list[str]) -> int:
         print(json.dumps(result.values(), allow_nan=False))
         return EXIT_DONE
     for warning in result.certificate.warnings:
-        print(f"audible-gui: {warning}", file=sys.stderr)
-    print(result.sentence)
+        _complain(warning)
+    print(_harmless(result.sentence))
     return EXIT_DONE
 
 
@@ -175,7 +188,7 @@ def _info(words: list[str]) -> int:
         print(json.dumps(values, allow_nan=False))
     else:
         width = max(map(len, values))
-        print("\n".join(f"{name:{width}}  {_words(value)}" for name, value in values.items()))
+        print("\n".join(f"{name:{width}}  {_harmless(_words(value))}" for name, value in values.items()))
     return EXIT_DONE
 
 
@@ -196,7 +209,7 @@ def _devices(words: list[str]) -> int:
     if options.json:
         print(json.dumps(device_values(devices, choice), allow_nan=False))
     else:
-        print("\n".join(device_lines(devices, choice)))
+        print("\n".join(map(_harmless, device_lines(devices, choice))))
     return EXIT_DONE
 
 

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,15 +125,18 @@ def read_blocks(path: Path, size: int) -> Iterator[npt.NDArray[np.float64]]:
 
 def _opened(path: Path) -> soundfile.SoundFile:
     try:
-        mode = path.stat().st_mode
+        status = path.stat()
     except FileNotFoundError:
         raise SoundError(f"“{path}” does not exist; check the name.") from None
     except (OSError, ValueError) as error:
         raise SoundError(f"“{path}” cannot be opened: {_reason(error)}.") from None
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(status.st_mode):
         raise SoundError(f"“{path}” is not a file but a folder, pipe or device; choose a sound file.")
     if not os.access(path, os.R_OK):
         raise SoundError(f"“{path}” may not be read; ask its owner for permission.")
+    if not status.st_size:  # also of what the system only calls a file: reading that may wait for ever
+        raise SoundError(f"“{path.name}” is empty, so there is no sound in it; choose another file.")
+    _check_forks(path)
     try:
         return soundfile.SoundFile(system_name(path))
     except (soundfile.SoundFileError, RuntimeError, ValueError, TypeError) as error:
@@ -140,6 +144,15 @@ def _opened(path: Path) -> soundfile.SoundFile:
         raise SoundError(
             f"“{path.name}” is not a sound that can be read ({detail}); try WAV, AIFF, FLAC, OGG or MP3."
         ) from None
+
+
+def _check_forks(path: Path) -> None:
+    """Whether nothing but files is where libsndfile looks for more of one that it does not know: it waits at pipes."""
+    for fork in (path.with_name(f"._{path.name}"), path.parent / ".AppleDouble" / path.name):
+        with suppress(OSError, ValueError):  # there is none
+            mode = fork.stat().st_mode
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                raise SoundError(f"“{path.name}” cannot be opened: “{fork.name}” is a pipe or device; move that away.")
 
 
 def _checked(file: soundfile.SoundFile, path: Path) -> SoundInfo:

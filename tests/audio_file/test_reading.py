@@ -48,6 +48,25 @@ def test_what_is_no_file_is_refused_with_a_sentence(tmp_path: Path, name: str) -
         read(tmp_path / name)
 
 
+@pytest.mark.parametrize("fork", ["._a.wav", ".AppleDouble/a.wav"])
+def test_no_pipe_or_device_beside_a_file_is_looked_into(tmp_path: Path, fork: str) -> None:
+    """Where libsndfile looks for a resource fork; at a pipe it would wait for ever."""
+    (tmp_path / "a.wav").write_bytes(b"junk" * 500)
+    (tmp_path / ".AppleDouble").mkdir()
+    (tmp_path / fork).symlink_to("/dev/null")
+    with pytest.raises(SoundError, match="is a pipe or device"):
+        sound_info(tmp_path / "a.wav")
+    (tmp_path / fork).unlink()
+    with pytest.raises(SoundError, match="not a sound"):
+        sound_info(tmp_path / "a.wav")
+
+
+@pytest.mark.skipif(not Path("/proc/kmsg").exists(), reason="there is no such file")
+def test_what_the_system_only_calls_a_file_is_not_waited_for() -> None:
+    with pytest.raises(SoundError, match=r"is empty|may not be read"):
+        sound_info(Path("/proc/kmsg"))
+
+
 def test_info_does_not_read_the_samples(data: Path) -> None:
     info = sound_info(data / "edge_cases" / "ok.flac")
     assert (info.rate_hz, info.channels, info.samples, info.file_format) == (44100, 2, 5733, "FLAC")

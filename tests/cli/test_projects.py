@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -280,6 +281,19 @@ def test_what_is_no_project_is_a_sentence(tmp_path: Path, capsys: pytest.Capture
     assert ("update" in said) == (kind == "newer")
     assert not (tmp_path / "mix.wav").exists()
     assert main(["info", str(path)]) == (0 if kind == "sound" else 1)
+
+
+def test_names_do_not_command_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = "a\x1b]0;b\x07\x9b31m\r\nc\u202ed\u2028é\u200d"
+    shown = r"a\x1b]0;b\x07\x9b31m\r\nc\u202ed\u2028é" + "\u200d"
+    project = tmp_path / "p.audible"
+    create_project(project, Document(sound=replace(noise(100), name=name)), name).close()
+    assert main(["info", str(project)]) == 0
+    lines = capsys.readouterr().out.split("\n")
+    assert [line.split(maxsplit=1)[1] for line in lines if line.startswith(("sound ", "history"))] == [shown, shown]
+    assert main(["info", str(tmp_path / name)]) == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", f"audible-gui: “{tmp_path}/{shown}” does not exist; check the name.\n")
 
 
 def test_usage() -> None:
