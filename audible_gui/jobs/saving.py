@@ -6,7 +6,6 @@ been written yet is found by comparing, so a disk that fails for a while loses n
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -112,6 +111,11 @@ class Saving(QObject):
         return project is not None and not project.untitled
 
     @property
+    def sheltered(self) -> bool:
+        """Whether what cannot be written is kept as untitled work, and found at the next start."""
+        return self._keeper is not None and self._keeper.sheltered
+
+    @property
     def loses(self) -> bool:
         """Whether work would be lost, or hard to find, if the program ended without asking."""
         return (not self.titled and self._session.worked) or self.state is SaveState.FAILED
@@ -180,9 +184,10 @@ class Saving(QObject):
         keeper, self._keeper = self._keeper, None
         ended = self._job is None or self._job.wait(timeout_s)
         if keeper is not None and ended:
-            with suppress(AudibleError):
-                for _ in keeper.leave(keep=self._session.worked):
-                    pass
+            try:
+                _through(keeper.leave(keep=self._session.worked))
+            except AudibleError:
+                _through(keeper.abandon())
 
     def _get_wanted(self) -> Wanted:
         """On the job's thread; a Wanted is frozen."""
@@ -316,6 +321,11 @@ class Saving(QObject):
     def _end(self, done: Callable[[], None]) -> None:
         self._keeper = None
         done()
+
+
+def _through(work: Work) -> None:
+    for _ in work:
+        pass
 
 
 def _goes_on_drawing(before: EditHistory, after: EditHistory) -> bool:

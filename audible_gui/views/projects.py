@@ -132,8 +132,9 @@ class Projects(QObject):
 
     @Slot(str)
     def _tell_failed(self, sentence: str) -> None:
+        where = "as untitled work" if self._studio.saving.sheltered else "in memory"
         self._notes.fail(
-            f"{sentence} You can go on: everything is kept in memory and written as soon as that works again.",
+            f"{sentence} You can go on: everything is kept {where} and written as soon as that works again.",
             Offer("Save elsewhere…", self.save_as, "Choose another place; everything is written there"),
         )
 
@@ -154,7 +155,8 @@ class Projects(QObject):
         failing = saving.titled and saving.path is not None
         if failing and saving.path is not None:
             box.setText(f"Not everything could be written to “{saving.path.name}”.")
-            box.setInformativeText(saving.sentence)
+            kept = " It is kept as untitled work, which is offered at the next start." if saving.sheltered else ""
+            box.setInformativeText(f"{saving.sentence}{kept}")
         else:
             box.setText("Save this work?" if sound is None else f"Save the work on “{sound.name}”?")
             steps = counted(len(session.history.steps) - 1)

@@ -1,7 +1,8 @@
 """Keeping a project equal to what an editor has. One generator at a time, on any thread.
 
 What is to be written is found by comparing the editor's history with what the project has: an edit that could not be
-written is written with the next that can, in the right order, however many there are by then.
+written is written with the next that can, in the right order, however many there are by then. Until then it is kept in
+another project, in the folder of untitled work, so that it outlives the program.
 """
 
 import time
@@ -60,6 +61,7 @@ class Keeper:
         self.project: Project | None = None
         self.done: Wanted | None = None
         self.links: tuple[Path, ...] = ()
+        self._refuge: Keeper | None = None
         self._sound: Sound | None = None
         self._written: tuple[EditStep, ...] = ()
         self._stored = Snapshots().steps
@@ -77,8 +79,21 @@ class Keeper:
             The fraction done of a sound or a network, which take time.
 
         Raises:
-            ProjectError: if something cannot be written; the next call goes on from there.
+            ProjectError: if something cannot be written; the next call goes on from there, and see ``sheltered``.
         """
+        try:
+            yield from self._write()
+        except ProjectError:
+            yield from self._take_refuge()
+            raise
+        yield from self._leave_refuge()
+
+    @property
+    def sheltered(self) -> bool:
+        """Whether what could not be written is in the folder of untitled work."""
+        return self._refuge is not None and self._refuge.done is not None
+
+    def _write(self) -> Writing:
         if self.project is None:
             first = self._wanted().history.steps[0]
             self.project = create_untitled(self._folder, first.document, first.name)
@@ -151,18 +166,33 @@ class Keeper:
         if self.project is not None and self.project.untitled and not keep:
             self.project.discard()
             self._forget()
+            yield from self._leave_refuge()
             return
         yield from self.write()
         assert self.project is not None
         self.project.close()
 
     def abandon(self) -> Writing:
-        """Close a project that may be impossible to write to."""
+        """Close a project that may be impossible to write to; what it lacks is found at the next start."""
         with suppress(ProjectError):
             yield from self.write()
+        for project in (self.project, None if self._refuge is None else self._refuge.project):
+            with suppress(ProjectError):
+                if project is not None:
+                    project.close()
+
+    def _take_refuge(self) -> Writing:
+        """Keep as untitled work what the project lacks, unless it is untitled work itself, or there is no room."""
+        if self.project is None or (self.project.untitled and self.project.path.exists()):
+            return
+        refuge = self._refuge = self._refuge or Keeper(self._folder, self._wanted)
         with suppress(ProjectError):
-            if self.project is not None:
-                self.project.close()
+            yield from refuge._write()
+
+    def _leave_refuge(self) -> Writing:
+        if self._refuge is not None:
+            yield from self._refuge.leave(keep=False)
+            self._refuge = None
 
     def _reopen(self, closed: Project) -> None:
         """Go on in a project that was left; where that cannot be, in a new one that gets everything. ProjectError."""
@@ -254,6 +284,7 @@ class Keeper:
         if before is not None:
             with suppress(ProjectError):
                 before.discard() if before.untitled else before.close()
+        yield from self._leave_refuge()
 
 
 def _common(one: tuple[EditStep, ...], other: tuple[EditStep, ...]) -> int:

@@ -475,5 +475,9 @@ def test_a_project_that_cannot_be_written_asks_before_it_closes(editor: Editor, 
     question = editor.window.commands.projects.question
     assert question is not None
     assert "a.audible" in question.text()
+    assert "offered at the next start" in question.informativeText()
     press_button(editor, "Close anyway")
     qtbot.waitUntil(lambda: window_closed(editor), timeout=PATIENCE_MS)
+    (left,) = project_file.abandoned(editor.studio.saving.folder)
+    history = read_back(left.path)
+    assert (names(history), history.position) == (STEPS, 3)

@@ -47,7 +47,7 @@ def document() -> Document:
     result = with_pan(with_gain(result, Node(1, 1), 2.5), Node(1, 4), 0.4)
     result = with_group_gain(with_group(result, [Node(1, 0), Node(1, 1)], "Both"), (1, 0), -3.1)
     result = with_edge_gain(with_mute(result, Node(1, 3), muted=True), Node(2, 0), 2, -5.5)
-    result = with_box_gain(result, Node(2, 1), Box(0.1, 0.3, 500.0, 2000.0), -60.0)
+    result = with_box_gain(result, Node(2, 1), Box(800, 2400, 500.0, 2000.0), -60.0)
     result = with_basis_of(result, Node(1, 2), Node(1, 0), 0.7)
     result = with_phase(with_envelope_of(result, Node(2, 2), Node(2, 1)), Node(2, 2), Phase.REFINED)
     inputs, frames = network.decoders[0].shape[0], network.code.shape[1]

@@ -14,7 +14,7 @@ from audible_gui.errors import ProjectError, ProjectInUseError
 from audible_gui.jobs import SaveState, Saving
 from audible_gui.jobs.job import Work
 from audible_gui.operations import with_drawn_basis
-from audible_gui.project_file import Project, open_project
+from audible_gui.project_file import Project, abandoned, look_into, open_project
 from audible_gui.session import Session
 from tests.support.networks import noise, random_network
 from tests.support.projects import names, read_back
@@ -198,10 +198,38 @@ def test_what_cannot_be_written_is_written_when_it_can_be_again(
     assert len(told) == 1
     assert "disk" in told[0]
     assert saving.loses
+    assert saving.sheltered
     with qtbot.waitSignal(saving.recovered):
         away.rename(folder)
+    assert list(saving.folder.iterdir()) == []
     saving.finish()
     assert names(read_back(folder / "noise.audible")) == ["New", "Open noise", "Train", "Gain -1.0", "Mute"]
+
+
+@pytest.mark.parametrize("titled", [True, False])
+def test_what_cannot_be_written_is_kept_as_untitled_work(
+    session: Session, saving: Saving, qtbot: QtBot, tmp_path: Path, titled: bool
+) -> None:
+    open_and_train(session)
+    if titled:
+        (tmp_path / "disk").mkdir()
+        save_as(saving, tmp_path / "disk" / "noise.audible", qtbot)
+    wait_saved(saving, qtbot).parent.rename(tmp_path / "away")
+    for gain in (-1.0, -2.0):
+        session.edit(f"Gain {gain}", lambda d, gain=gain: with_gain(d, NODE, gain))  # type: ignore[misc]
+        qtbot.waitUntil(lambda: saving.state is SaveState.FAILED)
+    wanted = ["New", "Open noise", "Train", "Gain -1.0", "Gain -2.0"]
+
+    def kept() -> list[str]:
+        (path,) = saving.folder.glob("*.audible")
+        with look_into(path) as reader:
+            return [step.name for step in reader.history.steps]
+
+    qtbot.waitUntil(lambda: kept() == wanted)
+    assert abandoned(saving.folder) == [], "it is not offered while it is worked on"
+    saving.finish()
+    (left,) = abandoned(saving.folder)
+    assert names(read_back(left.path)) == wanted
 
 
 def test_another_reason_is_told_too(
