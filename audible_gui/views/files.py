@@ -11,7 +11,7 @@ from audible_gui import settings as known
 from audible_gui.document import Sound
 from audible_gui.jobs import Left, Obstacle, OpenedProject, OpenRequest, Remedy
 from audible_gui.resources import DEMO_SOUND
-from audible_gui.views.labels import plain
+from audible_gui.views.labels import literal, plain
 from audible_gui.views.notification import NotificationBar, Offer
 from audible_gui.views.studio import Studio
 from audible_gui.views.training_question import TrainingQuestion
@@ -103,7 +103,7 @@ class Files(QObject):
         self._recent.clear()
         for name in self._studio.settings.get(known.RECENT_FILES):
             action = self._recent.addAction(plain(Path(name).name))
-            action.setToolTip(name)
+            action.setToolTip(literal(name))
             action.setData(name)
             action.triggered.connect(self._open_recent)
         if self._recent.isEmpty():

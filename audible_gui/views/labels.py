@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from audible_gui.document import Document
@@ -10,7 +10,7 @@ from audible_gui.document import Document
 
 def note(role: str) -> QLabel:
     """A hidden label for a sentence, wrapped to whatever width there is; ``role`` as the style sheet has it."""
-    label = QLabel()
+    label = QLabel(textFormat=Qt.TextFormat.PlainText)
     label.setProperty("role", role)
     label.setWordWrap(True)
     # Preferred: as high as the sentence is at the label's width; Minimum would reserve what it needs at a guessed one.
@@ -18,6 +18,11 @@ def note(role: str) -> QLabel:
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.hide()
     return label
+
+
+def literal(text: str) -> str:
+    """A text for a tip or a message box: a name that looks like HTML is shown as it is written, and fetches nothing."""
+    return Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text
 
 
 def plain(text: str) -> str:

@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self.save_status = SaveStatus(studio.saving)
         self.output_status = OutputStatus(transport)
         self.output_status.clicked.connect(self.commands.show_preferences)
-        self._summary = QLabel()
+        self._summary = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.statusBar().addPermanentWidget(RefiningStatus(studio.refining))
         self.statusBar().addPermanentWidget(self.output_status)
         self.statusBar().addPermanentWidget(self._summary)

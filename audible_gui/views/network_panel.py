@@ -18,7 +18,7 @@ from audible_gui.document import Document, Network, NetworkSpec, TrainRequest
 from audible_gui.jobs import Suggesting, Training, TrainProgress
 from audible_gui.session import Session
 from audible_gui.views import theme
-from audible_gui.views.labels import duration_text, note
+from audible_gui.views.labels import duration_text, literal, note
 from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.plots.loss_curve import LossCurve
 from audible_gui.views.suggest_control import SuggestControl
@@ -219,7 +219,7 @@ class NetworkPanel(QScrollArea):
         self.result_label.setVisible(network is not None and not running)
         if network is not None:
             self.result_label.setText(result_text(network))
-            self.result_label.setToolTip(result_tip(network))
+            self.result_label.setToolTip(literal(result_tip(network)))
 
     def _restyle(self) -> None:
         self.form.restyle()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from audible_gui.jobs import SaveState
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.files import PROJECT_FILTER, counted
+from audible_gui.views.labels import literal
 from audible_gui.views.notification import NotificationBar, Offer
 from audible_gui.views.studio import Studio
 from audible_gui.views.training_question import TrainingQuestion
@@ -102,7 +103,7 @@ class Projects(QObject):
         path = path.with_name(f"{path.name}.{ENDING}")
         question = f"“{path.name}” exists already. Do you want to replace it?"
         yes = QMessageBox.StandardButton.Yes
-        if path.exists() and QMessageBox.question(self._window, "Save project", question) != yes:
+        if path.exists() and QMessageBox.question(self._window, "Save project", literal(question)) != yes:
             return None
         return path
 
@@ -154,11 +155,11 @@ class Projects(QObject):
         box.setWindowTitle("Save the project?")
         failing = saving.titled and saving.path is not None
         if failing and saving.path is not None:
-            box.setText(f"Not everything could be written to “{saving.path.name}”.")
+            box.setText(literal(f"Not everything could be written to “{saving.path.name}”."))
             kept = " It is kept as untitled work, which is offered at the next start." if saving.sheltered else ""
-            box.setInformativeText(f"{saving.sentence}{kept}")
+            box.setInformativeText(literal(f"{saving.sentence}{kept}"))
         else:
-            box.setText("Save this work?" if sound is None else f"Save the work on “{sound.name}”?")
+            box.setText("Save this work?" if sound is None else literal(f"Save the work on “{sound.name}”?"))
             steps = counted(len(session.history.steps) - 1)
             box.setInformativeText(f"It has {steps} and no file of its own yet. What is not saved is deleted.")
         words = ("&Save elsewhere…", "&Close anyway") if failing else ("&Save…", "&Don't save")

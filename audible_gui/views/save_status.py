@@ -1,9 +1,10 @@
 """How saving stands, in the status bar. GUI thread."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QWidget
 
 from audible_gui.jobs import SaveState, Saving
+from audible_gui.views.labels import literal
 
 _LONGEST = 60
 
@@ -18,6 +19,7 @@ class SaveStatus(QLabel):
 
     def __init__(self, saving: Saving, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._saving = saving
         saving.changed.connect(self._show_state)
         self._show_state()
@@ -35,7 +37,7 @@ class SaveStatus(QLabel):
             self.setProperty("role", "danger" if state is SaveState.FAILED else "")
             self.style().unpolish(self)
             self.style().polish(self)
-        self.setToolTip(self._tip(state))
+        self.setToolTip(literal(self._tip(state)))
 
     def _tip(self, state: SaveState) -> str:
         saving = self._saving

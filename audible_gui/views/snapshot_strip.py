@@ -10,7 +10,7 @@ from audible_gui.document import LETTERS, Document
 from audible_gui.session import Session
 from audible_gui.views import theme
 from audible_gui.views.actions import shortcut_of
-from audible_gui.views.labels import plain
+from audible_gui.views.labels import literal, plain
 from audible_gui.views.listening_buttons import tool_button
 from audible_gui.views.snapshot_commands import SnapshotCommands
 
@@ -96,7 +96,7 @@ class SnapshotStrip(QFrame):
             button.style().polish(button)
         held = "Empty" if step is None else f"What was set after “{step.name}”"
         button.setAccessibleDescription(f"{held}; it is what is heard" if button.isChecked() else held)
-        button.setToolTip(refusal or self._tip(letter))
+        button.setToolTip(refusal or literal(self._tip(letter)))
 
     def _tip(self, letter: str) -> str:
         step = self._bank.stored(letter)

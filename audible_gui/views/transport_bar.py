@@ -10,6 +10,7 @@ from audible_gui.jobs import Measured, Measuring
 from audible_gui.session import Audition, Comparison, Session, Transport, Way
 from audible_gui.views import theme
 from audible_gui.views.component_tree import audition_label
+from audible_gui.views.labels import literal
 from audible_gui.views.listening_buttons import NO_SOUND, ListeningButtons, tool_button
 from audible_gui.views.null_meter import NullMeter
 from audible_gui.views.peak_meter import PeakMeter
@@ -98,7 +99,7 @@ class TransportBar(QFrame):
         self.position_label = QLabel()
         self.position_label.setAccessibleName("Position and duration")
         self.position_label.setToolTip("Position of the playhead / length of the sound, in minutes and seconds")
-        self.heard_label = QLabel()
+        self.heard_label = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.heard_label.setAccessibleName("What is heard")
         self.trouble_icon, self.trouble_label = QLabel(), QLabel("No sound")
         self.trouble_label.setProperty("role", "warning")
@@ -226,7 +227,7 @@ class TransportBar(QFrame):
         text = heard_text(transport, name)
         metrics = self.heard_label.fontMetrics()
         self.heard_label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _HEARD_PX))
-        self.heard_label.setToolTip(text)
+        self.heard_label.setToolTip(literal(text))
 
     @Slot(object)
     def _on_levels(self, status: Levels) -> None:
@@ -236,7 +237,7 @@ class TransportBar(QFrame):
     def _on_trouble(self, sentence: str) -> None:
         for label in (self.trouble_icon, self.trouble_label):
             label.setVisible(bool(sentence))
-            label.setToolTip(sentence)
+            label.setToolTip(literal(sentence))
         self.trouble_label.setAccessibleDescription(sentence)
 
     def _restyle(self) -> None:

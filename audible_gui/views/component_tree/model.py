@@ -19,6 +19,7 @@ from audible_gui.views.component_tree.rows import Row, accessible_text, display_
 from audible_gui.views.component_tree.snapshot import Snapshot
 from audible_gui.views.component_tree.sorting import Sort
 from audible_gui.views.component_tree.strips import Strip
+from audible_gui.views.labels import literal
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -172,7 +173,7 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.EditRole:
             return f"{row.component.gain_db:.1f}" if column is Column.GAIN else display_text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(row, column)
+            return literal(tooltip(row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return accessible_text(row, column)
         return None

@@ -1,6 +1,6 @@
 """What makes a component sound otherwise than it was trained, and with which phases. GUI thread."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from audible_gui.document import Phase
@@ -26,7 +26,7 @@ class Footer(QWidget):
         super().__init__(parent)
         self._session, self._patching = session, Patching(session)
         self._subject: Subject | None = None
-        self.text = QLabel()
+        self.text = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.text.setProperty("role", "muted")
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

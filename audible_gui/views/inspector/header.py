@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from audible_gui.views import theme
 from audible_gui.views.inspector.subject import Subject
+from audible_gui.views.labels import literal
 
 _CHIP_PX = 14
 
@@ -42,7 +43,7 @@ class Header(QWidget):
             return
         self._name = subject.name
         self.chip.setPixmap(_chip(subject.color, self.devicePixelRatioF()))
-        self.name.setToolTip(subject.name)
+        self.name.setToolTip(literal(subject.name))
         self.summary.setText(subject.summary)
         self._elide()
 
