@@ -7,12 +7,13 @@ from audible_gui.operations.drawing import (
     without_drawn_basis,
     without_drawn_envelope,
 )
-from audible_gui.operations.masking import box_gain_db, with_box_gain, without_box_gain, without_boxes
+from audible_gui.operations.masking import box_gain_db, with_box_gain, with_changed_box, without_box_gain, without_boxes
 
 __all__ = [
     "box_gain_db",
     "with_basis_of",
     "with_box_gain",
+    "with_changed_box",
     "with_drawn_basis",
     "with_drawn_envelope",
     "with_envelope_of",

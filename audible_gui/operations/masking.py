@@ -9,6 +9,8 @@ from audible_gui.document import MAX_BOXES, MAX_GAIN_DB, MIN_GAIN_DB, BoxGain, D
 from audible_gui.errors import AudibleError
 from audible_gui.synthesis import Box
 
+Place = tuple[float, float, float, float]
+
 
 def with_box_gain(document: Document, node: Node, box: Box, gain_db: float) -> Document:
     """A component at another gain inside a box, in the place of what was set in the same box before.
@@ -23,13 +25,12 @@ def with_box_gain(document: Document, node: Node, box: Box, gain_db: float) -> D
         IndexError: when there is no such component.
         AudibleError: for a box without extent, or too many of them.
     """
-    gain = BoxGain(*_place(document, box), gain_db=min(max(gain_db, MIN_GAIN_DB), MAX_GAIN_DB))
-    others = tuple(one for one in document.component(node).boxes if one.place != gain.place)
-    if gain.gain_db == 0.0:
-        return _with(document, node, others)
-    if len(others) >= MAX_BOXES:
-        raise AudibleError(f"No more than {MAX_BOXES} boxes of one component can be changed.")
-    return _with(document, node, tuple(sorted((*others, gain))))
+    return _with_gain(document, node, _place(document, box), gain_db)
+
+
+def with_changed_box(document: Document, node: Node, box: BoxGain, gain_db: float) -> Document:
+    """A component with one of its boxes at another gain, as ``with_box_gain``. Raises IndexError; AudibleError."""
+    return _with_gain(document, node, box.place, gain_db)
 
 
 def box_gain_db(document: Document, node: Node, box: Box) -> float:
@@ -48,7 +49,17 @@ def without_boxes(document: Document, node: Node) -> Document:
     return _with(document, node, ())
 
 
-def _place(document: Document, box: Box) -> tuple[float, float, float, float]:
+def _with_gain(document: Document, node: Node, place: Place, gain_db: float) -> Document:
+    gain = BoxGain(*place, gain_db=min(max(gain_db, MIN_GAIN_DB), MAX_GAIN_DB))
+    others = tuple(one for one in document.component(node).boxes if one.place != gain.place)
+    if gain.gain_db == 0.0:
+        return _with(document, node, others)
+    if len(others) >= MAX_BOXES:
+        raise AudibleError(f"No more than {MAX_BOXES} boxes of one component can be changed.")
+    return _with(document, node, tuple(sorted((*others, gain))))
+
+
+def _place(document: Document, box: Box) -> Place:
     if document.sound is None:
         raise AudibleError("There is nothing to draw a box on yet; open a sound first.")
     rate_hz = document.sound.rate_hz

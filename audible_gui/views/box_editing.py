@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import reduce
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
-from audible_gui.document import MIN_GAIN_DB, Document, Identity, Node, identity_of, node_of
+from audible_gui.document import MIN_GAIN_DB, Document, Node
 from audible_gui.operations import box_gain_db, with_box_gain, without_boxes
-from audible_gui.session import Audition, Session, Transport
+from audible_gui.session import Session, Transport
 from audible_gui.synthesis import Box
+from audible_gui.views.selected_boxes import SelectedBoxes
 
 STEP_DB = 6.0
 NO_BOX = "Draw a box on the spectrogram first: Shift and drag."
@@ -22,18 +23,13 @@ class BoxEditing(QObject):
     Args:
         session: whose document is changed.
         transport: whose box it is.
+        selected: which components.
         parent: Qt parent.
-
-    Signals:
-        changed: other components are selected.
     """
 
-    changed = Signal()
-
-    def __init__(self, session: Session, transport: Transport, parent: QObject) -> None:
+    def __init__(self, session: Session, transport: Transport, selected: SelectedBoxes, parent: QObject) -> None:
         super().__init__(parent)
-        self._session, self._transport = session, transport
-        self._selected: tuple[Identity, ...] = ()
+        self._session, self._transport, self._selected = session, transport, selected
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """What to call for the names of the table of actions."""
@@ -47,7 +43,7 @@ class BoxEditing(QObject):
 
     def refusals(self) -> dict[str, str]:
         """By the names of the actions, why they cannot be done now; empty where they can."""
-        nodes, box = self._nodes(), self._transport.way.box
+        nodes, box = self._selected.nodes, self._transport.way.box
         document = self._session.document
         why = NO_COMPONENT if not nodes else NO_BOX if box is None else ""
         idle = not any(document.component(node).boxes for node in nodes)
@@ -57,16 +53,6 @@ class BoxEditing(QObject):
             "box_restore": why or ("Nothing is set in this very box." if unset else ""),
             "boxes_remove": NO_COMPONENT if not nodes else NO_BOXES if idle else "",
         }
-
-    @Slot(object)
-    def select(self, audition: Audition | None) -> None:
-        """Other rows are selected in the tree."""
-        document = self._session.document
-        nodes: tuple[Node, ...] = ()
-        if audition is not None and audition.node is not None and not audition.within:
-            nodes = (audition.node, *audition.others)
-        self._selected = tuple(identity_of(document, node) for node in nodes)
-        self.changed.emit()
 
     @Slot()
     def cut(self) -> None:
@@ -99,15 +85,10 @@ class BoxEditing(QObject):
             self._edit(verb, lambda document, node: _changed(document, node, box, change))
 
     def _edit(self, verb: str, edit: Callable[[Document, Node], Document]) -> None:
-        nodes, document = self._nodes(), self._session.document
+        nodes, document = self._selected.nodes, self._session.document
         if nodes:
             what = document.component(nodes[0]).name if len(nodes) == 1 else f"{len(nodes)} components"
             self._session.edit(f"{verb} {what}", lambda before: reduce(edit, nodes, before))
-
-    def _nodes(self) -> tuple[Node, ...]:
-        """Where the selected components are by now, as far as they are still there."""
-        places = (node_of(self._session.document, identity) for identity in self._selected)
-        return tuple(place for place in places if place is not None)
 
 
 def _changed(document: Document, node: Node, box: Box, change: Callable[[float], float]) -> Document:

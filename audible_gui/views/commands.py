@@ -16,6 +16,7 @@ from audible_gui.views.labels import decibels, plain
 from audible_gui.views.lost_notice import LostNotice
 from audible_gui.views.notification import NotificationBar, Offer
 from audible_gui.views.projects import Projects
+from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_commands import SnapshotCommands
 from audible_gui.views.studio import Studio
 from audible_gui.views.training_question import TrainingQuestion
@@ -32,6 +33,7 @@ class Commands(QObject):
     Args:
         studio: what they act on.
         notes: where they tell what happened.
+        selected: the components that boxes are of.
         window: parent of dialogs.
 
     Signals:
@@ -54,7 +56,7 @@ class Commands(QObject):
     history_requested = Signal()
     box_requested = Signal()
 
-    def __init__(self, studio: Studio, notes: NotificationBar, window: QWidget) -> None:
+    def __init__(self, studio: Studio, notes: NotificationBar, selected: SelectedBoxes, window: QWidget) -> None:
         super().__init__(window)
         self._studio, self._notes, self._window = studio, notes, window
         self._exported: Path | None = None
@@ -63,7 +65,7 @@ class Commands(QObject):
         self.training_question = TrainingQuestion(studio.training, window)
         self.files = Files(studio, notes, self.training_question, window)
         self.projects = Projects(studio, notes, self.training_question, window)
-        self.boxes = BoxEditing(studio.session, studio.transport, self)
+        self.boxes = BoxEditing(studio.session, studio.transport, selected, self)
         self.snapshots = SnapshotCommands(studio, notes, self)
         studio.exporting.progressed.connect(self._tell_exporting)
         studio.exporting.exported.connect(self._tell_exported)

@@ -8,6 +8,7 @@ from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.history_dock import HistoryDock
 from audible_gui.views.inspector import Inspector, InspectorDock
 from audible_gui.views.plots import Canvas
+from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_strip import SnapshotStrip
 
 WIDE_PX = 1440
@@ -22,16 +23,23 @@ class Docks(QObject):
         session: whose document and steps they show.
         canvas: whose part of the sound the inspector shows.
         tree: whose selected component it shows.
+        boxes: those of what is selected, which it lists.
         snapshots: what stands above the history.
         window: where they are.
     """
 
     def __init__(
-        self, session: Session, canvas: Canvas, tree: ComponentTree, snapshots: SnapshotStrip, window: QMainWindow
+        self,
+        session: Session,
+        canvas: Canvas,
+        tree: ComponentTree,
+        boxes: SelectedBoxes,
+        snapshots: SnapshotStrip,
+        window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self.history = HistoryDock(session, snapshots)
-        self.inspector = InspectorDock(Inspector(session, tree, canvas.times, canvas.playhead))
+        self.inspector = InspectorDock(Inspector(session, tree, boxes, canvas.times, canvas.playhead))
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for dock in (self.history, self.inspector):
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)

@@ -21,6 +21,7 @@ from audible_gui.views.output_status import OutputStatus
 from audible_gui.views.plots import Canvas
 from audible_gui.views.refining_status import RefiningStatus
 from audible_gui.views.save_status import SaveStatus
+from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_strip import SnapshotStrip
 from audible_gui.views.studio import Studio
 from audible_gui.views.transport_bar import TransportBar, full_width
@@ -43,13 +44,14 @@ class MainWindow(QMainWindow):
         session, transport = studio.session, studio.transport
         self.transport_bar = TransportBar(session, transport, studio.measuring)
         self.network_panel = NetworkPanel(session, studio.training, studio.suggesting)
-        self.canvas = Canvas(session, transport)
+        self.boxes = SelectedBoxes(session, self)
+        self.canvas = Canvas(session, transport, self.boxes)
         self.components = ComponentPanel(session)
         self.tree = self.components.tree
         self.notes = NotificationBar(self.canvas)
-        self.commands = Commands(studio, self.notes, self)
+        self.commands = Commands(studio, self.notes, self.boxes, self)
         strip = SnapshotStrip(session, self.commands.snapshots)
-        self.docks = Docks(session, self.canvas, self.tree, strip, self)
+        self.docks = Docks(session, self.canvas, self.tree, self.boxes, strip, self)
         self.actions_by_name = build_actions(
             self, self.commands.slots() | {"group": self.tree.group, "ungroup": self.tree.ungroup}
         )
@@ -156,10 +158,10 @@ class MainWindow(QMainWindow):
         self.tree.inspection_requested.connect(self.docks.show_inspector)
         self.tree.audition_carried.connect(self._carry_audition)
         for selected in (self.tree.audition_requested, self.tree.audition_carried):
-            selected.connect(self.commands.boxes.select)
-        self.commands.boxes.changed.connect(self._refresh)
+            selected.connect(self.boxes.select)
+        self.boxes.selected.connect(self._refresh)
         studio.transport.audition_changed.connect(self.tree.set_audition)
-        studio.transport.audition_changed.connect(self.commands.boxes.select)
+        studio.transport.audition_changed.connect(self.boxes.select)
         studio.transport.audition_changed.connect(self._refresh)
         studio.transport.way_changed.connect(self._refresh)
         studio.transport.position_changed.connect(self._follow_position)

@@ -134,9 +134,14 @@ def color(token: str, alpha: float = 1.0) -> QColor:
     return result
 
 
-def component_color(index: int) -> QColor:
-    """The colour of a layer's component ``index``, the same in every view; told apart by the colour-blind too."""
-    return QColor(_component_color(index % (len(_COMPONENTS) * len(_MIXES)), _current.background))
+def component_color(index: int, background: str = "") -> QColor:
+    """The colour of a layer's component ``index``, the same in every view; told apart by the colour-blind too.
+
+    Args:
+        index: which.
+        background: what it stands out from; the current theme's when not given.
+    """
+    return QColor(_component_color(index % (len(_COMPONENTS) * len(_MIXES)), background or _current.background))
 
 
 @cache

@@ -1,5 +1,7 @@
 """The box on the spectrogram is cut out of the selected component, lowered and raised in it, and taken back."""
 
+import math
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
@@ -45,6 +47,9 @@ def test_the_box_is_cut_out_of_the_selected_component_and_restored(opened: Edito
     assert len(document_mix(session.document).boxed) == 1
     told = cell(opened, 2, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "with 1 box;" in told
+    assert opened.window.docks.inspector.inspector.box_list.model.rowCount() == 1
+    canvas = opened.window.canvas
+    assert canvas.drawn_boxes.at(1.0, math.log2(300.0)) == opened.window.boxes.boxes[0]
     actions["box_restore"].trigger()
     assert gains(opened, Node(2, 0)) == []
     session.undo_stack.undo()

@@ -16,7 +16,14 @@ from audible_gui.document import (
     without_mix,
 )
 from audible_gui.errors import AudibleError
-from audible_gui.operations import box_gain_db, masking, with_box_gain, without_box_gain, without_boxes
+from audible_gui.operations import (
+    box_gain_db,
+    masking,
+    with_box_gain,
+    with_changed_box,
+    without_box_gain,
+    without_boxes,
+)
 from audible_gui.synthesis import Box
 from tests.support.networks import noise, random_network
 
@@ -48,6 +55,9 @@ def test_the_same_box_is_set_anew_and_taken_back(document: Document) -> None:
     louder = with_box_gain(boxed, NODE, ONE, 3.0)
     assert [box.gain_db for box in louder.component(NODE).boxes] == [3.0]
     assert with_box_gain(boxed, NODE, ONE, 0.0) == document
+    (box,) = boxed.component(NODE).boxes
+    assert with_changed_box(boxed, NODE, box, 3.0) == louder
+    assert with_changed_box(boxed, NODE, box, 0.0) == document
     both = with_box_gain(boxed, NODE, OTHER, -99.0)
     assert [box.gain_db for box in both.component(NODE).boxes] == [-60.0, -6.0]
     assert without_box_gain(both, NODE, both.component(NODE).boxes[0]) == boxed

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QStackedLayout, QVBox
 from audible_gui.document import Document
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.inspector.box_list import BoxList
 from audible_gui.views.inspector.clipping import has_clipping
 from audible_gui.views.inspector.footer import Footer
 from audible_gui.views.inspector.hand import ShapeHand
@@ -21,11 +22,20 @@ from audible_gui.views.inspector.trace import Side, Trace
 from audible_gui.views.labels import note
 from audible_gui.views.plots.playhead import Playhead
 from audible_gui.views.plots.time_range import TimeRange
+from audible_gui.views.selected_boxes import SelectedBoxes
 
 NARROWEST = 292
 _PREVIEW = (
     "A training is under way: this is what it has learned so far. It can be drawn on when the training has ended."
 )
+
+
+class _Pages(QWidget):
+    """Takes the room there is: that sentences wrap shall not push away what is below."""
+
+    def hasHeightForWidth(self) -> bool:
+        """No."""
+        return False
 
 
 class Inspector(QWidget):
@@ -34,6 +44,7 @@ class Inspector(QWidget):
     Args:
         session: whose document is shown and drawn on.
         tree: where a component is selected.
+        boxes: those of what is selected, listed below.
         times: what of the sound is in view.
         playhead: drawn through the envelope.
         parent: Qt parent.
@@ -43,6 +54,7 @@ class Inspector(QWidget):
         self,
         session: Session,
         tree: ComponentTree,
+        boxes: SelectedBoxes,
         times: TimeRange,
         playhead: Playhead,
         parent: QWidget | None = None,
@@ -52,6 +64,7 @@ class Inspector(QWidget):
         self._originals = Originals()
         self._shaping = Shaping(session, self)
         self.header, self.tools, self.footer = Header(), ToolBar(), Footer(session)
+        self.box_list = BoxList(boxes)
         self.views = {side: ShapeView(side, times) for side in Side}
         self.hands = {side: ShapeHand(view, self.tools, self._shaping) for side, view in self.views.items()}
         self.shift_box = ShiftBox()
@@ -123,9 +136,15 @@ class Inspector(QWidget):
         for view in self.views.values():
             column.addWidget(view, 1)
         column.addWidget(self.footer)
-        self._stack = QStackedLayout(self)
+        pages = _Pages()
+        self._stack = QStackedLayout(pages)
         self._stack.addWidget(self.invitation)
         self._stack.addWidget(shown)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(pages, 1)
+        whole.addWidget(self.box_list)
         self.setMinimumWidth(NARROWEST)
 
     def _fill_menus(self) -> None:

@@ -107,15 +107,15 @@ class BoxItem(pg.GraphicsObject):
 
     def boundingRect(self) -> QRectF:
         """All that can be shaded."""
-        return _qrect(self._limits)
+        return rectangle_rect(self._limits)
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Shade what is outside, outline the box."""
         if self.rectangle is None:
             return
-        inside = _qrect(self.rectangle)
+        inside = rectangle_rect(self.rectangle)
         around = QPainterPath()
-        around.addRect(_qrect(self._limits))
+        around.addRect(rectangle_rect(self._limits))
         hole = QPainterPath()
         hole.addRect(inside)
         painter.fillPath(around.subtracted(hole), theme.color(theme.DARK.background, _SHADE))
@@ -125,6 +125,7 @@ class BoxItem(pg.GraphicsObject):
         painter.drawRect(inside)
 
 
-def _qrect(rectangle: Rectangle) -> QRectF:
+def rectangle_rect(rectangle: Rectangle) -> QRectF:
+    """As Qt has it."""
     start_s, end_s, low, high = rectangle
     return QRectF(start_s, low, end_s - start_s, high - low)

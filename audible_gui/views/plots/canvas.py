@@ -11,6 +11,7 @@ from audible_gui.views import theme
 from audible_gui.views.plots.box_control import BoxControl
 from audible_gui.views.plots.detail import DetailDrawing
 from audible_gui.views.plots.drawing import Heard, HeardDrawing, SoundDrawing
+from audible_gui.views.plots.drawn_boxes import DrawnBoxes
 from audible_gui.views.plots.empty_state import EmptyState
 from audible_gui.views.plots.playhead import Playhead
 from audible_gui.views.plots.readout import Readout, spectrogram_text, waveform_text
@@ -18,6 +19,7 @@ from audible_gui.views.plots.spectrogram import SpectrogramPlot
 from audible_gui.views.plots.time_plot import Region, TimePlot
 from audible_gui.views.plots.time_range import TimeRange
 from audible_gui.views.plots.waveform import WaveformPlot
+from audible_gui.views.selected_boxes import SelectedBoxes
 
 _SHORTEST_SAMPLES = 32
 _SPLITTER_STYLE = """
@@ -31,6 +33,12 @@ _KEY_SEEK = 0.05
 class Canvas(QWidget):
     """Shows the session's sound and moves the transport.
 
+    Args:
+        session: whose sound.
+        transport: what is moved.
+        boxes: of the selected components, shown on the spectrogram.
+        parent: Qt parent.
+
     Signals:
         open_requested: a person wants to choose a file.
         demo_requested: a person wants the demo sound.
@@ -41,9 +49,11 @@ class Canvas(QWidget):
     demo_requested = Signal()
     crashed = Signal(object)
 
-    def __init__(self, session: Session, transport: Transport, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, transport: Transport, boxes: SelectedBoxes, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self._transport = session, transport
+        self._session, self._transport, self._boxes = session, transport, boxes
         self.times = TimeRange(self)
         self.waveform, self.spectrogram = WaveformPlot(self.times), SpectrogramPlot(self.times)
         self.empty = EmptyState()
@@ -53,6 +63,7 @@ class Canvas(QWidget):
         self._heard_drawing = HeardDrawing(session, transport, self)
         self.playhead = Playhead(session, transport, self)
         self.box_control = BoxControl(session, transport, self.spectrogram)
+        self.drawn_boxes = DrawnBoxes(boxes, self.spectrogram, self.times)
         self._followed_s = 0.0
         self._octaves: tuple[float, float] | None = None
         self._connect()
@@ -94,7 +105,10 @@ class Canvas(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F fits, Esc ends a drag, else the box, else the loop; + and − zoom, arrows seek, with Shift move the box."""
+        """F fits, Esc ends a drag, else the box, else the loop; + and − zoom, arrows seek, with Shift move the box.
+
+        Delete takes away the chosen box of a component.
+        """
         key = event.key()
         around_s = self.playhead_s if self.times.contains(self.playhead_s) else self.times.start_s
         if key == Qt.Key.Key_F:
@@ -105,6 +119,8 @@ class Canvas(QWidget):
                 self._on_loop_cleared()
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and key in BoxControl.KEYS:
             self.box_control.nudge(key)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._boxes.chosen is not None:
+            self._boxes.remove(self._boxes.chosen)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.times.zoom(_KEY_ZOOM, around_s)
         elif key == Qt.Key.Key_Minus:

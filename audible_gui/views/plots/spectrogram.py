@@ -82,10 +82,12 @@ class SpectrogramPlot(TimePlot):
     Signals (besides those of TimePlot):
         box_dragged: Rectangle while a box is being drawn or moved, None when that is broken off.
         box_drawn: Rectangle, once it is.
+        clicked: (seconds, octave) that was clicked.
     """
 
     box_dragged = Signal(object)
     box_drawn = Signal(object)
+    clicked = Signal(float, float)
 
     region_alpha = 0.0
     line_px = 2
@@ -214,7 +216,7 @@ class SpectrogramPlot(TimePlot):
         if rectangle is not None:
             self.box_drawn.emit(rectangle)
         else:
-            self.seeked.emit(self.time_at(event.position()))
+            self._click(event.position())
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -224,6 +226,11 @@ class SpectrogramPlot(TimePlot):
         else:
             self.fit_frequency()
             event.accept()
+
+    def _click(self, position: QPointF) -> None:
+        super()._click(position)
+        if self.view_rect().contains(position):
+            self.clicked.emit(*self._point(position))
 
     def _show_cursor(self, position: QPointF) -> None:
         grip = self._box_grip(position)

@@ -166,7 +166,7 @@ class TimePlot(pg.PlotWidget):
             elif dragging:
                 self.loop_drawn.emit(_sorted(anchor_s, self.time_at(event.position())))
             else:
-                self.seeked.emit(self.time_at(event.position()))
+                self._click(event.position())
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -224,6 +224,10 @@ class TimePlot(pg.PlotWidget):
         self._view.setXRange(start_s, end_s, padding=0)
         # Otherwise the view would get its matrix while it is painted, and everything be painted twice.
         self.scene().prepareForPaint()
+
+    def _click(self, position: QPointF) -> None:
+        """The mouse was pressed and let go in one place."""
+        self.seeked.emit(self.time_at(position))
 
     def _inside(self, position: QPointF) -> bool:
         rect = self.view_rect()

@@ -10,6 +10,7 @@ from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.inspector.inspector import Inspector
 from audible_gui.views.plots.playhead import Playhead
 from audible_gui.views.plots.time_range import TimeRange
+from audible_gui.views.selected_boxes import SelectedBoxes
 from tests.support.networks import random_network
 from tests.views.component_tree.deep import SOUND, learned
 from tests.views.inspector.driving import Bench
@@ -29,13 +30,15 @@ def build(studio: FakeStudio, qtbot: QtBot) -> Build:
         if document.sound is not None:
             times.set_sound(document.sound.duration_s, 0.01)
         playhead = Playhead(studio.session, studio.transport, tree)
-        inspector = Inspector(studio.session, tree, times, playhead)
+        boxes = SelectedBoxes(studio.session, tree)
+        tree.audition_requested.connect(boxes.select)
+        inspector = Inspector(studio.session, tree, boxes, times, playhead)
         for widget, size in ((tree, (800, 900)), (inspector, (320, 700))):
             qtbot.addWidget(widget)
             widget.resize(*size)
             widget.show()
             qtbot.waitExposed(widget)
-        return Bench(studio, tree, inspector, times)
+        return Bench(studio, tree, inspector, times, boxes)
 
     return built
 

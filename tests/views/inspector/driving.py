@@ -19,6 +19,7 @@ from audible_gui.views.inspector.shape_plot import ShapePlot
 from audible_gui.views.inspector.tools import Tool
 from audible_gui.views.inspector.trace import Side
 from audible_gui.views.plots.time_range import TimeRange
+from audible_gui.views.selected_boxes import SelectedBoxes
 from tests.views.component_tree.driving import click, index
 from tests.views.plots.fakes import FakeStudio
 
@@ -34,6 +35,7 @@ class Bench:
     tree: ComponentTree
     inspector: Inspector
     times: TimeRange
+    boxes: SelectedBoxes
 
     @property
     def session(self) -> Session:
