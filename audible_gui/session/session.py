@@ -167,7 +167,7 @@ class Session(QObject):
         try:
             latest = self._latest
             if latest is not None and latest.of_gesture(gesture) and not self.undo_stack.canRedo():
-                self._continue(latest, after)
+                self._continue(latest, after, text)
             else:
                 self._latest = _DocumentCommand(self, self._document, after, text, gesture)
                 self.undo_stack.push(self._latest)
@@ -180,9 +180,10 @@ class Session(QObject):
             self.history = self.history.replaced(position, EditStep(text, after))
         self.history_changed.emit()
 
-    def _continue(self, latest: "_DocumentCommand", after: Document) -> None:
+    def _continue(self, latest: "_DocumentCommand", after: Document, text: str) -> None:
         """A gesture goes on. Not by merging commands: Qt's binding never frees those that it has merged."""
         self._assign(after)
+        latest.setText(text)
         if latest.extend(after):
             self._latest = None
             latest.setObsolete(True)

@@ -5,10 +5,12 @@ from functools import reduce
 
 from PySide6.QtCore import QObject, Slot
 
-from audible_gui.document import MIN_GAIN_DB, Document, Node
+from audible_gui.document import MAX_GAIN_DB, MIN_GAIN_DB, Document, Node
 from audible_gui.operations import box_gain_db, with_box_gain, without_boxes
 from audible_gui.session import Session, Transport
 from audible_gui.synthesis import Box
+from audible_gui.views.component_tree.rows import gain_text
+from audible_gui.views.plots.readout import box_words
 from audible_gui.views.selected_boxes import SelectedBoxes
 
 STEP_DB = 6.0
@@ -82,13 +84,26 @@ class BoxEditing(QObject):
     def _set(self, verb: str, change: Callable[[float], float]) -> None:
         box = self._transport.way.box
         if box is not None:
-            self._edit(verb, lambda document, node: _changed(document, node, box, change))
+            how = self._told(box, change)
+            self._edit(verb, lambda document, node: _changed(document, node, box, change), how)
 
-    def _edit(self, verb: str, edit: Callable[[Document, Node], Document]) -> None:
+    def _told(self, box: Box, change: Callable[[float], float]) -> str:
+        """Where the box is, and what is set in it by now."""
+        document = self._session.document
+        rate_hz = 1 if document.sound is None else document.sound.rate_hz
+        gains = {_held(change(box_gain_db(document, node, box))) for node in self._selected.nodes}
+        to = f" to {gain_text(gains.pop())}" if len(gains) == 1 and not gains & {0.0, MIN_GAIN_DB} else ""
+        return f"{to} ({box_words(box.start / rate_hz, box.end / rate_hz, box.low_hz, box.high_hz)})"
+
+    def _edit(self, verb: str, edit: Callable[[Document, Node], Document], how: str = "") -> None:
         nodes, document = self._selected.nodes, self._session.document
         if nodes:
             what = document.component(nodes[0]).name if len(nodes) == 1 else f"{len(nodes)} components"
-            self._session.edit(f"{verb} {what}", lambda before: reduce(edit, nodes, before))
+            self._session.edit(f"{verb} {what}{how}", lambda before: reduce(edit, nodes, before))
+
+
+def _held(gain_db: float) -> float:
+    return min(max(gain_db, MIN_GAIN_DB), MAX_GAIN_DB)
 
 
 def _changed(document: Document, node: Node, box: Box, change: Callable[[float], float]) -> Document:

@@ -30,6 +30,7 @@ class HistoryDock(QDockWidget):
         self.snapshots, self.view = snapshots, QUndoView()
         self.view.setMinimumWidth(NARROWEST)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setWordWrap(True)
         self.view.setStack(session.undo_stack)
         self.view.setEmptyLabel("Beginning")
         self.view.setAccessibleName("History")

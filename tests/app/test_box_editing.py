@@ -17,6 +17,7 @@ from audible_gui.views.component_tree.columns import Column
 from tests.support.editor import cell, click_cell, learn, open_sound
 
 BOX = Box(10_000, 50_000, 100.0, 1000.0)
+WORDS = "0.2–1.1 s, 100–1000 Hz"
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_the_box_is_cut_out_of_the_selected_component_and_restored(opened: Edito
     QTest.keyClick(opened.window, Qt.Key.Key_X)
     assert gains(opened, Node(2, 0)) == [-60.0]
     name = session.document.component(Node(2, 0)).name
-    assert session.undo_stack.undoText() == f"Cut the box out of {name}"
+    assert session.undo_stack.undoText() == f"Cut the box out of {name} ({WORDS})"
     assert len(document_mix(session.document).boxed) == 1
     told = cell(opened, 2, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "with 1 box;" in told
@@ -67,7 +68,7 @@ def test_it_is_lowered_and_raised_step_by_step_in_all_that_are_selected(opened: 
     for _ in range(2):
         actions["box_lower"].trigger()
     assert gains(opened, Node(1, 0)) == gains(opened, Node(1, 2)) == [-12.0]
-    assert opened.studio.session.undo_stack.undoText() == "Lower the box in 2 components"
+    assert opened.studio.session.undo_stack.undoText() == f"Lower the box in 2 components to −12.0 dB ({WORDS})"
     actions["box_raise"].trigger()
     assert gains(opened, Node(1, 0)) == [-6.0]
     assert gains(opened, Node(1, 1)) == []

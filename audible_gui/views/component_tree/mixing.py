@@ -53,8 +53,10 @@ class Mixing:
 
     def set_values(self, control: Control, values: Sequence[tuple[Row, float]], gesture: object | None = None) -> None:
         """Set gains or pans; steps with the same ``gesture`` become one undo step."""
-        edits = [_valued(control, row, control.held(value)) for row, value in values]
-        self._edit(control.name, [row for row, _ in values], edits, gesture)
+        held = [(row, control.held(value)) for row, value in values]
+        edits = [_valued(control, row, value) for row, value in held]
+        to = _range(control, [value for _, value in held])
+        self._edit(f"{control.name} of", [row for row, _ in values], edits, gesture, to=f" to {to}")
 
     def restore(self, edited: Sequence[tuple[Row, Sequence[Node]]]) -> None:
         """Parts as they were learned, at 0 dB and heard: of each row, itself or these children of it."""
@@ -76,14 +78,34 @@ class Mixing:
 
     def rename(self, row: Row, name: str) -> None:
         """Rename a component or a group."""
-        if name.strip() and name.strip() != row.label:
-            self._session.edit(f"Rename {row.label}", _named(row, name))
+        text = " ".join(name.split())
+        if text and text != row.label:
+            self._session.edit(f"Rename {row.label} to {text}", _named(row, name))
 
-    def _edit(self, verb: str, rows: Sequence[Row], edits: Iterable[_Edit], gesture: object | None = None) -> None:
+    def _edit(
+        self,
+        verb: str,
+        rows: Sequence[Row],
+        edits: Iterable[_Edit],
+        gesture: object | None = None,
+        to: str = "",
+    ) -> None:
         kept = list(edits)
         if kept:
-            what = rows[0].title if len(rows) == 1 else f"{len(rows)} rows"
-            self._session.edit(f"{verb} {what}", lambda document: _applied(kept, document), gesture)
+            self._session.edit(f"{verb} {_what(rows)}{to}", lambda document: _applied(kept, document), gesture)
+
+
+def _what(rows: Sequence[Row]) -> str:
+    """Names of a row or two, or of the first of several."""
+    first, *others = (row.title for row in rows)
+    if len(others) > 1:
+        return f"{first} and {len(others)} others"
+    return " and ".join([first, *others])
+
+
+def _range(control: Control, values: Sequence[float]) -> str:
+    """What was set, on all or from the least to the greatest."""
+    return " … ".join(dict.fromkeys(control.text(value) for value in (min(values), max(values))))
 
 
 def _applied(edits: Sequence[_Edit], document: Document) -> Document:

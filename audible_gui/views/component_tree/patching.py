@@ -10,6 +10,7 @@ from audible_gui.synthesis import is_refined
 from audible_gui.views.component_tree.columns import Column
 
 PARTS = {Column.BASIS: "Basis", Column.ENVELOPE: "Envelope"}
+_BLENDED = {Morph.LINEAR: ": both together", Morph.GEOMETRIC: ": only what both have"}
 _WITH = {Column.BASIS: with_basis_of, Column.ENVELOPE: with_envelope_of}
 
 
@@ -39,11 +40,12 @@ class Patching:
 
         Steps with the same ``gesture`` become one undo step.
         """
-        self._borrow_as("Amount", node, column, lambda borrowed: replace(borrowed, amount=amount), gesture)
+        to = f" to {amount * 100:.0f} %"
+        self._borrow_as("Amount", to, node, column, lambda borrowed: replace(borrowed, amount=amount), gesture)
 
     def set_morph(self, node: Node, column: Column, morph: Morph) -> None:
         """What lies between its own and what is borrowed; nothing happens where nothing is."""
-        self._borrow_as("Blend", node, column, lambda borrowed: replace(borrowed, morph=morph))
+        self._borrow_as("Blend", _BLENDED[morph], node, column, lambda borrowed: replace(borrowed, morph=morph))
 
     def set_phase(self, node: Node, phase: Phase) -> None:
         """Where a patched component has its phases from."""
@@ -56,6 +58,7 @@ class Patching:
     def _borrow_as(
         self,
         what: str,
+        to: str,
         node: Node,
         column: Column,
         change: Callable[[Borrowed], Borrowed],
@@ -65,7 +68,7 @@ class Patching:
         source = None if borrowed is None else node_of(self.document, borrowed.source)
         if borrowed is not None and source is not None:
             new = change(borrowed)
-            text = f"{what} of the {PARTS[column].lower()} of {self._name(source)} for {self._name(node)}"
+            text = f"{what} of the {PARTS[column].lower()} of {self._name(source)} for {self._name(node)}{to}"
             self._session.edit(
                 text, lambda document: _WITH[column](document, node, source, new.amount, new.morph), gesture
             )

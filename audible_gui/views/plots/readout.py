@@ -71,6 +71,11 @@ def box_text(start_s: float, end_s: float, low_hz: float, high_hz: float) -> str
     return f"{time_text(start_s)} – {time_text(end_s)}   {_hertz(low_hz)} – {_hertz(high_hz)}"
 
 
+def box_words(start_s: float, end_s: float, low_hz: float, high_hz: float) -> str:
+    """The same where there is little room, e.g. ``"0.5–1.2 s, 100–400 Hz"``."""
+    return f"{start_s:.1f}–{end_s:.1f} s, {low_hz:.0f}–{high_hz:.0f} Hz"
+
+
 def waveform_text(time_s: float, peak: float) -> str:
     """What lies under the mouse in the waveform: time, and the peak of that column."""
     level = f"{_decibels(gain_to_db(peak))}FS" if peak > 0.0 else "−∞ dBFS"

@@ -214,7 +214,7 @@ def test_a_drag_changes_the_gain_live_and_is_one_undo_step(tree: ComponentTree, 
     assert seen == [fraction_gain(gain_fraction(0.0) - moved / width) for moved in (8, 16, 24)]
     mouse(tree, QMouseEvent.Type.MouseButtonRelease, QPointF(place(tree, cell)))
     assert session.undo_stack.count() == steps + 1
-    assert session.undo_stack.undoText() == f"Gain {component_label(before, Node(2, 1))}"
+    assert session.undo_stack.undoText() == f"Gain of {component_label(before, Node(2, 1))} to {cell.data()}"
     assert cell.data() == f"−{-seen[-1]:.1f} dB"
     session.undo_stack.undo()
     assert session.document == before
@@ -286,7 +286,7 @@ def test_a_component_is_renamed_in_place(tree: ComponentTree, session: Session, 
     enter(line)
     assert session.document.component(Node(2, 1)).name == "Kick drum"
     assert index(tree, 2, 1).data() == "Kick drum"
-    assert session.undo_stack.undoText() == f"Rename {old}"
+    assert session.undo_stack.undoText() == f"Rename {old} to Kick drum"
 
 
 def test_escape_leaves_the_name(tree: ComponentTree, session: Session) -> None:

@@ -161,7 +161,7 @@ def test_a_group_is_renamed_in_place(tree: ComponentTree, session: Session, key:
     QTest.keyClicks(line, "Drums & co")
     enter(line)
     assert session.document.groups[0].name == "Drums & co"
-    assert session.undo_stack.undoText() == "Rename Group 1"
+    assert session.undo_stack.undoText() == "Rename Group 1 to Drums & co"
     assert row.data() == "Drums & co"
     assert tree.selected is not None
     assert audition_label(session.document, tree.selected) == "Drums & co alone"

@@ -110,7 +110,8 @@ def test_parts_are_restored_from_the_menu(qtbot: QtBot, tree: ComponentTree, ses
     select(tree, rows[0], rows[1])
     choose(qtbot, tree, "Restore as learned", rows[0])
     assert session.document == before
-    assert session.undo_stack.undoText() == "Restore 2 rows"
+    titles = [f"{row.data()} in {parent(tree).data()}" for row in rows[:2]]
+    assert session.undo_stack.undoText() == f"Restore {titles[0]} and {titles[1]}"
     menu = tree.menu_at(parent(tree))
     assert menu is not None
     qtbot.addWidget(menu)
@@ -126,7 +127,7 @@ def test_panning_by_drag_wheel_and_alt_click(tree: ComponentTree, session: Sessi
     assert -1.0 <= pan < -0.1
     assert cell.data() == f"L{round(-pan * 100)}"
     assert session.undo_stack.count() == steps + 1
-    assert session.undo_stack.undoText().startswith("Pan ")
+    assert session.undo_stack.undoText() == f"Pan of {parent(tree).data()} to {cell.data()}"
     assert picture(tree, cell) != neutral
     assert "right side" in cell.data(Qt.ItemDataRole.ToolTipRole)
     click(tree, cell, ALT)
@@ -167,13 +168,14 @@ def test_keys_act_on_all_selected_rows_in_one_step(tree: ComponentTree, session:
     def states() -> list[tuple[bool, bool, float]]:
         return [(c.muted, c.soloed, c.gain_db) for c in session.document.components[2]]
 
+    names = [component.name for component in session.document.components[2]]
     select(tree, index(tree, 3, 0), index(tree, 3, 2))
     steps = session.undo_stack.count()
     for key in ("m", "s", "-"):
         QTest.keyClicks(tree, key)
     assert states() == [(True, True, -0.5), (False, False, 0.0), (True, True, -0.5)]
     assert session.undo_stack.count() == steps + 3
-    assert session.undo_stack.undoText() == "Gain 2 rows"
+    assert session.undo_stack.undoText() == f"Gain of {names[2]} and {names[0]} to −0.5 dB"
     for _ in range(3):
         session.undo_stack.undo()
     assert states() == [(False, False, 0.0)] * 3
@@ -181,6 +183,16 @@ def test_keys_act_on_all_selected_rows_in_one_step(tree: ComponentTree, session:
     assert [gain for *_, gain in states()] == [0.5, 0.0, 0.5]
     QTest.keyClick(tree, Qt.Key.Key_Down, ALT)
     assert [gain for *_, gain in states()] == [0.0, 0.0, 0.0]
+
+
+def test_steps_of_many_rows_name_the_first_and_tell_from_where_to_where(tree: ComponentTree, session: Session) -> None:
+    wheel(tree, index(tree, 3, 1, Column.GAIN), 240)
+    select(tree, index(tree, 3, 0), index(tree, 3, 1), index(tree, 3, 2))
+    QTest.keyClicks(tree, "m")
+    first = index(tree, 3, 2).data()
+    assert session.undo_stack.undoText() == f"Mute {first} and 2 others"
+    QTest.keyClicks(tree, "-")
+    assert session.undo_stack.undoText() == f"Gain of {first} and 2 others to −0.5 dB … +0.5 dB"
 
 
 def test_a_fader_of_a_selected_row_moves_the_others_by_as_much(tree: ComponentTree, session: Session) -> None:

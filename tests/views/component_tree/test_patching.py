@@ -96,7 +96,10 @@ def test_what_lies_between_is_chosen_in_the_menu(tree: ComponentTree, session: S
     where, both, shared = index(tree, 3, 0), BLENDS[Morph.LINEAR], BLENDS[Morph.GEOMETRIC]
     assert entry(submenu(menu_at(tree, where, qtbot), "Amount of basis"), both).isChecked()
     choose(menu_at(tree, where, qtbot), "Amount of basis", shared)
+    blended = f"Blend of the basis of {name(session, LENDER)} for {name(session, NODE)}: only what both have"
+    assert session.undo_stack.undoText() == blended
     choose(menu_at(tree, where, qtbot), "Amount of basis", "75 %")
+    assert session.undo_stack.undoText().endswith(f"for {name(session, NODE)} to 75 %")
     assert patch(session) == Patch(Borrowed(identity_of(session.document, LENDER), 0.75, Morph.GEOMETRIC))
     assert entry(submenu(menu_at(tree, where, qtbot), "Amount of basis"), shared).isChecked()
 
