@@ -194,6 +194,7 @@ QTreeView, QListView, QTableView {
 QListView::item, QTableView::item { padding: 4px 8px; min-height: 20px; }
 QListView::item:hover, QTableView::item:hover { background: $raised; }
 QListView::item:selected, QTableView::item:selected { background: $selection; color: $text; }
+QListView::item:selected { border-left: 4px solid $accent; padding-left: 4px; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 8px;

@@ -30,7 +30,7 @@ class Theme:
         raised: controls.
         hover: a control or row under the mouse.
         pressed: a control held down.
-        selection: the current row.
+        selection: chosen rows; on it everything that is read can be read.
         line: separators and outlines.
         faint: grid lines, and what is disabled; not for text that must be read.
         text: what is read.
@@ -67,7 +67,7 @@ DARK = Theme(
     raised="#262a30",
     hover="#2f343b",
     pressed="#1f2327",
-    selection="#22363d",
+    selection="#1a3a45",
     line="#31363d",
     faint="#5d6570",
     text="#e4e7ea",
@@ -85,7 +85,7 @@ LIGHT = Theme(
     raised="#e9ebee",
     hover="#dfe2e6",
     pressed="#d3d7dc",
-    selection="#d3ecf1",
+    selection="#aee4f0",
     line="#cdd2d8",
     faint="#98a0aa",
     text="#1b1f24",
@@ -150,7 +150,7 @@ def _component_color(index: int, background: str) -> QColor:
     dark = QColor(background).lightnessF() < 0.5
     amount = _MIXES[index // len(_COMPONENTS)]
     # The plain set is made for the dark table; on white its light colours need body.
-    return mixed(base, QColor("#ffffff"), amount) if dark else mixed(base, QColor("#000000"), 0.4 + 0.4 * amount)
+    return mixed(base, QColor("#ffffff"), amount) if dark else mixed(base, QColor("#000000"), 0.46 + 0.4 * amount)
 
 
 def mixed(first: QColor, second: QColor, amount: float) -> QColor:

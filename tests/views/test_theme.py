@@ -1,3 +1,4 @@
+import math
 from dataclasses import fields
 from pathlib import Path
 
@@ -29,6 +30,20 @@ def contrast(one: QColor | str, other: QColor | str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def lab(color: str) -> tuple[float, float, float]:
+    """CIELAB under D65."""
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in QColor(color).getRgbF()[:3]]
+    weights = ((0.4339, 0.3762, 0.1899), (0.2126, 0.7152, 0.0722), (0.0177, 0.1095, 0.8728))
+    sums = [sum(weight * value for weight, value in zip(row, linear, strict=True)) for row in weights]
+    x, y, z = (value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116 for value in sums)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def distance(one: str, other: str) -> float:
+    """CIE 1976; some 2 are just seen."""
+    return math.dist(lab(one), lab(other))
+
+
 def ink(image: QImage) -> int:
     return sum(image.pixelColor(x, y).alpha() > 128 for x in range(image.width()) for y in range(image.height()))
 
@@ -46,7 +61,15 @@ def test_text_can_be_read_on_what_is_chosen(table: theme.Theme) -> None:
     assert contrast(table.accent_text, table.accent_hover) >= 4.5
     for surface in (table.selection, table.hover, table.pressed):
         assert contrast(table.text, surface) >= 4.5
-    assert contrast(table.accent, table.selection) >= 4.5
+    for token in ("accent", "muted", "warning", "danger"):
+        assert contrast(getattr(table, token), table.selection) >= 4.5
+
+
+@pytest.mark.parametrize("table", [theme.DARK, theme.LIGHT], ids=lambda table: table.name)
+def test_what_is_chosen_is_seen_beside_what_is_not(table: theme.Theme) -> None:
+    assert min(distance(table.selection, other) for other in (table.background, table.surface)) >= 15.0
+    assert distance(table.selection, table.raised) >= 10.0, "rows under the mouse"
+    assert contrast(table.accent, table.background) >= 3.0, "the bar before chosen rows"
 
 
 @pytest.mark.parametrize("table", [theme.DARK, theme.LIGHT], ids=lambda table: table.name)
@@ -55,7 +78,7 @@ def test_component_colors_show_and_differ(qapp: QApplication, table: theme.Theme
     colors = [theme.component_color(index) for index in range(21)]
     theme.apply(qapp)
     assert len({color.name() for color in colors}) == 21
-    assert min(contrast(color, table.background) for color in colors) >= 3.0
+    assert min(contrast(color, ground) for color in colors for ground in (table.background, table.selection)) >= 3.0
 
 
 def test_tokens_are_hexadecimal_colors() -> None:

@@ -12,6 +12,9 @@ from audible_gui.views.component_tree.model import Index, TreeModel, plain
 from audible_gui.views.component_tree.rows import Kind, Row, row_color
 from audible_gui.views.component_tree.sorting import next_sort
 
+# Marks what is selected for those who see no difference between the grounds.
+_BAR = 4
+
 
 class RowView(QTreeView):
     """Draws the rows of a TreeModel.
@@ -104,7 +107,7 @@ class RowView(QTreeView):
         self._draw_cells(painter, option, index, hovered.column() if under else -1)
         painter.fillRect(QRect(0, full.bottom(), full.width(), 1), QColor(tokens.surface))
         if selected:
-            painter.fillRect(QRect(0, full.top(), 2, full.height() - 1), QColor(tokens.accent))
+            painter.fillRect(QRect(0, full.top(), _BAR, full.height() - 1), QColor(tokens.accent))
         elif self.hasFocus() and plain(index).siblingAtColumn(0) == self.currentIndex().siblingAtColumn(0):
             # Keys act on what is selected, and on this row only where nothing is.
             alone = not self.selectionModel().hasSelection()
