@@ -10,6 +10,7 @@ from audible_gui.views import theme
 from audible_gui.views.labels import note
 from audible_gui.views.plots.coverage_curve import CoverageCurve
 
+_LINES = "Dashed: how alike the parts come out each time they are learned; where it is low, chance decides."
 _BEGIN = SuggestStep("Analysing", 0.0)
 
 
@@ -26,7 +27,8 @@ class SuggestionView(QWidget):
         self.stage_label, self.done_label = QLabel(), QLabel()
         self.stage_label.setProperty("role", "muted")
         self.done_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.reason_label = note("muted")
+        self.lines_label, self.reason_label = note("muted"), note("muted")
+        self.lines_label.setText(_LINES)
         self._lay_out()
         self._restyle()
         self.clear()
@@ -52,6 +54,7 @@ class SuggestionView(QWidget):
     def follow(self, step: SuggestStep) -> None:
         """Show how far the search is, and what it has tried."""
         self.curve.show_curve(step.curve)
+        self.lines_label.setVisible(bool(step.curve))
         self.progress_bar.setValue(round(1000 * step.fraction))
         self.stage_label.setText(step.stage)
         self.done_label.setText(f"{math.floor(100 * step.fraction)} %")
@@ -68,6 +71,7 @@ class SuggestionView(QWidget):
         curve = () if self._suggestion is None else self._suggestion.curve
         self.curve.show_curve(curve)
         self.curve.setVisible(bool(curve))
+        self.lines_label.setVisible(bool(curve))
         self.reason_label.setText("" if self._suggestion is None else self._suggestion.reason)
         self.reason_label.setVisible(self._suggestion is not None)
 
@@ -96,7 +100,7 @@ class SuggestionView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.curve, self._progress_block, self.reason_label):
+        for widget in (self.curve, self._progress_block, self.reason_label, self.lines_label):
             column.addWidget(widget)
 
     def _restyle(self) -> None:

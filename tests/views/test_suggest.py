@@ -133,6 +133,8 @@ def test_while_it_searches_progress_and_curve_are_shown(searching: NetworkPanel)
     assert view.progress_bar.value() >= 500
     assert view.done_label.text() in {"50 %", "60 %"}
     assert view.curve.curve == CURVE[:3]
+    assert view.lines_label.isVisible()
+    assert view.lines_label.text().startswith("Dashed: how alike the parts come out")
     assert view.curve.marked is None
     assert not view.reason_label.isVisible()
 

@@ -18,11 +18,13 @@ NAMES = {
 }
 
 
-def luminance(color: QColor) -> float:
-    def linear(value: float) -> float:
-        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+def linear_light(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
-    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF())
+
+def luminance(color: QColor) -> float:
+    red, green, blue = (linear_light(value) for value in (color.redF(), color.greenF(), color.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(one: QColor | str, other: QColor | str) -> float:
@@ -32,7 +34,8 @@ def contrast(one: QColor | str, other: QColor | str) -> float:
 
 def lab(color: str) -> tuple[float, float, float]:
     """CIELAB under D65."""
-    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in QColor(color).getRgbF()[:3]]
+    parsed = QColor(color)
+    linear = [linear_light(value) for value in (parsed.redF(), parsed.greenF(), parsed.blueF())]
     weights = ((0.4339, 0.3762, 0.1899), (0.2126, 0.7152, 0.0722), (0.0177, 0.1095, 0.8728))
     sums = [sum(weight * value for weight, value in zip(row, linear, strict=True)) for row in weights]
     x, y, z = (value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116 for value in sums)
