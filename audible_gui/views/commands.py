@@ -207,8 +207,8 @@ class Commands(QObject):
     def _proposed(self, document: Document) -> Path:
         sound = document.sound
         name = "stems" if sound is None else f"{sound.name} stems"
-        folder = self._studio.settings.get(known.EXPORT_FOLDER)
-        return (Path(folder) if folder else Path.home()) / name
+        last = self._studio.settings.get(known.EXPORT_FOLDER)
+        return (Path(last) if last and Path(last).is_dir() else self.projects.folder) / name
 
     @Slot(str)
     def _tell_trouble(self, sentence: str) -> None:

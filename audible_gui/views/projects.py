@@ -72,6 +72,11 @@ class Projects(QObject):
         """From now on the window may close without a question: work without a place is found at the next start."""
         self._left = True
 
+    @property
+    def folder(self) -> Path:
+        """Where files that belong to the project are proposed: beside it, or beside the sound."""
+        return self._proposed().parent.absolute()
+
     def _save(self, done: Callable[[], None]) -> None:
         saving = self._studio.saving
         if saving.titled and saving.state is not SaveState.FAILED:

@@ -22,6 +22,7 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.resources import DEMO_SOUND
+from audible_gui.settings import EXPORT_FOLDER
 from audible_gui.views.dialogs import ExportDialog
 from audible_gui.views.dialogs.export_dialog import Content
 from tests.support.editor import PATIENCE_MS, learn, open_sound, press_button, wait_saved
@@ -76,6 +77,39 @@ def test_the_edited_stems_of_the_editor_are_what_the_command_line_renders(
     for name in files:
         mine, other = (soundfile.read(tmp_path / folder / name)[0] for folder in ("editor", "rendered"))
         np.testing.assert_array_equal(mine, other)
+
+
+def test_the_dialog_begins_with_what_is_heard_and_where_the_sound_is(
+    editor: Editor, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sound = tmp_path / "mine.wav"
+    soundfile.write(sound, noise(4000).samples, 8000)
+    open_sound(editor, qtbot, sound)
+    learn(editor)
+    editor.studio.session.undo_stack.undo()  # what is left is a name
+    begun: list[tuple[str, str]] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExportDialog)
+        begun.append((dialog._content.currentText(), dialog._folder.text()))
+        dialog.reject()
+
+    def begin() -> None:
+        QTimer.singleShot(0, look)
+        editor.window.actions_by_name["export"].trigger()
+
+    begin()
+    editor.studio.session.edit("Mute", lambda document: with_mute(document, Node(2, 0), True))
+    begin()
+    (tmp_path / "last").mkdir()
+    editor.studio.settings.set(EXPORT_FOLDER, str(tmp_path / "last"))
+    begin()
+    assert begun == [
+        (Content.ANALYSED.label, str(tmp_path / "mine stems")),
+        (Content.EDITED.label, str(tmp_path / "mine stems")),
+        (Content.EDITED.label, str(tmp_path / "last" / "mine stems")),
+    ]
 
 
 def test_a_mix_is_replaced_only_when_that_is_wanted(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:

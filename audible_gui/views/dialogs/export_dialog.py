@@ -113,6 +113,8 @@ class ExportDialog(QDialog):
         layers = self._document.components
         for content in Content:
             self._content.addItem(content.label)
+        if self._document.edited:  # what is heard
+            self._content.setCurrentText(Content.EDITED.label)
         for layer in range(len(layers), 0, -1):
             self._layer.addItem(f"Layer {layer} · {len(layers[layer - 1])} stems", layer)
         for text, _, _ in CODINGS:
