@@ -9,7 +9,6 @@ from audible_gui.document import MIN_GAIN_DB, BoxGain, Document, Identity, Node,
 from audible_gui.operations import with_changed_box, without_box_gain
 from audible_gui.session import Audition, Session
 from audible_gui.views.component_tree.rows import gain_text
-from audible_gui.views.plots.readout import box_words
 
 
 @dataclass(frozen=True)
@@ -102,15 +101,13 @@ class SelectedBoxes(QObject):
             place = self.boxes.index(self.chosen)
             self.choose(next(iter(self.boxes[place + 1 :] or reversed(self.boxes[:place])), None))
         self._edit(
-            f"Remove a box of {box.name} ({box_words(*box.gain.place)})",
-            box,
-            lambda document, node: without_box_gain(document, node, box.gain),
+            f"Remove a box of {box.name}", box, lambda document, node: without_box_gain(document, node, box.gain)
         )
 
     def set_gain(self, box: SelectedBox, gain_db: float, gesture: object | None = None) -> None:
         """Its component at another gain in it; 0 removes it. Steps of one gesture become one undo step."""
         self._edit(
-            f"Gain in a box of {box.name} to {gain_text(gain_db)} ({box_words(*box.gain.place)})",
+            f"Gain in a box of {box.name} to {gain_text(gain_db)}",
             box,
             lambda document, node: with_changed_box(document, node, box.gain, gain_db),
             gesture,

@@ -17,7 +17,7 @@ from audible_gui.views.component_tree.columns import Column
 from tests.support.editor import cell, click_cell, learn, open_sound
 
 BOX = Box(10_000, 50_000, 100.0, 1000.0)
-WORDS = "0.2–1.1 s, 100–1000 Hz"
+WORDS = "0.23–1.13 s, 100–1000 Hz"
 
 
 @pytest.fixture

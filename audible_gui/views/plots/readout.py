@@ -72,8 +72,8 @@ def box_text(start_s: float, end_s: float, low_hz: float, high_hz: float) -> str
 
 
 def box_words(start_s: float, end_s: float, low_hz: float, high_hz: float) -> str:
-    """The same where there is little room, e.g. ``"0.5–1.2 s, 100–400 Hz"``."""
-    return f"{start_s:.1f}–{end_s:.1f} s, {low_hz:.0f}–{high_hz:.0f} Hz"
+    """The same where there is little room, e.g. ``"0.50–1.20 s, 100–400 Hz"``."""
+    return f"{start_s:.2f}–{end_s:.2f} s, {low_hz:.0f}–{high_hz:.0f} Hz"
 
 
 def waveform_text(time_s: float, peak: float) -> str:
