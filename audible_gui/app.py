@@ -33,6 +33,7 @@ from audible_gui.settings import APPLICATION, LOOK, ORGANISATION, Settings, data
 from audible_gui.views import theme
 from audible_gui.views.dialogs import CrashDialog
 from audible_gui.views.main_window import MainWindow
+from audible_gui.views.notification import Offer
 from audible_gui.views.studio import Studio
 
 SIGNALS_MS = 200
@@ -80,6 +81,7 @@ class Editor(QObject):
         self.guard.install()
         self.guard.reported.connect(self._show_report)
         self.window.canvas.crashed.connect(self.guard.report)
+        transport.troubled.connect(self._offer_report)
         studio = self.studio
         for job in (
             studio.opening,
@@ -114,6 +116,15 @@ class Editor(QObject):
         self.studio.transport.close()
         self.guard.uninstall()
         self._collector.stop()
+
+    @Slot(str)
+    def _offer_report(self, sentence: str) -> None:
+        """With the sentence that says that the engine has failed."""
+        if sentence and (report := self.guard.failures()):
+            show = Offer(
+                "Show the report", lambda: self._show_report(report), "What went wrong, to be sent to the makers"
+            )
+            self.window.notes.fail(sentence, show)
 
     @Slot(str)
     def _show_report(self, report: str) -> None:

@@ -9,19 +9,20 @@ from typing import TextIO
 LOG = logging.getLogger("audible_gui")
 NAME, FAULTS = "audible-gui.log", "faults.log"
 _BYTES, _FILES = 1_000_000, 3
+_ERRORS = "backslashreplace"  # names of files need not be valid Unicode
 _FORMAT = logging.Formatter("%(asctime)s %(levelname)s %(processName)s %(threadName)s %(message)s")
 
 
 def log_to(folder: Path) -> logging.Handler:
     """Log into the file of a folder, which is made when missing. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / NAME, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8")
+    handler = RotatingFileHandler(folder / NAME, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", errors=_ERRORS)
     return _added(handler)
 
 
 def log_beside(folder: Path) -> logging.Handler:
     """Log into the file of a folder where another process logs, too; it is opened when there is something to say."""
-    return _added(logging.FileHandler(folder / NAME, encoding="utf-8", delay=True))
+    return _added(logging.FileHandler(folder / NAME, encoding="utf-8", delay=True, errors=_ERRORS))
 
 
 def faults_to(folder: Path) -> TextIO | None:

@@ -204,8 +204,7 @@ def test_an_error_that_comes_again_and_again_is_shown_once(
     editor: Editor, expected_logs: ExpectedLogs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected_logs.add("unexpected error")
-    for number in range(5):
-        editor.guard.report(ValueError(f"number {number}"))
+    for number in (0, 1, 2, 3, 4, 4, 3, 2, 1, 0):
         editor.guard.report(ValueError(f"number {number}"))
     dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, CrashDialog) and w.isVisible()]
     assert len(dialogs) == 1
@@ -231,6 +230,31 @@ def test_errors_of_other_threads_are_reported(editor: Editor, qtbot: QtBot, expe
         thread.start()
         thread.join()
     next(w for w in QApplication.topLevelWidgets() if isinstance(w, CrashDialog)).close()
+
+
+class Unruly:
+    """Fails where Python has nobody to tell."""
+
+    def __del__(self) -> None:
+        raise ValueError("“\udcff” in the end")
+
+
+def test_what_python_would_only_print_is_reported_and_logged_with_versions(
+    tmp_path: Path, qtbot: QtBot, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.add("unexpected error")
+    guard, told = CrashGuard(tmp_path), list[str]()
+    guard.reported.connect(told.append)
+    before = sys.excepthook, threading.excepthook, sys.unraisablehook
+    guard.install()
+    with qtbot.waitSignal(guard.reported):
+        Unruly()
+    guard.uninstall()
+    assert (sys.excepthook, threading.excepthook, sys.unraisablehook) == before
+    assert len(told) == 1
+    assert r"“\udcff” in the end" in told[0]
+    assert "PySide6" in told[0]
+    assert told[0] in guard.log.read_text(encoding="utf-8")
 
 
 def test_progress_is_shown_with_cancel_every_time(editor: Editor) -> None:
