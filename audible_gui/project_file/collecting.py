@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from audible_gui.project_file.coding import Json, loaded
 from audible_gui.project_file.connection import transaction
-from audible_gui.project_file.records import DOCUMENT
+from audible_gui.project_file.records import DOCUMENT, record_sha256
 
 
 def collect_garbage(database: sqlite3.Connection) -> None:
@@ -37,7 +37,11 @@ def _needed(database: sqlite3.Connection) -> tuple[set[int], set[bytes]]:
     while wanted:
         number = wanted.pop()
         records.add(number)
-        (kind, body) = database.execute("SELECT kind, body FROM record WHERE id = ?", (number,)).fetchone()
+        kind, sha256, body = database.execute(
+            "SELECT kind, sha256, body FROM record WHERE id = ?", (number,)
+        ).fetchone()
+        if record_sha256(kind, body) != sha256:
+            raise ValueError("a record is damaged")
         value = loaded(body)
         if kind in {"sound", "network", "component"}:
             hashes.update(_hashes(value))

@@ -234,7 +234,8 @@ class Project(Reader):
                 return
             try:
                 with suppress(sqlite3.Error):  # it only takes room
-                    collect_garbage(self._vault.database)
+                    if not self._damaged:
+                        collect_garbage(self._vault.database)
                 with sentences(self.path):
                     self._vault.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:

@@ -62,7 +62,7 @@ class Reader:
     def __init__(self, vault: Vault, version: int = VERSION) -> None:
         self._vault, self._store, self._version = vault, Store(vault), version
         self._history: History | None = None
-        self._closed = False
+        self._closed = self._damaged = False
 
     @property
     def closed(self) -> bool:
@@ -193,6 +193,7 @@ class Reader:
             try:
                 yield
             except ValueError as error:
+                self._damaged = True
                 raise damaged(self.path) from error
 
     @contextmanager

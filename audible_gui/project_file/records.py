@@ -5,6 +5,7 @@ values that are records of their own) or as derived from others (``derived``); a
 that is added later gets a ``default``, which files written before it are read with.
 """
 
+import hashlib
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -311,3 +312,8 @@ RECORDS: tuple[Record[Any], ...] = (
     GROUP,
     DOCUMENT,
 )
+
+
+def record_sha256(kind: str, words: str) -> bytes:
+    """What a record is found by, and known to be whole: the hash of its kind and body."""
+    return hashlib.sha256(f"{kind} {words}".encode("utf-8", "replace")).digest()

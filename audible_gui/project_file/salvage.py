@@ -14,6 +14,7 @@ from audible_gui.errors import ProjectDamagedError, SoundMissingError
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json
 from audible_gui.project_file.connection import connect, journals, regular, sentences
+from audible_gui.project_file.damaged_sounds import read_damaged
 from audible_gui.project_file.history import MAX_STEPS, read_setting
 from audible_gui.project_file.locking import real_path
 from audible_gui.project_file.opening import create_project, new_place
@@ -48,7 +49,8 @@ class Salvaged:
 def salvage(path: Path, folder: Path) -> Generator[float, bool | None, Salvaged]:
     """Read what can be read of a damaged project into a new one.
 
-    A sound that cannot be read is taken from the file it came from, if that is still there and the same.
+    A sound that cannot be read is taken from the file it came from, if that is still there and the same; otherwise what
+    there is of it is taken.
 
     Args:
         path: of the damaged project, which stays as it is.
@@ -149,14 +151,24 @@ class _Remains(Store):
             return (yield from super()._read_sound(number))
         except _TROUBLES:
             self._missing.add(number)
-        sound = yield from read_original(self._get("sound", number))
-        if sound is None:
-            self.lose(f"The sound “{self._name(number)}” could not be read, and its file is not there.")
-            raise ValueError("missing")
-        self.lose(f"The sound “{sound.name}” could not be read; it was taken from “{sound.path}”.")
+        body = self._get("sound", number)
+        sound = yield from read_original(body)
+        if sound is not None:
+            self.lose(f"The sound “{sound.name}” could not be read; it was taken from “{sound.path}”.")
+        else:
+            sound = yield from self._read_damaged(number, body)
         self._missing.discard(number)
         self._read[number] = sound
         self._kept.append(sound)
+        return sound
+
+    def _read_damaged(self, number: int, body: Json) -> Generator[int, None, Sound]:
+        try:
+            sound = yield from read_damaged(self._vault, body)
+        except (*_TROUBLES, OSError):
+            self.lose(f"The sound “{self._name(number)}” could not be read, and its file is not there.")
+            raise ValueError("missing") from None
+        self.lose(f"The sound “{sound.name}” is damaged, and its file is not there: parts of it are silent, or noise.")
         return sound
 
     def _read_network(self, number: int) -> Generator[int, None, Network]:

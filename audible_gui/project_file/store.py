@@ -4,7 +4,6 @@ Everything of a document is immutable, so each sound, network, component and lay
 of the history share it.
 """
 
-import hashlib
 import math
 import weakref
 from collections.abc import Callable, Generator, Hashable, Iterator, Mapping
@@ -17,7 +16,7 @@ from audible_gui.project_file.coding import Json, dumped, loaded, several, text,
 from audible_gui.project_file.drawings import Drawings
 from audible_gui.project_file.links import link_to, matching
 from audible_gui.project_file.networks import check_consistency, read_network, write_network
-from audible_gui.project_file.records import DOCUMENT, component_record
+from audible_gui.project_file.records import DOCUMENT, component_record, record_sha256
 from audible_gui.project_file.sounds import read_sound, samples_of, write_sound
 
 _MAX_ID = 2**53
@@ -158,9 +157,9 @@ class Store:
         with self._vault.lock:
             database = self._vault.database
             same = "SELECT 1 FROM record WHERE sha256 = ? AND id != ?"
-            while database.execute(same, (_sha256("sound", words), number)).fetchone() is not None:
+            while database.execute(same, (record_sha256("sound", words), number)).fetchone() is not None:
                 words += " "  # each has its number, by which documents know it
-            values = _sha256("sound", words), words, number
+            values = record_sha256("sound", words), words, number
             database.execute("UPDATE record SET sha256 = ?, body = ? WHERE id = ?", values)
 
     def _write(self, value: Sound | Network, kind: str, work: Generator[int, None, Json]) -> Generator[int, None, None]:
@@ -194,7 +193,7 @@ class Store:
     def _put(self, kind: str, body: Json) -> int:
         """The number of a record, new or not."""
         words = dumped(body)
-        sha256 = _sha256(kind, words)
+        sha256 = record_sha256(kind, words)
         database = self._vault.database
         row = database.execute("SELECT id FROM record WHERE sha256 = ?", (sha256,)).fetchone()
         if row is not None:
@@ -214,7 +213,7 @@ class Store:
             ).fetchone()
         if row is None or row[0] != kind or not isinstance(row[2], str):
             raise ValueError(f"a {kind} is missing")
-        if _sha256(kind, row[2]) != row[1]:
+        if record_sha256(kind, row[2]) != row[1]:
             raise ValueError(f"a {kind} is damaged")
         return loaded(row[2])
 
@@ -247,10 +246,6 @@ class Store:
 
 def _is_drawn(component: Component) -> bool:
     return component.patch is not None and component.patch.drawn
-
-
-def _sha256(kind: str, words: str) -> bytes:
-    return hashlib.sha256(f"{kind} {words}".encode("utf-8", "replace")).digest()
 
 
 def _bytes(value: Json) -> int:

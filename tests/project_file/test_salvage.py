@@ -1,5 +1,6 @@
 """What can be read of a damaged project is salvaged, what is lost is said, and the damaged file is only read."""
 
+import shutil
 import sqlite3
 import sys
 from contextlib import suppress
@@ -10,7 +11,7 @@ import pytest
 import soundfile
 
 from audible_gui.audio_file import read_sound
-from audible_gui.document import Document, Network, Node, with_gain, with_group, with_name, with_network
+from audible_gui.document import Document, Network, Node, Sound, frozen, with_gain, with_group, with_name, with_network
 from audible_gui.errors import ProjectDamagedError, ProjectError
 from audible_gui.project_file import Project, Salvaged, create_project, open_project, salvage
 from audible_gui.project_file.store import Store
@@ -78,7 +79,7 @@ def test_groups_are_salvaged_and_a_step_with_damaged_ones_is_lost_alone(path: Pa
     result.project.discard()
 
 
-def test_a_damaged_sound_comes_from_its_file_and_else_is_lost(path: Path) -> None:
+def test_a_damaged_sound_comes_from_its_file_and_is_lost_where_nothing_is_left(path: Path) -> None:
     damage(path, "UPDATE chunk SET bytes = zeroblob(length(bytes)) WHERE blob = (SELECT min(id) FROM blob)")
     project = open_project(path)
     with pytest.raises(ProjectDamagedError, match="open it in the editor, which salvages"):
@@ -92,6 +93,48 @@ def test_a_damaged_sound_comes_from_its_file_and_else_is_lost(path: Path) -> Non
     (path.parent / "s.wav").unlink()
     with pytest.raises(ProjectDamagedError, match="Nothing"):
         salvaged(path)
+
+
+@pytest.mark.parametrize(("form", "missing"), [("file", True), ("file", False), ("flac", False), ("array", True)])
+def test_of_a_damaged_sound_whose_file_has_gone_the_rest_is_taken(tmp_path: Path, form: str, missing: bool) -> None:
+    values = np.random.default_rng(1).uniform(-0.9, 0.9, (600_000, 1))
+    sound = Sound(frozen(values if form == "array" else np.rint(values * 2**15) / 2**15), 8000, "rest")
+    file = tmp_path / "s.wav"
+    if form == "file":
+        soundfile.write(file, sound.samples, 8000, "FLOAT")
+        sound = outcome(read_sound(file))
+    project = create_project(tmp_path / "p.audible", Document(sound=sound), "Open")
+    project.append(Document(sound=sound, exponent=2.0), "Leakage")
+    project.close()
+    file.unlink(missing_ok=True)
+    change = "DELETE FROM chunk" if missing else "UPDATE chunk SET bytes = zeroblob(500) || substr(bytes, 501)"
+    damage(project.path, f"{change} WHERE number = (SELECT max(number) FROM chunk)")
+    result = salvaged(project.path)
+    assert names(result.project) == ["Open", "Leakage"]
+    (sentence,) = result.lost
+    assert "parts of it are silent" in sentence
+    assert result.document.sound is not None
+    same = result.document.sound.samples == sound.samples
+    assert same.shape == (600_000, 1)
+    assert same[:400_000].all()
+    assert not same.all()
+    result.project.discard()
+
+
+def test_nothing_is_removed_from_a_project_in_which_something_is_damaged(path: Path) -> None:
+    project = open_project(path)
+    document = outcome(project.read())
+    project.append(with_gain(document, Node(1, 2), -1.0), "Gain of what")
+    project.append(with_gain(document, Node(1, 2), -2.0), "Gain of what", amend=True)
+    project.checkpoint()
+    left = Path(shutil.copy(path, path.with_name("left.audible")))
+    project.close()
+    damage(left, "UPDATE record SET body = replace(body, 'Kick', 'Kiss') WHERE kind = 'component'")
+    project = open_project(left)
+    project.checkpoint()
+    before = left.read_bytes()
+    project.close()
+    assert left.read_bytes() == before
 
 
 def test_a_damaged_network_is_lost_and_its_sound_is_not(path: Path) -> None:
