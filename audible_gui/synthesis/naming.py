@@ -49,7 +49,8 @@ def peak_bin(basis: npt.NDArray[np.floating], first: int = 0) -> float:
         return float(peak)
     below, top, above = np.log(np.maximum(basis[peak - 1 : peak + 2].astype(np.float64), 1e-9 * basis[peak]))
     curvature = 2.0 * top - below - above
-    return peak + 0.5 * float(above - below) / curvature if curvature > 0.0 else float(peak)
+    # On the flank of a peak below ``first`` the parabola's top lies there, or anywhere.
+    return peak + 0.5 * float(above - below) / curvature if curvature > 0.0 and top >= below else float(peak)
 
 
 def _first_audible(basis: npt.NDArray[np.floating], lowest: int) -> int:

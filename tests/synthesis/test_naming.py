@@ -26,6 +26,7 @@ def spectrum(*peaks: tuple[int, float]) -> np.ndarray:
         (spectrum((0, 9.0), (2, 1.0)), "F1 43 Hz"),  # no flank: it rises again
         (spectrum((1, 3.0), (9, 1.0)), "F0 22 Hz"),  # deep, but heard
         (spectrum((0, 9.0), (1, 5.0)), "below 20 Hz"),
+        (np.exp(-((np.arange(BINS) / 8.0) ** 2)), "C2 65 Hz"),  # rumble, the flank of which is heard
     ],
 )
 def test_what_is_not_heard_gives_no_name(basis: np.ndarray, name: str) -> None:
