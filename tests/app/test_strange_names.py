@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
 from audible_gui.document import Document, Node, with_name
+from audible_gui.operations import with_box_gain
+from audible_gui.synthesis import Box
 from audible_gui.views.component_tree.columns import Column
 from tests.support.editor import cell, click_cell, learn, press_button
 from tests.support.networks import noise
@@ -25,12 +27,15 @@ def test_a_name_that_looks_like_html_fetches_no_picture(editor: Editor, qtbot: Q
     session.edit("Open", lambda _: Document(sound=replace(noise(2000), name=NAME)))
     learn(editor)
     session.edit(NAME, lambda document: with_name(document, Node(2, 1), NAME))
+    session.edit(NAME, lambda document: with_box_gain(document, Node(2, 1), Box(0, 1000, 100.0, 500.0), -6.0))
     window.actions_by_name["inspector"].trigger()
     click_cell(editor, 2, 1)
     editor.studio.snapshots.store("A")
     qtbot.waitUntil(lambda: "Kick" in window.transport_bar.heard_label.toolTip())
     tips = [str(cell(editor, 2, 1, column).data(Qt.ItemDataRole.ToolTipRole)) for column in Column]
-    assert sum("&lt;img" in tip for tip in tips) > 5
+    boxes = window.docks.inspector.inspector.box_list.model
+    tips.append(str(boxes.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)))
+    assert sum("&lt;img" in tip for tip in tips) > 6
     widgets = window.findChildren(QWidget)
     tips += [widget.toolTip() for widget in widgets] + [action.toolTip() for action in window.findChildren(QAction)]
     assert not any(map(fetches, tips))

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Slot
 
 from audible_gui.views import theme
+from audible_gui.views.labels import literal
 from audible_gui.views.plots.readout import box_text
 from audible_gui.views.selected_boxes import SelectedBox, SelectedBoxes
 
@@ -72,7 +73,7 @@ def _shown(box: SelectedBox, column: Column, role: int) -> object:
         texts = ", ".join(_text(box, one) for one in Column)
         return f"Box of {box.name}: {texts}" if column is Column.TIME else _text(box, column)
     if role == Qt.ItemDataRole.ToolTipRole:
-        return f"Of {box.name}: {box_text(*box.gain.place)}   {box.gain_text}. Delete takes it away"
+        return literal(f"Of {box.name}: {box_text(*box.gain.place)}   {box.gain_text}. Delete takes it away")
     if role == Qt.ItemDataRole.DecorationRole and column is Column.TIME:
         return theme.component_color(box.owner.id)
     if role == Qt.ItemDataRole.SizeHintRole and column is Column.FREQUENCY:
