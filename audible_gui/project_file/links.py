@@ -62,16 +62,16 @@ def read_link(vault: Vault, samples: Mapping[str, Json]) -> Generator[int, None,
         ValueError: if it is no link.
         SoundMissingError: if the file is in none of its places, or is another one by now.
     """
-    places = _places(vault.path, samples)
-    there = [path for path in places if file_bytes(path)]
+    tried = places(vault.path, samples)
+    there = [path for path in tried if file_bytes(path)]
     for path in there:
         found = yield from matching(path, samples)
         if found is not None:
             return found.samples
-    name = places[0].name
+    name = tried[0].name
     if there:
         raise SoundMissingError(f"“{there[0]}” is no longer the sound that this project is made of; find that one.")
-    raise SoundMissingError(f"The sound “{name}” is not where it was, in “{places[0].parent}”; find it.")
+    raise SoundMissingError(f"The sound “{name}” is not where it was, in “{tried[0].parent}”; find it.")
 
 
 def matching(path: Path, samples: Mapping[str, Json]) -> Generator[int, None, Sound | None]:
@@ -87,7 +87,7 @@ def matching(path: Path, samples: Mapping[str, Json]) -> Generator[int, None, So
     return sound if same else None
 
 
-def _places(project: Path, samples: Mapping[str, Json]) -> list[Path]:
+def places(project: Path, samples: Mapping[str, Json]) -> list[Path]:
     """Where a linked file may be; never outside the project's folder by a relative path, never on another computer."""
     absolute, relative = _PATH.read(samples["path"]), PurePath(_PATH.read(samples["relative"]))
     if not absolute or "\0" in absolute or "\0" in str(relative) or not relative.name:

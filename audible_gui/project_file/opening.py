@@ -133,7 +133,9 @@ def open_copy(path: Path, folder: Path) -> Generator[float, bool | None, Project
     target = new_place(folder)
     with look_into(path) as reader:
         yield from copied(reader.vault, target, lambda: None, overwrite=False)
-    return open_project(target, untitled=True)
+    project = open_project(target, untitled=True)
+    project.carry_links(real_path(path))
+    return project
 
 
 def new_place(folder: Path) -> Path:

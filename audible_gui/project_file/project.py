@@ -177,6 +177,11 @@ class Project(Reader):
         """
         yield from self._worked(self._store.consolidate())
 
+    def carry_links(self, before: Path) -> None:
+        """After the file was copied from ``before``: linked sounds are found from here, too, as far as they were."""
+        with suppress(ValueError, sqlite3.Error), self._vault.lock:
+            self._store.carry_links(before)
+
     def checkpoint(self) -> None:
         """Move the journal into the file and wait for the disk; now and then, on a job's thread.
 
@@ -306,6 +311,7 @@ class Project(Reader):
         old_path, old_lock, old = self.path, self._file_lock, self._vault.database
         self._vault.path, self._vault.database = target, database
         self._file_lock, self._status = lock, target.stat()
+        self.carry_links(old_path)
         with suppress(sqlite3.Error):
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         old.close()

@@ -14,7 +14,7 @@ from audible_gui.project_file.arrays import shape_of
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json, dumped, loaded, several, text, whole
 from audible_gui.project_file.drawings import Drawings
-from audible_gui.project_file.links import link_to, matching
+from audible_gui.project_file.links import file_bytes, link_to, matching, places
 from audible_gui.project_file.networks import check_consistency, read_network, write_network
 from audible_gui.project_file.records import DOCUMENT, component_record, record_sha256
 from audible_gui.project_file.sounds import read_sound, samples_of, write_sound
@@ -134,6 +134,19 @@ class Store:
                 self._replace(number, {**body, "samples": {**samples, **link_to(self._vault.path, path)}})
                 known = True
         return known
+
+    def carry_links(self, before: Path) -> None:
+        """Let links that led to files as seen from ``before`` lead there from where the project is now.
+
+        Raises:
+            ValueError: if one is damaged.
+            sqlite3.Error: if they cannot be read or written.
+        """
+        for number, body in list(self._linked()):
+            samples = samples_of(body)
+            there = next((path for path in places(before, samples) if file_bytes(path)), None)
+            if there is not None:
+                self._replace(number, {**body, "samples": {**samples, **link_to(self._vault.path, there)}})
 
     def consolidate(self) -> Generator[int, None, bool]:
         """Store what is linked to; yields bytes done; returns whether there was anything."""

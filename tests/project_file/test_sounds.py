@@ -12,7 +12,7 @@ import soundfile
 from audible_gui.audio_file import read_sound
 from audible_gui.document import Document, Sound, frozen
 from audible_gui.errors import SoundMissingError
-from audible_gui.project_file import Project, create_project, open_project, sounds
+from audible_gui.project_file import Project, create_project, create_untitled, open_copy, open_project, sounds
 from audible_gui.project_file import project as project_module
 from tests.support.networks import outcome
 
@@ -130,6 +130,27 @@ def test_a_missing_sound_is_told_and_linked_to_again(tmp_path: Path, monkeypatch
     assert read is not None
     assert np.array_equal(read.samples, sound.samples)
     again.close()
+
+
+def test_a_linked_sound_is_found_after_saving_beside_it_and_moving_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound, project, path = linked(tmp_path, monkeypatch)
+    project.close()
+    project.path.unlink()
+    again = create_untitled(tmp_path / "untitled", Document(sound=sound))
+    outcome(again.save_as(tmp_path / "p.audible"))
+    again.close()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for name in ("sounds", "p.audible"):
+        (tmp_path / name).rename(elsewhere / name)
+    copy = outcome(open_copy(elsewhere / "p.audible", tmp_path / "untitled"))
+    assert copy.links() == (elsewhere / "sounds" / path.name,)
+    read = outcome(copy.read()).sound
+    assert read is not None
+    assert read.samples.tobytes() == sound.samples.tobytes()
+    copy.discard()
 
 
 def test_consolidating_puts_the_sound_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
