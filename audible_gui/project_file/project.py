@@ -347,10 +347,9 @@ class Project(Reader):
         with suppress(OSError):
             if os.path.samestat(self.path.stat(), self._status):
                 return
-        raise ProjectError(
-            f"“{self.path.name}” is no longer where it was: “{self.path.parent}” has gone, or the file was moved or "
-            "replaced; save the project elsewhere."
-        )
+        folder = self.path.parent
+        why = "it was moved, removed or replaced" if folder.is_dir() else f"“{folder}” has gone"
+        raise ProjectError(f"“{self.path.name}” is no longer where it was: {why}; save the project elsewhere.")
 
 
 def _large_bytes(document: Document) -> int:

@@ -51,6 +51,7 @@ class Projects(QObject):
     @Slot()
     def consolidate(self) -> None:
         """Put the sounds that the project points to into it."""
+        self._notes.inform("The sound is being copied into the project.")
         self._studio.saving.consolidate(self._tell_consolidated, self._notes.fail)
 
     def may_close(self) -> bool:

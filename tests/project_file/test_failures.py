@@ -87,7 +87,7 @@ def test_a_folder_that_has_gone_is_told_and_the_work_is_saved_elsewhere(
     project: Project, document: Document, tmp_path: Path
 ) -> None:
     project.path.parent.rename(tmp_path / "gone")
-    with pytest.raises(ProjectError, match="no longer where it was"):
+    with pytest.raises(ProjectError, match=f"no longer where it was: “{project.path.parent}” has gone"):
         project.append(with_gain(document, None, -1.0), "Gain")
     outcome(project.save_as(tmp_path / "b.audible"))
     project.close()
