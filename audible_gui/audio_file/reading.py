@@ -51,11 +51,16 @@ def sound_info(path: Path) -> SoundInfo:
         return _checked(file, path)
 
 
-def read_sound(path: Path) -> Generator[float, bool | None, Sound]:
+def read_sound(path: Path, most_bytes: int | None = None) -> Generator[float, bool | None, Sound]:
     """Read a whole file, block by block.
 
     Samples that are not finite become zero, and the sound says so in its notes. The header's length is not trusted:
-    memory is taken as samples arrive.
+    memory is taken as samples arrive, and not more than half of what the system has to give: a file of some kilobytes
+    may hold hours of silence.
+
+    Args:
+        path: the file.
+        most_bytes: that its samples may take; None is the limit of this module.
 
     Yields:
         The fraction read, 0..1.
@@ -67,7 +72,7 @@ def read_sound(path: Path) -> Generator[float, bool | None, Sound]:
         SoundError: if it cannot be read, is empty, or is outside the limits of this module or of memory.
     """
     try:
-        return (yield from _read(path))
+        return (yield from _read(path, MAX_BYTES if most_bytes is None else most_bytes))
     except MemoryError:
         raise SoundError(
             f"“{path.name}” is too long for this computer's memory; close other programs or choose a shorter sound."
@@ -79,8 +84,9 @@ def system_name(path: Path) -> str | bytes:
     return os.fsencode(path) if os.name == "posix" else str(path)
 
 
-def _read(path: Path) -> Generator[float, bool | None, Sound]:
+def _read(path: Path, most_bytes: int) -> Generator[float, bool | None, Sound]:
     held = broken = 0
+    room = _memory_bytes()
     with _opened(path) as file:
         info = _checked(file, path)
         samples = np.empty((0, info.channels), dtype=np.float32)
@@ -88,15 +94,12 @@ def _read(path: Path) -> Generator[float, bool | None, Sound]:
             block = _next_block(file, path)
             if block.shape[0] == 0:
                 break
+            _check_size((held + block.shape[0]) * info.channels * 4, most_bytes, room, path)
             broken += _mend(block)
             if held + block.shape[0] > samples.shape[0]:
                 _grow(samples, held + block.shape[0], info.samples)
             samples[held : held + block.shape[0]] = block
             held += block.shape[0]
-            if held * info.channels * 4 > MAX_BYTES:
-                raise SoundError(
-                    f"“{path.name}” is too long to be opened: more than {MAX_BYTES // 2**30} GiB of samples."
-                )
             yield min(held / max(info.samples, held), 1.0)
     if not held:
         raise SoundError(f"“{path.name}” holds no samples; choose a file with sound in it.")
@@ -179,6 +182,22 @@ def _grow(samples: npt.NDArray[np.float32], needed: int, claimed: int) -> None:
     """Room for what has arrived and an eighth more, but not for more than the header claims: a copy is never held."""
     room = needed + needed // 8
     samples.resize((min(room, claimed) if claimed >= needed else room, samples.shape[1]), refcheck=False)
+
+
+def _check_size(size: int, most_bytes: int, room: int | None, path: Path) -> None:
+    if size > most_bytes:
+        raise SoundError(f"“{path.name}” is too long to be opened: more than {most_bytes / 2**30:.3g} GiB of samples.")
+    if room is not None and size > room // 2:
+        raise MemoryError
+
+
+def _memory_bytes() -> int | None:
+    """What the system has to give before it takes from others; None where it does not tell."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) << 10 for line in lines if line.startswith("MemAvailable:"))
+    except (OSError, ValueError, StopIteration):
+        return None
 
 
 def _mend(block: npt.NDArray[np.float32]) -> int:

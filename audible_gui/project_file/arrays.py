@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from audible_gui.document import Floats, frozen
-from audible_gui.project_file.blobs import Vault, pieces_of, read_blob, write_blob
+from audible_gui.project_file.blobs import Key, Vault, pieces_of, read_blob, write_blob
 from audible_gui.project_file.coding import Json, several, text, whole
 
 MAX_ARRAY_BYTES = 16 << 30
@@ -50,6 +50,13 @@ def shape_of(value: Json) -> tuple[int, int]:
     return shape
 
 
+def key_of(value: Json) -> Key:
+    """What the array of a reference is known by in ``Vault.arrays``. Raises ValueError."""
+    shape = shape_of(value)
+    assert isinstance(value, Mapping)
+    return hash_of(value["sha256"]), shape
+
+
 def hash_of(value: Json) -> bytes:
     """SHA-256 from its hexadecimal digits. Raises ValueError."""
     sha256 = bytes.fromhex(text(64).read(value))
@@ -74,11 +81,12 @@ def read_array(vault: Vault, value: Json) -> Generator[int, None, Floats]:
         ValueError: if it is not there or damaged, or holds values that are not finite.
         sqlite3.Error: if it cannot be read.
     """
-    shape = shape_of(value)
-    assert isinstance(value, Mapping)
+    sha256, shape = key = key_of(value)
+    if (known := vault.arrays.get(key)) is not None:
+        return known
     size, done = math.prod(shape) * 4, 0
     array: Floats | None = None
-    for piece in read_blob(vault, hash_of(value["sha256"]), size):
+    for piece in read_blob(vault, sha256, size):
         if array is None:  # now it is certain that the bytes are there
             array = np.empty(shape, dtype=_DTYPE)
         if not np.isfinite(np.frombuffer(piece, dtype=_DTYPE)).all():  # chunks are whole numbers of values
@@ -89,4 +97,5 @@ def read_array(vault: Vault, value: Json) -> Generator[int, None, Floats]:
     if array is None:
         array = np.empty(shape, dtype=_DTYPE)
     array.setflags(write=False)
-    return frozen(array)
+    result = vault.arrays[key] = frozen(array)
+    return result

@@ -5,14 +5,17 @@ Any thread: the vault's lock is held for one chunk at a time, so that small edit
 
 import hashlib
 import sqlite3
+import weakref
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from audible_gui.document import Floats
 from audible_gui.project_file.connection import CHUNK_BYTES, transaction
 from audible_gui.project_file.turns import Turns
 
+Key = tuple[bytes, tuple[int, int]]
 Pieces = Callable[[], Iterable[bytes | memoryview]]
 """Gives the bytes from their beginning, in pieces of CHUNK_BYTES; only the last may be shorter."""
 
@@ -25,11 +28,13 @@ class Vault:
         path: of the project.
         database: the connection.
         lock: held by whoever uses it.
+        arrays: what was read and is in use, by hash and shape: a file may name the same bytes thousands of times.
     """
 
     path: Path
     database: sqlite3.Connection
     lock: Turns
+    arrays: weakref.WeakValueDictionary[Key, Floats] = field(default_factory=weakref.WeakValueDictionary)
 
 
 def pieces_of(data: memoryview) -> Pieces:

@@ -1,5 +1,6 @@
 """Sounds in a project as sound files: the original one, or FLAC. Any thread, see ``blobs``."""
 
+import math
 import tempfile
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,11 +14,12 @@ from audible_gui.document import FileFormat, Floats, Sound, Subtype
 from audible_gui.errors import AudibleError
 from audible_gui.project_file.arrays import hash_of, samples_sha256
 from audible_gui.project_file.blobs import Vault, read_blob, write_blob
-from audible_gui.project_file.coding import Json, whole
+from audible_gui.project_file.coding import Json, several, whole
 from audible_gui.project_file.connection import CHUNK_BYTES
 
 _LOSSLESS = ("PCM_", "FLOAT", "DOUBLE", "ALAC_")
 _SIZE = whole(1, 16 << 30)
+_SHAPE = several(whole(1, 2**40), 2, 2)
 _BLOCK = 1 << 16
 
 
@@ -74,16 +76,16 @@ def read_encoded(vault: Vault, samples: Mapping[str, Json]) -> Generator[int, No
             for piece in read_blob(vault, hash_of(samples["sha256"]), size):
                 file.write(piece)
                 yield len(piece)
-        decoded = yield from decode(copy)
+        decoded = yield from decode(copy, samples["shape"])
     if decoded is None or (yield from samples_sha256(decoded.samples)) != hash_of(samples["samples_sha256"]):
         raise ValueError("other samples come out of a sound than went into it")
     return decoded.samples
 
 
-def decode(path: Path) -> Generator[int, None, Sound | None]:
-    """Read a sound file; None if that is impossible. Yields zeros."""
+def decode(path: Path, shape: Json = None) -> Generator[int, None, Sound | None]:
+    """Read a sound file; None if that is impossible, or if it holds more than ``shape``. Yields zeros."""
     try:
-        work = read_sound_file(path)
+        work = read_sound_file(path, None if shape is None else 4 * math.prod(_SHAPE.read(shape)))
         while True:
             next(work)
             yield 0

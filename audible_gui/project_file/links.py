@@ -77,7 +77,7 @@ def read_link(vault: Vault, samples: Mapping[str, Json]) -> Generator[int, None,
 def matching(path: Path, samples: Mapping[str, Json]) -> Generator[int, None, Sound | None]:
     """The sound in a file, if it is the linked one, else None; yields zeros. Raises ValueError if it is no link."""
     wanted, file = hash_of(samples["samples_sha256"]), samples["file_sha256"]
-    sound = yield from decode(path)
+    sound = yield from decode(path, samples["shape"])
     if sound is None:
         return None
     if (yield from samples_sha256(sound.samples)) == wanted:

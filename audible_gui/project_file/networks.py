@@ -50,6 +50,17 @@ def read_network(vault: Vault, body: Json) -> Generator[int, None, Network]:
     return network
 
 
+def arrays_of(body: Json) -> list[Json]:
+    """The references in a network's record, in the order of ``Network.arrays``."""
+    assert isinstance(body, Mapping)
+    own = body.get("own")
+    return [
+        *(one for name in _STACKS for one in _references(body, name)),
+        body["code"],
+        *([] if own is None else [own]),
+    ]
+
+
 def _largest(decoders: Sequence[Floats], code: Floats | None) -> float:
     """What no magnitude of their product exceeds."""
     if code is None:

@@ -51,10 +51,15 @@ class Scratch:
         Yields:
             The fraction done.
         """
-        mapped, done, total = [], 0, sum(array.nbytes for array in network.arrays)
+        mapped: list[Floats] = []
+        done, new = 0, [array for array in network.arrays if not self._is_mapped(array)]
+        total = sum(array.nbytes for array in new)
         try:
-            file, at = self._reserved(sum(_room_of(array) for array in network.arrays))
+            file, at = self._reserved(sum(map(_room_of, new)))
             for array in network.arrays:
+                if self._is_mapped(array):  # networks of one project may share them
+                    mapped.append(array)
+                    continue
                 for size in file.write(at, array):
                     done += size
                     yield done / total
@@ -64,6 +69,13 @@ class Scratch:
             self._latest = None
             return network
         return network.with_arrays(mapped)
+
+    def _is_mapped(self, array: Floats) -> bool:
+        base: object = array
+        while isinstance(base, np.ndarray):
+            base = base.base
+        pages = base.obj if isinstance(base, memoryview) else base
+        return pages is not None and any(reference() is pages for reference in self._maps)
 
     def rest(self) -> None:
         """Give back the memory of what is not being looked at; what is looked at again comes back by itself.

@@ -11,8 +11,8 @@ A sound is kept in the first of these forms that holds it exactly:
 import math
 from collections.abc import Generator, Mapping
 
-from audible_gui.document import Sound
-from audible_gui.project_file.arrays import MAX_ARRAY_BYTES, read_array, shape_of, write_array
+from audible_gui.document import Floats, Sound
+from audible_gui.project_file.arrays import MAX_ARRAY_BYTES, hash_of, read_array, shape_of, write_array
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json, several, whole
 from audible_gui.project_file.encoded import is_lossless, read_encoded, write_file, write_flac
@@ -69,13 +69,21 @@ def read_sound(vault: Vault, body: Json) -> Generator[int, None, Sound]:
     samples, shape = samples_of(body), shape_of_sound(body)
     if samples["form"] == "array":
         array = yield from read_array(vault, samples["array"])
-    elif samples["form"] == "link":
-        array = yield from read_link(vault, samples)
     else:
-        array = yield from read_encoded(vault, samples)
+        array = yield from _decoded(vault, samples, shape)
     if array.shape != shape:
         raise ValueError("a sound has another length than it should")
     return SOUND.made(body, samples=array)
+
+
+def _decoded(vault: Vault, samples: Mapping[str, Json], shape: tuple[int, int]) -> Generator[int, None, Floats]:
+    key = hash_of(samples["samples_sha256"]), shape
+    known = vault.arrays.get(key)
+    if known is not None:
+        return known
+    array = yield from (read_link if samples["form"] == "link" else read_encoded)(vault, samples)
+    vault.arrays[key] = array
+    return array
 
 
 def read_original(body: Json) -> Generator[int, None, Sound | None]:
@@ -89,7 +97,8 @@ def read_original(body: Json) -> Generator[int, None, Sound | None]:
         return None
     array = samples.get("array")
     wanted = array["sha256"] if isinstance(array, Mapping) else samples["samples_sha256"]
-    found = yield from matching(values["path"], {"samples_sha256": wanted, "file_sha256": ""})
+    known = {"samples_sha256": wanted, "file_sha256": "", "shape": list(shape_of_sound(body))}
+    found = yield from matching(values["path"], known)
     return None if found is None else SOUND.made(body, samples=found.samples)
 
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Generator, Hashable, Iterator, Mapping
 from pathlib import Path
 
 from audible_gui.document import MAX_LAYERS, MAX_WIDTH, Component, Document, Network, Sound
-from audible_gui.project_file.arrays import shape_of
-from audible_gui.project_file.blobs import Vault
+from audible_gui.project_file.arrays import key_of, shape_of
+from audible_gui.project_file.blobs import Key, Vault
 from audible_gui.project_file.coding import Json, dumped, loaded, several, text, whole
 from audible_gui.project_file.drawings import Drawings
 from audible_gui.project_file.links import file_bytes, link_to, matching, places
-from audible_gui.project_file.networks import check_consistency, read_network, write_network
+from audible_gui.project_file.networks import arrays_of, check_consistency, read_network, write_network
 from audible_gui.project_file.records import DOCUMENT, component_record, record_sha256
 from audible_gui.project_file.sounds import read_sound, samples_of, write_sound
 
@@ -39,6 +39,7 @@ class Store:
         self._component_record = component_record(self._drawings.read)
         self._written: weakref.WeakKeyDictionary[Sound | Network, int] = weakref.WeakKeyDictionary()
         self._read: weakref.WeakValueDictionary[int, Sound | Network] = weakref.WeakValueDictionary()
+        self._keys: weakref.WeakKeyDictionary[Network, list[Key]] = weakref.WeakKeyDictionary()
         self._numbers: dict[Hashable, int] = {}
         self._components: dict[int, Component] = {}
         self._layers: dict[int, tuple[Component, ...]] = {}
@@ -51,6 +52,8 @@ class Store:
         """Take another network of the same values for one that was read or written."""
         number = self._written[network]
         self._written[twin], self._read[number] = number, twin
+        for key, array in zip(self._keys.get(network, ()), twin.arrays, strict=False):
+            self._vault.arrays[key] = array
 
     def write_large(self, document: Document) -> Generator[int, None, None]:
         """Store sound, network and drawings, if they are not stored yet; yields bytes done, each counted twice."""
@@ -242,7 +245,9 @@ class Store:
         known = self._read.get(number)
         if isinstance(known, Network):
             return known
-        network = yield from read_network(self._vault, self._get("network", number))
+        body = self._get("network", number)
+        network = yield from read_network(self._vault, body)
+        self._keys[network] = list(map(key_of, arrays_of(body)))
         self._read[number], self._written[network] = network, number
         return network
 

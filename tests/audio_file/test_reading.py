@@ -94,6 +94,22 @@ def test_too_little_memory_is_told_of(tmp_path: Path, monkeypatch: pytest.Monkey
         read(tmp_path / "a.wav")
 
 
+@pytest.mark.parametrize(("room", "most"), [(1_000_000, None), (None, 500_000), (10_000_000, 500_000)])
+def test_what_would_fill_the_memory_is_not_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int | None, most: int | None
+) -> None:
+    """A file of a kilobyte may hold hours of silence."""
+    soundfile.write(tmp_path / "a.flac", np.zeros(4_000_000, dtype=np.int16), 44100)
+    monkeypatch.setattr("audible_gui.audio_file.reading._memory_bytes", lambda: room)
+    tracemalloc.start()
+    try:
+        with pytest.raises(SoundError, match=r"too long"):
+            outcome(read_sound(tmp_path / "a.flac", most))
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_name_that_is_not_utf_8_is_read(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.wav", np.zeros(100), 44100)
     odd = (tmp_path / "a.wav").rename(tmp_path / "a\udcff.wav")

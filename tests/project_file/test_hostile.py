@@ -7,18 +7,20 @@ import shutil
 import sqlite3
 import tracemalloc
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 
 from audible_gui.document import Document, frozen, with_network
 from audible_gui.errors import ProjectDamagedError, ProjectError, ProjectReadOnlyError, ProjectVersionError
-from audible_gui.project_file import create_project, history, look_into, open_project, salvage
+from audible_gui.project_file import Scratch, create_project, history, look_into, open_project, salvage
 from audible_gui.project_file.schema import VERSION
+from audible_gui.workflow import OpenedProject, OpenRequest, open_file
 from tests.project_file.test_salvage import damage
 from tests.support.networks import noise, outcome, random_network
 
@@ -357,6 +359,54 @@ def test_planted_journals_lead_nowhere(path: Path, ending: str, kind: str) -> No
 def test_no_memory_is_taken_for_what_is_only_claimed(path: Path) -> None:
     forged(path, "sound", lambda value: value["samples"]["array"].update(shape=[1 << 30, 4]))
     damage(path, f"UPDATE blob SET size = {1 << 34} WHERE id = 1")
+    tracemalloc.start()
+    try:
+        refused(path)
+        assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_bytes_that_many_records_name_take_memory_once(path: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database, database:
+        bodies = dict(database.execute("SELECT kind, body FROM record WHERE kind != 'component'").fetchall())
+        for number in range(3):
+            state = json.loads(bodies["state"])
+            for kind, field in (("sound", "name"), ("network", "run")):
+                text = json.dumps({**json.loads(bodies[kind]), field: f"{number}"})
+                state[kind] = insert(database, kind, text)
+            database.execute(
+                "INSERT INTO step VALUES (?, 'More', ?)", (number + 2, insert(database, "state", json.dumps(state)))
+            )
+    opened = outcome(open_file(OpenRequest(path), tmp_path / "untitled", Scratch(tmp_path / "scratch")))
+    assert isinstance(opened, OpenedProject)
+    opened.project.close()
+    documents = [step.document for step in opened.history.steps]
+    assert len({id(document.sound) for document in documents}) == len({id(one.network) for one in documents}) == 4
+    assert len({id(one.sound.samples) for one in documents if one.sound is not None}) == 1
+    networks = [one.network for one in documents if one.network is not None]
+    assert len({id(array) for network in networks for array in network.arrays}) == len(networks[0].arrays)
+
+
+def insert(database: sqlite3.Connection, kind: str, text: str) -> int:
+    sha256 = hashlib.sha256(f"{kind} {text}".encode()).digest()
+    number = database.execute(
+        "INSERT INTO record (kind, sha256, body) VALUES (?, ?, ?)", (kind, sha256, text)
+    ).lastrowid
+    assert number is not None
+    return number
+
+
+def test_a_stored_file_is_not_unpacked_beyond_the_length_that_is_told(path: Path, tmp_path: Path) -> None:
+    """A file of some kilobytes may hold hours of silence."""
+    soundfile.write(tmp_path / "a.flac", np.zeros((5_000_000, 1), dtype=np.int16), 8000)
+    data = (tmp_path / "a.flac").read_bytes()
+    sha256 = hashlib.sha256(data).digest()
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("INSERT INTO blob VALUES (99, ?, ?)", (sha256, len(data)))
+        database.execute("INSERT INTO chunk VALUES (99, 0, ?)", (data,))
+    file = {"form": "flac", "sha256": sha256.hex(), "size": len(data), "samples_sha256": "00" * 32, "shape": [600, 1]}
+    forged(path, "sound", lambda body: body.update(samples=file))
     tracemalloc.start()
     try:
         refused(path)

@@ -183,3 +183,10 @@ def test_what_a_killed_editor_leaves_is_removed_and_nothing_else(tmp_path: Path)
     assert list(tmp_path.iterdir()) == [other]
     assert copies(living) == before
     remove_scratch(tmp_path / "nowhere")
+
+
+def test_arrays_that_are_there_already_are_not_written_again(tmp_path: Path) -> None:
+    place = Scratch(tmp_path)
+    kept = outcome(place.kept(network()))
+    twin = outcome(place.kept(replace(kept, run="another", own=None)))
+    assert all(array is before for array, before in zip(twin.arrays, kept.arrays, strict=True))
