@@ -194,6 +194,19 @@ def transaction(database: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def one_moment(database: sqlite3.Connection) -> Iterator[None]:
+    """All that is read meanwhile is of one moment, whatever another connection writes."""
+    if database.in_transaction:
+        yield
+        return
+    database.execute("BEGIN")
+    try:
+        yield
+    finally:
+        database.rollback()
+
+
 def _write_ahead(database: sqlite3.Connection) -> None:
     """Journal ahead: what is committed survives the end of the process, without waiting for the disk."""
     database.execute("PRAGMA journal_mode=WAL")

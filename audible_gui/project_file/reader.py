@@ -11,7 +11,7 @@ from audible_gui.document import Document, Network
 from audible_gui.errors import ProjectError
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import number, text
-from audible_gui.project_file.connection import damaged, sentences
+from audible_gui.project_file.connection import damaged, one_moment, sentences
 from audible_gui.project_file.history import History, read_history, read_setting
 from audible_gui.project_file.records import NETWORK, SOUND
 from audible_gui.project_file.schema import VERSION
@@ -88,7 +88,7 @@ class Reader:
             ProjectError: if it cannot be read.
         """
         if self._history is None:
-            with self._reading() as database:
+            with self._reading() as database, one_moment(database):
                 self._history = read_history(database)
         return self._history
 

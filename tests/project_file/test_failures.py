@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from audible_gui.project_file import (
     abandoned,
     create_project,
     create_untitled,
+    history,
     look_into,
     open_copy,
     open_project,
@@ -146,6 +148,22 @@ def test_where_nothing_may_be_written_a_project_is_read_and_copied(
     assert names(copy) == ["Open", "More"]
     copy.discard()
     assert [path.name for path in folder.iterdir()] == ["p.audible"]
+
+
+def test_the_history_of_what_is_open_is_read_as_it_was_at_one_moment(
+    project: Project, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = history.read_setting
+
+    def read_late(database: sqlite3.Connection, name: str) -> object:
+        project.append(with_gain(document, None, -1.0), "Gain")
+        return really(database, name)
+
+    monkeypatch.setattr(history, "read_setting", read_late)
+    with look_into(project.path) as reader:
+        assert [step.name for step in reader.history.steps] == ["Open"]
+        assert reader.history.position == 0
+    assert names(project) == ["Open", "Gain"]
 
 
 def test_a_copy_of_what_is_open_has_all_edits(project: Project, document: Document, tmp_path: Path) -> None:
