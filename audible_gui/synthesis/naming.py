@@ -13,6 +13,7 @@ from audible_gui.synthesis.hierarchy import bases, own_activations, shares
 LOWEST_HZ = 20.0
 """What lies below is not heard, and gives no name."""
 SILENT = "silent"
+_BELOW = f"below {LOWEST_HZ:.0f} Hz"
 # The main lobe of a Hann window reaches two bins to either side of what is a steady offset of the sound.
 _LOBE = 2
 
@@ -20,9 +21,9 @@ _LOBE = 2
 def names(network: Network, rate_hz: int) -> list[list[str]]:
     """Per layer and index a name telling where a component's basis peaks, e.g. ``"A2 110 Hz"``, or ``"silent"``.
 
-    Where several of a layer peak at the same place, their names also tell when each is loudest, e.g.
-    ``"A2 110 Hz at 1.2 s"``, and those that this leaves alike are numbered. In the default reading: names stay when the
-    reading is changed.
+    Where several of a layer peak at the same place, their names tell when each is loudest in place of the frequency,
+    e.g. ``"A2 at 1.2 s"``: short, so that narrow columns show it. Those that this leaves alike are numbered.
+    In the default reading: names stay when the reading is changed.
     """
     return [_layer_names(network, layer, rate_hz) for layer in range(1, network.depth + 1)]
 
@@ -32,7 +33,7 @@ def peak_name(basis: npt.NDArray[np.floating], rate_hz: int) -> str:
     hertz_of_bin = rate_hz / (2 * (basis.shape[0] - 1))
     first = _first_audible(basis, math.ceil(LOWEST_HZ / hertz_of_bin))
     if not basis[first:].any():
-        return f"below {LOWEST_HZ:.0f} Hz"
+        return _BELOW
     frequency_hz = peak_bin(basis, first) * hertz_of_bin
     value = f"{frequency_hz:.0f} Hz" if frequency_hz < 1000 else f"{frequency_hz / 1000:.1f} kHz"
     return f"{note_name(frequency_hz)} {value}"
@@ -72,7 +73,7 @@ def _apart(plain: Sequence[str], loudest_s: Callable[[int], float]) -> list[str]
     """Names of which only those of silence are alike."""
     counts = Counter(plain)
     timed = [
-        name if counts[name] == 1 or name == SILENT else f"{name} at {loudest_s(index):.1f} s"
+        name if counts[name] == 1 or name == SILENT else f"{_place(name)} at {loudest_s(index):.1f} s"
         for index, name in enumerate(plain)
     ]
     counts, met, result = Counter(timed), Counter[str](), []
@@ -80,6 +81,11 @@ def _apart(plain: Sequence[str], loudest_s: Callable[[int], float]) -> list[str]
         met[name] += 1
         result.append(name if counts[name] == 1 or name == SILENT else f"{name} ({met[name]})")
     return result
+
+
+def _place(name: str) -> str:
+    """The note of a peak's name."""
+    return name if name == _BELOW else name.split(maxsplit=1)[0]
 
 
 def _loudest_frame(network: Network, layer: int, index: int) -> int:
