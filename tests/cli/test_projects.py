@@ -24,6 +24,7 @@ from audible_gui.document import (
     with_solo,
 )
 from audible_gui.project_file import create_project, open_project
+from audible_gui.project_file.schema import VERSION
 from audible_gui.synthesis import Renderer, document_mix, factors
 from tests.support.networks import noise, outcome, random_network
 
@@ -82,7 +83,7 @@ def test_deconstruct_writes_a_project(tmp_path: Path, capsys: pytest.CaptureFixt
     assert timedelta() <= ago < timedelta(hours=1)
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", range(1, VERSION + 1))
 def test_info_tells_in_which_format_a_project_is(data: Path, capsys: pytest.CaptureFixture[str], version: int) -> None:
     assert told(capsys, "info", data / f"version_{version}.audible")["format_version"] == version
 

@@ -270,6 +270,7 @@ def test_it_can_be_saved_elsewhere_when_its_place_has_gone(
     save_as(saving, target, qtbot)
     assert wait_saved(saving, qtbot) == target
     assert not saving.loses
+    assert list(saving.folder.iterdir()) == [], "what was kept there meanwhile is needed no more"
     saving.finish()
     history = read_back(target)
     assert names(history) == ["New", "Open noise", "Train", "Mute"]
