@@ -1,6 +1,7 @@
 """Save as: a copy beside its place, complete on the disk before it gets its name. Any thread."""
 
 import os
+import shutil
 import sqlite3
 import tempfile
 import threading
@@ -11,10 +12,12 @@ from pathlib import Path
 from audible_gui.errors import ProjectError
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.connection import check_journals, connect, journals, sentences
+from audible_gui.project_file.locking import is_owned, reserved
 
 _PAGES = 256
 _SYNC_PAGES = 16 * _PAGES
 _PATIENCE_S = 0.05
+_PREFIX, _COPY = ".audible-saving-", "project"
 
 
 class StoppedError(Exception):
@@ -97,9 +100,9 @@ def copied(
         ProjectError: if it cannot be written, or there is a file that shall not be overwritten.
     """
     with sentences(target):
-        folder = tempfile.TemporaryDirectory(prefix=".audible-", dir=target.parent, ignore_cleanup_errors=True)
-    with folder as name:
-        copy = Path(name) / "project"
+        _remove_unfinished(target.parent)
+        folder = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=target.parent, ignore_cleanup_errors=True)
+    with folder as name, reserved(copy := Path(name) / _COPY):
         thread = Copying(vault, copy, lambda: _finish(copy, target, then, overwrite=overwrite))
         thread.start()
         try:
@@ -112,6 +115,13 @@ def copied(
         with sentences(target):
             if thread.error is not None:
                 raise thread.error
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Copies that were being made when their programs were killed."""
+    for left in folder.glob(f"{_PREFIX}*"):
+        if (left / _COPY).is_file() and not is_owned(left / _COPY):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _finish(copy: Path, target: Path, then: Callable[[], None], *, overwrite: bool) -> None:

@@ -21,6 +21,7 @@ from audible_gui.project_file import (
     look_into,
     open_copy,
     open_project,
+    reserved,
     saving,
 )
 from audible_gui.project_file.locking import FileLock, is_owned, lock_path
@@ -215,6 +216,19 @@ def test_a_stopped_save_as_leaves_nothing(project: Project, tmp_path: Path) -> N
     work.close()
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert project.path.parent == tmp_path / "a"
+
+
+def test_what_a_killed_save_as_left_is_removed_by_the_next_one(project: Project, tmp_path: Path) -> None:
+    left, other, mine = (tmp_path / f".audible-saving-{name}" for name in ("left", "other", "mine"))
+    for folder in (left, other, mine):
+        folder.mkdir()
+    for copy in (left / "project", other / "project", mine / "letter"):
+        copy.write_text("half")
+    with reserved(other / "project"):
+        outcome(project.save_as(tmp_path / "b.audible"))
+    assert not left.exists()
+    assert (other / "project").exists(), "it is being written"
+    assert (mine / "letter").exists()
 
 
 def test_a_place_that_cannot_be_is_a_sentence(project: Project, tmp_path: Path) -> None:
