@@ -37,7 +37,7 @@ def read_damaged(vault: Vault, body: Json) -> Generator[int, None, Sound]:
     if isinstance(array, Mapping):
         found = yield from _raw(vault, hash_of(array["sha256"]), shape)
     else:
-        found = yield from _decoded(vault, hash_of(samples["sha256"]), _SIZE.read(samples["size"]))
+        found = yield from _decoded(vault, hash_of(samples["sha256"]), _SIZE.read(samples["size"]), shape)
     if found.shape[1] != shape[1] or not _LEAST * shape[0] <= found.shape[0] or not found.any():
         raise ValueError("most of a sound is missing")
     result = np.zeros(shape, dtype=np.float32)
@@ -55,14 +55,14 @@ def _raw(vault: Vault, sha256: bytes, shape: tuple[int, int]) -> Generator[int, 
     return np.concatenate(pieces).reshape(shape)
 
 
-def _decoded(vault: Vault, sha256: bytes, size: int) -> Generator[int, None, Floats]:
+def _decoded(vault: Vault, sha256: bytes, size: int, shape: tuple[int, int]) -> Generator[int, None, Floats]:
     with tempfile.TemporaryDirectory(prefix="audible-", ignore_cleanup_errors=True) as name:
         copy = Path(name) / "sound"
         with copy.open("wb") as file:
             for piece in _pieces(vault, sha256, size):
                 file.write(piece)
                 yield 0
-        sound = yield from decode(copy)
+        sound = yield from decode(copy, [2 * shape[0], shape[1]])  # not hours of silence
     if sound is None:
         raise ValueError("a sound cannot be decoded")
     return sound.samples

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from audible_gui.audio_file import MAX_RATE_HZ, MIN_RATE_HZ
 from audible_gui.document import (
     BINARY,
     DEFAULT_READING,
@@ -248,7 +249,7 @@ def component_record(arrays: Arrays) -> Record[Component]:
 SOUND = Record(
     Sound,
     (
-        Field("rate_hz", whole(1, 10_000_000)),
+        Field("rate_hz", whole(MIN_RATE_HZ, MAX_RATE_HZ)),
         Field("name", _NAME),
         Field("path", optional(_PATH)),
         Field("subtype", text(100)),

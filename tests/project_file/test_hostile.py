@@ -147,6 +147,8 @@ def test_a_view_in_place_of_a_table_is_refused(path: Path) -> None:
         ("state", lambda _: "null"),
         ("sound", lambda value: value.update(rate_hz=-1)),
         ("sound", lambda value: value.update(rate_hz=10**12)),
+        ("sound", lambda value: value.update(rate_hz=1)),
+        ("sound", lambda value: value.update(rate_hz=10**6)),
         ("sound", lambda value: value["samples"]["array"].update(shape=[10**12, 1])),
         ("sound", lambda value: value["samples"]["array"].update(shape=[2**40, 2**40])),
         ("sound", lambda value: value["samples"]["array"].update(shape=[1 << 30, 4])),
