@@ -60,7 +60,7 @@ class Saving(QObject):
     Signals:
         changed: state, place or name may be others now.
         links_changed: the project points to other files now, or to none any more.
-        failed: why it began to fail, and why it fails now if that is another reason.
+        failed: why it began to fail, and why it fails now if that, or whether it is sheltered, is another than before.
         recovered: after that it works again.
         crashed: an unexpected exception.
     """
@@ -80,6 +80,7 @@ class Saving(QObject):
         self._task: _Task | None = None
         self._job: Job | None = None
         self.sentence = ""
+        self._was_sheltered = False
         self.links: tuple[Path, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
@@ -290,9 +291,10 @@ class Saving(QObject):
         if task.failed is not None:
             task.failed(sentence)
         else:
-            was, self.sentence = self.sentence, sentence
+            was, self.sentence = (self.sentence, self._was_sheltered), sentence
+            self._was_sheltered = self.sheltered
             self._retry.start()
-            if sentence != was:
+            if was != (sentence, self.sheltered):
                 self.failed.emit(sentence)
         self._next()
 

@@ -54,6 +54,7 @@ class Keeper:
         project: None before anything was written.
         done: what was wanted when everything was last written.
         links: files of sounds that the project only points to.
+        sheltered: whether what could not be written is in the folder of untitled work.
     """
 
     def __init__(self, folder: Path, wanted: Callable[[], Wanted], opened: OpenedProject | None = None) -> None:
@@ -61,6 +62,7 @@ class Keeper:
         self.project: Project | None = None
         self.done: Wanted | None = None
         self.links: tuple[Path, ...] = ()
+        self.sheltered = False
         self._refuge: Keeper | None = None
         self._sound: Sound | None = None
         self._written: tuple[EditStep, ...] = ()
@@ -87,11 +89,6 @@ class Keeper:
             yield from self._take_refuge()
             raise
         yield from self._leave_refuge()
-
-    @property
-    def sheltered(self) -> bool:
-        """Whether what could not be written is in the folder of untitled work."""
-        return self._refuge is not None and self._refuge.done is not None
 
     def _write(self) -> Writing:
         if self.project is None:
@@ -186,13 +183,17 @@ class Keeper:
         if self.project is None or (self.project.untitled and self.project.path.exists()):
             return
         refuge = self._refuge = self._refuge or Keeper(self._folder, self._wanted)
-        with suppress(ProjectError):
+        try:
             yield from refuge._write()
+        except ProjectError:
+            self.sheltered = False
+        else:
+            self.sheltered = True
 
     def _leave_refuge(self) -> Writing:
         if self._refuge is not None:
             yield from self._refuge.leave(keep=False)
-            self._refuge = None
+            self._refuge, self.sheltered = None, False
 
     def _reopen(self, closed: Project) -> None:
         """Go on in a project that was left; where that cannot be, in a new one that gets everything. ProjectError."""

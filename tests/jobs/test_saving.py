@@ -232,6 +232,28 @@ def test_what_cannot_be_written_is_kept_as_untitled_work(
     assert names(read_back(left.path)) == wanted
 
 
+def test_what_can_no_longer_be_kept_as_untitled_work_is_not_said_to_be(
+    session: Session, saving: Saving, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_and_train(session)
+    (tmp_path / "disk").mkdir()
+    save_as(saving, tmp_path / "disk" / "noise.audible", qtbot)
+    (tmp_path / "disk").rename(tmp_path / "away")
+    told: list[tuple[str, bool]] = []
+    saving.failed.connect(lambda sentence: told.append((sentence, saving.sheltered)))
+    session.edit("Mute", lambda d: with_mute(d, NODE, muted=True))
+    qtbot.waitUntil(lambda: len(told) == 1)
+
+    def full(*_: object, **__: object) -> None:
+        raise ProjectError("The disk is full.")
+
+    monkeypatch.setattr(Project, "append", full)
+    session.edit("Gain", lambda d: with_gain(d, NODE, -1.0))
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert [sheltered for _, sheltered in told] == [True, False]
+    assert told[0][0] == told[1][0]
+
+
 def test_another_reason_is_told_too(
     session: Session, saving: Saving, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
