@@ -1,7 +1,8 @@
 """Pictures of a sound: its spectrogram on a log-frequency axis, and its waveform at any zoom. Any thread."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +58,23 @@ class SpectrogramPicture:
         return float(value) / 255.0 * RANGE_DB - RANGE_DB
 
 
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Samples to be drawn.
+
+    Attributes:
+        read: from first sample and count to (channels, count), float32; zeros outside the sound.
+        rate_hz: of them.
+        n_channels: of them.
+        values: how many are transformed between two steps.
+    """
+
+    read: Callable[[int, int], Floats]
+    rate_hz: int
+    n_channels: int
+    values: int = _CHUNK_VALUES
+
+
 def spectrogram_picture(
     sound: Sound,
     spec: StftSpec,
@@ -65,10 +83,7 @@ def spectrogram_picture(
     span: tuple[int, int] | None = None,
     loudest: float | None = None,
 ) -> Generator[float, None, SpectrogramPicture]:
-    """Draw the spectrogram of a sound, or of a part of it.
-
-    What is short is analysed with a finer hop than ``spec.hop``, so that the picture is sharp in time; of what is long,
-    a column shows the maximum of its frames. Of several channels the loudest is shown. Memory is bounded.
+    """Draw the spectrogram of a sound, or of a part of it; see ``source_picture``.
 
     Args:
         sound: any, also of one sample.
@@ -84,24 +99,64 @@ def spectrogram_picture(
     Returns:
         The picture.
     """
-    first, last = span or (0, sound.n_samples)
+    source = Source(partial(_samples, sound), sound.rate_hz, sound.n_channels)
+    return (yield from source_picture(source, spec, span or (0, sound.n_samples), rows, max_columns, loudest))
+
+
+def rendered_source(renderer: Renderer, mix: Mix, rate_hz: int) -> Source:
+    """A mix to be drawn; rendering takes longer than drawing, so that less is done between two steps."""
+
+    def read(first: int, count: int) -> Floats:
+        return renderer.render(mix, first, count).T
+
+    return Source(read, rate_hz, renderer.channels(mix), _CHUNK_VALUES // 8)
+
+
+def source_picture(
+    source: Source,
+    spec: StftSpec,
+    span: tuple[int, int],
+    rows: int = 384,
+    max_columns: int = 4096,
+    loudest: float | None = None,
+) -> Generator[float, None, SpectrogramPicture]:
+    """Draw the spectrogram of a part of what can be read.
+
+    What is short is analysed with a finer hop than ``spec.hop``, so that the picture is sharp in time; of what is long,
+    a column shows the maximum of its frames. Of several channels the loudest is shown. Memory is bounded.
+
+    Args:
+        source: what is drawn.
+        spec: its window, and the largest hop.
+        span: first sample and the one after the last.
+        rows: height of the picture.
+        max_columns: largest width of the picture.
+        loudest: power to which levels are relative, of another picture; the loudest of this one when not given.
+
+    Yields:
+        The fraction done, every few milliseconds.
+
+    Returns:
+        The picture.
+    """
+    first, last = span
     length = max(last - first, 1)
     pooled = -(-length // (max_columns * spec.hop))
     hop = max(-(-length // (max_columns * pooled)), finest_hop(spec))
     columns = -(-length // (hop * pooled))
-    high_hz = sound.rate_hz / 2
+    high_hz = source.rate_hz / 2
     low_hz = min(LOWEST_HZ, high_hz / 32)
-    scale = _LogRows(np.geomspace(low_hz, high_hz, rows + 1) * spec.n_fft / sound.rate_hz, spec.n_bins)
+    scale = _LogRows(np.geomspace(low_hz, high_hz, rows + 1) * spec.n_fft / source.rate_hz, spec.n_bins)
     powers = np.zeros((columns, rows), dtype=np.float32)
-    step = min(max(_CHUNK_VALUES // (spec.n_fft * pooled * sound.n_channels), 1), _CHUNK_COLUMNS)
+    step = min(max(source.values // (spec.n_fft * pooled * source.n_channels), 1), _CHUNK_COLUMNS)
     for column in range(0, columns, step):
         count = min(step, columns - column)
-        frames = _powers(sound, spec.n_fft, hop, first + column * pooled * hop, count * pooled)
+        frames = _powers(source, spec.n_fft, hop, first + column * pooled * hop, count * pooled)
         powers[column : column + count] = scale.rows(frames.reshape(count, pooled, -1).max(axis=1))
         yield (column + count) / columns
     loudest = float(powers.max()) if loudest is None else loudest
-    duration_s = columns * pooled * hop / sound.rate_hz
-    return SpectrogramPicture(_quantised(powers, loudest), low_hz, high_hz, duration_s, first / sound.rate_hz, loudest)
+    duration_s = columns * pooled * hop / source.rate_hz
+    return SpectrogramPicture(_quantised(powers, loudest), low_hz, high_hz, duration_s, first / source.rate_hz, loudest)
 
 
 def finest_hop(spec: StftSpec) -> int:
@@ -224,14 +279,18 @@ class _LogRows:
         return result
 
 
-def _powers(sound: Sound, n_fft: int, hop: int, first: int, frames: int) -> Floats:
+def _samples(sound: Sound, first: int, count: int) -> Floats:
+    span = np.zeros((sound.n_channels, count), dtype=np.float32)
+    low, high = max(first, 0), min(first + count, sound.n_samples)
+    if high > low:
+        span[:, low - first : high - first] = sound.samples[low:high].T
+    return span
+
+
+def _powers(source: Source, n_fft: int, hop: int, first: int, frames: int) -> Floats:
     """Squared magnitudes of the loudest channel, (frames, bins); frames are centred on the hops from ``first`` on."""
     start = first + hop // 2 - n_fft // 2
-    length = (frames - 1) * hop + n_fft
-    span = np.zeros((sound.n_channels, length), dtype=np.float32)
-    low, high = max(start, 0), min(start + length, sound.n_samples)
-    if high > low:
-        span[:, low - start : high - start] = sound.samples[low:high].T
+    span = source.read(start, (frames - 1) * hop + n_fft)
     windows = np.lib.stride_tricks.sliding_window_view(span, n_fft, axis=1)[:, ::hop]
     spectra = fft.rfft(windows * window(n_fft), axis=2)
     result: Floats = (spectra.real**2 + spectra.imag**2).max(axis=0)

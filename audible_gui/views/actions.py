@@ -92,6 +92,8 @@ TABLE = (
     ActionRow("cancel", "&Network", "&Cancel", "Ctrl+.", "End the training and go back to before", "cancel"),
     ActionRow("find", "&View", "Find a &component", "Ctrl+F", "Show only components whose name contains a text"),
     ActionRow("fit", "&View", "&Fit the whole sound", "F", "Show everything", ""),
+    ActionRow("picture", "&View", "Spectrogram: &original or as heard", "H",
+              "Show the original's spectrogram, or that of what is heard, with all edits"),
     ActionRow("inspector", "&View", "&Inspector", "Ctrl+I", "See and draw the selected component's basis and envelope",
               "", True),
     ActionRow("history", "&View", "&History", "Ctrl+H", "Every step by name; click one to go back to it"),

@@ -45,6 +45,7 @@ class Commands(QObject):
         inspector_requested: the inspector shall be shown or hidden.
         history_requested: the history shall be shown or hidden.
         box_requested: the canvas shall toggle the box.
+        picture_requested: the canvas shall show the other spectrogram.
     """
 
     suggest_requested = Signal()
@@ -55,6 +56,7 @@ class Commands(QObject):
     inspector_requested = Signal()
     history_requested = Signal()
     box_requested = Signal()
+    picture_requested = Signal()
 
     def __init__(self, studio: Studio, notes: NotificationBar, selected: SelectedBoxes, window: QWidget) -> None:
         super().__init__(window)
@@ -99,6 +101,7 @@ class Commands(QObject):
             "original": studio.transport.toggle_original,
             "difference": studio.transport.toggle_difference,
             "box": self.box_requested.emit,
+            "picture": self.picture_requested.emit,
             "leaks": studio.transport.toggle_leaks,
             "suggest": self.suggest_requested.emit,
             "train": self.train_requested.emit,
@@ -130,7 +133,7 @@ class Commands(QObject):
             **dict.fromkeys(("save", "save_as"), "" if sound else NO_SOUND),
             "consolidate": ("" if self._studio.saving.links else CONSOLIDATED) if sound else NO_SOUND,
             "export": self._export_refusal(network, previewing),
-            "find": "" if network else NO_NETWORK,
+            **dict.fromkeys(("find", "picture"), "" if network else NO_NETWORK),
             "neutral": "" if document.edited else "The mix is neutral.",
             "mix": "The mix is heard." if transport.audition is None and transport.way.plain and not compared else "",
             "leaks": "" if alone or transport.way.leaks else "No component is heard alone.",

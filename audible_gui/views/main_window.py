@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         self.commands.history_requested.connect(self.docks.toggle_history)
         self.commands.inspector_requested.connect(self.docks.toggle_inspector)
         self.commands.box_requested.connect(self.canvas.box_control.toggle)
+        self.commands.picture_requested.connect(self.canvas.picture_control.toggle)
         self.transport_bar.listening.box_requested.connect(self.canvas.box_control.toggle)
         self.commands.find_requested.connect(self.components.find_component)
         self.commands.suggest_requested.connect(self.network_panel.suggest)

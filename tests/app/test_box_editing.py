@@ -50,6 +50,11 @@ def test_the_box_is_cut_out_of_the_selected_component_and_restored(opened: Edito
     assert "with 1 box;" in told
     assert opened.window.docks.inspector.inspector.box_list.model.rowCount() == 1
     canvas = opened.window.canvas
+    shown = []
+    for _ in range(2):
+        QTest.keyClick(opened.window, Qt.Key.Key_H)
+        shown.append(canvas.picture_control.heard)
+    assert shown == [True, False]
     assert canvas.drawn_boxes.at(1.0, math.log2(300.0)) == opened.window.boxes.boxes[0]
     actions["box_restore"].trigger()
     assert gains(opened, Node(2, 0)) == []

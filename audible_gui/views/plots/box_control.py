@@ -18,6 +18,9 @@ _NUDGE = 0.02
 class BoxControl(QObject):
     """Lets a box be drawn and moved while it is heard, and remembers the last one.
 
+    Attributes:
+        left_px: what of the corner where it says what it covers is taken.
+
     Signals:
         toggled: whether there is a box.
     """
@@ -32,6 +35,7 @@ class BoxControl(QObject):
         self._last: Box | None = None
         self._taken: Box | None = None
         self._readout = Readout(plot, left=True)
+        self.left_px = 0
         # While it is moved it is heard, too, but not at every pixel.
         self._sweep = QTimer(self, interval=SWEEP_MS, singleShot=True)
         self._sweep.timeout.connect(self._hear_dragged)
@@ -64,7 +68,7 @@ class BoxControl(QObject):
     def place(self) -> None:
         """Keep the readout in its corner."""
         rect = self._plot.view_rect()
-        self._readout.put(rect.left(), rect.top())
+        self._readout.put(rect.left() + self.left_px, rect.top())
 
     def restyle(self) -> None:
         """Take the colours of the current theme."""

@@ -13,6 +13,7 @@ from audible_gui.views.plots.detail import DetailDrawing
 from audible_gui.views.plots.drawing import Heard, HeardDrawing, SoundDrawing
 from audible_gui.views.plots.drawn_boxes import DrawnBoxes
 from audible_gui.views.plots.empty_state import EmptyState
+from audible_gui.views.plots.picture_control import PictureControl
 from audible_gui.views.plots.playhead import Playhead
 from audible_gui.views.plots.readout import Readout, spectrogram_text, waveform_text
 from audible_gui.views.plots.spectrogram import SpectrogramPlot
@@ -63,6 +64,7 @@ class Canvas(QWidget):
         self._heard_drawing = HeardDrawing(session, transport, self)
         self.playhead = Playhead(session, transport, self)
         self.box_control = BoxControl(session, transport, self.spectrogram)
+        self.picture_control = PictureControl(session, transport, self.times, self.spectrogram)
         self.drawn_boxes = DrawnBoxes(boxes, self.spectrogram, self.times)
         self._followed_s = 0.0
         self._octaves: tuple[float, float] | None = None
@@ -189,6 +191,7 @@ class Canvas(QWidget):
         self._detail_drawing.crashed.connect(self.crashed)
         self._heard_drawing.drawn.connect(self._on_heard)
         self._heard_drawing.crashed.connect(self.crashed)
+        self.picture_control.drawing.crashed.connect(self.crashed)
         self.splitter.splitterMoved.connect(self._place)
         for plot in self._plots():
             plot.seeked.connect(self._seek)
@@ -211,6 +214,7 @@ class Canvas(QWidget):
         self.waveform.clear_sound()
         self.spectrogram.show_picture(None)
         self._detail_drawing.set_whole(None)
+        self.picture_control.drawing.set_whole(None)
         if sound is None:
             self._drawing.cancel()
             return
@@ -232,6 +236,7 @@ class Canvas(QWidget):
             self.spectrogram.show_octaves(*self._octaves)
             self._octaves = None
         self._detail_drawing.set_whole(picture)
+        self.picture_control.drawing.set_whole(picture)
 
     @Slot(object)
     def _on_detail(self, picture: SpectrogramPicture | None) -> None:
@@ -335,6 +340,8 @@ class Canvas(QWidget):
     def _place(self) -> None:
         rect = self.spectrogram.view_rect()
         self._progress.setGeometry(round(rect.left()), round(rect.top()), round(rect.width()), 3)
+        self.picture_control.place()
+        self.box_control.left_px = self.picture_control.taken_px
         self.box_control.place()
 
     def _restyle(self) -> None:
@@ -342,6 +349,7 @@ class Canvas(QWidget):
             plot.restyle()
             self._readouts[plot].restyle()
         self.box_control.restyle()
+        self.picture_control.restyle()
 
 
 def _color_of(network: Network, node: Node) -> QColor:

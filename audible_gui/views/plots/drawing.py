@@ -5,6 +5,7 @@ Every drawing belongs to a job; what arrives from a job that is no longer the cu
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -157,7 +158,7 @@ class HeardDrawing(SingleJob):
         transport.tracks_changed.connect(self._follow)
         transport.way_changed.connect(self._on_way)
 
-    def on_success(self, peaks: PeakPyramid) -> None:
+    def on_success(self, peaks: Any) -> None:  # noqa: ANN401 - a PeakPyramid
         """Tell the peaks."""
         self.drawn.emit(self._heard, peaks)
 
@@ -199,8 +200,12 @@ class HeardDrawing(SingleJob):
             # A training publishes faster than a long sound is drawn: what is begun is drawn to its end.
             self._timer.start()
             return
-        if now is not None and not now.sounds_like(self._heard):
+        if now is not None:
+            self._begin(now)
             self._heard = now
+
+    def _begin(self, now: Heard) -> None:
+        if not now.sounds_like(self._heard):
             self.begin(lambda: _rendered(now))
 
 
@@ -220,7 +225,11 @@ def _pictures(sound: Sound, *, with_peaks: bool) -> Generator[object, bool | Non
     return (yield from spectrogram_picture(sound, picture_spec(sound.rate_hz)))
 
 
-def _rendered(now: Heard) -> Generator[float, bool | None, PeakPyramid]:
+def renderer_of(now: Heard) -> Renderer:
+    """What renders it, on the thread that asks."""
     parts = factors(now.network, now.reading, now.exponent)
-    renderer = Renderer(now.sound.samples, now.network.spec.stft, parts, now.tracks)
-    return (yield from rendered_peaks(renderer, now.mix))
+    return Renderer(now.sound.samples, now.network.spec.stft, parts, now.tracks)
+
+
+def _rendered(now: Heard) -> Generator[float, bool | None, PeakPyramid]:
+    return (yield from rendered_peaks(renderer_of(now), now.mix))

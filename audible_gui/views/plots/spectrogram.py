@@ -100,8 +100,9 @@ class SpectrogramPlot(TimePlot):
         self._octaves = self._limits
         self.picture: SpectrogramPicture | None = None
         self.detail: SpectrogramPicture | None = None
-        self.item, self.detail_item = SpectrogramItem(), SpectrogramItem()
-        for item in (self.item, self.detail_item):
+        self.heard: SpectrogramPicture | None = None
+        self.item, self.detail_item, self.heard_item = SpectrogramItem(), SpectrogramItem(), SpectrogramItem()
+        for item in (self.item, self.detail_item, self.heard_item):
             self.addItem(item, ignoreBounds=True)
         self.box = BoxItem()
         self.addItem(self.box, ignoreBounds=True)
@@ -135,9 +136,14 @@ class SpectrogramPlot(TimePlot):
         self.detail = picture
         self.detail_item.show_picture(picture)
 
+    def show_heard(self, picture: SpectrogramPicture | None) -> None:
+        """Show what is heard over the original, or the original again."""
+        self.heard = picture
+        self.heard_item.show_picture(picture)
+
     def level_db(self, time_s: float, frequency_hz: float) -> float | None:
         """What is shown there, relative to the loudest value; None where nothing is."""
-        for picture in (self.detail, self.picture):
+        for picture in (self.heard, self.detail, self.picture):
             level_db = None if picture is None else picture.level_db(time_s, frequency_hz)
             if level_db is not None:
                 return level_db
