@@ -1,9 +1,9 @@
 """What can still be read of a damaged project, in a new one; the damaged file is only read. Any thread."""
 
-import shutil
+import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from audible_gui.document import Document, Network, Sound, with_network
 from audible_gui.errors import ProjectDamagedError, SoundMissingError
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json
-from audible_gui.project_file.connection import connect, journals, regular, sentences
+from audible_gui.project_file.connection import CHUNK_BYTES, connect, journals, regular, sentences
 from audible_gui.project_file.damaged_sounds import read_damaged
 from audible_gui.project_file.history import MAX_STEPS, read_setting
 from audible_gui.project_file.locking import real_path
@@ -70,9 +70,23 @@ def salvage(path: Path, folder: Path) -> Generator[float, bool | None, Salvaged]
         with sentences(path):
             for file, twin in zip((path, *journals(path)), (copy, *journals(copy)), strict=True):
                 if file.is_file() and not file.name.endswith("-shm"):
-                    shutil.copyfile(file, twin)
+                    for _ in _copied(file, twin):
+                        yield 0.0
         with sentences(path), closing(connect(copy, "rw")) as database:
             return (yield from _salvaged(_Remains(Vault(path, database, Turns())), path, folder))
+
+
+def _copied(file: Path, twin: Path) -> Iterator[None]:
+    """Copy in pieces; what is empty stays empty, as a file may tell that it is longer than the disk."""
+    empty = bytes(CHUNK_BYTES)
+    with file.open("rb") as source, twin.open("wb") as target:
+        while piece := source.read(CHUNK_BYTES):
+            if piece == empty:
+                target.seek(CHUNK_BYTES, os.SEEK_CUR)
+            else:
+                target.write(piece)
+            yield
+        target.truncate()
 
 
 class _Remains(Store):

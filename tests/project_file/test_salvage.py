@@ -1,8 +1,10 @@
 """What can be read of a damaged project is salvaged, what is lost is said, and the damaged file is only read."""
 
+import os
 import shutil
 import sqlite3
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,6 +33,25 @@ def path(tmp_path: Path) -> Path:
     project.set_view({"zoom": 2})
     project.close()
     return project.path
+
+
+def test_what_is_empty_in_a_file_takes_no_room_and_copying_it_can_be_stopped(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.truncate(path, 100 << 20)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    work = salvage(path, tmp_path / "untitled")
+    for _ in range(90):
+        assert next(work) == 0.0
+    [copy] = temporary.glob("*/project")
+    assert copy.stat().st_blocks * 512 < 10 << 20
+    work.close()
+    assert list(temporary.iterdir()) == []
+    result = salvaged(path)
+    assert result.lost == ()
+    result.project.discard()
 
 
 def damage(path: Path, *statements: str) -> None:
