@@ -20,6 +20,7 @@ from audible_gui.resources import DEMO_SOUND
 from audible_gui.session import Audition
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.dialogs import CrashDialog, ExportDialog
+from audible_gui.views.dialogs.export_dialog import Content
 from tests.conftest import ExpectedLogs
 from tests.support.editor import EDGE_CASES, LEFT, PATIENCE_MS, click_cell, open_sound, press_button, train
 
@@ -137,6 +138,8 @@ def test_stems_are_exported_from_the_dialog(editor: Editor, qtbot: QtBot, tmp_pa
         field = dialog.findChild(QLineEdit)
         assert field is not None
         field.setText(str(tmp_path / "stems"))
+        # It begins with what is heard.
+        dialog._content.setCurrentText(Content.ANALYSED.label)
         press_button(editor, "Export")
 
     QTimer.singleShot(0, fill_in)
