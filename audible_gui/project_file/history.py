@@ -80,8 +80,8 @@ def _with_steps(
 
 
 def cut_name(name: str) -> str:
-    """The name of an edit as it is stored. Raises ValueError if it is none."""
-    return str(NAME.read(name[:MAX_NAME]))
+    """The name of an edit as it is stored: valid Unicode, as files' names need not be. Raises ValueError."""
+    return str(NAME.read(name[:MAX_NAME].encode("utf-8", "replace").decode("utf-8")))
 
 
 def move(database: sqlite3.Connection, history: History, position: int, *, forget: bool) -> History:

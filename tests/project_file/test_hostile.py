@@ -423,3 +423,16 @@ def test_numbers_that_sqlite_does_not_know_do_not_hinder_salvaging(path: Path, t
     assert result.lost == ("A network could not be read; it has to be trained again.",)
     assert result.document.sound is not None
     result.project.discard()
+
+
+def test_steps_on_a_sound_whose_name_is_no_unicode_are_kept(tmp_path: Path) -> None:
+    document = Document(sound=replace(noise(600), name="a\udcff"))
+    project = create_project(tmp_path / "p.audible", document, "Open a\udcff")
+    project.set_snapshots({"A": (document, "Open a\udcff")})
+    project.close()
+    with look_into(project.path) as reader:
+        assert [step.name for step in reader.history.steps] == ["Open a?"]
+        assert reader.snapshots()["A"].name == "Open a?"
+        sound = outcome(reader.read()).sound
+    assert sound is not None
+    assert sound.name == "a\udcff"
