@@ -97,6 +97,8 @@ def _loudest_frame(network: Network, layer: int, index: int) -> int:
         return int(np.argmax(column))
     if layer == 1 and (own := own_activations(network, DEFAULT_READING)) is not None:
         return int(np.argmax(own[index]))
+    if layer == network.depth:
+        return int(np.argmax(network.code[index]))
     row = np.eye(network.widths[layer - 1], dtype=network.code.dtype)[index]
     for decoder in network.decoders[layer:]:
         row = row @ decoder
