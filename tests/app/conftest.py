@@ -10,6 +10,7 @@ from audible_gui.app import Editor
 from audible_gui.settings import Settings
 from audible_gui.views import theme
 from tests.playback.conftest import sink  # noqa: F401 - a fixture
+from tests.support.editor import end
 from tests.support.virtual_sink import VirtualSink
 
 RATE_HZ = 44_100
@@ -24,10 +25,7 @@ def editor(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Editor]
     result.window.show()
     qtbot.waitExposed(result.window)
     yield result
-    result.window.commands.projects.leave_quietly()
-    result.window.close()
-    result.close()
-    qtbot.waitUntil(lambda: not result.studio.training.running)
+    end(result, qtbot)
 
 
 @pytest.fixture

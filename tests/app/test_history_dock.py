@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from audible_gui import settings as known
 from audible_gui.app import Editor
 from audible_gui.resources import DEMO_SOUND
-from tests.support.editor import LEFT, learn, open_sound
+from tests.support.editor import LEFT, end, learn, open_sound
 
 
 def test_a_click_on_a_step_goes_there(editor: Editor, qtbot: QtBot) -> None:
@@ -49,6 +49,4 @@ def test_whether_it_is_shown_is_remembered(editor: Editor, qtbot: QtBot) -> None
     again = Editor(editor.studio.settings, editor.studio.saving.folder)
     again.window.show()
     assert again.window.docks.history.isVisible()
-    again.window.commands.projects.leave_quietly()
-    again.window.close()
-    again.close()
+    end(again, qtbot)

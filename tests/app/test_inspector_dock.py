@@ -13,7 +13,7 @@ from audible_gui.document import Drawn, Node, with_name
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.docks import STATE, WIDE_PX
 from audible_gui.views.inspector.trace import Side
-from tests.support.editor import PATIENCE_MS, cell, click_cell, learn, open_sound, wait_saved
+from tests.support.editor import PATIENCE_MS, cell, click_cell, end, learn, open_sound, wait_saved
 
 
 def test_it_is_shown_by_itself_where_there_is_room(editor: Editor) -> None:
@@ -47,9 +47,7 @@ def test_whether_it_is_shown_is_remembered(editor: Editor, qtbot: QtBot) -> None
     again = Editor(editor.studio.settings, editor.studio.saving.folder)
     again.window.show()
     assert again.window.docks.inspector.isVisible()
-    again.window.commands.projects.leave_quietly()
-    again.window.close()
-    again.close()
+    end(again, qtbot)
 
 
 def test_what_an_older_window_remembered_counts_for_nothing(editor: Editor) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -16,6 +17,18 @@ from tests.support.networks import random_network
 EDGE_CASES = Path(__file__).parents[1] / "data" / "edge_cases"
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE_MS = 60_000
+
+
+def end(editor: Editor, qtbot: QtBot) -> None:
+    """Close it and destroy its window.
+
+    Left to the collector, the window could still have widgets restyled whose Python attributes are gone already.
+    """
+    editor.window.commands.projects.leave_quietly()
+    editor.window.close()
+    editor.close()
+    qtbot.waitUntil(lambda: not editor.studio.training.running)
+    shiboken6.delete(editor.window)
 
 
 def open_sound(editor: Editor, qtbot: QtBot, path: Path) -> None:
