@@ -279,12 +279,13 @@ class Transport(QObject):
         self._tell_way()
 
     def _open(self, document: Document) -> None:
+        # First, since what is told next makes others ask what is heard: it may name a row that is not there any more.
+        self._missed = None
+        self._carry(None)
         self._set_playing(False)
         self._loop_before, self._balance = None, Balance()
         self._listen(Way())
         self.set_loop(None)
-        self._missed = None
-        self._carry(None)
         if document.sound is None:
             self._engine.pause()
             return

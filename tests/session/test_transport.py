@@ -244,6 +244,21 @@ def test_another_run_or_another_sound_ends_the_audition(transport: Transport, se
     assert transport.audition is None
 
 
+@pytest.mark.parametrize("signal", ["playing_changed", "loop_changed", "way_changed"])
+def test_what_another_sound_ends_is_told_when_nothing_of_the_former_is_heard_any_more(
+    transport: Transport, session: Session, signal: str
+) -> None:
+    transport.play()
+    transport.set_loop((0, 4000))
+    transport.set_audition(Audition(Node(2, 2)))
+    transport.toggle_leaks()
+    heard: list[Audition | None] = []
+    getattr(transport, signal).connect(lambda _: heard.append(transport.audition))
+    session.edit("Open", lambda _: Document(sound=noise(500)))
+    assert heard
+    assert not any(heard)
+
+
 def test_the_loop_shown_is_the_loop_played(transport: Transport, session: Session, engine: FakeEngine) -> None:
     sound = session.document.sound
     assert sound is not None
