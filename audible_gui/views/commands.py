@@ -1,30 +1,27 @@
 """What the actions do, and what is told of the jobs they start. GUI thread."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from audible_gui import settings as known
-from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, MixRequest, without_mix
+from audible_gui.document import without_mix
 from audible_gui.views.box_editing import BoxEditing
-from audible_gui.views.dialogs import AboutDialog, ExportDialog, PreferencesDialog
+from audible_gui.views.dialogs import AboutDialog, PreferencesDialog
+from audible_gui.views.export_commands import ExportCommands
 from audible_gui.views.files import Files
-from audible_gui.views.labels import decibels, plain
+from audible_gui.views.labels import plain
 from audible_gui.views.lost_notice import LostNotice
-from audible_gui.views.notification import NotificationBar, Offer
+from audible_gui.views.notification import NotificationBar
 from audible_gui.views.projects import Projects
+from audible_gui.views.refusals import BUSY, NO_NETWORK, NO_SOUND
 from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_commands import SnapshotCommands
 from audible_gui.views.studio import Studio
 from audible_gui.views.training_question import TrainingQuestion
 
-NO_SOUND = "Open a sound first."
-NO_NETWORK = "Train a network first."
 CONSOLIDATED = "The project holds all of its sound."
-BUSY = "A training is under way: stop or cancel it first."
 
 
 class Commands(QObject):
@@ -61,20 +58,17 @@ class Commands(QObject):
     def __init__(self, studio: Studio, notes: NotificationBar, selected: SelectedBoxes, window: QWidget) -> None:
         super().__init__(window)
         self._studio, self._notes, self._window = studio, notes, window
-        self._exported: Path | None = None
         self._trouble = ""
         self._preferences: PreferencesDialog | None = None
         self.training_question = TrainingQuestion(studio.training, window)
         self.files = Files(studio, notes, self.training_question, window)
         self.projects = Projects(studio, notes, self.training_question, window)
+        self.exports = ExportCommands(studio, notes, self.projects, window)
         self.boxes = BoxEditing(studio.session, studio.transport, selected, self)
         self.snapshots = SnapshotCommands(studio, notes, self)
-        studio.exporting.progressed.connect(self._tell_exporting)
-        studio.exporting.exported.connect(self._tell_exported)
         LostNotice(studio.session, studio.training, notes, self)
-        for job in (studio.exporting, studio.training, studio.suggesting):
+        for job in (studio.training, studio.suggesting):
             job.failed.connect(notes.fail)
-        studio.exporting.crashed.connect(notes.hide)
         studio.transport.noticed.connect(notes.warn)
         studio.transport.troubled.connect(self._tell_trouble)
 
@@ -87,7 +81,6 @@ class Commands(QObject):
             "save": self.projects.save,
             "save_as": self.projects.save_as,
             "consolidate": self.projects.consolidate,
-            "export": self.export_dialog,
             "quit": self._window.close,
             "undo": self.undo,
             "redo": studio.session.undo_stack.redo,
@@ -110,6 +103,7 @@ class Commands(QObject):
             "fit": self.fit_requested.emit,
             "find": self.find_requested.emit,
             "inspector": self.inspector_requested.emit,
+            **self.exports.slots(),
             **self.boxes.slots(),
             **self.snapshots.slots(),
             "history": self.history_requested.emit,
@@ -120,7 +114,7 @@ class Commands(QObject):
         """Enable what can be done now; ``more`` says of further actions why they cannot be done, or nothing."""
         document, stack = self._studio.session.document, self._studio.session.undo_stack
         sound, network = document.sound is not None, document.network is not None
-        training, previewing = self._studio.training.running, self._studio.session.previewing
+        training = self._studio.training.running
         transport, compared = self._studio.transport, self._studio.session.compared is not None
         alone = transport.audition is not None and transport.audition.node is not None
         refusals = {
@@ -132,11 +126,11 @@ class Commands(QObject):
             "train": (BUSY if training else "") if sound else NO_SOUND,
             **dict.fromkeys(("save", "save_as"), "" if sound else NO_SOUND),
             "consolidate": ("" if self._studio.saving.links else CONSOLIDATED) if sound else NO_SOUND,
-            "export": self._export_refusal(network, previewing),
             **dict.fromkeys(("find", "picture"), "" if network else NO_NETWORK),
             "neutral": "" if document.edited else "The mix is neutral.",
             "mix": "The mix is heard." if transport.audition is None and transport.way.plain and not compared else "",
             "leaks": "" if alone or transport.way.leaks else "No component is heard alone.",
+            **self.exports.refusals(),
             **self.boxes.refusals(),
             **self.snapshots.refusals(),
             **more,
@@ -149,16 +143,6 @@ class Commands(QObject):
         undone = "comparing" if compared else plain(stack.undoText())
         actions["undo"].setText(f"&Undo {undone}".strip())
         actions["redo"].setText(f"&Redo {plain(stack.redoText())}".strip())
-
-    @Slot()
-    def export_dialog(self) -> None:
-        """Ask how and where, and export."""
-        document = self._studio.session.document
-        exporting, saving = self._studio.exporting, self._studio.saving
-        sources = (saving.path,) if saving.path is not None else ()
-        dialog = ExportDialog(document, self._proposed(document), exporting.conflicts, sources, self._window)
-        if dialog.exec():
-            exporting.start(dialog.request())
 
     @Slot()
     def show_preferences(self) -> None:
@@ -200,19 +184,6 @@ class Commands(QObject):
             return BUSY
         return "Layers are being looked for; Esc ends that." if self._studio.suggesting.running else ""
 
-    def _export_refusal(self, network: bool, previewing: bool) -> str:
-        if not network:
-            return NO_NETWORK
-        if self._studio.exporting.running:
-            return "An export is under way."
-        return BUSY if previewing else ""
-
-    def _proposed(self, document: Document) -> Path:
-        sound = document.sound
-        name = "stems" if sound is None else f"{sound.name} stems"
-        last = self._studio.settings.get(known.EXPORT_FOLDER)
-        return (Path(last) if last and Path(last).is_dir() else self.projects.folder) / name
-
     @Slot(str)
     def _tell_trouble(self, sentence: str) -> None:
         """Say why nothing is heard, until it is."""
@@ -221,33 +192,3 @@ class Commands(QObject):
         elif self._notes.text == self._trouble:
             self._notes.hide()
         self._trouble = sentence
-
-    @Slot(object)
-    def _tell_exporting(self, step: ExportStep) -> None:
-        self._notes.progress(step.stage, step.fraction, self._studio.exporting.cancel)
-
-    @Slot(object, object)
-    def _tell_exported(self, request: ExportRequest | MixRequest, certificate: Certificate) -> None:
-        target = request.folder if isinstance(request, ExportRequest) else request.path
-        self._exported = target if isinstance(request, ExportRequest) else target.parent
-        self._studio.settings.set(known.EXPORT_FOLDER, str(target.parent))
-        offer = Offer("Show the folder", self._show_exported, "Open the folder with what was written")
-        self._notes.inform(" ".join([_told(request, certificate), *certificate.warnings]), offer)
-
-    @Slot()
-    def _show_exported(self) -> None:
-        if self._exported is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._exported)))
-
-
-def _told(request: ExportRequest | MixRequest, certificate: Certificate) -> str:
-    """What was written, and what it proves."""
-    depth = certificate.null_db
-    if isinstance(request, MixRequest):
-        null = "" if depth is None else f" Read back, it nulls with the original at {decibels(depth)}."
-        return f"The mix was written to {request.path}.{null}"
-    whole = "the mix" if certificate.edited else "the original"
-    null = f"{whole.capitalize()} is silent"
-    if depth is not None:
-        null = f"Read back, they null with {whole} at {decibels(depth)}"
-    return f"{len(certificate.stems)} files written to {request.folder}. {null}."

@@ -1,4 +1,4 @@
-"""The main window: arranges the views and connects them. GUI thread."""
+"""The main window: arranges the views. GUI thread."""
 
 from pathlib import Path
 
@@ -7,8 +7,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter
 
 from audible_gui import settings as known
-from audible_gui.document import Document, NetworkSpec, TrainRequest
-from audible_gui.session import Audition
+from audible_gui.document import Document, NetworkSpec
 from audible_gui.views.actions import build_actions, build_menus
 from audible_gui.views.commands import Commands
 from audible_gui.views.component_tree import ComponentPanel
@@ -26,6 +25,7 @@ from audible_gui.views.snapshot_strip import SnapshotStrip
 from audible_gui.views.studio import Studio
 from audible_gui.views.transport_bar import TransportBar, full_width
 from audible_gui.views.view_keeper import ViewKeeper
+from audible_gui.views.wiring import Views, Wiring
 
 TITLE = "Audible Networks"
 FRAME = QSize(16, 48)  # about what a window manager puts around a window
@@ -67,7 +67,18 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.save_status)
         self.view_keeper = ViewKeeper(studio, self.canvas, self.tree, self.network_panel.form, self)
         self._arrange()
-        self._connect()
+        views = Views(
+            self.transport_bar,
+            self.network_panel,
+            self.canvas,
+            self.components,
+            self.docks,
+            self.boxes,
+            self.commands,
+        )
+        Wiring(studio, views, self).stirred.connect(self._refresh)
+        session.changed.connect(self._on_change)
+        studio.saving.changed.connect(self._show_title)
         self._restore()
         self._refresh()
 
@@ -134,44 +145,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(QSize(1600, 960).boundedTo(self.screen().availableSize() - FRAME))
 
-    def _connect(self) -> None:
-        studio = self._studio
-        studio.session.changed.connect(self._on_change)
-        for changed in (studio.session.preview_changed, studio.snapshots.changed, studio.saving.links_changed):
-            changed.connect(self._refresh)
-        studio.session.undo_stack.indexChanged.connect(self._refresh)
-        studio.saving.changed.connect(self._show_title)
-        for job in (studio.training, studio.suggesting, studio.opening, studio.exporting):
-            job.running_changed.connect(self._refresh)
-        self.canvas.open_requested.connect(self.commands.files.open_dialog)
-        self.canvas.demo_requested.connect(self.commands.files.open_demo)
-        self.commands.fit_requested.connect(self.canvas.fit)
-        self.commands.loop_requested.connect(self._toggle_loop)
-        self.commands.history_requested.connect(self.docks.toggle_history)
-        self.commands.inspector_requested.connect(self.docks.toggle_inspector)
-        self.commands.box_requested.connect(self.canvas.box_control.toggle)
-        self.commands.picture_requested.connect(self.canvas.picture_control.toggle)
-        self.transport_bar.listening.box_requested.connect(self.canvas.box_control.toggle)
-        self.commands.find_requested.connect(self.components.find_component)
-        self.commands.suggest_requested.connect(self.network_panel.suggest)
-        self.commands.train_requested.connect(self.network_panel.train)
-        self.tree.audition_requested.connect(self._audition)
-        self.tree.inspection_requested.connect(self.docks.show_inspector)
-        self.tree.audition_carried.connect(self._carry_audition)
-        for selected in (self.tree.audition_requested, self.tree.audition_carried):
-            selected.connect(self.boxes.select)
-        self.boxes.selected.connect(self._refresh)
-        studio.transport.audition_changed.connect(self.tree.set_audition)
-        studio.transport.audition_changed.connect(self.boxes.select)
-        studio.transport.audition_changed.connect(self._refresh)
-        studio.transport.way_changed.connect(self._refresh)
-        studio.transport.position_changed.connect(self._follow_position)
-        self.transport_bar.audition_toggled.connect(self._set_auditioning)
-        studio.training.started.connect(self._remember_network)
-        studio.training.running_changed.connect(self.tree.set_training)
-        studio.training.progressed.connect(self.tree.set_progress)
-        studio.training.running_changed.connect(self.docks.history.set_training)
-
     def _restore(self) -> None:
         settings = self._studio.settings
         self.restoreGeometry(QByteArray(settings.get(known.WINDOW_GEOMETRY)))
@@ -183,48 +156,11 @@ class MainWindow(QMainWindow):
         widths, iterations = settings.get(known.NETWORK_WIDTHS), settings.get(known.NETWORK_ITERATIONS)
         self.network_panel.set_spec(NetworkSpec(widths, iterations=iterations))
 
-    @Slot(object)
-    def _audition(self, audition: Audition | None) -> None:
-        """Selecting a row lets it be heard alone, if that is wanted."""
-        if not self._studio.settings.get(known.AUDITION_ON_SELECT):
-            return
-        self._studio.transport.set_audition(audition)
-        if audition is not None:
-            self._studio.transport.play()
-
-    @Slot(object)
-    def _carry_audition(self, audition: Audition) -> None:
-        """What is selected stays what is heard, without beginning to play."""
-        if self._studio.settings.get(known.AUDITION_ON_SELECT):
-            self._studio.transport.set_audition(audition)
-
-    @Slot(bool)
-    def _set_auditioning(self, wanted: bool) -> None:
-        self._studio.settings.set(known.AUDITION_ON_SELECT, wanted)
-        if not wanted:
-            self._studio.transport.set_audition(None)
-
-    @Slot(object)
-    def _remember_network(self, request: TrainRequest) -> None:
-        self._studio.settings.set(known.NETWORK_WIDTHS, request.spec.widths)
-        self._studio.settings.set(known.NETWORK_ITERATIONS, request.spec.iterations)
-
-    @Slot()
-    def _toggle_loop(self) -> None:
-        self.transport_bar.set_looping(self._studio.transport.loop is None)
-
-    @Slot(int)
-    def _follow_position(self, position: int) -> None:
-        sound = self._studio.session.document.sound
-        if sound is not None:
-            self.tree.set_position(position / sound.n_samples)
-
     @Slot(object, object)
     def _on_change(self, before: Document, after: Document) -> None:
         if after.sound is not before.sound:
             # Space shall play it, not press whichever button the focus was left on.
             self.canvas.setFocus()
-        self._refresh()
 
     @Slot()
     def _refresh(self) -> None:

@@ -8,10 +8,9 @@ from PySide6.QtCore import QObject
 from audible_gui.document import LETTERS
 from audible_gui.views.actions import shortcut_of
 from audible_gui.views.notification import NotificationBar, Offer
+from audible_gui.views.refusals import BUSY, NO_SOUND
 from audible_gui.views.studio import Studio
 
-NO_SOUND = "Open a sound first."
-BUSY = "A training is under way: stop or cancel it first."
 NOTHING_STORED = "No snapshot has been stored."
 ALL_THE_SAME = "What is set now is what is stored: there is nothing to compare with."
 

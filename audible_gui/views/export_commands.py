@@ -1,0 +1,98 @@
+"""Exporting: its dialog, and what is told of it. GUI thread."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from audible_gui import settings as known
+from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, MixRequest
+from audible_gui.views.dialogs import ExportDialog
+from audible_gui.views.labels import decibels
+from audible_gui.views.notification import NotificationBar, Offer
+from audible_gui.views.projects import Projects
+from audible_gui.views.refusals import BUSY, NO_NETWORK
+from audible_gui.views.studio import Studio
+
+
+class ExportCommands(QObject):
+    """The command that exports.
+
+    Args:
+        studio: what it acts on.
+        notes: where it tells what happened.
+        projects: whose folder is proposed before anything was exported.
+        window: parent of the dialog.
+    """
+
+    def __init__(self, studio: Studio, notes: NotificationBar, projects: Projects, window: QWidget) -> None:
+        super().__init__(window)
+        self._studio, self._notes, self._projects, self._window = studio, notes, projects, window
+        self._exported: Path | None = None
+        studio.exporting.progressed.connect(self._tell_exporting)
+        studio.exporting.exported.connect(self._tell_exported)
+        studio.exporting.failed.connect(notes.fail)
+        studio.exporting.crashed.connect(notes.hide)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """What to call for its name in the table of actions."""
+        return {"export": self.export_dialog}
+
+    def refusals(self) -> dict[str, str]:
+        """Why it cannot be done now; empty where it can."""
+        return {"export": self._refusal()}
+
+    @Slot()
+    def export_dialog(self) -> None:
+        """Ask how and where, and export."""
+        document = self._studio.session.document
+        exporting, saving = self._studio.exporting, self._studio.saving
+        sources = (saving.path,) if saving.path is not None else ()
+        dialog = ExportDialog(document, self._proposed(document), exporting.conflicts, sources, self._window)
+        if dialog.exec():
+            exporting.start(dialog.request())
+
+    def _refusal(self) -> str:
+        if self._studio.session.document.network is None:
+            return NO_NETWORK
+        if self._studio.exporting.running:
+            return "An export is under way."
+        return BUSY if self._studio.session.previewing else ""
+
+    def _proposed(self, document: Document) -> Path:
+        sound = document.sound
+        name = "stems" if sound is None else f"{sound.name} stems"
+        last = self._studio.settings.get(known.EXPORT_FOLDER)
+        return (Path(last) if last and Path(last).is_dir() else self._projects.folder) / name
+
+    @Slot(object)
+    def _tell_exporting(self, step: ExportStep) -> None:
+        self._notes.progress(step.stage, step.fraction, self._studio.exporting.cancel)
+
+    @Slot(object, object)
+    def _tell_exported(self, request: ExportRequest | MixRequest, certificate: Certificate) -> None:
+        target = request.folder if isinstance(request, ExportRequest) else request.path
+        self._exported = target if isinstance(request, ExportRequest) else target.parent
+        self._studio.settings.set(known.EXPORT_FOLDER, str(target.parent))
+        offer = Offer("Show the folder", self._show_exported, "Open the folder with what was written")
+        self._notes.inform(" ".join([_told(request, certificate), *certificate.warnings]), offer)
+
+    @Slot()
+    def _show_exported(self) -> None:
+        if self._exported is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._exported)))
+
+
+def _told(request: ExportRequest | MixRequest, certificate: Certificate) -> str:
+    """What was written, and what it proves."""
+    depth = certificate.null_db
+    if isinstance(request, MixRequest):
+        null = "" if depth is None else f" Read back, it nulls with the original at {decibels(depth)}."
+        return f"The mix was written to {request.path}.{null}"
+    whole = "the mix" if certificate.edited else "the original"
+    null = f"{whole.capitalize()} is silent"
+    if depth is not None:
+        null = f"Read back, they null with {whole} at {decibels(depth)}"
+    return f"{len(certificate.stems)} files written to {request.folder}. {null}."
