@@ -40,6 +40,7 @@ class Component:
         pan: −1 (left) .. 1 (right), a balance with unity at the centre.
         patch: what sounds in its place, or None for itself.
         boxes: where it is louder or quieter, sorted; they multiply, up to 12 dB in all.
+        locked: keeps its basis in the next training, and is left alone by what randomises; changes nothing that sounds.
     """
 
     id: int = 0
@@ -51,11 +52,12 @@ class Component:
     pan: float = 0.0
     patch: Patch | None = None
     boxes: tuple[BoxGain, ...] = ()
+    locked: bool = False
 
     @property
     def edited(self) -> bool:
         """Whether a person has set anything on it."""
-        return self.named or self.mixed
+        return self.named or self.locked or self.mixed
 
     @property
     def mixed(self) -> bool:

@@ -53,6 +53,17 @@ def without_solos(document: Document, layer: int) -> Document:
     return replace(document, components=tuple(layers), groups=groups)
 
 
+def with_lock(document: Document, node: Node, locked: bool) -> Document:
+    """A component locked or not, see ``Component.locked``. Raises IndexError when there is none."""
+    return _with_changed(document, node, lambda component: replace(component, locked=locked))
+
+
+def locked_nodes(document: Document) -> tuple[Node, ...]:
+    """Where locked components are, by layer and index."""
+    rows = enumerate(document.components, 1)
+    return tuple(Node(layer, index) for layer, row in rows for index, one in enumerate(row) if one.locked)
+
+
 def with_name(document: Document, node: Node, name: str) -> Document:
     """A component renamed; surrounding white space is dropped, an empty name changes nothing."""
     text = " ".join(name.split())
@@ -147,7 +158,7 @@ def without_mix(document: Document) -> Document:
 
 
 def _unmixed(component: Component) -> Component:
-    return Component(component.id, component.name, component.named, patch=component.patch, boxes=component.boxes)
+    return replace(component, gain_db=0.0, muted=False, soloed=False, pan=0.0)
 
 
 def _carried(known: Component | None, id_: int, name: str) -> Component:

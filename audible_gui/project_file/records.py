@@ -242,6 +242,7 @@ def component_record(arrays: Arrays) -> Record[Component]:
             Field("pan", number(-1.0, 1.0), 0.0),
             Field("patch", optional(patch_record(arrays).coding()), None),
             Field("boxes", several(BOX.coding(), 0, MAX_BOXES), ()),
+            Field("locked", flag(), False),
         ),
     )
 

@@ -52,9 +52,8 @@ class MainWindow(QMainWindow):
         self.commands = Commands(studio, self.notes, self.boxes, self)
         strip = SnapshotStrip(session, self.commands.snapshots)
         self.docks = Docks(session, self.canvas, self.tree, self.boxes, strip, self)
-        self.actions_by_name = build_actions(
-            self, self.commands.slots() | {"group": self.tree.group, "ungroup": self.tree.ungroup}
-        )
+        of_tree = {name: getattr(self.tree, name) for name in ("group", "ungroup", "lock", "unlock_all")}
+        self.actions_by_name = build_actions(self, self.commands.slots() | of_tree)
         build_menus(self.menuBar(), self.actions_by_name)
         self.commands.files.add_menus(before=self.actions_by_name["demo"])
         self.save_status = SaveStatus(studio.saving)

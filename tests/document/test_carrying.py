@@ -12,8 +12,10 @@ from audible_gui.document import (
     Node,
     Pair,
     carried_over,
+    locked_nodes,
     with_gain,
     with_identities,
+    with_lock,
     with_mute,
     with_name,
     with_network,
@@ -67,6 +69,14 @@ def test_matched_components_keep_what_was_set_and_others_start_anew(document: Do
     ]
     assert after.residual == document.residual
     assert after.sound is document.sound
+
+
+def test_locks_stay_with_what_is_found_again_and_are_told_of_what_is_lost(document: Document) -> None:
+    for node in (Node(1, 1), Node(2, 1)):
+        document = with_lock(document, node, locked=True)
+    carried = carried_over(document, NEW, NEW_NAMES, MATCHING)
+    assert locked_nodes(carried.document) == (Node(2, 2),)
+    assert [lost.component.locked for lost in carried.lost if lost.component.edited] == [True, False]
 
 
 def test_every_component_without_successor_is_reported(document: Document) -> None:

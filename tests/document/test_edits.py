@@ -11,10 +11,12 @@ from audible_gui.document import (
     db_to_gain,
     frozen,
     gain_to_db,
+    locked_nodes,
     note_name,
     with_edge_gain,
     with_exponent,
     with_gain,
+    with_lock,
     with_mute,
     with_name,
     with_network,
@@ -110,6 +112,15 @@ def test_a_neutral_mix_keeps_names(document: Document) -> None:
     assert edited.edited
     assert not neutral.edited
     assert neutral.component(Node(2, 0)).name == "Kick"
+
+
+def test_a_lock_is_no_part_of_the_mix_and_stays_when_that_is_reset(document: Document) -> None:
+    locked = with_lock(document, Node(2, 1), locked=True)
+    assert locked_nodes(locked) == (Node(2, 1),)
+    assert not locked.edited
+    assert locked.component(Node(2, 1)).edited, "a person has set it"
+    assert without_mix(with_gain(locked, Node(2, 1), -12.0)) == locked
+    assert with_lock(locked, Node(2, 1), locked=False) == document
 
 
 @pytest.mark.parametrize("node", [Node(0, 0), Node(3, 0), Node(1, -1), Node(2, 3)])

@@ -67,6 +67,15 @@ def test_values_come_back_exactly() -> None:
     assert SPEC.made(loaded(dumped(SPEC.values(spec)))) == spec
 
 
+def test_a_lock_is_kept_and_files_of_before_have_none() -> None:
+    values = dict(COMPONENT.values(Component(7, locked=True)))
+    assert COMPONENT.made(loaded(dumped(values))) == Component(7, locked=True)
+    del values["locked"]
+    assert COMPONENT.made(values) == Component(7)
+    with pytest.raises(ValueError, match="neither"):
+        COMPONENT.made({**values, "locked": 1})
+
+
 def test_what_is_drawn_comes_back_exactly() -> None:
     for patch in (Patch(BASIS, ENVELOPE, Phase.SOURCE), Patch(Borrowed(Identity("run", 2, 7)), ENVELOPE)):
         component = Component(7, patch=patch)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audible_gui.document import Loss, Node
+from audible_gui.document import Loss, Node, locked_nodes
 from audible_gui.errors import ProjectDamagedError
 from audible_gui.project_file import connection, look_into, open_project, opening, schema
 from tests.support.networks import outcome
@@ -42,6 +42,7 @@ def test_version_1_is_read(old: Path) -> None:
     assert (component.name, component.named, component.gain_db, component.muted) == ("Deep ♯", True, -4.5, False)
     assert (component.pan, document.exponent, document.edges) == (0.0, 1.0, ()), "as nothing could be set then"
     assert document.groups == ()
+    assert locked_nodes(document) == ()
     assert outcome(project.read(3)).component(Node(1, 0)).muted
     assert project.snapshots() == {}
     project.close()

@@ -18,8 +18,9 @@ class Column(IntEnum):
     SHARE = 3
     MUTE = 4
     SOLO = 5
-    GAIN = 6
-    PAN = 7
+    LOCK = 6
+    GAIN = 7
+    PAN = 8
 
 
 TITLES = {
@@ -29,6 +30,7 @@ TITLES = {
     Column.SHARE: "Share",
     Column.MUTE: "M",
     Column.SOLO: "S",
+    Column.LOCK: "L",
     Column.GAIN: "Gain",
     Column.PAN: "Pan",
 }
@@ -40,18 +42,20 @@ HELP = {
     "magnitudes, among which soft and noisy sounds count for more than in the energy. Click to sort by it.",
     Column.MUTE: "Muted components are not heard.",
     Column.SOLO: "While any component of a layer is soloed, only soloed ones are heard.",
+    Column.LOCK: "Locked components keep their bases in the next training, and randomising leaves them alone.",
     Column.GAIN: "How loud a component is in the mix, or a part of one in it.",
     Column.PAN: "Where a component is heard, left to right. What is panned turns a mono sound into stereo.",
 }
 # The plots take what the window has to give; these are the least widths.
 WIDTHS = {
     Column.NAME: 160,
-    Column.BASIS: 76,
-    Column.ENVELOPE: 76,
+    Column.BASIS: 68,
+    Column.ENVELOPE: 68,
     Column.SHARE: 74,
-    Column.MUTE: 28,
-    Column.SOLO: 28,
-    Column.GAIN: 130,
+    Column.MUTE: 26,
+    Column.SOLO: 26,
+    Column.LOCK: 26,
+    Column.GAIN: 124,
     Column.PAN: 78,
 }
 # What of the cell of a fader its value takes.

@@ -91,7 +91,7 @@ class RowDelegate(QStyledItemDelegate):
             drawing.draw_name(painter, cell)
         elif column is Column.SHARE:
             drawing.draw_share(painter, cell)
-        elif column in {Column.MUTE, Column.SOLO}:
+        elif column in {Column.MUTE, Column.SOLO, Column.LOCK}:
             drawing.draw_buttons(painter, cell, column)
         elif column in CONTROLS:
             if CONTROLS[column].has(cell.row):

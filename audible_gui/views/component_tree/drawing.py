@@ -20,6 +20,7 @@ from audible_gui.views.component_tree.strips import Strip, frequency_fraction
 
 TICKS_HZ = ((100, "100"), (1000, "1k"), (10_000, "10k"))
 PATCHED = "×"
+_PADLOCK = 14
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft | _MIDDLE, Qt.AlignmentFlag.AlignRight | _MIDDLE
 
@@ -173,18 +174,31 @@ def draw_share(painter: QPainter, cell: Cell) -> None:
 
 def draw_toggle(painter: QPainter, cell: Cell, letter: str, on: bool, on_color: str) -> None:
     """A mute or solo button."""
-    tokens = theme.current()
-    box = button_rect(cell.rect)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(on_color if on else tokens.faint if cell.hovered else tokens.line), 1))
-    fill = QColor(on_color) if on else QColor(tokens.hover if cell.hovered else tokens.surface)
-    painter.setBrush(fill.lighter(112) if on and cell.hovered else fill)
-    painter.drawRoundedRect(box, 4, 4)
+    tokens, box = theme.current(), button_rect(cell.rect)
+    _draw_button(painter, cell, on, on_color)
     font = _small(cell.font)
     font.setWeight(QFont.Weight.Bold if on else QFont.Weight.Medium)
     painter.setFont(font)
     painter.setPen(QColor(tokens.accent_text if on else tokens.text if cell.hovered else tokens.muted))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
+
+
+def draw_lock(painter: QPainter, cell: Cell) -> None:
+    """A padlock: on a button where it is locked or the mouse is, else faint."""
+    tokens, locked = theme.current(), cell.row.component.locked
+    if locked or cell.hovered:
+        _draw_button(painter, cell, locked, tokens.text)
+    color = tokens.background if locked else tokens.text if cell.hovered else tokens.faint
+    theme.icon("lock", color, _PADLOCK).paint(painter, button_rect(cell.rect).toRect())
+
+
+def _draw_button(painter: QPainter, cell: Cell, on: bool, on_color: str) -> None:
+    tokens = theme.current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(on_color if on else tokens.faint if cell.hovered else tokens.line), 1))
+    fill = QColor(on_color) if on else QColor(tokens.hover if cell.hovered else tokens.surface)
+    painter.setBrush(fill.lighter(112) if on and cell.hovered else fill)
+    painter.drawRoundedRect(button_rect(cell.rect), 4, 4)
 
 
 def draw_fader(painter: QPainter, cell: Cell, control: Control) -> None:
@@ -219,10 +233,13 @@ def _draw_value(painter: QPainter, cell: Cell, control: Control) -> None:
 
 
 def draw_buttons(painter: QPainter, cell: Cell, column: Column) -> None:
-    """The mute or solo cell of a row that has one."""
+    """The mute, solo or lock cell of a row that has one."""
     tokens, component = theme.current(), cell.row.component
     if column is Column.MUTE:
         draw_toggle(painter, cell, "M", component.muted, tokens.warning)
+    elif column is Column.LOCK:
+        if cell.row.lockable:
+            draw_lock(painter, cell)
     elif cell.row.soloable:
         draw_toggle(painter, cell, "S", component.soloed, tokens.accent)
 

@@ -43,6 +43,8 @@ class Hand:
             self._mixing.set_muted(self.rows(index), not row.component.muted)
         elif column is Column.SOLO and row.soloable:
             self._solo(index, row, exclusive=bool(modifiers & _SHIFT))
+        elif column is Column.LOCK and row.lockable:
+            self._mixing.set_locked(self.rows(index), not row.component.locked)
         elif column in CONTROLS and CONTROLS[column].has(row):
             self._press_fader(CONTROLS[column], index, event)
         else:
@@ -54,7 +56,7 @@ class Hand:
         row = self._view.row(index)
         if row is None or not row.mixable:
             return False
-        if index.column() in {Column.MUTE, Column.SOLO}:
+        if index.column() in {Column.MUTE, Column.SOLO, Column.LOCK}:
             return self.press(index, event)
         typed = bool(self._view.rows.flags(index) & Qt.ItemFlag.ItemIsEditable)
         if typed:

@@ -12,6 +12,8 @@ from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.rows import Kind, Row
 from audible_gui.views.labels import plain
 
+LOCK_KEY = "Shift+L"
+
 
 def row_menu(
     rows: Sequence[Row],
@@ -37,6 +39,8 @@ def row_menu(
     if row.soloable:
         add_entry(menu, "Solo", "S", lambda: mixing.set_soloed(rows, not component.soloed), component.soloed)
         add_entry(menu, "Solo only this", "Shift+S", lambda: mixing.set_soloed(rows, True, exclusive=True))
+    if row.lockable:
+        add_entry(menu, "Lock", LOCK_KEY, lambda: mixing.set_locked(rows, not component.locked), component.locked)
     menu.addSeparator()
     for control in (GAIN, PAN):
         if control.has(row):

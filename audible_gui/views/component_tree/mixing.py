@@ -8,6 +8,7 @@ from audible_gui.document import (
     GroupKey,
     Node,
     Reading,
+    locked_nodes,
     with_edge_gain,
     with_edge_mute,
     with_exponent,
@@ -16,6 +17,7 @@ from audible_gui.document import (
     with_group_mute,
     with_group_name,
     with_group_solo,
+    with_lock,
     with_mute,
     with_name,
     with_pan,
@@ -50,6 +52,19 @@ class Mixing:
         able = [row for row in rows if row.soloable]
         edits = [_soloed(row, soloed, exclusive and place == 0) for place, row in enumerate(able)]
         self._edit("Solo" if soloed else "Unsolo", rows, edits)
+
+    def set_locked(self, rows: Sequence[Row], locked: bool) -> None:
+        """Lock components, of groups all members, or free them for the next training."""
+        able = [row for row in rows if row.lockable]
+        edits = [_locked(node, locked) for row in able for node in row.nodes]
+        self._edit("Lock" if locked else "Unlock", able, edits)
+
+    def unlock_all(self) -> None:
+        """Free all components for the next training."""
+        nodes = locked_nodes(self._session.document)
+        if nodes:
+            edits = [_locked(node, False) for node in nodes]
+            self._session.edit("Unlock all components", lambda document: _applied(edits, document))
 
     def set_values(self, control: Control, values: Sequence[tuple[Row, float]], gesture: object | None = None) -> None:
         """Set gains or pans; steps with the same ``gesture`` become one undo step."""
@@ -141,6 +156,10 @@ def _soloed(row: Row, soloed: bool, exclusive: bool) -> _Edit:
         return document if row.node is None else with_solo(document, row.node, soloed)
 
     return edit
+
+
+def _locked(node: Node, locked: bool) -> _Edit:
+    return lambda document: with_lock(document, node, locked)
 
 
 def _valued(control: Control, row: Row, value: float) -> _Edit:

@@ -198,7 +198,7 @@ class TreeModel(QAbstractItemModel):
             return None
         column = Column(section)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            centred = column in {Column.MUTE, Column.SOLO}
+            centred = column in {Column.MUTE, Column.SOLO, Column.LOCK}
             side = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
             return (Qt.AlignmentFlag.AlignRight if column is Column.SHARE else side) | Qt.AlignmentFlag.AlignVCenter
         return {Qt.ItemDataRole.DisplayRole: TITLES, Qt.ItemDataRole.ToolTipRole: HELP}.get(

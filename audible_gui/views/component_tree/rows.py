@@ -85,6 +85,11 @@ class Row:
         return self.kind in {Kind.COMPONENT, Kind.GROUP}
 
     @property
+    def lockable(self) -> bool:
+        """Whether it can be locked: of a group, all that it holds."""
+        return self.kind in {Kind.COMPONENT, Kind.GROUP}
+
+    @property
     def nodes(self) -> tuple[Node, ...]:
         """All components that it stands for."""
         return () if self.node is None else (self.node, *self.others)
@@ -178,6 +183,7 @@ def tooltip(row: Row, column: Column) -> str:
             if row.component.soloed
             else f"Hear the mix with {row.label} alone of its layer (S; Shift+S ends other solos)"
         ),
+        Column.LOCK: _lock_tooltip(row),
         Column.GAIN: f"{row.title} at {display_text(row, Column.GAIN)}: drag or wheel to change (Shift: finely), "
         "double-click to type, Alt-click for 0 dB",
         Column.PAN: _pan_tooltip(row),
@@ -198,6 +204,7 @@ def accessible_text(row: Row, column: Column) -> str:
         Column.SHARE: f"Share {share_text(row.share)}" if row.share is not None else "",
         Column.MUTE: f"Mute {row.title}, {'on' if row.component.muted else 'off'}",
         Column.SOLO: f"Solo {row.label}, {'on' if row.component.soloed else 'off'}",
+        Column.LOCK: f"Lock {row.label}, {'on' if row.component.locked else 'off'}",
         Column.GAIN: f"Gain of {row.title} {display_text(row, Column.GAIN)}",
         Column.PAN: f"Pan of {row.label} {pan_text(row.component.pan)}",
     }
@@ -207,8 +214,8 @@ def accessible_text(row: Row, column: Column) -> str:
 def _absent(row: Row) -> set[Column]:
     """Columns that say nothing of a row."""
     if row.kind is Kind.RESIDUAL:
-        return {Column.BASIS, Column.ENVELOPE, Column.SHARE, Column.SOLO}
-    return {Kind.COMPONENT: set(), Kind.GROUP: {Column.PAN}}.get(row.kind, {Column.SOLO, Column.PAN})
+        return {Column.BASIS, Column.ENVELOPE, Column.SHARE, Column.SOLO, Column.LOCK}
+    return {Kind.COMPONENT: set(), Kind.GROUP: {Column.PAN}}.get(row.kind, {Column.SOLO, Column.LOCK, Column.PAN})
 
 
 def _whole(row: Row) -> str:
@@ -223,6 +230,12 @@ def _mute_tooltip(row: Row) -> str:
             else (f"Cut {row.label} out of {row.parent_label}; its other parents keep it (M)")
         )
     return f"Hear {row.label} in the mix again (M)" if row.component.muted else f"Silence {row.label} (M)"
+
+
+def _lock_tooltip(row: Row) -> str:
+    if row.component.locked:
+        return f"Unlock {row.label}: the next training may learn it anew, and randomising may change it (Shift+L)"
+    return f"Lock {row.label}: it keeps its basis in the next training, and randomising leaves it alone (Shift+L)"
 
 
 def _pan_tooltip(row: Row) -> str:

@@ -226,7 +226,8 @@ class Snapshot:
     def _group(self, path: RowPath, group: Group, content: Content) -> Row:
         nodes = group_nodes(self.document, group)
         share, relative = content.sum_share(nodes)
-        mix = Component(gain_db=group.gain_db, muted=group.muted, soloed=group.soloed)
+        locked = all(self.document.component(node).locked for node in nodes)
+        mix = Component(gain_db=group.gain_db, muted=group.muted, soloed=group.soloed, locked=locked)
         hushed = all(map(self._hushed, nodes))
         row = Row(Kind.GROUP, path, nodes[0], group.name, mix, share, relative, hushed)
         return replace(row, others=nodes[1:], group=group.key)

@@ -29,6 +29,7 @@ from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.grouping import Grouping
 from audible_gui.views.component_tree.hand import Hand
 from audible_gui.views.component_tree.learning import learning_text
+from audible_gui.views.component_tree.locking import Locking
 from audible_gui.views.component_tree.menu import row_menu
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.model import Index, TreeModel, plain
@@ -76,6 +77,7 @@ class ComponentTree(RowView):
         self.rows.setParent(self)
         self._hand = Hand(self, self._mixing)
         self._patching, self._grouping = Patching(session), Grouping(session)
+        self._locking = Locking(session, self._mixing)
         self.opened = Opened(self, self.rows)
         self._part_drag = PartDrag(self, self._hand, self._patching)
         self.rows.modelReset.connect(self._expand_deepest)
@@ -152,9 +154,19 @@ class ComponentTree(RowView):
         """Dissolve the selected groups, or take the selected components out of theirs; these are selected then."""
         self._ungroup(self.chosen)
 
+    @Slot()
+    def lock(self) -> None:
+        """Lock the selected components, or free them if all are locked."""
+        self._locking.toggle(self.chosen)
+
+    @Slot()
+    def unlock_all(self) -> None:
+        """Free all components for the next training."""
+        self._mixing.unlock_all()
+
     def refusals(self) -> dict[str, str]:
         """By the names of the actions, why they cannot be done with what is selected; empty where they can."""
-        return self._grouping.refusals(self.chosen)
+        return self._grouping.refusals(self.chosen) | self._locking.refusals(self.chosen)
 
     @Slot(bool)
     def set_training(self, training: bool) -> None:

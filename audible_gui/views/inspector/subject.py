@@ -62,13 +62,14 @@ class Subject:
 
     @property
     def summary(self) -> str:
-        """Where it peaks, and how much it holds, e.g. ``"A2 110 Hz · 3.4 % of layer 2"``."""
+        """Where it peaks, how much it holds, and whether it is locked, e.g. ``"A2 110 Hz · 3.4 % of layer 2"``."""
         sound = self.document.sound
         assert sound is not None
         basis = self.now.basis.sum(axis=0)
         peak = peak_name(basis, sound.rate_hz) if basis.any() else "silent"
         held = f"{share_text(self.share)} of layer {self.node.layer}"
-        return held if peak == self.name else f"{peak}  ·  {held}"
+        locked = "locked" if self.document.component(self.node).locked else ""
+        return "  ·  ".join(filter(None, ("" if peak == self.name else peak, held, locked)))
 
     def values(self, side: Side, *, own: bool = False) -> Line:
         """One of its shapes, as it sounds or as trained: (channels, n)."""

@@ -113,12 +113,12 @@ def test_what_cannot_be_grouped_says_why(tree: ComponentTree, session: Session) 
     for rows in ([], [index(tree, 2, 0), index(tree, 3, 0)], [tree.model().index(0, 0)]):
         tree.clearSelection()
         select(tree, *rows)
-        assert tree.refusals() == {"group": NO_COMPONENTS, "ungroup": NO_GROUP}
+        assert tree.refusals().items() >= {"group": NO_COMPONENTS, "ungroup": NO_GROUP}.items()
         tree.group()
         tree.ungroup()
     assert session.undo_stack.count() == steps
     grouped(tree)
-    assert tree.refusals() == {"group": ONE_GROUP, "ungroup": ""}
+    assert tree.refusals().items() >= {"group": ONE_GROUP, "ungroup": ""}.items()
     tree.group()
     assert session.undo_stack.count() == steps + 1
 
