@@ -94,6 +94,7 @@ from audible_gui.document.output import (
 from audible_gui.document.patch import Borrowed, Drawn, Identity, Morph, Part, Patch, Phase
 from audible_gui.document.patching import drawings_of, fits, lenders, patched_nodes
 from audible_gui.document.reading import DEFAULT_READING, Reading
+from audible_gui.document.relearning import chain_text, relearn_refusal, relearning, with_shape
 from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
 from audible_gui.document.snapshots import LETTERS, Snapshots, recalled_letter, recalling_name
 from audible_gui.document.sound import Sound, StftSpec
@@ -182,6 +183,7 @@ __all__ = [
     "TrainStep",
     "auditioned",
     "carried_over",
+    "chain_text",
     "db_to_gain",
     "drawings_of",
     "edge_gain",
@@ -210,6 +212,8 @@ __all__ = [
     "patched_nodes",
     "recalled_letter",
     "recalling_name",
+    "relearn_refusal",
+    "relearning",
     "sealed",
     "with_component",
     "with_edge_gain",
@@ -229,6 +233,7 @@ __all__ = [
     "with_network",
     "with_pan",
     "with_reading",
+    "with_shape",
     "with_solo",
     "without_group",
     "without_groups",

@@ -1,5 +1,6 @@
 """Which components of one network are which of another: the result of ``synthesis.match``. Any thread."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -32,6 +33,16 @@ class LayerMatching:
     lost: tuple[int, ...] = ()
     fresh: tuple[int, ...] = ()
 
+    def with_kept(self, kept: Mapping[int, int]) -> "LayerMatching":
+        """See ``Matching.with_kept``; who was paired with one of these is left over."""
+        pairs = [pair for pair in self.pairs if pair.previous not in kept and pair.new not in kept.values()]
+        pairs += [Pair(previous, new, 1.0) for previous, new in kept.items()]
+        lost = {*self.lost, *(pair.previous for pair in self.pairs)} - {pair.previous for pair in pairs}
+        fresh = {*self.fresh, *(pair.new for pair in self.pairs)} - {pair.new for pair in pairs}
+        return LayerMatching(
+            tuple(sorted(pairs, key=lambda pair: pair.previous)), tuple(sorted(lost)), tuple(sorted(fresh))
+        )
+
 
 @dataclass(frozen=True)
 class Matching:
@@ -43,6 +54,14 @@ class Matching:
     """
 
     layers: tuple[LayerMatching, ...]
+
+    def with_kept(self, kept: Sequence[Mapping[int, int]]) -> "Matching":
+        """The same where some components are known to be the same ones, whatever they are like.
+
+        Args:
+            kept: per layer, for indices in the previous network those in the new one.
+        """
+        return Matching(tuple(layer.with_kept(known) for layer, known in zip(self.layers, kept, strict=True)))
 
     @property
     def previous_widths(self) -> tuple[int, ...]:

@@ -16,10 +16,13 @@ from audible_gui.document import (
     GroupKey,
     Network,
     Place,
+    Relearn,
+    Retraining,
     Sound,
     TrainRequest,
     TrainStep,
     carried_over,
+    chain_text,
     edge_name,
     edges_meanwhile,
     edited_meanwhile,
@@ -27,7 +30,10 @@ from audible_gui.document import (
 )
 from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session
-from audible_gui.workflow import Compared, ComparedStep, Scratch, compared, first_shown
+from audible_gui.workflow import Compared, ComparedStep, Scratch, compared, first_shown, retrain
+
+Steps = Generator[TrainStep, bool | None, Network]
+Order = TrainRequest | Retraining
 
 
 @dataclass(frozen=True)
@@ -63,10 +69,11 @@ class Training(SingleJob):
         session: whose document is trained on.
         train: the workflow's generator function, TrainRequest → Generator[TrainStep, bool | None, Network].
         scratch: gets the networks; without one they stay in memory.
+        retrain: the same for a Retraining.
         parent: Qt parent.
 
     Signals (besides those of SingleJob):
-        started: the TrainRequest.
+        started: the TrainRequest or Retraining.
         progressed: TrainProgress, up to 30 times a second.
         ended: ``"trained"``, ``"stopped"``, ``"cancelled"`` or ``"failed"``.
         lost: after the end, the names of the components, edges and groups on which a person had set something, or
@@ -81,12 +88,14 @@ class Training(SingleJob):
     def __init__(
         self,
         session: Session,
-        train: Callable[[TrainRequest], Generator[TrainStep, bool | None, Network]],
+        train: Callable[[TrainRequest], Steps],
         scratch: Scratch | None = None,
         parent: QObject | None = None,
+        retrain: Callable[[Retraining], Steps] = retrain,
     ) -> None:
         super().__init__(parent)
-        self._session, self._train, self._scratch = session, train, scratch
+        self._session, self._train, self._scratch, self._retrain = session, train, scratch, retrain
+        self._order: Order | None = None
         self._began: float | None = None
         self._first = 0.0
         self._stopping = False
@@ -103,18 +112,22 @@ class Training(SingleJob):
         """Whether it has been asked to stop and keep what it has."""
         return self.running and self._stopping
 
-    def start(self, request: TrainRequest) -> None:
-        """Train; a training that runs is cancelled first."""
+    def start(self, order: Order) -> None:
+        """Train, or change the network of the document; a training that runs is cancelled first."""
         self.cancel()
         self._session.keep_compared()
-        self._began, self._stopping, self._sound = None, False, request.sound
-        self._first = first_shown(request.spec, request.spec.stft.n_frames(request.sound.n_samples))
+        self._began, self._stopping, self._sound, self._order = None, False, order.sound, order
+        self._first = _first_shown(order)
         self._partial, self._meanwhile, self._edges_meanwhile, self._groups_meanwhile = None, {}, {}, {}
-        previous, rate_hz = self._session.document.network, request.sound.rate_hz
-        self.begin(
-            lambda: compared(self._train(request), previous, rate_hz, scratch=self._scratch), urgent=_carries_network
-        )
-        self.started.emit(request)
+        previous, rate_hz = self._session.document.network, order.sound.rate_hz
+        search = isinstance(order, TrainRequest) or isinstance(order.change, Relearn)
+
+        def work() -> Generator[ComparedStep, bool | None, Compared]:
+            steps = self._train(order) if isinstance(order, TrainRequest) else self._retrain(order)
+            return compared(steps, previous, rate_hz, scratch=self._scratch, search=search)
+
+        self.begin(work, urgent=_carries_network)
+        self.started.emit(order)
 
     @Slot()
     def stop(self) -> None:
@@ -140,7 +153,7 @@ class Training(SingleJob):
         lost += [edge_name(self._base, edge) for edge in carried.lost_edges]
         lost += [f"drawing of {component.name}" for component in carried.lost_drawings]
         lost += [f"group {group.name}" for group in carried.lost_groups]
-        self._session.keep_preview(f"Train {' → '.join(str(width) for width in result.network.widths)}")
+        self._session.keep_preview(self._step_name(result.network))
         self.ended.emit("stopped" if self._stopping else "trained")
         if lost:
             self.lost.emit(lost)
@@ -160,6 +173,12 @@ class Training(SingleJob):
         """A network of another sound is of no use: opening one, or undoing that, ends the training."""
         if self.running and after.sound is not self._sound:
             self.cancel()
+
+    def _step_name(self, network: Network) -> str:
+        """Of the undo step."""
+        change = None if self._order is None or isinstance(self._order, TrainRequest) else self._order.change
+        locked = f", {len(change.locked)} locked" if isinstance(change, Relearn) and change.locked else ""
+        return f"Train {chain_text(network.widths)}{locked}"
 
     def _show(self, result: Compared) -> Carried:
         """Preview a network with what was set before the training and since; tells what finds no place in it."""
@@ -181,6 +200,13 @@ class Training(SingleJob):
 
 def _carries_network(step: ComparedStep) -> bool:
     return step.result is not None
+
+
+def _first_shown(order: Order) -> float:
+    """After which part of the work there are components to be seen that there were not."""
+    if not isinstance(order, TrainRequest):
+        return 0.0  # those of the network before are there to be seen
+    return first_shown(order.spec, order.spec.stft.n_frames(order.sound.n_samples))
 
 
 def _progress(step: TrainStep, elapsed_s: float | None, first: float) -> TrainProgress:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from PySide6.QtCore import QRegularExpression, Qt, Slot
+from PySide6.QtCore import QRegularExpression, Qt, Signal, Slot
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QComboBox,
@@ -65,7 +65,13 @@ _ADVANCED = "Settings that suit most sounds as they are: weights, optimiser and 
 
 
 class NetworkForm(QWidget):
-    """Edits a NetworkSpec and a Device."""
+    """Edits a NetworkSpec and a Device.
+
+    Signals:
+        shape_changed: what a network cannot be learned again with other values of: layers, weights, sparsity.
+    """
+
+    shape_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +95,12 @@ class NetworkForm(QWidget):
         self._tips = {widget: widget.toolTip() for widget in self._controls()}
         self.sparsity_slider.valueChanged.connect(self._on_slider)
         self.sparsity_box.valueChanged.connect(self._on_sparsity)
+        for changed in (
+            self.chain.changed,
+            self.orientation_box.currentIndexChanged,
+            self.sparsity_box.valueChanged,
+        ):
+            changed.connect(self._tell_shape)
         self.seed_edit.textEdited.connect(self._on_seed)
         self.seed_edit.editingFinished.connect(self._show_seed)
         self.dice_button.clicked.connect(self._throw)
@@ -249,6 +261,10 @@ class NetworkForm(QWidget):
     @Slot(int)
     def _on_slider(self, value: int) -> None:
         self.sparsity_box.setValue(value / _STEPS)
+
+    @Slot()
+    def _tell_shape(self) -> None:
+        self.shape_changed.emit()
 
     @Slot(float)
     def _on_sparsity(self, value: float) -> None:

@@ -14,11 +14,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from audible_gui.document import Document, Network, NetworkSpec, TrainRequest
+from audible_gui.document import (
+    Document,
+    Network,
+    NetworkSpec,
+    Retraining,
+    TrainRequest,
+    chain_text,
+    locked_nodes,
+    relearn_refusal,
+    relearning,
+    with_shape,
+)
 from audible_gui.jobs import Suggesting, Training, TrainProgress
 from audible_gui.session import Session
 from audible_gui.views import theme
 from audible_gui.views.labels import duration_text, literal, note
+from audible_gui.views.locks_note import LocksNote
 from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.plots.loss_curve import LossCurve
 from audible_gui.views.suggest_control import SuggestControl
@@ -63,12 +75,14 @@ class NetworkPanel(QScrollArea):
         """Set all that belongs to the network."""
         self.form.set_spec(spec)
 
-    def request(self) -> TrainRequest:
-        """What Train would start. Raises ValueError without a sound."""
-        sound = self._session.document.sound
-        if sound is None:
+    def request(self) -> TrainRequest | Retraining:
+        """What Train would start: all learned anew, or all but what is locked. Raises ValueError without a sound."""
+        document, spec, device = self._session.document, self.spec(), self.form.device()
+        if document.sound is None:
             raise ValueError("there is no sound to train on")
-        return TrainRequest(sound, self.spec(), self.form.device())
+        if locked_nodes(document) and not relearn_refusal(document, spec):
+            return relearning(document, spec, device)
+        return TrainRequest(document.sound, spec, device)
 
     @Slot()
     def train(self) -> None:
@@ -102,6 +116,7 @@ class NetworkPanel(QScrollArea):
         self.stage_label, self.eta_label = QLabel(), QLabel()
         self.stage_label.setProperty("role", "muted")
         self.curve = LossCurve()
+        self.locks = LocksNote()
         self.result_label = note("muted")
         self.error_label = note("danger")
 
@@ -112,7 +127,7 @@ class NetworkPanel(QScrollArea):
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
         column.addLayout(self._heading())
-        for widget in (self.form, self.train_button):
+        for widget in (self.form, self.train_button, self.locks):
             column.addWidget(widget)
         column.addWidget(self._progress_block())
         column.addWidget(self.error_label)
@@ -152,6 +167,8 @@ class NetworkPanel(QScrollArea):
 
     def _connect(self) -> None:
         self.form.chain.changed.connect(self._show_widths)
+        self.form.shape_changed.connect(self._show_locks)
+        self.locks.fit_requested.connect(self._fit)
         self.train_button.clicked.connect(self.train)
         self.stop_button.clicked.connect(self._stop)
         self.cancel_button.clicked.connect(self._training.cancel)
@@ -164,8 +181,16 @@ class NetworkPanel(QScrollArea):
     @Slot()
     def _show_widths(self) -> None:
         widths = self.form.chain.widths()
-        chain = " → ".join(map(str, widths))
+        chain = chain_text(widths)
         self.widths_label.setText(chain if len(chain) <= _MOST_LETTERS else f"{len(widths)} layers")
+
+    @Slot()
+    def _show_locks(self) -> None:
+        self.locks.show_plan(self._session.document, self.spec(), running=self._training.running)
+
+    @Slot()
+    def _fit(self) -> None:
+        self.set_spec(with_shape(self.spec(), self._session.document))
 
     @Slot()
     def _stop(self) -> None:
@@ -181,7 +206,7 @@ class NetworkPanel(QScrollArea):
         self._update()
 
     @Slot(object)
-    def _on_started(self, _request: TrainRequest) -> None:
+    def _on_started(self, _order: TrainRequest | Retraining) -> None:
         self.curve.clear()
         self.error_label.hide()
         self._on_progress(TrainProgress("Preparing", 0.0, math.nan, None))
@@ -215,6 +240,7 @@ class NetworkPanel(QScrollArea):
         self.stop_button.setEnabled(not self._training.stopping)
         self.stop_button.setToolTip(_STOPPING if self._training.stopping else _STOP)
         self.form.set_locked(_RUNNING if running else "")
+        self._show_locks()
         network = self._session.document.network
         self.result_label.setVisible(network is not None and not running)
         if network is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal, Slot
 
 from audible_gui import settings as known
-from audible_gui.document import TrainRequest
+from audible_gui.document import Retraining, TrainRequest
 from audible_gui.session import Audition
 from audible_gui.views.commands import Commands
 from audible_gui.views.component_tree import ComponentPanel
@@ -142,9 +142,11 @@ class Wiring(QObject):
             self._studio.transport.set_audition(None)
 
     @Slot(object)
-    def _remember_network(self, request: TrainRequest) -> None:
-        self._studio.settings.set(known.NETWORK_WIDTHS, request.spec.widths)
-        self._studio.settings.set(known.NETWORK_ITERATIONS, request.spec.iterations)
+    def _remember_network(self, order: TrainRequest | Retraining) -> None:
+        """What is set for the next sound; a change of a network says nothing of that."""
+        if isinstance(order, TrainRequest):
+            self._studio.settings.set(known.NETWORK_WIDTHS, order.spec.widths)
+            self._studio.settings.set(known.NETWORK_ITERATIONS, order.spec.iterations)
 
     @Slot()
     def _toggle_loop(self) -> None:

@@ -4,7 +4,7 @@ Any thread. A generator that is closed or not iterated further leaves nothing ha
 """
 
 from audible_gui.export import count_stems
-from audible_gui.nae import first_shown, train
+from audible_gui.nae import first_shown, retrain, train
 from audible_gui.nae import suggest as suggest_layers
 from audible_gui.project_file import Scratch
 from audible_gui.synthesis import refine
@@ -61,6 +61,7 @@ __all__ = [
     "refine",
     "render",
     "rest",
+    "retrain",
     "scratch_folder",
     "suggest_layers",
     "train",

@@ -15,14 +15,20 @@ from audible_gui.document import (
     Loss,
     Network,
     NetworkSpec,
+    Node,
     Optimiser,
     Orientation,
+    Relearn,
+    Retraining,
     StftSpec,
     TrainRequest,
     TrainStep,
+    locked_nodes,
+    with_lock,
 )
 from audible_gui.errors import TrainingError
 from audible_gui.jobs import Suggesting, Training
+from audible_gui.views.locks_note import plan_text
 from audible_gui.views.network_panel import NetworkPanel, eta_text, result_text, result_tip
 from tests.support.networks import random_network
 from tests.support.suggestions import FakeSearch
@@ -56,6 +62,17 @@ class FakeTrainer:
         return result
 
 
+def again(order: Retraining) -> Generator[TrainStep, bool | None, Network]:
+    """As if all had been learned as it was, with new ids but for what is locked."""
+    assert isinstance(order.change, Relearn)
+    ids = []
+    for layer, row in enumerate(order.network.ids, 1):
+        kept = {node.index for node in order.change.locked if node.layer == layer}
+        ids.append(tuple(id_ if index in kept else max(row) + 1 + index for index, id_ in enumerate(row)))
+    yield TrainStep("Refining", 1, 2, 0.5)
+    return replace(order.network, ids=tuple(ids))
+
+
 @pytest.fixture
 def studio(qapp: QApplication) -> Iterator[FakeStudio]:
     yield from studios(qapp)
@@ -70,7 +87,7 @@ def trainer() -> Iterator[FakeTrainer]:
 
 @pytest.fixture
 def training(studio: FakeStudio, trainer: FakeTrainer) -> Training:
-    return Training(studio.session, trainer.train)
+    return Training(studio.session, trainer.train, retrain=again)
 
 
 @pytest.fixture
@@ -192,6 +209,7 @@ def test_train_asks_for_what_is_set(opened: NetworkPanel, training: Training) ->
     opened.set_spec(NetworkSpec((7, 3), Loss.IS, seed=5))
     opened.form.device_box.setCurrentIndex(1)
     expected = opened.request()
+    assert isinstance(expected, TrainRequest)
     assert (expected.spec.widths, expected.spec.loss, expected.device) == ((7, 3), Loss.IS, Device.CPU)
     started: list[TrainRequest] = []
     training.started.connect(started.append)
@@ -299,3 +317,79 @@ def test_results_in_words() -> None:
     assert result_text(told) == "0 iterations · 0.0 s · CPU\nIt was stopped.\nTwice."
     assert result_tip(told).endswith("learned\nCPU: measured faster: 1.2 s, CUDA 3.4 s")
     assert result_tip(network).endswith("learned")
+
+
+@pytest.fixture
+def locked(panel: NetworkPanel, studio: FakeStudio) -> NetworkPanel:
+    """Two of the five components of layer 1, and the first of layer 2; the settings are those of the network."""
+    studio.open(document(sound(0.2)))
+    for node in (Node(1, 0), Node(1, 3), Node(2, 0)):
+        studio.session.edit("Lock", lambda before, node=node: with_lock(before, node, locked=True))  # type: ignore[misc]
+    return panel
+
+
+def test_it_says_what_becomes_of_locked_components(locked: NetworkPanel, studio: FakeStudio) -> None:
+    assert locked.locks.isVisible()
+    assert locked.locks.plan.text() == (
+        "3 locked components stay, with the parts they are made of; all others are learned anew from what these leave "
+        "over."
+    )
+    assert not locked.locks.obstacle.isVisible()
+    order = locked.request()
+    assert isinstance(order, Retraining)
+    assert isinstance(order.change, Relearn)
+    assert order.change.locked == {Node(1, 0), Node(1, 3), Node(2, 0)}
+    studio.session.edit("Unlock", lambda before: with_lock(before, Node(2, 0), locked=False))
+    assert "2 locked components stay; all others" in locked.locks.plan.text()
+    for _ in range(4):
+        studio.session.undo_stack.undo()
+    assert not locked.locks.isVisible()
+    assert isinstance(locked.request(), TrainRequest)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "words"),
+    [
+        ((0,), "1 locked component stays; the other 4 are learned anew from what this one leaves over."),
+        ((0, 1, 2, 3), "4 locked components stay; the other one is learned anew from what these leave over."),
+        ((0, 1, 2, 3, 4), "All components are locked: only when and how loud they sound is learned anew."),
+    ],
+)
+def test_one_layer_is_counted(nodes: tuple[int, ...], words: str) -> None:
+    flat = document(sound(0.2), lambda of: random_network(of, (5,)))
+    for index in nodes:
+        flat = with_lock(flat, Node(1, index), locked=True)
+    assert plan_text(flat) == words
+
+
+def test_settings_that_are_in_the_way_are_named_and_set_right_by_a_button(locked: NetworkPanel) -> None:
+    assert not locked.locks.fit_button.isVisible()
+    seed = replace(locked.spec(), seed=7)
+    locked.set_spec(replace(seed, widths=(4, 3)))
+    assert not locked.locks.plan.isVisible()
+    assert locked.locks.obstacle.text() == (
+        "3 locked components cannot stay: the network has 5 → 3 components, not 4 → 3. Train learns all components "
+        "anew."
+    )
+    assert isinstance(locked.request(), TrainRequest)
+    locked.form.orientation_box.setCurrentIndex(1)
+    locked.form.sparsity_box.setValue(0.5)
+    assert locked.locks.fit_button.toolTip()
+    QTest.mouseClick(locked.locks.fit_button, LEFT)
+    assert locked.spec() == seed
+    assert locked.locks.plan.isVisible()
+    assert not locked.locks.fit_button.isVisible()
+
+
+def test_what_is_locked_stays_through_a_training(locked: NetworkPanel, studio: FakeStudio, qtbot: QtBot) -> None:
+    before = studio.session.document
+    assert before.network is not None
+    QTest.mouseClick(locked.train_button, LEFT)
+    assert not locked.locks.isVisible()
+    with qtbot.waitSignal(locked._training.ended):
+        pass
+    after = studio.session.document
+    assert locked_nodes(after) == locked_nodes(before)
+    assert studio.session.undo_stack.undoText() == "Train 5 → 3, 3 locked"
+    studio.session.undo_stack.undo()
+    assert studio.session.document == before
