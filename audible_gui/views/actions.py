@@ -94,6 +94,8 @@ TABLE = (
     ActionRow("train", "&Network", "&Train", "Ctrl+T", "Take the sound apart into components", "train"),
     ActionRow("finish", "&Network", "&Stop and keep", "", "End the training now and keep what there is", "stop"),
     ActionRow("cancel", "&Network", "&Cancel", "Ctrl+.", "End the training and go back to before", "cancel"),
+    ActionRow("palette", "&View", "Command &palette…", "Ctrl+Shift+P",
+              "Find any command, component, snapshot or file by some of its name", "search"),
     ActionRow("find", "&View", "Find a &component", "Ctrl+F", "Show only components whose name contains a text"),
     ActionRow("fit", "&View", "&Fit the whole sound", "F", "Show everything", ""),
     ActionRow("picture", "&View", "Spectrogram: &original or as heard", "H",

@@ -38,6 +38,7 @@ class Commands(QObject):
         train_requested: the network panel shall start a training.
         fit_requested: the canvas shall show everything.
         loop_requested: the transport bar shall toggle the loop.
+        palette_requested: whatever there is shall be looked for by name.
         find_requested: a component shall be looked for by name.
         inspector_requested: the inspector shall be shown or hidden.
         history_requested: the history shall be shown or hidden.
@@ -49,6 +50,7 @@ class Commands(QObject):
     train_requested = Signal()
     fit_requested = Signal()
     loop_requested = Signal()
+    palette_requested = Signal()
     find_requested = Signal()
     inspector_requested = Signal()
     history_requested = Signal()
@@ -101,6 +103,7 @@ class Commands(QObject):
             "finish": studio.training.stop,
             "cancel": studio.training.cancel,
             "fit": self.fit_requested.emit,
+            "palette": self.palette_requested.emit,
             "find": self.find_requested.emit,
             "inspector": self.inspector_requested.emit,
             **self.exports.slots(),

@@ -1,6 +1,7 @@
 """Labels of the panels. GUI thread."""
 
 import math
+import re
 
 from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
@@ -28,6 +29,11 @@ def literal(text: str) -> str:
 def plain(text: str) -> str:
     """A name in a menu: its ampersands are no mnemonics."""
     return text.replace("&", "&&")
+
+
+def without_mnemonic(text: str) -> str:
+    """What a menu shows of an action's text."""
+    return re.sub("&(.)", r"\1", text)
 
 
 def decibels(value: float) -> str:

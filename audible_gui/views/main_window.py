@@ -17,6 +17,7 @@ from audible_gui.views.labels import sound_summary
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
 from audible_gui.views.output_status import OutputStatus
+from audible_gui.views.palette import CommandPalette, Entries
 from audible_gui.views.plots import Canvas
 from audible_gui.views.refining_status import RefiningStatus
 from audible_gui.views.save_status import SaveStatus
@@ -56,6 +57,8 @@ class MainWindow(QMainWindow):
         self.actions_by_name = build_actions(self, self.commands.slots() | of_tree)
         build_menus(self.menuBar(), self.actions_by_name)
         self.commands.files.add_menus(before=self.actions_by_name["demo"])
+        entries = Entries(studio, self.actions_by_name, self.components.choose, self.open)
+        self.command_palette = CommandPalette(entries.gather, self)
         self.save_status = SaveStatus(studio.saving)
         self.output_status = OutputStatus(transport)
         self.output_status.clicked.connect(self.commands.show_preferences)
@@ -74,6 +77,7 @@ class MainWindow(QMainWindow):
             self.docks,
             self.boxes,
             self.commands,
+            self.command_palette,
         )
         Wiring(studio, views, self).stirred.connect(self._refresh)
         session.changed.connect(self._on_change)

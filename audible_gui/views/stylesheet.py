@@ -37,6 +37,7 @@ QFrame[card="true"] { background: $background; border: 1px solid $line; border-r
 QFrame#notification { background: $raised; border: 1px solid $line; border-radius: 6px; }
 QLabel { background: transparent; }
 QLabel:disabled { color: $faint; }
+QDialog[popup="true"] { background: $raised; border: 1px solid $faint; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QLabel[role="heading"] { color: $muted; font-weight: 600; padding: 4px 0; }
 QLabel[role="title"] { color: $text; font-size: 15pt; font-weight: 600; }

@@ -11,6 +11,7 @@ from audible_gui.views.commands import Commands
 from audible_gui.views.component_tree import ComponentPanel
 from audible_gui.views.docks import Docks
 from audible_gui.views.network_panel import NetworkPanel
+from audible_gui.views.palette import CommandPalette
 from audible_gui.views.plots import Canvas
 from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.studio import Studio
@@ -29,6 +30,7 @@ class Views:
         docks: at the right.
         boxes: of what is selected.
         commands: what the actions do.
+        palette: what all of it is found in.
     """
 
     transport_bar: TransportBar
@@ -38,6 +40,7 @@ class Views:
     docks: Docks
     boxes: SelectedBoxes
     commands: Commands
+    palette: CommandPalette
 
 
 class Wiring(QObject):
@@ -91,6 +94,7 @@ class Wiring(QObject):
         commands.box_requested.connect(canvas.box_control.toggle)
         commands.picture_requested.connect(canvas.picture_control.toggle)
         views.transport_bar.listening.box_requested.connect(canvas.box_control.toggle)
+        commands.palette_requested.connect(views.palette.ask)
         commands.find_requested.connect(views.components.find_component)
         commands.suggest_requested.connect(views.network_panel.suggest)
         commands.train_requested.connect(views.network_panel.train)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from audible_gui.session import Session
+from audible_gui.session import Audition, Session
 from audible_gui.views import theme
 from audible_gui.views.component_tree.leakage_slider import LeakageSlider
 from audible_gui.views.component_tree.mixing import Mixing
@@ -50,6 +50,11 @@ class ComponentPanel(QWidget):
         """Let a name be typed."""
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
+
+    def choose(self, audition: Audition) -> None:
+        """Select what was found by name, whatever the filter hides."""
+        self.filter.clear()
+        self.tree.choose(audition)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the filter Esc shows all again, Return and Down go to what was found."""

@@ -119,6 +119,11 @@ class ComponentTree(RowView):
         self._quiet = False
         self._audition = audition
 
+    def choose(self, audition: Audition) -> None:
+        """Select what a person has asked for by name, as if its row had been clicked."""
+        self._select(audition)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @Slot(str)
     def set_filter(self, text: str) -> None:
         """Show only components, and the residual, whose name contains a text; all for an empty one."""
