@@ -21,6 +21,7 @@ from audible_gui.document import (
     MAX_WIDTH,
     MIN_LATENCY_S,
     OUTPUT_RATES_HZ,
+    FrequencyScale,
     OutputChoice,
 )
 
@@ -29,6 +30,7 @@ ORGANISATION = "Audible Networks"
 APPLICATION = "audible-gui"
 MAX_RECENT = 10
 LOOKS = ("dark", "light", "system")
+PICTURE_COLOR_MAPS = ("magma", "viridis", "cividis", "grey")
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,19 @@ def _look(value: object) -> str:
     raise ValueError(value)
 
 
+def _color_map(value: object) -> str:
+    if value in PICTURE_COLOR_MAPS:
+        return str(value)
+    raise ValueError(value)
+
+
+def _range_db(value: object) -> tuple[int, int]:
+    low, high = map(_int(-1000, 1000), _texts(value))
+    if not low < high:
+        raise ValueError(value)
+    return low, high
+
+
 def _texts(value: object) -> Sequence[str]:
     # A list of one comes back as a plain string from a settings file.
     values = [value] if isinstance(value, str) and value else value
@@ -201,6 +216,22 @@ NETWORK_ITERATIONS = Setting(
     "network/iterations", DEFAULT_ITERATIONS, "Iterations of the last training.", _int(1, MAX_ITERATIONS), int
 )
 
+PICTURE_SCALE: Setting[FrequencyScale] = Setting(
+    "spectrogram/scale",
+    FrequencyScale.LOG,
+    "Frequency scale of the spectrogram: log, mel or linear.",
+    lambda value: FrequencyScale(_text(value)),
+    str,
+)
+PICTURE_RANGE_DB: Setting[tuple[int, int]] = Setting(
+    "spectrogram/range_db",
+    (-90, 0),
+    "Levels relative to the loudest that have the first and the last of the spectrogram's colours, in dB.",
+    _range_db,
+    lambda values: [str(value) for value in values],
+)
+PICTURE_COLORS = Setting("spectrogram/colors", PICTURE_COLOR_MAPS[0], "Colour map of the spectrogram.", _color_map, str)
+
 TABLE: tuple[Setting[Any], ...] = (
     WINDOW_GEOMETRY,
     WINDOW_DOCKS,
@@ -217,4 +248,7 @@ TABLE: tuple[Setting[Any], ...] = (
     RECENT_FILES,
     NETWORK_WIDTHS,
     NETWORK_ITERATIONS,
+    PICTURE_SCALE,
+    PICTURE_RANGE_DB,
+    PICTURE_COLORS,
 )

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
 from audible_gui import settings
-from audible_gui.document import OutputChoice
+from audible_gui.document import FrequencyScale, OutputChoice
 from audible_gui.settings import Setting, Settings
 
 
@@ -37,6 +37,9 @@ def store(ini: Path) -> QSettings:
         (settings.OUTPUT_DEVICE, "Scarlett, 2i2"),
         (settings.OUTPUT_RATE, 96_000),
         (settings.OUTPUT_LATENCY, 20),
+        (settings.PICTURE_SCALE, FrequencyScale.LINEAR),
+        (settings.PICTURE_RANGE_DB, (-70, -10)),
+        (settings.PICTURE_COLORS, "cividis"),
     ],
     ids=lambda value: value.key if isinstance(value, Setting) else repr(value),
 )
@@ -75,6 +78,8 @@ def test_junk_never_leaves_the_type(ini: Path, setting: Setting[object], junk: o
         (settings.NETWORK_WIDTHS, ["12", "0"]),
         (settings.NETWORK_WIDTHS, ["1"] * 9),
         (settings.WINDOW_GEOMETRY, "text"),
+        (settings.PICTURE_RANGE_DB, ["0", "-90"]),
+        (settings.PICTURE_COLORS, "jet"),
     ],
 )
 def test_values_out_of_range_fall_back_to_the_default(ini: Path, setting: Setting[object], junk: object) -> None:

@@ -42,6 +42,7 @@ from audible_gui.document.edits import (
     without_solos,
 )
 from audible_gui.document.exporting import Certificate, ExportRequest, ExportStep, FileFormat, MixRequest, Subtype
+from audible_gui.document.frequency_scale import FrequencyScale
 from audible_gui.document.group import MAX_GROUP_NAME, MAX_GROUPS, Group, GroupKey
 from audible_gui.document.grouping import (
     group_at,
@@ -146,6 +147,7 @@ __all__ = [
     "ExportStep",
     "FileFormat",
     "Floats",
+    "FrequencyScale",
     "Group",
     "GroupKey",
     "Guide",

@@ -1,4 +1,4 @@
-"""Pictures of a sound: its spectrogram on a log-frequency axis, and its waveform at any zoom. Any thread."""
+"""Pictures of a sound: its spectrogram on any frequency scale, and its waveform at any zoom. Any thread."""
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -8,13 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import fft
 
-from audible_gui.document import Floats, Sound, StftSpec
+from audible_gui.document import Floats, FrequencyScale, Sound, StftSpec
 from audible_gui.synthesis.mixing import Mix
 from audible_gui.synthesis.renderer import Renderer
 from audible_gui.synthesis.stft import window
 
 RANGE_DB = 90.0
-LOWEST_HZ = 27.5
 BLOCK = 64
 _FACTOR = 16
 _CHUNK_COLUMNS = 64
@@ -32,12 +31,13 @@ class SpectrogramPicture:
 
     Attributes:
         image: (rows, columns), read-only; row 0 is the lowest; 0 is ``RANGE_DB`` or more below the loudest value, 255
-            the loudest value. Rows are equally wide in log frequency, columns in time.
+            the loudest value. Rows are equally wide on the scale, columns in time.
         low_hz: lower edge of the first row.
         high_hz: upper edge of the last row.
         duration_s: time that the columns cover; at least the length of what was drawn.
         start_s: where the first column begins.
         loudest: power that 255 stands for.
+        scale: of the rows.
     """
 
     image: Image
@@ -46,6 +46,7 @@ class SpectrogramPicture:
     duration_s: float
     start_s: float = 0.0
     loudest: float = 1.0
+    scale: FrequencyScale = FrequencyScale.LOG
 
     def level_db(self, time_s: float, frequency_hz: float) -> float | None:
         """Level relative to the loudest value, or None outside the picture; −RANGE_DB stands for anything below."""
@@ -53,8 +54,8 @@ class SpectrogramPicture:
         if not (0.0 <= part < 1.0 and self.low_hz <= frequency_hz <= self.high_hz):
             return None
         rows, columns = self.image.shape
-        height = np.log(frequency_hz / self.low_hz) / np.log(self.high_hz / self.low_hz)
-        value = self.image[min(int(height * rows), rows - 1), min(int(part * columns), columns - 1)]
+        low, at, high = map(self.scale.height, (self.low_hz, frequency_hz, self.high_hz))
+        value = self.image[min(int((at - low) / (high - low) * rows), rows - 1), min(int(part * columns), columns - 1)]
         return float(value) / 255.0 * RANGE_DB - RANGE_DB
 
 
@@ -82,6 +83,7 @@ def spectrogram_picture(
     max_columns: int = 4096,
     span: tuple[int, int] | None = None,
     loudest: float | None = None,
+    scale: FrequencyScale = FrequencyScale.LOG,
 ) -> Generator[float, None, SpectrogramPicture]:
     """Draw the spectrogram of a sound, or of a part of it; see ``source_picture``.
 
@@ -92,6 +94,7 @@ def spectrogram_picture(
         max_columns: largest width of the picture.
         span: first sample and the one after the last; the whole sound when not given.
         loudest: power to which levels are relative, of another picture; the loudest of this one when not given.
+        scale: of the rows.
 
     Yields:
         The fraction done, every few milliseconds.
@@ -100,7 +103,7 @@ def spectrogram_picture(
         The picture.
     """
     source = Source(partial(_samples, sound), sound.rate_hz, sound.n_channels)
-    return (yield from source_picture(source, spec, span or (0, sound.n_samples), rows, max_columns, loudest))
+    return (yield from source_picture(source, spec, span or (0, sound.n_samples), rows, max_columns, loudest, scale))
 
 
 def rendered_source(renderer: Renderer, mix: Mix, rate_hz: int) -> Source:
@@ -119,6 +122,7 @@ def source_picture(
     rows: int = 384,
     max_columns: int = 4096,
     loudest: float | None = None,
+    scale: FrequencyScale = FrequencyScale.LOG,
 ) -> Generator[float, None, SpectrogramPicture]:
     """Draw the spectrogram of a part of what can be read.
 
@@ -132,6 +136,7 @@ def source_picture(
         rows: height of the picture.
         max_columns: largest width of the picture.
         loudest: power to which levels are relative, of another picture; the loudest of this one when not given.
+        scale: of the rows.
 
     Yields:
         The fraction done, every few milliseconds.
@@ -145,18 +150,19 @@ def source_picture(
     hop = max(-(-length // (max_columns * pooled)), finest_hop(spec))
     columns = -(-length // (hop * pooled))
     high_hz = source.rate_hz / 2
-    low_hz = min(LOWEST_HZ, high_hz / 32)
-    scale = _LogRows(np.geomspace(low_hz, high_hz, rows + 1) * spec.n_fft / source.rate_hz, spec.n_bins)
+    low_hz = scale.lowest_hz(source.rate_hz)
+    lines = _Rows(scale.edges(low_hz, high_hz, 2 * rows + 1) * spec.n_fft / source.rate_hz, spec.n_bins)
     powers = np.zeros((columns, rows), dtype=np.float32)
     step = min(max(source.values // (spec.n_fft * pooled * source.n_channels), 1), _CHUNK_COLUMNS)
     for column in range(0, columns, step):
         count = min(step, columns - column)
         frames = _powers(source, spec.n_fft, hop, first + column * pooled * hop, count * pooled)
-        powers[column : column + count] = scale.rows(frames.reshape(count, pooled, -1).max(axis=1))
+        powers[column : column + count] = lines.rows(frames.reshape(count, pooled, -1).max(axis=1))
         yield (column + count) / columns
     loudest = float(powers.max()) if loudest is None else loudest
     duration_s = columns * pooled * hop / source.rate_hz
-    return SpectrogramPicture(_quantised(powers, loudest), low_hz, high_hz, duration_s, first / source.rate_hz, loudest)
+    image, start_s = _quantised(powers, loudest), first / source.rate_hz
+    return SpectrogramPicture(image, low_hz, high_hz, duration_s, start_s, loudest, scale)
 
 
 def finest_hop(spec: StftSpec) -> int:
@@ -257,14 +263,20 @@ def rendered_peaks(renderer: Renderer, mix: Mix) -> Generator[float, None, PeakP
     return PeakPyramid(kept, minima, maxima)
 
 
-class _LogRows:
-    """Brings powers on bins to rows of equal width in log frequency."""
+class _Rows:
+    """Brings powers on bins to rows, none of them narrower than the one below it.
 
-    def __init__(self, edges: npt.NDArray[np.float64], n_bins: int) -> None:
-        edges = np.minimum(edges, n_bins - 1)
+    Args:
+        places: lower edge and centre of each row, and the upper edge of the last, in bins.
+        n_bins: how many there are.
+    """
+
+    def __init__(self, places: npt.NDArray[np.float64], n_bins: int) -> None:
+        places = np.minimum(places, n_bins - 1)
+        edges = places[::2]
         # Rows narrower than a bin and a half would skip or repeat bins: they lie below and are interpolated.
         self._split = int(np.count_nonzero(np.diff(edges) < 1.5))
-        centres = np.sqrt(edges[:-1] * edges[1:])[: self._split]
+        centres = places[1::2][: self._split]
         self._below = np.minimum(centres.astype(np.intp), n_bins - 2)
         self._weight = (centres - self._below).astype(np.float32)
         self._starts = np.round(edges[self._split : -1]).astype(np.intp)

@@ -100,6 +100,7 @@ TABLE = (
     ActionRow("fit", "&View", "&Fit the whole sound", "F", "Show everything", ""),
     ActionRow("picture", "&View", "Spectrogram: &original or as heard", "H",
               "Show the original's spectrogram, or that of what is heard, with all edits"),
+    ActionRow("look", "&View", "Spectrogram's &look…", "Shift+H", "Choose frequency axis, colours and range of levels"),
     ActionRow("inspector", "&View", "&Inspector", "Ctrl+I", "See and draw the selected component's basis and envelope",
               "", True),
     ActionRow("history", "&View", "&History", "Ctrl+H", "Every step by name; click one to go back to it"),

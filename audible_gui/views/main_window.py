@@ -18,7 +18,7 @@ from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
 from audible_gui.views.output_status import OutputStatus
 from audible_gui.views.palette import CommandPalette, Entries
-from audible_gui.views.plots import Canvas
+from audible_gui.views.plots import Canvas, CanvasCommands
 from audible_gui.views.refining_status import RefiningStatus
 from audible_gui.views.save_status import SaveStatus
 from audible_gui.views.selected_boxes import SelectedBoxes
@@ -53,8 +53,10 @@ class MainWindow(QMainWindow):
         self.commands = Commands(studio, self.notes, self.boxes, self)
         strip = SnapshotStrip(session, self.commands.snapshots)
         self.docks = Docks(session, self.canvas, self.tree, self.boxes, strip, self)
+        self.canvas_commands = CanvasCommands(session, self.canvas)
         of_tree = {name: getattr(self.tree, name) for name in ("group", "ungroup", "lock", "unlock_all")}
-        self.actions_by_name = build_actions(self, self.commands.slots() | of_tree)
+        slots = self.commands.slots() | self.canvas_commands.slots() | of_tree
+        self.actions_by_name = build_actions(self, slots)
         build_menus(self.menuBar(), self.actions_by_name)
         self.commands.files.add_menus(before=self.actions_by_name["demo"])
         entries = Entries(studio, self.actions_by_name, self.components.choose, self.open)
@@ -150,6 +152,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         settings = self._studio.settings
+        self.canvas.look.remember(settings)
         self.restoreGeometry(QByteArray(settings.get(known.WINDOW_GEOMETRY)))
         if not self.restoreState(QByteArray(settings.get(known.WINDOW_DOCKS)), STATE):
             self.docks.show_usual(self.width())
@@ -167,7 +170,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _refresh(self) -> None:
-        self.commands.update(self.actions_by_name, self.tree.refusals())
+        self.commands.update(self.actions_by_name, self.tree.refusals() | self.canvas_commands.refusals())
         self._show_title()
         self._summary.setText(sound_summary(self._studio.session.document))
 

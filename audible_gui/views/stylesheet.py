@@ -35,6 +35,7 @@ QMainWindow, QDialog { background: $surface; }
 QFrame[panel="true"] { background: $surface; border: none; }
 QFrame[card="true"] { background: $background; border: 1px solid $line; border-radius: 4px; }
 QFrame#notification { background: $raised; border: 1px solid $line; border-radius: 6px; }
+QFrame[popover="true"] { background: $surface; border: 1px solid $line; border-radius: 4px; }
 QLabel { background: transparent; }
 QLabel:disabled { color: $faint; }
 QDialog[popup="true"] { background: $raised; border: 1px solid $faint; }

@@ -47,7 +47,7 @@ class ViewKeeper(QObject):
         transport, times = self._studio.transport, self._canvas.times
         return ViewState(
             times_s=(times.start_s, times.end_s),
-            octaves=self._canvas.octaves,
+            hertz=self._canvas.hertz,
             loop=transport.loop,
             position=transport.position,
             selected=self._selected(),
@@ -62,8 +62,8 @@ class ViewKeeper(QObject):
         transport = self._studio.transport
         if state.times_s is not None:
             self._canvas.times.show(*state.times_s)
-        if state.octaves is not None:
-            self._canvas.show_octaves(*state.octaves)
+        if state.hertz is not None:
+            self._canvas.show_hertz(*state.hertz)
         if state.loop is not None:
             transport.set_loop(state.loop)
         if state.position is not None:

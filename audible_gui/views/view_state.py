@@ -20,7 +20,7 @@ class ViewState:
 
     Attributes:
         times_s: in view, (start, end).
-        octaves: in view, log2 of hertz, (low, high).
+        hertz: frequencies in view, (low, high).
         loop: in samples, (start, end).
         position: of the playhead, in samples.
         selected: (layer, id) of a component, and after it the ids of what of it is selected; a group, or what is in
@@ -32,7 +32,7 @@ class ViewState:
     """
 
     times_s: tuple[float, float] | None = None
-    octaves: tuple[float, float] | None = None
+    hertz: tuple[float, float] | None = None
     loop: tuple[int, int] | None = None
     position: int | None = None
     selected: tuple[int, ...] | str | None = None
@@ -47,7 +47,7 @@ def view_values(state: ViewState) -> dict[str, Any]:
     spec = state.spec
     values = {
         "times_s": _listed(state.times_s),
-        "octaves": _listed(state.octaves),
+        "hertz": _listed(state.hertz),
         "loop": _listed(state.loop),
         "position": state.position,
         "selected": state.selected if isinstance(state.selected, str) else _listed(state.selected),
@@ -63,7 +63,7 @@ def read_view(values: Mapping[str, Any]) -> ViewState:
     """What of the values can be understood."""
     return ViewState(
         times_s=_tried(lambda: _interval(values["times_s"])),
-        octaves=_tried(lambda: _interval(values["octaves"])),
+        hertz=_tried(lambda: _hertz(values)),
         loop=_tried(lambda: _loop(values["loop"])),
         position=_tried(lambda: _whole(values["position"])),
         selected=_tried(lambda: _selected(values["selected"])),
@@ -108,6 +108,13 @@ def _interval(values: object) -> tuple[float, float]:
     if not low < high:
         raise ValueError(values)
     return low, high
+
+
+def _hertz(values: Mapping[str, Any]) -> tuple[float, float]:
+    if "hertz" in values:
+        return _interval(values["hertz"])
+    low, high = _interval(values["octaves"])  # log2 of them, in older projects
+    return _interval([2.0**low, 2.0**high])
 
 
 def _loop(values: object) -> tuple[int, int]:

@@ -422,7 +422,7 @@ def test_a_project_is_looked_at_as_it_was_when_it_was_closed(editor: Editor, qtb
     half_s, samples = sound.duration_s / 2, sound.n_samples
     qtbot.waitUntil(lambda: window.canvas.spectrogram.picture is not None, timeout=PATIENCE_MS)
     window.canvas.times.show(0.0, half_s)
-    window.canvas.show_octaves(8.0, 10.0)
+    window.canvas.show_hertz(256.0, 1024.0)
     transport.set_loop((samples // 4, samples // 2))
     transport.seek(samples // 3)
     show_layers(window.tree, (1,))
@@ -440,7 +440,7 @@ def test_a_project_is_looked_at_as_it_was_when_it_was_closed(editor: Editor, qtb
     assert window.view_keeper.state() == before
     assert transport.audition == Audition(Node(1, 2))
     qtbot.waitUntil(lambda: window.canvas.spectrogram.picture is not None, timeout=PATIENCE_MS)
-    assert window.canvas.spectrogram.octaves == (8.0, 10.0)
+    assert window.canvas.spectrogram.hertz == (256.0, 1024.0)
     assert window.network_panel.spec() == spec
     assert open_layers(window.tree) == (1,)
     assert window.tree.isExpanded(cell(editor, 1, 3))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audible_gui.document import Floats, Node, Sound, StftSpec, frozen
+from audible_gui.document import Floats, FrequencyScale, Node, Sound, StftSpec, frozen
 from audible_gui.synthesis import (
     RANGE_DB,
     PeakPyramid,
@@ -47,6 +47,20 @@ def test_a_tone_lies_at_its_frequency(rate_hz: int, frequency_hz: float) -> None
     assert abs(12 * np.log2(row_hz(shown, brightest) / frequency_hz)) < 0.5
     assert shown.high_hz == rate_hz / 2
     assert shown.low_hz == 27.5
+
+
+@pytest.mark.parametrize("scale", FrequencyScale)
+@pytest.mark.parametrize("frequency_hz", [110.0, 440.0, 6000.0])
+def test_a_tone_lies_at_its_frequency_on_every_scale(scale: FrequencyScale, frequency_hz: float) -> None:
+    sound = Sound(tone(frequency_hz, 44_100), 44_100, "")
+    shown = outcome(spectrogram_picture(sound, SPEC, scale.rows, scale=scale))
+    edges = scale.edges(shown.low_hz, shown.high_hz, scale.rows + 1)
+    row = int(shown.image[:, shown.image.shape[1] // 2].argmax())
+    bin_hz = 44_100 / SPEC.n_fft
+    assert edges[row] - bin_hz <= frequency_hz <= edges[row + 1] + bin_hz
+    middle_s = shown.duration_s / 2
+    assert shown.level_db(middle_s, frequency_hz) == pytest.approx(0.0, abs=3.0)
+    assert shown.level_db(middle_s, frequency_hz + 2000.0) == -RANGE_DB
 
 
 def test_levels_are_relative_to_the_loudest() -> None:

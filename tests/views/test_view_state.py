@@ -14,7 +14,7 @@ from audible_gui.views.view_state import RESIDUAL, ViewState, read_view, view_va
 SPEC = NetworkSpec(
     (9, 4), Loss.IS, 0.25, 2**60, 77, Orientation.ENVELOPES, StftSpec(1024, 256), Optimiser.PGD, Encoder.SIGNED
 )
-FULL = ViewState((0.5, 1.25), (5.0, 9.5), (100, 2000), 1234, (2, 7), (1, 2), SPEC, Device.CPU, ((2, -2), (1, -3)))
+FULL = ViewState((0.5, 1.25), (50.0, 950.0), (100, 2000), 1234, (2, 7), (1, 2), SPEC, Device.CPU, ((2, -2), (1, -3)))
 NAMES = [field.name for field in fields(ViewState)]
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -51,7 +51,7 @@ def test_junk_counts_as_not_written(values: dict[str, object]) -> None:
         ("times_s", [0.0, float("nan")]),
         ("times_s", [0.0, 1e300]),
         ("times_s", [0.0, 10**400]),
-        ("octaves", ["5", "9"]),
+        ("hertz", ["5", "9"]),
         ("loop", [-5, 100]),
         ("loop", [0.5, 100]),
         ("position", True),
@@ -82,3 +82,8 @@ def test_settings_that_older_projects_do_not_have_are_as_they_were_then() -> Non
         name: value for name, value in view_values(FULL)["network"].items() if name not in {"optimiser", "encoder"}
     }
     assert read_view({"network": older}).spec == replace(SPEC, optimiser=Optimiser.SCALED, encoder=Encoder.NONNEGATIVE)
+
+
+def test_older_projects_count_frequencies_in_octaves() -> None:
+    assert read_view({"octaves": [5.0, 9.5]}).hertz == (32.0, 2.0**9.5)
+    assert read_view({"octaves": [5.0, 1e9]}).hertz is None

@@ -1,6 +1,6 @@
 """Axes of the plots: time ruler, frequency in hertz, frequency as notes, channels. GUI thread.
 
-Frequency axes count in octaves, log2 of the frequency in hertz.
+Frequency axes count as their FrequencyScale does, that of octaves being log2 of the frequency in hertz.
 """
 
 import math
@@ -8,7 +8,7 @@ from typing import Any
 
 import pyqtgraph as pg
 
-from audible_gui.document import note_name
+from audible_gui.document import FrequencyScale, note_name
 from audible_gui.views import theme
 
 HEIGHT = 24
@@ -65,38 +65,57 @@ class TimeRuler(QuietAxis):
         return [time_label(value, spacing) for value in values]
 
 
-class HertzAxis(QuietAxis):
-    """Hertz at 1, 2, 5 … on an axis of octaves."""
+class FrequencyAxis(QuietAxis):
+    """Frequencies on an axis of any scale."""
+
+    def __init__(self, orientation: str, width: int) -> None:
+        super().__init__(orientation)
+        self.frequency_scale = FrequencyScale.LOG
+        self.setWidth(width)
+
+    def show_scale(self, scale: FrequencyScale) -> None:
+        """Count on another scale."""
+        self.frequency_scale = scale
+        self.picture = None
+        self.update()
+
+
+class HertzAxis(FrequencyAxis):
+    """Hertz at round numbers."""
 
     def __init__(self) -> None:
-        super().__init__("left")
-        self.setWidth(LEFT_WIDTH)
+        super().__init__("left", LEFT_WIDTH)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
         """Ticks at round frequencies, as many as have room."""
-        return [(1.0, hertz_ticks(minVal, maxVal, (maxVal - minVal) * _ROW_PX / max(size, 1.0)))]
+        room = (maxVal - minVal) * _ROW_PX / max(size, 1.0)
+        if self.frequency_scale is FrequencyScale.LOG:
+            return [(1.0, hertz_ticks(minVal, maxVal, room))]
+        return [(1.0, scale_ticks(self.frequency_scale, minVal, maxVal, room))]
 
     def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
         """Labels of the ticks."""
-        return [hertz_label(2.0**value) for value in values]
+        return [hertz_label(self.frequency_scale.hertz(value)) for value in values]
 
 
-class NoteAxis(QuietAxis):
-    """Notes on an axis of octaves: every C, or every semitone where there is room."""
+class NoteAxis(FrequencyAxis):
+    """Notes: every C, or on an axis of octaves every semitone where there is room."""
 
     def __init__(self) -> None:
-        super().__init__("right")
-        self.setWidth(RIGHT_WIDTH)
+        super().__init__("right", RIGHT_WIDTH)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
         """Ticks at notes."""
+        if self.frequency_scale is not FrequencyScale.LOG:
+            room = (maxVal - minVal) * _ROW_PX / max(size, 1.0)
+            return [(1.0, octave_ticks(self.frequency_scale, minVal, maxVal, room))]
         octave_px = size / max(maxVal - minVal, 1e-9)
         semitones = 1 if octave_px > 12 * 16 else 12 if octave_px > _ROW_PX else 24
         return [(semitones / 12, note_ticks(minVal, maxVal, semitones))]
 
     def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
         """Names of the notes."""
-        return [note_name(2.0**value) for value in values]
+        return [note_name(self.frequency_scale.hertz(value)) for value in values]
 
 
 class LaneAxis(QuietAxis):
@@ -130,6 +149,35 @@ def hertz_ticks(low: float, high: float, room: float) -> list[float]:
         digits = next((digits for least, digits in _DIGITS if room <= least), (1,))
         values = [10.0**decade * digit for decade in range(6) for digit in digits]
     return [math.log2(value) for value in values if low_hz <= value <= high_hz]
+
+
+def scale_ticks(scale: FrequencyScale, low: float, high: float, room: float) -> list[float]:
+    """Heights of round frequencies between two heights, as many as can be ``room`` apart; not for the log scale."""
+    low_hz, high_hz = scale.hertz(low), scale.hertz(high)
+    step = _round_up(scale.hertz(low + room) - low_hz)
+    ticks: list[float] = []
+    value = math.ceil(low_hz / step - 1e-9) * step
+    while value <= high_hz * (1 + 1e-9):
+        height = scale.height(value)
+        if ticks and height - ticks[-1] < room:
+            # Heights come closer together towards the top: from here on, in larger steps.
+            step = _round_up(step * 1.01)
+            value = math.floor(scale.hertz(ticks[-1]) / step + 1e-9) * step
+        else:
+            ticks.append(height)
+        value += step
+    return ticks
+
+
+def octave_ticks(scale: FrequencyScale, low: float, high: float, room: float) -> list[float]:
+    """Heights of every C between two heights that is ``room`` above the next lower one, from the highest downwards."""
+    top, bottom = math.log2(scale.hertz(high)), math.log2(max(scale.hertz(low), _C0_HZ))
+    ticks: list[float] = []
+    for octave in reversed(note_ticks(bottom, top, 12)):
+        height = scale.height(2.0**octave)
+        if not ticks or ticks[-1] - height >= room:
+            ticks.append(height)
+    return ticks[::-1]
 
 
 def note_ticks(low: float, high: float, semitones: int) -> list[float]:

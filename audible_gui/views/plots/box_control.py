@@ -1,7 +1,5 @@
 """The box of the spectrogram and that of the transport: drawn here, heard there. GUI thread."""
 
-import math
-
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from audible_gui.document import Document, Sound
@@ -43,6 +41,7 @@ class BoxControl(QObject):
         transport.way_changed.connect(self._on_way)
         plot.box_dragged.connect(self._on_dragged)
         plot.box_drawn.connect(self._on_drawn)
+        plot.rescaled.connect(self._on_rescaled)
 
     @Slot()
     def toggle(self) -> None:
@@ -86,6 +85,10 @@ class BoxControl(QObject):
         self._last = way.box or self._last
         self._show(None if way.box is None or sound is None else self._rectangle(way.box, sound))
         self.toggled.emit(way.box is not None)
+
+    @Slot()
+    def _on_rescaled(self) -> None:
+        self._on_way(self._transport.way)
 
     @Slot(object)
     def _on_dragged(self, rectangle: Rectangle | None) -> None:
@@ -133,8 +136,8 @@ class BoxControl(QObject):
             self._readout.say("")
         else:
             self.place()
-            hertz = (2.0**rectangle.low, 2.0**rectangle.high)
-            self._readout.say(box_text(rectangle.start_s, rectangle.end_s, *hertz))
+            hertz = self._plot.frequency_scale.hertz
+            self._readout.say(box_text(*rectangle[:2], hertz(rectangle.low), hertz(rectangle.high)))
 
     def _middle(self) -> Rectangle:
         view = self._plot.view_range()
@@ -143,20 +146,19 @@ class BoxControl(QObject):
 
     def _box(self, rectangle: Rectangle, sound: Sound) -> Box:
         """At the ends of the axis nothing is cut off."""
-        limits = self._plot.limits
+        limits, hertz = self._plot.limits, self._plot.frequency_scale.hertz
         return Box(
             round(rectangle.start_s * sound.rate_hz),
             round(rectangle.end_s * sound.rate_hz),
-            2.0**rectangle.low if rectangle.low > limits.low else 0.0,
-            2.0**rectangle.high if rectangle.high < limits.high else sound.rate_hz / 2,
+            hertz(rectangle.low) if rectangle.low > limits.low else 0.0,
+            hertz(rectangle.high) if rectangle.high < limits.high else sound.rate_hz / 2,
         )
 
     def _rectangle(self, box: Box, sound: Sound) -> Rectangle:
-        limits = self._plot.limits
-        low = math.log2(box.low_hz) if box.low_hz > 0.0 else limits.low
+        limits, height = self._plot.limits, self._plot.frequency_scale.height
         return Rectangle(
             box.start / sound.rate_hz,
             box.end / sound.rate_hz,
-            max(low, limits.low),
-            min(math.log2(box.high_hz), limits.high),
+            max(height(box.low_hz), limits.low),
+            min(height(box.high_hz), limits.high),
         )

@@ -17,7 +17,7 @@ Point = tuple[float, float]
 
 
 class Rectangle(NamedTuple):
-    """A part of the plot: seconds, and octaves, log2 of hertz."""
+    """A part of the plot: seconds, and heights of its frequency scale."""
 
     start_s: float
     end_s: float
@@ -31,7 +31,7 @@ class Grip:
 
     Attributes:
         rectangle: as it was taken.
-        at: where it was taken, (seconds, octave).
+        at: where it was taken, (seconds, height).
         start: whether the left side follows.
         end: whether the right side follows.
         low: whether the lower side follows.
@@ -63,9 +63,9 @@ class Grip:
             along = min(max(along, limits.start_s - old.start_s), limits.end_s - old.end_s)
             up = min(max(up, limits.low - old.low), limits.high - old.high)
         times_s = sorted((old.start_s + along * self.start, old.end_s + along * self.end))
-        octaves = sorted((old.low + up * self.low, old.high + up * self.high))
+        heights = sorted((old.low + up * self.low, old.high + up * self.high))
         start_s, end_s = (min(max(time_s, limits.start_s), limits.end_s) for time_s in times_s)
-        low, high = (min(max(octave, limits.low), limits.high) for octave in octaves)
+        low, high = (min(max(height, limits.low), limits.high) for height in heights)
         return Rectangle(start_s, end_s, low, high)
 
 
@@ -76,14 +76,14 @@ def new_grip(at: Point) -> Grip:
 
 def grip_at(rectangle: Rectangle, at: Point, reach: tuple[float, float]) -> Grip | None:
     """What of a rectangle is taken at a point, or None outside; sides and corners are ``reach`` wide both ways."""
-    (time_s, octave), (reach_s, reach_octaves) = at, reach
+    (time_s, height), (reach_s, reach_height) = at, reach
     beside = time_s < rectangle.start_s - reach_s or time_s > rectangle.end_s + reach_s
-    if beside or octave < rectangle.low - reach_octaves or octave > rectangle.high + reach_octaves:
+    if beside or height < rectangle.low - reach_height or height > rectangle.high + reach_height:
         return None
     end = abs(time_s - rectangle.end_s) <= reach_s
     start = not end and abs(time_s - rectangle.start_s) <= reach_s
-    high = abs(octave - rectangle.high) <= reach_octaves
-    low = not high and abs(octave - rectangle.low) <= reach_octaves
+    high = abs(height - rectangle.high) <= reach_height
+    low = not high and abs(height - rectangle.low) <= reach_height
     inside = not (start or end or low or high)
     return Grip(rectangle, at, start or inside, end or inside, low or inside, high or inside)
 

@@ -14,6 +14,7 @@ from audible_gui.views.plots.drawing import Heard, HeardDrawing, SoundDrawing
 from audible_gui.views.plots.drawn_boxes import DrawnBoxes
 from audible_gui.views.plots.empty_state import EmptyState
 from audible_gui.views.plots.picture_control import PictureControl
+from audible_gui.views.plots.picture_look import Look, PictureLook
 from audible_gui.views.plots.playhead import Playhead
 from audible_gui.views.plots.readout import Readout, spectrogram_text, waveform_text
 from audible_gui.views.plots.spectrogram import SpectrogramPlot
@@ -55,7 +56,7 @@ class Canvas(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session, self._transport, self._boxes = session, transport, boxes
-        self.times = TimeRange(self)
+        self.times, self.look = TimeRange(self), PictureLook(self)
         self.waveform, self.spectrogram = WaveformPlot(self.times), SpectrogramPlot(self.times)
         self.empty = EmptyState()
         self._lay_out()
@@ -64,10 +65,10 @@ class Canvas(QWidget):
         self._heard_drawing = HeardDrawing(session, transport, self)
         self.playhead = Playhead(session, transport, self)
         self.box_control = BoxControl(session, transport, self.spectrogram)
-        self.picture_control = PictureControl(session, transport, self.times, self.spectrogram)
+        self.picture_control = PictureControl(session, transport, self.times, self.spectrogram, self.look)
         self.drawn_boxes = DrawnBoxes(boxes, self.spectrogram, self.times)
         self._followed_s = 0.0
-        self._octaves: tuple[float, float] | None = None
+        self._hertz: tuple[float, float] | None = None
         self._connect()
         self._show_sound(session.document.sound)
         self._on_loop(transport.loop)
@@ -78,21 +79,21 @@ class Canvas(QWidget):
         return self.playhead.time_s
 
     @property
-    def octaves(self) -> tuple[float, float]:
-        """The frequencies in view, log2 of hertz."""
-        return self.spectrogram.octaves if self._octaves is None else self._octaves
+    def hertz(self) -> tuple[float, float]:
+        """The frequencies in view."""
+        return self.spectrogram.hertz if self._hertz is None else self._hertz
 
-    def show_octaves(self, low: float, high: float) -> None:
+    def show_hertz(self, low_hz: float, high_hz: float) -> None:
         """Bring frequencies into view; at once, or when the spectrogram has been drawn."""
         if self.spectrogram.picture is None:
-            self._octaves = (low, high)
+            self._hertz = (low_hz, high_hz)
         else:
-            self.spectrogram.show_octaves(low, high)
+            self.spectrogram.show_hertz(low_hz, high_hz)
 
     @Slot()
     def fit(self) -> None:
         """Show the whole sound and all frequencies."""
-        self._octaves = None
+        self._hertz = None
         self.times.fit()
         self.spectrogram.fit_frequency()
 
@@ -179,6 +180,7 @@ class Canvas(QWidget):
         self.empty.open_requested.connect(self.open_requested)
         self.empty.demo_requested.connect(self.demo_requested)
         self._session.changed.connect(self._on_change)
+        self.look.changed.connect(self._on_look)
         self._transport.loop_changed.connect(self._on_loop)
         self._transport.playing_changed.connect(self._on_playing)
         self.playhead.moved.connect(self._on_playhead)
@@ -210,7 +212,7 @@ class Canvas(QWidget):
 
     def _show_sound(self, sound: Sound | None) -> None:
         self._stack.setCurrentIndex(0 if sound is None else 1)
-        self._octaves = None
+        self._hertz = None
         self.waveform.clear_sound()
         self.spectrogram.show_picture(None)
         self._detail_drawing.set_whole(None)
@@ -220,7 +222,7 @@ class Canvas(QWidget):
             return
         self.times.set_sound(sound.duration_s, _SHORTEST_SAMPLES / sound.rate_hz)
         self.setAccessibleDescription(f"Waveform and spectrogram of {sound.name}")
-        self._drawing.draw(sound)
+        self._drawing.draw(sound, self.look.value.scale)
         self._on_playhead(self.playhead.time_s)
 
     @Slot(object)
@@ -231,16 +233,30 @@ class Canvas(QWidget):
 
     @Slot(object)
     def _on_picture(self, picture: SpectrogramPicture) -> None:
+        again = self.spectrogram.picture is not None
         self.spectrogram.show_picture(picture)
-        if self._octaves is not None:
-            self.spectrogram.show_octaves(*self._octaves)
-            self._octaves = None
+        if self._hertz is not None:
+            self.spectrogram.show_hertz(*self._hertz)
+            self._hertz = None
         self._detail_drawing.set_whole(picture)
-        self.picture_control.drawing.set_whole(picture)
+        if again:
+            self.picture_control.drawing.redraw(picture)
+        else:
+            self.picture_control.drawing.set_whole(picture)
 
     @Slot(object)
     def _on_detail(self, picture: SpectrogramPicture | None) -> None:
         self.spectrogram.show_detail(picture)
+
+    @Slot(object, object)
+    def _on_look(self, before: Look, after: Look) -> None:
+        self.spectrogram.set_look(after)
+        sound = self._session.document.sound
+        if sound is not None and after.scale is not before.scale:
+            if self.spectrogram.picture is None:
+                self._drawing.draw(sound, after.scale)
+            else:
+                self._drawing.redraw(sound, after.scale)
 
     @Slot(float)
     def _on_progress(self, fraction: float) -> None:
@@ -328,8 +344,9 @@ class Canvas(QWidget):
         if point is None:
             self._readouts[self.spectrogram].say("")
             return
-        level_db = self.spectrogram.level_db(point[0], 2.0 ** point[1])
-        self._say(self.spectrogram, spectrogram_text(*point, level_db))
+        frequency_hz = self.spectrogram.frequency_scale.hertz(point[1])
+        level_db = self.spectrogram.level_db(point[0], frequency_hz)
+        self._say(self.spectrogram, spectrogram_text(point[0], frequency_hz, level_db))
 
     def _say(self, plot: TimePlot, text: str) -> None:
         rect = plot.view_rect()

@@ -1,14 +1,11 @@
 """A sharper spectrogram of what is in view, where the picture of the whole sound is too coarse. GUI thread."""
 
-from collections.abc import Generator
-
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from audible_gui.document import Sound
 from audible_gui.jobs import SingleJob
 from audible_gui.session import Session
-from audible_gui.synthesis import SpectrogramPicture, finest_hop, spectrogram_picture
-from audible_gui.views.plots.drawing import picture_spec
+from audible_gui.synthesis import SpectrogramPicture, finest_hop
+from audible_gui.views.plots.drawing import picture_spec, sound_picture
 from audible_gui.views.plots.time_range import TimeRange
 
 SETTLE_MS = 120
@@ -59,7 +56,7 @@ class DetailDrawing(SingleJob):
         margin_s = self._times.span_s / 2
         first = max(int((self._times.start_s - margin_s) * sound.rate_hz), 0)
         last = min(int((self._times.end_s + margin_s) * sound.rate_hz) + 1, sound.n_samples)
-        self.begin(lambda: _part(sound, (first, last), whole.loudest))
+        self.begin(lambda: sound_picture(sound, whole.scale, (first, last), whole.loudest))
 
     def _sharp(self, picture: SpectrogramPicture) -> bool:
         """Whether a picture shows the view as sharply as it can be."""
@@ -69,10 +66,6 @@ class DetailDrawing(SingleJob):
         column_s = picture.duration_s / picture.image.shape[1]
         finest_s = finest_hop(picture_spec(sound.rate_hz)) / sound.rate_hz
         return bool(self._times.span_s / column_s >= ENOUGH_COLUMNS or column_s <= finest_s * _FINEST_WITHIN)
-
-
-def _part(sound: Sound, span: tuple[int, int], loudest: float) -> Generator[float, bool | None, SpectrogramPicture]:
-    return (yield from spectrogram_picture(sound, picture_spec(sound.rate_hz), span=span, loudest=loudest))
 
 
 def _covers(picture: SpectrogramPicture, times: TimeRange) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from audible_gui.document import Document, Floats, Network, Node, Reading, Sound, StftSpec
+from audible_gui.document import Document, Floats, FrequencyScale, Network, Node, Reading, Sound, StftSpec
 from audible_gui.jobs import SingleJob
 from audible_gui.session import Audition, Session, Transport, Way, heard_mix
 from audible_gui.synthesis import (
@@ -43,12 +43,16 @@ class SoundDrawing(SingleJob):
     picture_drawn = Signal(object)
     progressed = Signal(float)
 
-    def draw(self, sound: Sound) -> None:
+    def draw(self, sound: Sound, scale: FrequencyScale) -> None:
         """Begin to draw a sound; the one before is forgotten."""
         at_once = sound.samples.size <= AT_ONCE_VALUES
         if at_once:
             self.peaks_drawn.emit(PeakPyramid(sound.samples))
-        self.begin(lambda: _pictures(sound, with_peaks=not at_once), urgent=_is_peaks)
+        self.begin(lambda: _pictures(sound, scale, with_peaks=not at_once), urgent=_is_peaks)
+
+    def redraw(self, sound: Sound, scale: FrequencyScale) -> None:
+        """Begin to draw the picture of the same sound on another scale."""
+        self.begin(lambda: sound_picture(sound, scale))
 
     def on_step(self, step: PeakPyramid | float) -> None:
         """Tell the progress, or the peaks."""
@@ -219,10 +223,18 @@ def _is_peaks(step: object) -> bool:
     return isinstance(step, PeakPyramid)
 
 
-def _pictures(sound: Sound, *, with_peaks: bool) -> Generator[object, bool | None, object]:
+def sound_picture(
+    sound: Sound, scale: FrequencyScale, span: tuple[int, int] | None = None, loudest: float | None = None
+) -> Generator[float, bool | None, SpectrogramPicture]:
+    """Draw a sound or a part of it; see ``spectrogram_picture``."""
+    spec = picture_spec(sound.rate_hz)
+    return (yield from spectrogram_picture(sound, spec, scale.rows, span=span, loudest=loudest, scale=scale))
+
+
+def _pictures(sound: Sound, scale: FrequencyScale, *, with_peaks: bool) -> Generator[object, bool | None, object]:
     if with_peaks:
         yield PeakPyramid(sound.samples)
-    return (yield from spectrogram_picture(sound, picture_spec(sound.rate_hz)))
+    return (yield from sound_picture(sound, scale))
 
 
 def renderer_of(now: Heard) -> Renderer:

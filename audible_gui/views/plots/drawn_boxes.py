@@ -1,7 +1,5 @@
 """The boxes of the selected components on the spectrogram: how they are drawn, and clicked. GUI thread."""
 
-import math
-
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, Slot
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen, QTransform
@@ -14,7 +12,8 @@ from audible_gui.views.plots.spectrogram import SpectrogramPlot
 from audible_gui.views.plots.time_range import TimeRange
 from audible_gui.views.selected_boxes import SelectedBox, SelectedBoxes
 
-_OCTAVES = 40.0
+# More than any scale counts up to.
+_HIGHEST = 1e6
 _LINE_PX, _POINTED_PX, _HALO_PX = 1.5, 2.5, 2.0
 _DIMMED, _POINTED = 0.4, 0.16
 _PAD_PX, _INSET_PX = 3.0, 3.0
@@ -35,15 +34,13 @@ class DrawnBoxesItem(pg.GraphicsObject):
 
     def rectangle(self, box: SelectedBox) -> Rectangle:
         """Where a box is, within what can be seen at all."""
-        limits, gain = self._plot.limits, box.gain
-        low = math.log2(gain.low_hz) if gain.low_hz > 0.0 else limits.low
-        return Rectangle(
-            gain.start_s, min(gain.end_s, limits.end_s), max(low, limits.low), min(math.log2(gain.high_hz), limits.high)
-        )
+        limits, scale, gain = self._plot.limits, self._plot.frequency_scale, box.gain
+        low, high = max(scale.height(gain.low_hz), limits.low), min(scale.height(gain.high_hz), limits.high)
+        return Rectangle(gain.start_s, min(gain.end_s, limits.end_s), low, high)
 
     def boundingRect(self) -> QRectF:
         """Wherever a box can be."""
-        return QRectF(0.0, -_OCTAVES / 2, LONGEST_S, _OCTAVES)
+        return QRectF(0.0, -_HIGHEST, LONGEST_S, 2 * _HIGHEST)
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Draw in pixels what is in view; what is pointed at above the others."""
@@ -79,11 +76,12 @@ class DrawnBoxes(QObject):
         boxes.changed.connect(self._redraw)
         boxes.pointed.connect(self._on_pointed)
         plot.clicked.connect(self._choose)
+        plot.rescaled.connect(self._redraw)
 
-    def at(self, time_s: float, octave: float) -> SelectedBox | None:
+    def at(self, time_s: float, height: float) -> SelectedBox | None:
         """The box at a point, of several the smallest."""
         hits = [(box, self.item.rectangle(box)) for box in self._boxes.boxes]
-        hits = [(box, one) for box, one in hits if one.start_s <= time_s <= one.end_s and one.low <= octave <= one.high]
+        hits = [(box, one) for box, one in hits if one.start_s <= time_s <= one.end_s and one.low <= height <= one.high]
         return min(hits, key=lambda hit: _area(hit[1]), default=(None, None))[0]
 
     @Slot()
@@ -102,8 +100,8 @@ class DrawnBoxes(QObject):
         self.item.update()
 
     @Slot(float, float)
-    def _choose(self, time_s: float, octave: float) -> None:
-        self._boxes.choose(self.at(time_s, octave))
+    def _choose(self, time_s: float, height: float) -> None:
+        self._boxes.choose(self.at(time_s, height))
 
 
 def _draw(painter: QPainter, place: QRectF, visible: QRectF, box: SelectedBox, *, pointed: bool) -> None:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from audible_gui.synthesis import SpectrogramPicture, finest_hop, rendered_source, source_picture
 from audible_gui.views.plots.drawing import Heard, picture_spec, renderer_of
+from audible_gui.views.plots.spectrogram_item import rescaled
 
 _MOST_COLUMNS, _FEWEST_COLUMNS = 128, 4
 # Of a long sound a tile has fewer columns, so that something new is seen soon.
@@ -73,7 +74,7 @@ def heard_pictures(
     Args:
         now: what is heard.
         grid: which tiles.
-        whole: picture of the original; levels are relative to its loudest.
+        whole: picture of the original; levels are relative to its loudest, rows are as there.
         shown: what is seen in the places of tiles until they are drawn; where there is nothing, the original is.
 
     Yields:
@@ -96,7 +97,7 @@ def heard_pictures(
     for tile in [*seen, *range(grid.seen[1], grid.last), *reversed(range(grid.first, grid.seen[0]))]:
         span = tile * grid.tile, (tile + 1) * grid.tile
         part = yield from source_picture(
-            source, picture_spec(rate_hz), span, len(image), grid.columns, loudest=whole.loudest
+            source, picture_spec(rate_hz), span, len(image), grid.columns, whole.loudest, whole.scale
         )
         column = (tile - grid.first) * grid.columns
         image[:, column : column + grid.columns] = part.image
@@ -106,11 +107,13 @@ def heard_pictures(
     return picture()
 
 
-def _meanwhile(grid: Grid, rate_hz: int, *pictures: SpectrogramPicture | None) -> npt.NDArray[np.uint8]:
-    """What of pictures is where the tiles will be, of later ones rather than of earlier ones."""
+def _meanwhile(
+    grid: Grid, rate_hz: int, whole: SpectrogramPicture, shown: SpectrogramPicture | None
+) -> npt.NDArray[np.uint8]:
+    """What of pictures is where the tiles will be, of what is shown rather than of the original."""
     times_s = (np.arange(grid.first * grid.columns, grid.last * grid.columns) + 0.5) * grid.hop / rate_hz
-    there = [picture for picture in pictures if picture is not None]
-    result = np.zeros((len(there[0].image), len(times_s)), dtype=np.uint8)
+    there = [rescaled(picture, whole.scale) for picture in (whole, shown) if picture is not None]
+    result = np.zeros((len(whole.image), len(times_s)), dtype=np.uint8)
     for picture in there:
         width = picture.image.shape[1]
         places = np.floor((times_s - picture.start_s) / picture.duration_s * width).astype(np.intp)

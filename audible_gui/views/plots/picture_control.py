@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from audible_gui.document import Document
@@ -12,6 +12,8 @@ from audible_gui.views import theme
 from audible_gui.views.actions import shortcut_of
 from audible_gui.views.plots.drawing import Heard, HeardDrawing
 from audible_gui.views.plots.heard_picture import Grid, grid_for, heard_pictures
+from audible_gui.views.plots.look_popover import LookPopover
+from audible_gui.views.plots.picture_look import PictureLook, fitting_range
 from audible_gui.views.plots.readout import INSET
 from audible_gui.views.plots.spectrogram import SpectrogramPlot
 from audible_gui.views.plots.time_range import TimeRange
@@ -19,7 +21,10 @@ from audible_gui.views.plots.time_range import TimeRange
 ORIGINAL, HEARD, DRAWING = "Original", "As heard", "As heard …"
 _ORIGINAL_TIP = "The spectrogram of the sound as it was opened"
 _HEARD_TIP = "The spectrogram of what is heard: the mix with all edits, or what is selected alone ({})"
+_LOOK_TIP = "How the spectrogram looks: frequency axis, colours, range of levels ({})"
 _NO_NETWORK = "Train a network first: until then the original is what is heard"
+_ICON_PX = 16
+_GAP = 4
 
 
 class PictureDrawing(HeardDrawing):
@@ -55,6 +60,11 @@ class PictureDrawing(HeardDrawing):
         self._whole = whole
         self._follow()
 
+    def redraw(self, whole: SpectrogramPicture) -> None:
+        """The picture of the same original on another scale: what is drawn on it is seen until it is drawn anew."""
+        self._whole, self._grid = whole, None
+        self._follow()
+
     def on_step(self, step: SpectrogramPicture | float) -> None:
         """Tell the picture so far."""
         if isinstance(step, SpectrogramPicture):
@@ -87,13 +97,15 @@ class PictureDrawing(HeardDrawing):
 
 
 class PictureSwitch(QFrame):
-    """Two buttons over a corner of the spectrogram, one of them down.
+    """Buttons over a corner of the spectrogram: two, one of them down, and one for how it looks.
 
     Signals:
         chosen: whether what is heard shall be shown.
+        look_requested: how it looks shall be chosen.
     """
 
     chosen = Signal(bool)
+    look_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -110,6 +122,12 @@ class PictureSwitch(QFrame):
             # A click leaves the keyboard, and with it Space, to the transport.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
+        self.look = QToolButton()
+        self.look.setAccessibleName("How the spectrogram looks")
+        self.look.setToolTip(_LOOK_TIP.format(shortcut_of("look")))
+        self.look.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.look.clicked.connect(self.look_requested)
+        row.addWidget(self.look)
         self.original.setToolTip(_ORIGINAL_TIP)
         self.original.clicked.connect(self._choose_original)
         self.heard.clicked.connect(self._choose_heard)
@@ -117,6 +135,7 @@ class PictureSwitch(QFrame):
 
     def restyle(self) -> None:
         """Take the colours of the current theme; as wide as it is with the longest text."""
+        self.look.setIcon(theme.icon("look", size=_ICON_PX))
         surface, line = theme.color(theme.current().surface, 0.9), theme.current().line
         background = f"rgba({surface.red()}, {surface.green()}, {surface.blue()}, {surface.alpha()})"
         self.setStyleSheet(
@@ -149,14 +168,19 @@ class PictureControl(QObject):
         transport: what is heard of it.
         times: what of the sound is in view.
         plot: where it is shown.
+        look: how.
     """
 
-    def __init__(self, session: Session, transport: Transport, times: TimeRange, plot: SpectrogramPlot) -> None:
+    def __init__(
+        self, session: Session, transport: Transport, times: TimeRange, plot: SpectrogramPlot, look: PictureLook
+    ) -> None:
         super().__init__(plot)
         self._session, self._plot = session, plot
         self._wanted = False
         self.drawing = PictureDrawing(session, transport, times, self)
         self.switch = PictureSwitch(plot)
+        self.popover = LookPopover(look, lambda: fitting_range(plot.visible_levels()), self.switch)
+        self.switch.look_requested.connect(self.choose_look)
         self.switch.chosen.connect(self._choose)
         self.drawing.drawn.connect(self._on_drawn)
         self.drawing.running_changed.connect(self._refresh)
@@ -173,6 +197,13 @@ class PictureControl(QObject):
         """Show the other one."""
         if self._session.document.network is not None:
             self._choose(not self.heard)
+
+    @Slot()
+    def choose_look(self) -> None:
+        """Let be chosen how it looks."""
+        button, gap = self.switch.look, QPoint(0, _GAP)
+        corners = button.rect().topLeft() - gap, button.rect().bottomLeft() + gap
+        self.popover.open_at(*map(button.mapToGlobal, corners))
 
     def place(self) -> None:
         """Keep the switch in its corner."""

@@ -57,9 +57,8 @@ def time_text(seconds: float) -> str:
     return f"{int(minutes)}:{rest:06.3f}" if minutes else f"{rest:.3f} s"
 
 
-def spectrogram_text(time_s: float, octave: float, level_db: float | None) -> str:
+def spectrogram_text(time_s: float, frequency_hz: float, level_db: float | None) -> str:
     """What lies under the mouse in the spectrogram: time, frequency, note, level under the loudest value."""
-    frequency_hz = 2.0**octave
     parts = [time_text(time_s), _hertz(frequency_hz), note_name(frequency_hz)]
     if level_db is not None:
         parts.append(f"< −{RANGE_DB:.0f} dB" if level_db <= -RANGE_DB else _decibels(level_db))

@@ -1,103 +1,54 @@
-"""The spectrogram on a log-frequency axis. GUI thread."""
+"""The spectrogram with its frequency axis. GUI thread."""
 
 import math
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter
-from PySide6.QtWidgets import QApplication, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
+from audible_gui.document import FrequencyScale
 from audible_gui.synthesis import SpectrogramPicture
 from audible_gui.views import theme
 from audible_gui.views.plots.axes import HertzAxis, NoteAxis
 from audible_gui.views.plots.box_item import GRIP_PX, BoxItem, Grip, Rectangle, grip_at, new_grip
+from audible_gui.views.plots.picture_look import Look
+from audible_gui.views.plots.spectrogram_item import SpectrogramItem, rescaled
 from audible_gui.views.plots.time_plot import TimePlot
 from audible_gui.views.plots.time_range import TimeRange, confined, zoomed
 
-_COLORS = "magma"
-_FEWEST_COLUMNS = 512
-# Bends the colours so that what is soft stays dark and what is loud stands out.
-_GAMMA = 1.4
-_SHORTEST_OCTAVES = 0.25
-
-
-class SpectrogramItem(pg.GraphicsObject):
-    """Draws a picture smoothly at any zoom: of columns narrower than a pixel, the loudest."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._levels: list[QImage] = []
-        self._rect = QRectF()
-
-    def show_picture(self, picture: SpectrogramPicture | None) -> None:
-        """Draw a picture, or nothing."""
-        self.prepareGeometryChange()
-        self._levels = []
-        if picture is not None:
-            low, high = math.log2(picture.low_hz), math.log2(picture.high_hz)
-            self._rect = QRectF(picture.start_s, low, picture.duration_s, high - low)
-            self._levels = _levels(picture.image)
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        """The whole picture."""
-        return self._rect
-
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        """Draw the part in view from the level that has about a column per pixel."""
-        view = self.getViewBox()
-        if not self._levels or view is None:
-            return
-        visible = QRectF(view.viewRect()).intersected(self._rect)
-        if visible.isEmpty():
-            return
-        pixels = visible.width() / view.viewRect().width() * view.width() * painter.device().devicePixelRatioF()
-        columns = visible.width() / self._rect.width() * self._levels[0].width()
-        level = min(int(math.log2(max(columns / max(pixels, 1.0), 1.0))), len(self._levels) - 1)
-        target, source = self._parts(self._levels[level], visible)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(target, self._levels[level], source)
-
-    def _parts(self, image: QImage, visible: QRectF) -> tuple[QRectF, QRectF]:
-        """The whole columns and rows that cover what is visible, in the view and in the image."""
-        column, row = self._rect.width() / image.width(), self._rect.height() / image.height()
-        # A margin of two keeps the interpolation at the edges from depending on what is in view.
-        left = max(math.floor((visible.left() - self._rect.left()) / column) - 2, 0)
-        right = min(math.ceil((visible.right() - self._rect.left()) / column) + 2, image.width())
-        top = max(math.floor((visible.top() - self._rect.top()) / row) - 2, 0)
-        bottom = min(math.ceil((visible.bottom() - self._rect.top()) / row) + 2, image.height())
-        source = QRectF(left, top, right - left, bottom - top)
-        x, y = self._rect.left() + left * column, self._rect.top() + top * row
-        return QRectF(x, y, source.width() * column, source.height() * row), source
+_USUAL_RATE_HZ = 44_100
 
 
 class SpectrogramPlot(TimePlot):
-    """The spectrogram with its frequency axes; its vertical axis counts octaves, log2 of hertz.
+    """The spectrogram with its frequency axes; its vertical axis counts heights of its scale.
 
     With Shift a drag draws a box. The box's sides and corners can be dragged, and from within it is moved.
 
     Signals (besides those of TimePlot):
         box_dragged: Rectangle while a box is being drawn or moved, None when that is broken off.
         box_drawn: Rectangle, once it is.
-        clicked: (seconds, octave) that was clicked.
+        clicked: (seconds, height) that was clicked.
+        rescaled: heights are those of another scale now.
     """
 
     box_dragged = Signal(object)
     box_drawn = Signal(object)
     clicked = Signal(float, float)
+    rescaled = Signal()
 
     region_alpha = 0.0
     line_px = 2
 
     def __init__(self, times: TimeRange, parent: QWidget | None = None) -> None:
-        super().__init__(times, {"left": HertzAxis(), "right": NoteAxis()}, parent)
+        self._hertz_axis, self._note_axis = HertzAxis(), NoteAxis()
+        super().__init__(times, {"left": self._hertz_axis, "right": self._note_axis}, parent)
         self.hideAxis("bottom")
         self.setAccessibleName("Spectrogram")
-        self._limits = (math.log2(27.5), math.log2(22050.0))
-        self._octaves = self._limits
+        self.frequency_scale = FrequencyScale.LOG
+        self._high_hz = _USUAL_RATE_HZ / 2
+        self._limits = self._heights = self._all_heights()
         self.picture: SpectrogramPicture | None = None
         self.detail: SpectrogramPicture | None = None
         self.heard: SpectrogramPicture | None = None
@@ -119,27 +70,41 @@ class SpectrogramPlot(TimePlot):
         return theme.DARK.accent
 
     @property
-    def octaves(self) -> tuple[float, float]:
-        """What is in view, log2 of hertz."""
-        return self._octaves
+    def heights(self) -> tuple[float, float]:
+        """What is in view, as the scale counts."""
+        return self._heights
+
+    @property
+    def hertz(self) -> tuple[float, float]:
+        """What is in view, in hertz."""
+        return self.frequency_scale.hertz(self._heights[0]), self.frequency_scale.hertz(self._heights[1])
+
+    def set_look(self, look: Look) -> None:
+        """Show the same in other colours, and the same frequencies on another scale."""
+        for item in (self.item, self.detail_item, self.heard_item):
+            item.set_look(look)
+        if look.scale is not self.frequency_scale:
+            self._set_scale(look.scale)
 
     def show_picture(self, picture: SpectrogramPicture | None) -> None:
-        """Show a picture from its lowest to its highest frequency, or nothing."""
-        self.picture = picture
-        self.item.show_picture(picture)
+        """Show a picture, the first one from its lowest to its highest frequency; or nothing."""
+        first, self.picture = self.picture is None, picture
+        self.item.show_picture(picture, self.frequency_scale)
         if picture is not None:
-            self._limits = (math.log2(picture.low_hz), math.log2(picture.high_hz))
-        self.fit_frequency()
+            self._high_hz = picture.high_hz
+            self._limits = self._all_heights()
+        if first or picture is None:
+            self.fit_frequency()
 
     def show_detail(self, picture: SpectrogramPicture | None) -> None:
         """Show a sharper picture of a part over the picture of the whole, or none."""
         self.detail = picture
-        self.detail_item.show_picture(picture)
+        self.detail_item.show_picture(picture, self.frequency_scale)
 
     def show_heard(self, picture: SpectrogramPicture | None) -> None:
         """Show what is heard over the original, or the original again."""
         self.heard = picture
-        self.heard_item.show_picture(picture)
+        self.heard_item.show_picture(picture, self.frequency_scale)
 
     def level_db(self, time_s: float, frequency_hz: float) -> float | None:
         """What is shown there, relative to the loudest value; None where nothing is."""
@@ -149,23 +114,37 @@ class SpectrogramPlot(TimePlot):
                 return level_db
         return None
 
-    def show_octaves(self, low: float, high: float) -> None:
-        """Bring an interval, log2 of hertz, into view, as far as the limits let it."""
-        self._octaves = confined(low, high, self._limits, _SHORTEST_OCTAVES)
-        self._view.setYRange(*self._octaves, padding=0)
+    def visible_levels(self) -> npt.NDArray[np.uint8]:
+        """What of the pictures is in view, as they have it."""
+        shown = next((one for one in (self.heard, self.detail, self.picture) if one is not None), None)
+        if shown is None:
+            return np.zeros((0, 0), dtype=np.uint8)
+        image = rescaled(shown, self.frequency_scale).image
+        (low, high), span = self._limits, (shown.start_s, shown.start_s + shown.duration_s)
+        rows = _parts(self._heights, (low, high), len(image))
+        return image[rows, _parts((self._times.start_s, self._times.end_s), span, image.shape[1])]
+
+    def show_heights(self, low: float, high: float) -> None:
+        """Bring an interval of heights into view, as far as the limits let it."""
+        self._heights = confined(low, high, self._limits, self.frequency_scale.shortest)
+        self._view.setYRange(*self._heights, padding=0)
+
+    def show_hertz(self, low_hz: float, high_hz: float) -> None:
+        """Bring frequencies into view, as far as the limits let it."""
+        self.show_heights(self.frequency_scale.height(low_hz), self.frequency_scale.height(high_hz))
 
     def fit_frequency(self) -> None:
         """Show all frequencies."""
-        self.show_octaves(*self._limits)
+        self.show_heights(*self._limits)
 
     def zoom_frequency(self, factor: float, around: float) -> None:
-        """Show ``factor`` times as many octaves."""
-        self.show_octaves(*zoomed(self._octaves, factor, around))
+        """Show ``factor`` times as much."""
+        self.show_heights(*zoomed(self._heights, factor, around))
 
     def pan_frequency(self, part: float) -> None:
         """Move by a part of what is in view; positive is upwards."""
-        distance = part * (self._octaves[1] - self._octaves[0])
-        self.show_octaves(self._octaves[0] + distance, self._octaves[1] + distance)
+        distance = part * (self._heights[1] - self._heights[0])
+        self.show_heights(self._heights[0] + distance, self._heights[1] + distance)
 
     @property
     def limits(self) -> Rectangle:
@@ -174,7 +153,7 @@ class SpectrogramPlot(TimePlot):
 
     def view_range(self) -> Rectangle:
         """What is in view of it."""
-        return Rectangle(self._times.start_s, self._times.end_s, *self._octaves)
+        return Rectangle(self._times.start_s, self._times.end_s, *self._heights)
 
     @property
     def dragging(self) -> bool:
@@ -254,8 +233,8 @@ class SpectrogramPlot(TimePlot):
         rect = self.view_rect()
         if self.box.rectangle is None or not rect.contains(position):
             return None
-        octaves = self._octaves[1] - self._octaves[0]
-        reach = GRIP_PX / rect.width() * self._times.span_s, GRIP_PX / rect.height() * octaves
+        height = self._heights[1] - self._heights[0]
+        reach = GRIP_PX / rect.width() * self._times.span_s, GRIP_PX / rect.height() * height
         return grip_at(self.box.rectangle, self._point(position), reach)
 
     def _dragged(self, grip: Grip, to: QPointF) -> Rectangle | None:
@@ -263,33 +242,32 @@ class SpectrogramPlot(TimePlot):
         self._far = self._far or (to - self._gripped).manhattanLength() >= QApplication.startDragDistance()
         return grip.dragged(self._point(to), self.limits) if self._far else None
 
+    def _all_heights(self) -> tuple[float, float]:
+        return self.frequency_scale.height(
+            self.frequency_scale.lowest_hz(2 * self._high_hz)
+        ), self.frequency_scale.height(self._high_hz)
+
+    def _set_scale(self, scale: FrequencyScale) -> None:
+        hertz, everything = self.hertz, self._heights == self._limits
+        self.frequency_scale = scale
+        self._hertz_axis.show_scale(scale)
+        self._note_axis.show_scale(scale)
+        for item, picture in zip(
+            (self.item, self.detail_item, self.heard_item), (self.picture, self.detail, self.heard), strict=True
+        ):
+            item.show_picture(picture, scale)
+        self._limits = self._all_heights()
+        if everything:
+            self.fit_frequency()
+        else:
+            self.show_hertz(*hertz)
+        self.rescaled.emit()
+
     def _point(self, position: QPointF) -> tuple[float, float]:
         return self.time_at(position), self.height_at(position)
 
 
-@cache
-def _palette() -> npt.NDArray[np.uint32]:
-    positions = np.linspace(0.0, 1.0, 256) ** _GAMMA
-    table = pg.colormap.get(_COLORS).map(positions, mode="byte").astype(np.uint32)
-    return np.asarray(0xFF000000 | table[:, 0] << 16 | table[:, 1] << 8 | table[:, 2], dtype=np.uint32)
-
-
-def _levels(image: npt.NDArray[np.uint8]) -> list[QImage]:
-    """The picture in colour, then with half as many columns, and so on."""
-    levels = [_colored(image)]
-    while image.shape[1] >= 2 * _FEWEST_COLUMNS:
-        image = _halved(image)
-        levels.append(_colored(image))
-    return levels
-
-
-def _colored(image: npt.NDArray[np.uint8]) -> QImage:
-    pixels = _palette()[image]
-    height, width = pixels.shape
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
-
-
-def _halved(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    even = image[:, : image.shape[1] // 2 * 2].reshape(len(image), -1, 2)
-    result: npt.NDArray[np.uint8] = even.max(axis=2)
-    return result
+def _parts(seen: tuple[float, float], whole: tuple[float, float], count: int) -> slice:
+    """Which of ``count`` equal parts of an interval lie in another one."""
+    part = (whole[1] - whole[0]) / count
+    return slice(max(int((seen[0] - whole[0]) / part), 0), max(math.ceil((seen[1] - whole[0]) / part), 0))

@@ -47,7 +47,7 @@ def boxed(opened: Canvas, studio: FakeStudio) -> Canvas:
 
 
 def hertz(canvas: Canvas, part: float) -> float:
-    low, high = canvas.spectrogram.octaves
+    low, high = canvas.spectrogram.heights
     return float(2.0 ** (high - part * (high - low)))
 
 
@@ -77,7 +77,7 @@ def test_the_box_says_what_it_covers(boxed: Canvas) -> None:
 
 def test_outside_it_is_darker(opened: Canvas) -> None:
     plot = opened.spectrogram
-    octaves = plot.octaves
+    octaves = plot.heights
     height = 1.0 - (8.7814 - octaves[0]) / (octaves[1] - octaves[0])  # 440 Hz
     at = place(plot, 0.1, height), place(plot, 0.4, height)
     before = plot.grab().toImage()

@@ -67,7 +67,7 @@ def test_the_waveform_is_there_at_once_and_the_spectrogram_soon(
     assert not canvas.empty.isVisible()
     assert color_at(canvas.waveform, 0.4, 0.5) == QColor(theme.current().muted)
     qtbot.waitUntil(lambda: canvas.spectrogram.picture is not None)
-    octaves = canvas.spectrogram.octaves
+    octaves = canvas.spectrogram.heights
     height = 1.0 - (8.781 - octaves[0]) / (octaves[1] - octaves[0])
     bright, dark = color_at(canvas.spectrogram, 0.25, height), color_at(canvas.spectrogram, 0.25, 0.02)
     assert bright.lightness() > 100 > dark.lightness()
@@ -255,12 +255,12 @@ def test_shift_moves_and_control_zooms_frequency(opened: Canvas) -> None:
     wheel(opened.waveform, 0.5, -1, Qt.KeyboardModifier.ShiftModifier)
     assert opened.times.span_s == pytest.approx(span_s)
     assert opened.times.start_s > start_s
-    whole = opened.spectrogram.octaves
+    whole = opened.spectrogram.heights
     wheel(opened.spectrogram, 0.5, 2, Qt.KeyboardModifier.ControlModifier)
     assert opened.times.span_s == pytest.approx(span_s)
-    assert opened.spectrogram.octaves[1] - opened.spectrogram.octaves[0] == pytest.approx((whole[1] - whole[0]) * 0.64)
+    assert opened.spectrogram.heights[1] - opened.spectrogram.heights[0] == pytest.approx((whole[1] - whole[0]) * 0.64)
     wheel(opened.spectrogram, 0.5, -50, Qt.KeyboardModifier.ControlModifier)
-    assert opened.spectrogram.octaves == pytest.approx(whole)
+    assert opened.spectrogram.heights == pytest.approx(whole)
 
 
 def test_f_and_a_double_click_on_the_ruler_fit(opened: Canvas) -> None:
@@ -268,7 +268,7 @@ def test_f_and_a_double_click_on_the_ruler_fit(opened: Canvas) -> None:
     opened.spectrogram.zoom_frequency(0.5, 9.0)
     QTest.keyClick(opened, Qt.Key.Key_F)
     assert opened.times.span_s == pytest.approx(2.0)
-    assert opened.spectrogram.octaves[0] < 5.0
+    assert opened.spectrogram.heights[0] < 5.0
     opened.times.show(0.5, 0.7)
     QTest.mouseDClick(opened.waveform.viewport(), LEFT, NO, QPoint(300, 8))
     assert opened.times.span_s == pytest.approx(2.0)
@@ -293,7 +293,7 @@ def test_the_playhead_moves_between_reports(opened: Canvas, studio: FakeStudio, 
 
 
 def test_the_corner_says_what_is_under_the_mouse(opened: Canvas) -> None:
-    octaves = opened.spectrogram.octaves
+    octaves = opened.spectrogram.heights
     height = 1.0 - (8.7814 - octaves[0]) / (octaves[1] - octaves[0])
     QTest.mouseMove(opened.spectrogram.viewport(), place(opened.spectrogram, 0.25, height))
     label = opened.spectrogram.findChild(Readout)

@@ -32,7 +32,7 @@ def boxed(opened: Canvas, studio: FakeStudio, boxes: SelectedBoxes) -> Canvas:
 
 
 def at(canvas: Canvas, seconds: float, hertz: float) -> QPoint:
-    low, high = canvas.spectrogram.octaves
+    low, high = canvas.spectrogram.heights
     return place(canvas.spectrogram, seconds / 2.0, (high - math.log2(hertz)) / (high - low))
 
 
