@@ -46,7 +46,7 @@ WARM_UP = 0.2  # of the time
 ENDS = 5  # samples at either end whose median counts
 MOST_GROWTH = 0.05
 KILLED_AFTER_S = 30.0
-GONE_S = 20.0  # of a machine that has other things to do
+GONE_S = 5.0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,198 @@
+"""How soon the editor answers: its start, a long sound, a training, and how long its window stands still meanwhile.
+
+    python -m tests.benchmarks.responsiveness [--minutes 10] [--starts 5] [start | open | train …]
+
+A timer of the window's thread beats every few milliseconds; what lies between two beats is how long the window was
+blocked, by the clock and in the thread's own computing (on a busy machine the second is the figure to look at).
+"start" is from the start of the process to a window that is painted and waits for events, best of several. "open" opens
+a stereo sound that is written before. "train" trains on it; the one import of torch comes before and is told apart.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import soundfile
+from PySide6.QtCore import QEventLoop, QSettings, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from audible_gui.app import Editor, share_interpreter
+from audible_gui.document import NetworkSpec, TrainRequest
+from audible_gui.settings import Settings
+from audible_gui.views import theme
+from tests.benchmarks.promptness import RATE_HZ, made_sound
+
+ROOT = Path(__file__).parents[2]
+BEAT_MS = 5
+PATIENCE_S = 600.0
+# Told by the program's own event loop once all that its window needs is done.
+_CHILD = """
+import sys, time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from audible_gui.cli import run
+executed = QApplication.exec
+def told():
+    print(time.monotonic(), time.process_time(), "torch" in sys.modules, flush=True)
+    QApplication.quit()
+def execute(app):
+    QTimer.singleShot(0, lambda: QTimer.singleShot(0, told))
+    return executed()
+QApplication.exec = execute
+sys.argv = ["audible-gui"]
+run()
+"""
+
+
+@dataclass
+class Beats:
+    """The longest times between two beats, in seconds.
+
+    Attributes:
+        wall: by the clock.
+        computed: in the thread's own computing.
+        late: how many were later than 100 ms by the clock.
+    """
+
+    wall: float = 0.0
+    computed: float = 0.0
+    late: int = 0
+    _last: tuple[float, float] = field(default_factory=lambda: (time.perf_counter(), time.thread_time()))
+
+    @Slot()
+    def beat(self) -> None:
+        """One beat."""
+        now = time.perf_counter(), time.thread_time()
+        gap = now[0] - self._last[0]
+        self.wall, self.computed = max(self.wall, gap), max(self.computed, now[1] - self._last[1])
+        self.late += gap > 0.1
+        self._last = now
+
+    def __str__(self) -> str:
+        return (
+            f"blocked at most {self.wall * 1e3:.0f} ms ({self.computed * 1e3:.0f} of them computing), "
+            f"{self.late} times more than 100 ms"
+        )
+
+
+def started(times: int) -> str:
+    """How long cold starts take."""
+    took, computed, torch = [], [], ""
+    for _ in range(times):
+        with tempfile.TemporaryDirectory() as home:
+            began = time.monotonic()
+            environment = os.environ | {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home}
+            words = subprocess.run(
+                [sys.executable, "-c", _CHILD], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+            ).stdout.split()
+        took.append(float(words[0]) - began)
+        computed.append(float(words[1]))
+        torch = "with torch" if words[2] == "True" else "without torch"
+    return f"start: {min(took):.2f} to {max(took):.2f} s until the window waits, {min(computed):.2f} s of them computing, {torch}"
+
+
+class Watch:
+    """An editor, with its beats.
+
+    Args:
+        folder: for what it writes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+        self.editor = Editor(settings, folder / "untitled")
+        self.editor.window.resize(1600, 960)
+        self.editor.window.show()
+        self._beats = Beats()
+        self._timer = QTimer(interval=BEAT_MS)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def during(self, met: Callable[[], bool]) -> tuple[float, Beats]:
+        """Let it work until that is so: seconds, and the beats meanwhile."""
+        began, self._beats = time.perf_counter(), Beats()
+        while not met():
+            if time.perf_counter() - began > PATIENCE_S:
+                raise TimeoutError("waited in vain")
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        return time.perf_counter() - began, self._beats
+
+    def close(self) -> None:
+        """End it."""
+        self._timer.stop()
+        self.editor.window.commands.projects.leave_quietly()
+        self.editor.window.close()
+        self.editor.close()
+
+    def _beat(self) -> None:
+        self._beats.beat()
+
+
+def opened(watch: Watch, path: Path) -> str:
+    """Open a sound: when its waveform is there, when a first spectrogram, when the whole."""
+    canvas, session = watch.editor.window.canvas, watch.editor.studio.session
+    watch.editor.window.open(path)
+    sounded, first = watch.during(lambda: session.document.sound is not None)
+    waved, second = watch.during(lambda: canvas.waveform.original.peaks is not None)
+    drawn, third = watch.during(lambda: canvas.spectrogram.picture is not None and not canvas._drawing.running)
+    worst = max((first, second, third), key=lambda beats: beats.wall)
+    return (
+        f"open: the sound after {sounded:.2f} s, its waveform after {sounded + waved:.2f} s, "
+        f"the whole spectrogram after {sounded + waved + drawn:.2f} s; {worst}"
+    )
+
+
+def trained(watch: Watch, short: Path, long: Path) -> list[str]:
+    """Train on a short sound, which imports torch, then on the long one."""
+    session, training = watch.editor.studio.session, watch.editor.studio.training
+    lines = []
+    for path, spec, name in ((short, NetworkSpec((8,), iterations=5), "torch"), (long, NetworkSpec((36, 12)), "train")):
+        watch.editor.window.open(path)
+        sound = session.document.sound
+        watch.during(lambda sound=sound: session.document.sound is not sound)  # type: ignore[misc]
+        watch.during(lambda: not watch.editor.window.canvas._drawing.running)
+        assert session.document.sound is not None
+        training.start(TrainRequest(session.document.sound, spec))
+        took, beats = watch.during(lambda: not training.running)
+        rested, after = watch.during(lambda: not watch.editor.studio.saving.saving)
+        lines.append(f"{name}: {took:.1f} s; {beats}; written after {rested:.1f} s more, {after}")
+    return lines
+
+
+def main() -> None:
+    """Print a line for each."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*", default=["start", "open", "train"], help="start, open, train")
+    parser.add_argument("--minutes", type=float, default=10.0, help="length of the sound")
+    parser.add_argument("--starts", type=int, default=5)
+    options = parser.parse_args()
+    if "start" in options.what:
+        print(started(options.starts), flush=True)
+    if not {"open", "train"} & set(options.what):
+        return
+    share_interpreter()
+    app = QApplication([])
+    theme.apply(app)
+    with tempfile.TemporaryDirectory() as folder:
+        short, long = Path(folder) / "short.wav", Path(folder) / "long.wav"
+        for path, seconds in ((short, 2.0), (long, 60.0 * options.minutes)):
+            soundfile.write(path, made_sound(seconds, 2).samples, RATE_HZ, "PCM_24")
+        watch = Watch(Path(folder))
+        watch.during(lambda: watch.editor.window.isVisible())
+        if "open" in options.what:
+            print(opened(watch, long), flush=True)
+        if "train" in options.what:
+            print("\n".join(trained(watch, short, long)), flush=True)
+        watch.close()
+
+
+if __name__ == "__main__":
+    main()
