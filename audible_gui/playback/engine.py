@@ -22,6 +22,7 @@ from audible_gui.playback.failing import fail, keep_logs
 from audible_gui.playback.intake import Intake, Order
 from audible_gui.playback.sounding import Engine
 from audible_gui.playback.status import StatusBlock
+from audible_gui.synthesis import prepare_transforms
 
 NICENESS = -10
 REAL_TIME = 1  # the lowest that there is: sound systems run above it
@@ -41,6 +42,7 @@ def run(receiver: "Connection[Any, Any]", status_name: str, logs: Path | None) -
     sys.setswitchinterval(0.0005)
     np.seterr(all="ignore")
     threading.Thread(target=_follow_parent, daemon=True).start()
+    prepare_transforms()
     # What has been imported stays: a collector that looks through all of it again would be heard as a gap.
     gc.collect()
     gc.freeze()

@@ -11,11 +11,10 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from scipy import fft
 
 from audible_gui.document import Floats
 from audible_gui.playback.streamer import BATCH_SAMPLES, Streamer, Voice
-from audible_gui.synthesis import Box, band_filter, opening
+from audible_gui.synthesis import Box, band_filter, fast_size, irfft, opening, rfft
 
 BLOCK_SAMPLES = 2048
 
@@ -93,8 +92,8 @@ class Blend:
 def _filter(box: Box, rate_hz: int) -> tuple[int, int, npt.NDArray[np.complex64]]:
     """Delay, size of a transform, and what it is multiplied with; a loop begins the same box again and again."""
     taps = band_filter(box, rate_hz)
-    size = fft.next_fast_len(len(taps) - 1 + BLOCK_SAMPLES, real=True)
-    return len(taps) // 2, size, fft.rfft(taps, size)[:, None]
+    size = fast_size(len(taps) - 1 + BLOCK_SAMPLES)
+    return len(taps) // 2, size, rfft(taps, size)[:, None]
 
 
 class Boxed:
@@ -138,8 +137,8 @@ class Boxed:
     def _next(self) -> Floats:
         known = np.concatenate([self._known, self._source.read(BLOCK_SAMPLES)])
         self._known = known[BLOCK_SAMPLES:]
-        spectra = fft.rfft(known, self._size, axis=0) * self._response
-        band: Floats = fft.irfft(spectra, self._size, axis=0)[2 * self._delay : 2 * self._delay + BLOCK_SAMPLES]
+        spectra = rfft(known, self._size, axis=0) * self._response
+        band: Floats = irfft(spectra, self._size, axis=0)[2 * self._delay : 2 * self._delay + BLOCK_SAMPLES]
         gate = opening(self._box, self._rate_hz, self._at, BLOCK_SAMPLES)
         self._at += BLOCK_SAMPLES
         return band * gate[:, None]

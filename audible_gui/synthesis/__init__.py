@@ -47,6 +47,7 @@ from audible_gui.synthesis.picture import (
 from audible_gui.synthesis.renderer import Prepared, Renderer, played
 from audible_gui.synthesis.shapes import Shape
 from audible_gui.synthesis.stft import analyse, magnitude_chunks, magnitudes, synthesise
+from audible_gui.synthesis.transform import fast_size, irfft, prepare_transforms, rfft
 
 __all__ = [
     "ALWAYS",
@@ -80,8 +81,10 @@ __all__ = [
     "edge_mix",
     "envelopes",
     "factors",
+    "fast_size",
     "finest_hop",
     "fitting_box",
+    "irfft",
     "is_refined",
     "leaked_mix",
     "magnitude_chunks",
@@ -95,11 +98,13 @@ __all__ = [
     "peak_name",
     "played",
     "prepare_matching",
+    "prepare_transforms",
     "refinable",
     "refine",
     "rendered_peaks",
     "rendered_source",
     "residual_mix",
+    "rfft",
     "shape_of",
     "shares",
     "similarities",

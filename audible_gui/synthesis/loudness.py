@@ -9,10 +9,10 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy import fft
 
 from audible_gui.document import Floats
 from audible_gui.synthesis.layout import speakers
+from audible_gui.synthesis.transform import fast_size, irfft, rfft
 
 STEP_S = 0.1
 WINDOW_STEPS = 4
@@ -90,9 +90,9 @@ class LoudnessMeter:
 
     def _powers(self, samples: Values, known: Values, step: int | None = None) -> Values:
         """Weighted mean squares of steps: of the samples, which ``known`` ends with, (steps,)."""
-        size = fft.next_fast_len(len(known), real=True)
-        spectra = fft.rfft(known, size, axis=0) * _response(self._rate_hz, size)[:, None]
-        heard = fft.irfft(spectra, size, axis=0)[len(known) - len(samples) : len(known)]
+        size = fast_size(len(known))
+        spectra = rfft(known, size, axis=0) * _response(self._rate_hz, size)[:, None]
+        heard = irfft(spectra, size, axis=0)[len(known) - len(samples) : len(known)]
         squares = np.square(heard).reshape(-1, step or self._step, len(self._weights)).mean(axis=1)
         weighted: Values = squares @ self._weights
         return weighted

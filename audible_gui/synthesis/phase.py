@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import fft
 
 from audible_gui.document import Floats, StftSpec
 from audible_gui.synthesis.stft import CHUNK_FRAMES, Spectra, analyse, synthesise, window
+from audible_gui.synthesis.transform import rfft
 
 HANN_GAMMA = 0.25645
 """Time-frequency ratio over n_fft² of the Gaussian that is most like a periodic Hann window."""
@@ -201,5 +201,5 @@ def _summed(graph: _Graph, parents: Indices, start: Matrix) -> Matrix:
 def _consistent(spectra: Spectra, spec: StftSpec) -> Spectra:
     """Spectra of the sound that is nearest to having these."""
     frames = np.lib.stride_tricks.sliding_window_view(overlapped(spectra, spec), spec.n_fft)[:: spec.hop]
-    result: Spectra = fft.rfft(frames * window(spec.n_fft), axis=1)
+    result: Spectra = rfft(frames * window(spec.n_fft), axis=1)
     return result

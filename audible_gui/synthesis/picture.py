@@ -6,12 +6,12 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from scipy import fft
 
 from audible_gui.document import Floats, FrequencyScale, Sound, StftSpec
 from audible_gui.synthesis.mixing import Mix
 from audible_gui.synthesis.renderer import Renderer
 from audible_gui.synthesis.stft import window
+from audible_gui.synthesis.transform import rfft
 
 RANGE_DB = 90.0
 BLOCK = 64
@@ -304,7 +304,7 @@ def _powers(source: Source, n_fft: int, hop: int, first: int, frames: int) -> Fl
     start = first + hop // 2 - n_fft // 2
     span = source.read(start, (frames - 1) * hop + n_fft)
     windows = np.lib.stride_tricks.sliding_window_view(span, n_fft, axis=1)[:, ::hop]
-    spectra = fft.rfft(windows * window(n_fft), axis=2)
+    spectra = rfft(windows * window(n_fft), axis=2)
     result: Floats = (spectra.real**2 + spectra.imag**2).max(axis=0)
     return result
 

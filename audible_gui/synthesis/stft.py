@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy import fft
 
 from audible_gui.document import Floats, Sound, StftSpec, frozen
+from audible_gui.synthesis.transform import irfft, rfft
 
 Spectra = npt.NDArray[np.complex64]
 CHUNK_FRAMES = 64
@@ -52,13 +52,13 @@ def analyse(samples: Floats, spec: StftSpec, first: int, count: int) -> Spectra:
     if high > low:
         span[:, low - start : high - start] = samples[low:high].T
     frames = np.lib.stride_tricks.sliding_window_view(span, n_fft, axis=1)[:, ::hop]
-    spectra: Spectra = fft.rfft(frames.transpose(1, 0, 2) * window(n_fft), axis=2)
+    spectra: Spectra = rfft(frames.transpose(1, 0, 2) * window(n_fft), axis=2)
     return spectra
 
 
 def synthesise(spectra: Spectra, spec: StftSpec) -> Floats:
     """Windowed frames in time, ready to be added up: (..., bins) → (..., n_fft)."""
-    frames: Floats = fft.irfft(spectra, n=spec.n_fft, axis=-1)
+    frames: Floats = irfft(spectra, spec.n_fft)
     frames *= synthesis_window(spec)
     return frames
 

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 from audible_gui.app import Editor, share_interpreter
 from audible_gui.document import NetworkSpec, TrainRequest
+from audible_gui.jobs import SaveState
 from audible_gui.settings import Settings
 from audible_gui.views import theme
 from tests.benchmarks.promptness import RATE_HZ, made_sound
@@ -96,7 +97,9 @@ def started(times: int) -> str:
         took.append(float(words[0]) - began)
         computed.append(float(words[1]))
         torch = "with torch" if words[2] == "True" else "without torch"
-    return f"start: {min(took):.2f} to {max(took):.2f} s until the window waits, {min(computed):.2f} s of them computing, {torch}"
+    return (
+        f"start: {min(took):.2f} to {max(took):.2f} s until the window waits, {min(computed):.2f} s computing, {torch}"
+    )
 
 
 class Watch:
@@ -162,7 +165,7 @@ def trained(watch: Watch, short: Path, long: Path) -> list[str]:
         assert session.document.sound is not None
         training.start(TrainRequest(session.document.sound, spec))
         took, beats = watch.during(lambda: not training.running)
-        rested, after = watch.during(lambda: not watch.editor.studio.saving.saving)
+        rested, after = watch.during(lambda: watch.editor.studio.saving.state is SaveState.SAVED)
         lines.append(f"{name}: {took:.1f} s; {beats}; written after {rested:.1f} s more, {after}")
     return lines
 
@@ -186,7 +189,7 @@ def main() -> None:
         for path, seconds in ((short, 2.0), (long, 60.0 * options.minutes)):
             soundfile.write(path, made_sound(seconds, 2).samples, RATE_HZ, "PCM_24")
         watch = Watch(Path(folder))
-        watch.during(lambda: watch.editor.window.isVisible())
+        watch.during(watch.editor.window.isVisible)
         if "open" in options.what:
             print(opened(watch, long), flush=True)
         if "train" in options.what:

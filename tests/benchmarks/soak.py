@@ -82,12 +82,15 @@ def measured(began_s: float) -> Sample:
 
 
 def memory(pid: int) -> int:
-    """Bytes of a process that no other has, 0 once it has ended."""
+    """Bytes that a process has written and no other has, 0 once it has ended.
+
+    Not those of files that are only read, such as libraries: they are its own or not as other programs come and go.
+    """
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:
         return 0
-    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(("Private_Clean", "Private_Dirty")))
+    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Private_Dirty"))
 
 
 def children(pid: int) -> list[int]:
