@@ -101,7 +101,7 @@ from audible_gui.document.snapshots import LETTERS, Snapshots, recalled_letter, 
 from audible_gui.document.sound import Sound, StftSpec
 from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
 from audible_gui.document.training import Device, TrainRequest, TrainStep
-from audible_gui.document.units import SILENCE_DB, db_to_gain, gain_to_db, note_name
+from audible_gui.document.units import SILENCE_DB, db_to_gain, gain_to_db, note_hertz, note_name
 
 __all__ = [
     "BINARY",
@@ -207,6 +207,7 @@ __all__ = [
     "lenders",
     "locked_nodes",
     "node_of",
+    "note_hertz",
     "note_name",
     "of_one_run",
     "opened_name",

@@ -1,9 +1,12 @@
 """Levels and pitches. Any thread."""
 
 import math
+import re
 
 SILENCE_DB = -300.0
 _NOTES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
+_NOTE = re.compile(r"([A-Ga-g])([♯#♭b]?)(-?\d{1,2})")
+_ALTERED = {"": 0, "♯": 1, "#": 1, "♭": -1, "b": -1}
 
 
 def db_to_gain(level_db: float) -> float:
@@ -22,3 +25,12 @@ def note_name(frequency_hz: float) -> str:
         return ""
     midi = round(69 + 12 * math.log2(frequency_hz / 440.0))
     return f"{_NOTES[midi % 12]}{midi // 12 - 1}"
+
+
+def note_hertz(name: str) -> float | None:
+    """Frequency of a note, e.g. of ``"C♯4"``, ``"c#4"`` or ``"Bb3"`` (A4 = 440 Hz); None where it is none."""
+    match = _NOTE.fullmatch(name)
+    if match is None:
+        return None
+    midi = _NOTES.index(match[1].upper()) + _ALTERED[match[2]] + 12 * (int(match[3]) + 1)
+    return float(440.0 * 2.0 ** ((midi - 69) / 12))

@@ -76,6 +76,7 @@ class Wiring(QObject):
             studio.saving.links_changed,
             studio.transport.audition_changed,
             studio.transport.way_changed,
+            studio.transport.loop_changed,
             self._views.boxes.selected,
         ):
             changed.connect(self._stir)

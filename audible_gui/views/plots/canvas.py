@@ -16,11 +16,13 @@ from audible_gui.views.plots.empty_state import EmptyState
 from audible_gui.views.plots.picture_control import PictureControl
 from audible_gui.views.plots.picture_look import Look, PictureLook
 from audible_gui.views.plots.playhead import Playhead
-from audible_gui.views.plots.readout import Readout, spectrogram_text, waveform_text
+from audible_gui.views.plots.pointing import Pointing
+from audible_gui.views.plots.range_dialog import RangeDialog
 from audible_gui.views.plots.spectrogram import SpectrogramPlot
 from audible_gui.views.plots.time_plot import Region, TimePlot
 from audible_gui.views.plots.time_range import TimeRange
 from audible_gui.views.plots.waveform import WaveformPlot
+from audible_gui.views.plots.zooming import Zooming
 from audible_gui.views.selected_boxes import SelectedBoxes
 
 _SHORTEST_SAMPLES = 32
@@ -67,6 +69,8 @@ class Canvas(QWidget):
         self.box_control = BoxControl(session, transport, self.spectrogram)
         self.picture_control = PictureControl(session, transport, self.times, self.spectrogram, self.look)
         self.drawn_boxes = DrawnBoxes(boxes, self.spectrogram, self.times)
+        self.zooming = Zooming(session, transport, self.times, self.spectrogram)
+        self.range_dialog = RangeDialog(self.times, self.spectrogram, self)
         self._followed_s = 0.0
         self._hertz: tuple[float, float] | None = None
         self._connect()
@@ -110,7 +114,7 @@ class Canvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F fits, Esc ends a drag, else the box, else the loop; + and − zoom, arrows seek, with Shift move the box.
 
-        Delete takes away the chosen box of a component.
+        Page up and down move along the frequencies. Delete takes away the chosen box of a component.
         """
         key = event.key()
         around_s = self.playhead_s if self.times.contains(self.playhead_s) else self.times.start_s
@@ -124,6 +128,10 @@ class Canvas(QWidget):
             self.box_control.nudge(key)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._boxes.chosen is not None:
             self._boxes.remove(self._boxes.chosen)
+        elif key == Qt.Key.Key_PageUp:
+            self.zooming.frequency_up()
+        elif key == Qt.Key.Key_PageDown:
+            self.zooming.frequency_down()
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.times.zoom(_KEY_ZOOM, around_s)
         elif key == Qt.Key.Key_Minus:
@@ -174,7 +182,7 @@ class Canvas(QWidget):
         self._stack.addWidget(plots)
         self._progress.setParent(self.spectrogram)
         self._progress.hide()
-        self._readouts = {plot: Readout(plot) for plot in self._plots()}
+        self._pointing = Pointing(self._session, self.times, self.waveform, self.spectrogram)
 
     def _connect(self) -> None:
         self.empty.open_requested.connect(self.open_requested)
@@ -202,8 +210,7 @@ class Canvas(QWidget):
             plot.loop_dragged.connect(self._on_loop_dragged)
             plot.loop_drawn.connect(self._on_loop_drawn)
             plot.loop_cleared.connect(self._on_loop_cleared)
-        self.waveform.pointed.connect(self._on_pointed_waveform)
-        self.spectrogram.pointed.connect(self._on_pointed_spectrogram)
+            plot.range_requested.connect(self.range_dialog.ask)
 
     @Slot(object, object)
     def _on_change(self, before: Document, after: Document) -> None:
@@ -329,30 +336,6 @@ class Canvas(QWidget):
         if sound is not None:
             self._transport.seek(round(time_s * sound.rate_hz))
 
-    @Slot(object)
-    def _on_pointed_waveform(self, point: tuple[float, float] | None) -> None:
-        peaks, sound = self.waveform.original.peaks, self._session.document.sound
-        if point is None or peaks is None or sound is None:
-            self._readouts[self.waveform].say("")
-            return
-        column_s = self.times.span_s / max(self.waveform.view_rect().width(), 1.0)
-        low, high = peaks.peaks(point[0] * sound.rate_hz, (point[0] + column_s) * sound.rate_hz, 1)
-        self._say(self.waveform, waveform_text(point[0], max(float(high.max()), -float(low.min()))))
-
-    @Slot(object)
-    def _on_pointed_spectrogram(self, point: tuple[float, float] | None) -> None:
-        if point is None:
-            self._readouts[self.spectrogram].say("")
-            return
-        frequency_hz = self.spectrogram.frequency_scale.hertz(point[1])
-        level_db = self.spectrogram.level_db(point[0], frequency_hz)
-        self._say(self.spectrogram, spectrogram_text(point[0], frequency_hz, level_db))
-
-    def _say(self, plot: TimePlot, text: str) -> None:
-        rect = plot.view_rect()
-        self._readouts[plot].put(rect.right(), rect.top())
-        self._readouts[plot].say(text)
-
     @Slot()
     def _place(self) -> None:
         rect = self.spectrogram.view_rect()
@@ -364,7 +347,7 @@ class Canvas(QWidget):
     def _restyle(self) -> None:
         for plot in self._plots():
             plot.restyle()
-            self._readouts[plot].restyle()
+        self._pointing.restyle()
         self.box_control.restyle()
         self.picture_control.restyle()
 

@@ -8,6 +8,7 @@ from audible_gui.session import Session
 from audible_gui.views.plots.canvas import Canvas
 
 NO_SOUND = "Open a sound first."
+NO_SELECTION = "Mark a loop on the waveform, or draw a box on the spectrogram with Shift, first."
 
 
 class CanvasCommands(QObject):
@@ -24,9 +25,19 @@ class CanvasCommands(QObject):
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """What to call for the names of the table of actions."""
-        return {"look": self._canvas.picture_control.choose_look}
+        zooming = self._canvas.zooming
+        return {
+            "look": self._canvas.picture_control.choose_look,
+            "zoom_selection": zooming.to_selection,
+            "frequency_in": zooming.frequency_in,
+            "frequency_out": zooming.frequency_out,
+            "range": self._canvas.range_dialog.ask,
+        }
 
     def refusals(self) -> dict[str, str]:
         """By the names of the actions, why they cannot be done now; empty where they can."""
-        there = self._session.document.sound is not None
-        return {"look": "" if there else NO_SOUND}
+        why = "" if self._session.document.sound is not None else NO_SOUND
+        return {
+            **dict.fromkeys(("look", "frequency_in", "frequency_out", "range"), why),
+            "zoom_selection": why or ("" if self._canvas.zooming.selection is not None else NO_SELECTION),
+        }

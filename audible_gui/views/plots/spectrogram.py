@@ -147,6 +147,11 @@ class SpectrogramPlot(TimePlot):
         self.show_heights(self._heights[0] + distance, self._heights[1] + distance)
 
     @property
+    def highest_hz(self) -> float:
+        """The end of the frequency axis."""
+        return self._high_hz
+
+    @property
     def limits(self) -> Rectangle:
         """All that can be seen of the sound."""
         return Rectangle(0.0, self._times.duration_s, *self._limits)

@@ -2,7 +2,8 @@
 
 The mouse: a click seeks, a drag draws a loop, a drag at an edge of the loop moves it; a drag of the playhead, along the
 axis above, or with Alt lets what is under the mouse be heard; a drag with the middle button moves the view. The wheel
-zooms time around the cursor, with Shift it moves, with Ctrl it zooms the other axis.
+zooms time around the cursor, with Shift it moves, with Ctrl it zooms the other axis. On an axis, a double click shows
+all of it, and the right button lets what shall be in view be typed.
 """
 
 from typing import Any
@@ -37,6 +38,7 @@ class TimePlot(pg.PlotWidget):
         pointed: (seconds, height) under the mouse, or None when it has left.
         other_zoomed: (factor, height around which) of the other axis.
         other_panned: by how much of the other axis.
+        range_requested: an axis was clicked with the right button.
     """
 
     seeked = Signal(float)
@@ -48,6 +50,7 @@ class TimePlot(pg.PlotWidget):
     pointed = Signal(object)
     other_zoomed = Signal(float, float)
     other_panned = Signal(float)
+    range_requested = Signal()
 
     region_alpha = 0.14
     line_px = 1
@@ -133,6 +136,8 @@ class TimePlot(pg.PlotWidget):
         elif event.button() == Qt.MouseButton.MiddleButton:
             self._panned = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() == Qt.MouseButton.RightButton and not self.view_rect().contains(event.position()):
+            self.range_requested.emit()
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
