@@ -205,6 +205,9 @@ OUTPUT_LATENCY = Setting(
     int,
 )
 RECENT_FILES: Setting[Sequence[str]] = Setting("files/recent", [], "Files opened lately, latest first.", _texts, list)
+SHORTCUTS: Setting[Sequence[str]] = Setting(
+    "window/shortcuts", [], "Keys of actions that are not the usual ones, as “name=keys”.", _texts, list
+)
 NETWORK_WIDTHS: Setting[tuple[int, ...]] = Setting(
     "network/widths",
     DEFAULT_WIDTHS,
@@ -246,6 +249,7 @@ TABLE: tuple[Setting[Any], ...] = (
     OUTPUT_RATE,
     OUTPUT_LATENCY,
     RECENT_FILES,
+    SHORTCUTS,
     NETWORK_WIDTHS,
     NETWORK_ITERATIONS,
     PICTURE_SCALE,

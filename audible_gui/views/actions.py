@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
@@ -113,11 +112,29 @@ TABLE = (
 )  # fmt: skip
 
 
-@cache
+_BY_NAME = {row.name: row for row in TABLE}
+_own: Mapping[str, str] = {}
+
+
+def row_of(name: str) -> ActionRow:
+    """An action's row of the table."""
+    return _BY_NAME[name]
+
+
+def use_keys(own: Mapping[str, str]) -> None:
+    """Let actions have other keys than those of the table, by their names in Qt's portable form, or none."""
+    global _own  # noqa: PLW0603 - there is one application, and its keys are the same everywhere
+    _own = dict(own)
+
+
+def keys_of(name: str) -> str:
+    """The keys of an action in Qt's portable form; may be empty."""
+    return _own.get(name, row_of(name).shortcut)
+
+
 def shortcut_of(name: str) -> str:
-    """The keys of an action, as the system writes them."""
-    keys = next(row.shortcut for row in TABLE if row.name == name)
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    """The keys of an action, as the system writes them; may be empty."""
+    return QKeySequence(keys_of(name)).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def build_actions(owner: QWidget, slots: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
@@ -130,8 +147,7 @@ def build_actions(owner: QWidget, slots: Mapping[str, Callable[[], object]]) -> 
     actions = {}
     for row in TABLE:
         action = QAction(row.text, owner)
-        if row.shortcut:
-            action.setShortcut(QKeySequence(row.shortcut))
+        action.setShortcut(QKeySequence(keys_of(row.name)))
         if row.icon:
             action.setIcon(theme.icon(row.icon))
         action.setToolTip(row.tip)

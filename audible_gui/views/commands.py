@@ -11,6 +11,7 @@ from audible_gui.views.box_editing import BoxEditing
 from audible_gui.views.dialogs import AboutDialog, PreferencesDialog
 from audible_gui.views.export_commands import ExportCommands
 from audible_gui.views.files import Files
+from audible_gui.views.keymap import Keymap
 from audible_gui.views.labels import plain
 from audible_gui.views.lost_notice import LostNotice
 from audible_gui.views.notification import NotificationBar
@@ -31,6 +32,7 @@ class Commands(QObject):
         studio: what they act on.
         notes: where they tell what happened.
         selected: the components that boxes are of.
+        keymap: the keys of the actions.
         window: parent of dialogs.
 
     Signals:
@@ -57,9 +59,11 @@ class Commands(QObject):
     box_requested = Signal()
     picture_requested = Signal()
 
-    def __init__(self, studio: Studio, notes: NotificationBar, selected: SelectedBoxes, window: QWidget) -> None:
+    def __init__(
+        self, studio: Studio, notes: NotificationBar, selected: SelectedBoxes, keymap: Keymap, window: QWidget
+    ) -> None:
         super().__init__(window)
-        self._studio, self._notes, self._window = studio, notes, window
+        self._studio, self._notes, self._keymap, self._window = studio, notes, keymap, window
         self._trouble = ""
         self._preferences: PreferencesDialog | None = None
         self.training_question = TrainingQuestion(studio.training, window)
@@ -151,7 +155,7 @@ class Commands(QObject):
     def show_preferences(self) -> None:
         """Open the preferences, or bring them to the front."""
         if self._preferences is None:
-            self._preferences = PreferencesDialog(self._studio, self._window)
+            self._preferences = PreferencesDialog(self._studio, self._keymap, self._window)
         self._preferences.show()
         self._preferences.raise_()
         self._preferences.activateWindow()

@@ -9,18 +9,19 @@ from audible_gui.document import Document, gain_to_db
 from audible_gui.jobs import Measured, Measuring
 from audible_gui.session import Audition, Comparison, Session, Transport, Way, balance
 from audible_gui.views import theme
+from audible_gui.views.keymap import keyed, set_tip
 
 NO_SOUND = "Open a sound first"
 _TIPS = {
-    "compare": "Switch between the mix and the original as loud as it, in place (B). ",
-    "difference": "Hear what the edits took away or added: the mix minus the original (D)",
+    "compare": "Switch between the mix and the original as loud as it, in place ({original}). ",
+    "difference": "Hear what the edits took away or added: the mix minus the original ({difference})",
     "box": "Hear only what lies in a box of time and frequency, in a loop; Shift and dragging on the spectrogram draws "
-    "one, Esc takes it away (R)",
+    "one, {mix} takes it away ({box})",
     "leak": "Of a component heard alone, hear only what lies where another one is stronger: what hardening the masks "
-    "would remove (K)",
+    "would remove ({leaks})",
 }
 _NOBODY = "Select a component to be heard alone first. "
-_UNTIL = "; Esc brings it back as it was"
+_UNTIL = "; {mix} brings it back as it was"
 _UNEDITED = ". Nothing is edited: there is nothing to be heard"
 
 
@@ -119,7 +120,7 @@ class ListeningButtons(QWidget):
         for name, button in self._icons.items():
             button.setChecked(checked[name])
             button.setEnabled(document.sound is not None)
-            button.setToolTip(tips[name] if document.sound is not None else NO_SOUND)
+            set_tip(button, tips[name] if document.sound is not None else NO_SOUND)
         self.leak_button.setEnabled(alone or way.leaks)
         self.restyle()
 
@@ -151,6 +152,6 @@ def balance_text(measured: Measured | None, *, alone: bool = False) -> str:
         parts.append(f"the original plays {abs(original_db):.1f} dB {'louder' if original_db > 0 else 'softer'}")
     if abs(mix_db) >= 0.05:
         what = "what is heard alone" if alone else "the mix"
-        parts.append(f"{what} {abs(mix_db):.1f} dB softer while compared, since the original would clip{_UNTIL}")
+        parts.append(f"{what} {abs(mix_db):.1f} dB softer while compared, since the original would clip{keyed(_UNTIL)}")
     sentence = ", and ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}."

@@ -13,6 +13,7 @@ from audible_gui.views.commands import Commands
 from audible_gui.views.component_tree import ComponentPanel
 from audible_gui.views.docks import STATE, Docks
 from audible_gui.views.focus_keys import wanted_by_focus
+from audible_gui.views.keymap import Keymap
 from audible_gui.views.labels import sound_summary
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
@@ -50,13 +51,16 @@ class MainWindow(QMainWindow):
         self.components = ComponentPanel(session)
         self.tree = self.components.tree
         self.notes = NotificationBar(self.canvas)
-        self.commands = Commands(studio, self.notes, self.boxes, self)
+        self.keymap = Keymap(studio.settings, self)
+        self.commands = Commands(studio, self.notes, self.boxes, self.keymap, self)
         strip = SnapshotStrip(session, self.commands.snapshots)
         self.docks = Docks(session, self.canvas, self.tree, self.boxes, strip, self)
         self.canvas_commands = CanvasCommands(session, self.canvas)
         of_tree = {name: getattr(self.tree, name) for name in ("group", "ungroup", "lock", "unlock_all")}
         slots = self.commands.slots() | self.canvas_commands.slots() | of_tree
         self.actions_by_name = build_actions(self, slots)
+        self.keymap.govern(self.actions_by_name)
+        self.keymap.changed.connect(strip.refresh)
         build_menus(self.menuBar(), self.actions_by_name)
         self.commands.files.add_menus(before=self.actions_by_name["demo"])
         entries = Entries(studio, self.actions_by_name, self.components.choose, self.open)

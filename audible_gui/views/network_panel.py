@@ -29,6 +29,7 @@ from audible_gui.document import (
 from audible_gui.jobs import Suggesting, Training, TrainProgress
 from audible_gui.session import Session
 from audible_gui.views import theme
+from audible_gui.views.keymap import set_tip
 from audible_gui.views.labels import duration_text, literal, note
 from audible_gui.views.locks_note import LocksNote
 from audible_gui.views.network_form import NetworkForm
@@ -40,12 +41,12 @@ _LONGEST_ETA = "99 % · 99 min left"
 # What fits beside the heading.
 _MOST_LETTERS = 16
 _NO_SOUND = "Open a sound first"
-_TRAIN = "Take the sound apart: learn the parts it is made of (Ctrl+T)"
+_TRAIN = "Take the sound apart: learn the parts it is made of ({train})"
 _RUNNING = "Wait for the training to end, or stop it"
 _STOP = "End now and keep what has been learned so far; the rest of a long sound is then followed less closely"
 _STOPPING = "Wrapping up: what has been learned so far is kept"
 _LOSS = "Loss: what the network does not explain of the sound; 1 would be nothing learned"
-_CANCEL = "End now and go back to before the training (Ctrl+.)"
+_CANCEL = "End now and go back to before the training ({cancel})"
 
 
 class NetworkPanel(QScrollArea):
@@ -107,7 +108,7 @@ class NetworkPanel(QScrollArea):
         self.train_button = QPushButton("Train")
         self.train_button.setProperty("primary", True)
         self.stop_button, self.cancel_button = QPushButton("Stop"), QPushButton("Cancel")
-        self.cancel_button.setToolTip(_CANCEL)
+        set_tip(self.cancel_button, _CANCEL)
         for button in (self.train_button, self.stop_button, self.cancel_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.progress_bar = QProgressBar(textVisible=False, maximum=1000)
@@ -236,7 +237,7 @@ class NetworkPanel(QScrollArea):
         self._running_block.setVisible(running)
         self.train_button.setVisible(not running)
         self.train_button.setEnabled(sound is not None)
-        self.train_button.setToolTip(_NO_SOUND if sound is None else _TRAIN)
+        set_tip(self.train_button, _NO_SOUND if sound is None else _TRAIN)
         self.stop_button.setEnabled(not self._training.stopping)
         self.stop_button.setToolTip(_STOPPING if self._training.stopping else _STOP)
         self.form.set_locked(_RUNNING if running else "")

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from audible_gui.document import LETTERS
-from audible_gui.views.actions import shortcut_of
+from audible_gui.views.keymap import keyed
 from audible_gui.views.notification import NotificationBar, Offer
 from audible_gui.views.refusals import BUSY, NO_SOUND
 from audible_gui.views.studio import Studio
@@ -59,7 +59,8 @@ class SnapshotCommands(QObject):
             return
         before, same = self.bank.stored(letter), self.bank.shown(letter)
         self.bank.store(letter)
-        text = f"Snapshot {letter} is stored; {shortcut_of(f'recall_{letter}')} recalls it."
+        recalls = keyed(f"{{recall_{letter}}}")
+        text = f"Snapshot {letter} is stored; {recalls} recalls it."
         if before is None or same:
             self._notes.inform(text)
         else:

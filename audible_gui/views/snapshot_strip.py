@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 from audible_gui.document import LETTERS, Document
 from audible_gui.session import Session
 from audible_gui.views import theme
-from audible_gui.views.actions import shortcut_of
+from audible_gui.views.keymap import keyed
 from audible_gui.views.labels import literal, plain
 from audible_gui.views.listening_buttons import tool_button
 from audible_gui.views.snapshot_commands import SnapshotCommands
@@ -101,18 +101,18 @@ class SnapshotStrip(QFrame):
     def _tip(self, letter: str) -> str:
         step = self._bank.stored(letter)
         if step is None:
-            return f"Snapshot {letter} is empty: keep what is set now in it ({shortcut_of(f'store_{letter}')})"
-        keys = f"({shortcut_of(f'recall_{letter}')})"
+            return keyed(f"Snapshot {letter} is empty: keep what is set now in it ({{store_{letter}}})")
+        keys = keyed(f" ({{recall_{letter}}})")
         what = f"what was set after “{step.name}”{_other(step.document, self._session.document)}"
         if self._bank.shown(letter):
-            return f"Snapshot {letter} {keys} is what is heard: {what}"
-        return f"Hear snapshot {letter} and go on from it {keys}: {what}.\n{_STORE}"
+            return f"Snapshot {letter}{keys} is what is heard: {what}"
+        return f"Hear snapshot {letter} and go on from it{keys}: {what}.\n{_STORE}"
 
     def _compare_tip(self) -> str:
-        keys, letter = shortcut_of("compare"), self._bank.compared
+        keys, letter = keyed(" ({compare})"), self._bank.compared
         if letter is not None:
-            return f"Back from snapshot {letter} to what is set now ({keys}); an edit goes on from the snapshot"
-        return f"Hear snapshot {self._bank.comparable} in place of what is set now, and back ({keys})"
+            return f"Back from snapshot {letter} to what is set now{keys}; an edit goes on from the snapshot"
+        return f"Hear snapshot {self._bank.comparable} in place of what is set now, and back{keys}"
 
     def _press(self, letter: str) -> None:
         shifted = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier

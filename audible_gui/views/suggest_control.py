@@ -7,12 +7,14 @@ from audible_gui.document import Document, Suggestion, SuggestStep
 from audible_gui.jobs import Suggesting, Training
 from audible_gui.session import Session
 from audible_gui.views import theme
+from audible_gui.views.keymap import set_tip
 from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.suggestion_view import SuggestionView
 
 _NAMES = {False: "Suggest", True: "Cancel"}
 _SUGGEST = (
-    "Listens to the sound and proposes how many parts it is made of, and layers for them;\ntakes a few seconds (Ctrl+L)"
+    "Listens to the sound and proposes how many parts it is made of, and layers for them;\n"
+    "takes a few seconds ({suggest})"
 )
 _CANCEL = "End now and leave the layers as they are (Esc)"
 _NO_SOUND = "Open a sound first"
@@ -104,6 +106,6 @@ class SuggestControl(QObject):
         self.button.setText(_NAMES[running])
         self.button.setEnabled(sound and not training)
         refusal = _TRAINING if training else "" if sound else _NO_SOUND
-        self.button.setToolTip(refusal or (_CANCEL if running else _SUGGEST))
+        set_tip(self.button, refusal or (_CANCEL if running else _SUGGEST))
         self.restyle()
         self.view.setVisible(not training and not self.view.empty)

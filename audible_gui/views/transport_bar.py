@@ -10,6 +10,7 @@ from audible_gui.jobs import Measured, Measuring
 from audible_gui.session import Audition, Comparison, Session, Transport, Way
 from audible_gui.views import theme
 from audible_gui.views.component_tree import audition_label
+from audible_gui.views.keymap import set_tip
 from audible_gui.views.labels import literal
 from audible_gui.views.listening_buttons import NO_SOUND, ListeningButtons, tool_button
 from audible_gui.views.null_meter import NullMeter
@@ -18,13 +19,13 @@ from audible_gui.views.peak_meter import PeakMeter
 _HEIGHT = 44
 _HEARD_PX = 320
 _TIPS = {
-    "rewind": "Go to the start (Home)",
-    "play": "Play from the playhead (Space)",
-    "pause": "Pause; the playhead stays where it is (Space)",
-    "stop": "Stop and go back to the start of the loop, or of the sound (Shift+Space)",
-    "loop": "Play the loop again and again; without one, the whole sound (L)",
+    "rewind": "Go to the start ({rewind})",
+    "play": "Play from the playhead ({play})",
+    "pause": "Pause; the playhead stays where it is ({play})",
+    "stop": "Stop and go back to the start of the loop, or of the sound ({stop})",
+    "loop": "Play the loop again and again; without one, the whole sound ({loop})",
     "audition": "Hear a component alone as soon as it is selected",
-    "mix": "Hear all of the mix again (Esc)",
+    "mix": "Hear all of the mix again ({mix})",
 }
 
 
@@ -95,7 +96,7 @@ class TransportBar(QFrame):
         self.audition_button = tool_button("Audition on select", checkable=True)
         self.audition_button.setToolTip(_TIPS["audition"])
         self.mix_button = tool_button("Back to the mix")
-        self.mix_button.setToolTip(_TIPS["mix"])
+        set_tip(self.mix_button, _TIPS["mix"])
         self.position_label = QLabel()
         self.position_label.setAccessibleName("Position and duration")
         self.position_label.setToolTip("Position of the playhead / length of the sound, in minutes and seconds")
@@ -179,7 +180,7 @@ class TransportBar(QFrame):
         buttons = {"rewind": self.rewind_button, "stop": self.stop_button, "loop": self.loop_button}
         for name, button in buttons.items():
             button.setEnabled(sound is not None)
-            button.setToolTip(NO_SOUND if sound is None else _TIPS[name])
+            set_tip(button, NO_SOUND if sound is None else _TIPS[name])
         self.play_button.setEnabled(sound is not None)
         self._on_playing(self._transport.playing)
         self._on_position(self._transport.position if sound is not None else 0)
@@ -195,7 +196,7 @@ class TransportBar(QFrame):
         name = "pause" if playing else "play"
         self.play_button.setIcon(theme.icon(name))
         self.play_button.setAccessibleName(name.capitalize())
-        self.play_button.setToolTip(_TIPS[name] if self.play_button.isEnabled() else NO_SOUND)
+        set_tip(self.play_button, _TIPS[name] if self.play_button.isEnabled() else NO_SOUND)
 
     @Slot(object)
     def _on_loop(self, loop: tuple[int, int] | None) -> None:

@@ -17,6 +17,7 @@ from audible_gui.playback import PlayerStatus
 from audible_gui.settings import LOOK, Settings
 from audible_gui.views import theme
 from audible_gui.views.dialogs import PreferencesDialog
+from audible_gui.views.keymap import Keymap
 from audible_gui.views.output_status import OutputStatus
 from audible_gui.views.studio import Studio
 from tests.support.engines import FakeEngine
@@ -64,7 +65,7 @@ def bench(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
 @pytest.fixture
 def opened(bench: Bench, qtbot: QtBot) -> Callable[[], PreferencesDialog]:
     def make() -> PreferencesDialog:
-        dialog = PreferencesDialog(bench.studio())
+        dialog = PreferencesDialog(bench.studio(), Keymap(bench.settings, bench.fake.session))
         qtbot.addWidget(dialog)
         with qtbot.waitSignal(bench.listing.running_changed, check_params_cb=lambda running: not running):
             dialog.show()

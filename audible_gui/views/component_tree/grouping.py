@@ -18,11 +18,11 @@ from audible_gui.document import (
     without_members,
 )
 from audible_gui.session import Session
+from audible_gui.views.actions import keys_of
 from audible_gui.views.component_tree.menu import add_entry
 from audible_gui.views.component_tree.rows import Kind, Row
 from audible_gui.views.labels import plain
 
-GROUP_KEY, UNGROUP_KEY = "Ctrl+G", "Ctrl+Shift+G"
 NO_COMPONENTS = "Select components of one layer first."
 ONE_GROUP = "This is a group already."
 NO_GROUP = "Select a group, or components in one, first."
@@ -89,14 +89,14 @@ class Grouping:
         refusals, targets = self.refusals(rows), self.targets(rows)
         menu.addSeparator()
         if not refusals["group"]:
-            add_entry(menu, "Group", GROUP_KEY, lambda: _done(group))
+            add_entry(menu, "Group", keys_of("group"), lambda: _done(group))
         if targets:
             others = menu.addMenu("Add to group")
             for target in targets:
                 others.addAction(plain(target.name), partial(self.add, rows, target))
         if not refusals["ungroup"]:
             alone = all(row.kind is Kind.COMPONENT for row in rows)
-            add_entry(menu, "Take out of the group" if alone else "Ungroup", UNGROUP_KEY, lambda: _done(ungroup))
+            add_entry(menu, "Take out of the group" if alone else "Ungroup", keys_of("ungroup"), lambda: _done(ungroup))
 
     def _homes(self, rows: Sequence[Row]) -> str:
         names = {group_at(self._session.document, row.group).name for row in rows if row.group is not None}

@@ -7,12 +7,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from audible_gui.document import Node
+from audible_gui.views.actions import keys_of
 from audible_gui.views.component_tree.controls import GAIN, PAN, Control
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.rows import Kind, Row
 from audible_gui.views.labels import plain
-
-LOCK_KEY = "Shift+L"
 
 
 def row_menu(
@@ -40,7 +39,9 @@ def row_menu(
         add_entry(menu, "Solo", "S", lambda: mixing.set_soloed(rows, not component.soloed), component.soloed)
         add_entry(menu, "Solo only this", "Shift+S", lambda: mixing.set_soloed(rows, True, exclusive=True))
     if row.lockable:
-        add_entry(menu, "Lock", LOCK_KEY, lambda: mixing.set_locked(rows, not component.locked), component.locked)
+        add_entry(
+            menu, "Lock", keys_of("lock"), lambda: mixing.set_locked(rows, not component.locked), component.locked
+        )
     menu.addSeparator()
     for control in (GAIN, PAN):
         if control.has(row):

@@ -10,6 +10,7 @@ from audible_gui.views.component_tree.leakage_slider import LeakageSlider
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.reading_switch import ReadingSwitch
 from audible_gui.views.component_tree.view import ComponentTree
+from audible_gui.views.keymap import set_tip
 
 _HEIGHT = 36
 _FILTER_WIDTH = 168
@@ -31,7 +32,7 @@ class ComponentPanel(QWidget):
         self.tree = ComponentTree(session)
         self.filter, self.switch, self.leakage = QLineEdit(), ReadingSwitch(mixing), LeakageSlider(mixing)
         self.filter.setPlaceholderText("Find by name")
-        self.filter.setToolTip("Show only components whose name contains this (Ctrl+F; Esc shows all)")
+        set_tip(self.filter, "Show only components whose name contains this ({find}). Esc shows all")
         self.filter.setAccessibleName("Find components by name")
         icon = theme.icon("close", theme.current().muted)
         self._clear = self.filter.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)

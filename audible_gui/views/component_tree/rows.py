@@ -11,6 +11,7 @@ from audible_gui.views import theme
 from audible_gui.views.component_tree.columns import TITLES, Column
 from audible_gui.views.component_tree.paths import RowPath
 from audible_gui.views.component_tree.strips import LOWEST_HZ
+from audible_gui.views.keymap import keyed
 
 _NEUTRAL = Component()
 
@@ -233,9 +234,10 @@ def _mute_tooltip(row: Row) -> str:
 
 
 def _lock_tooltip(row: Row) -> str:
+    keys = keyed(" ({lock})")
     if row.component.locked:
-        return f"Unlock {row.label}: the next training may learn it anew, and randomising may change it (Shift+L)"
-    return f"Lock {row.label}: it keeps its basis in the next training, and randomising leaves it alone (Shift+L)"
+        return f"Unlock {row.label}: the next training may learn it anew, and randomising may change it{keys}"
+    return f"Lock {row.label}: it keeps its basis in the next training, and randomising leaves it alone{keys}"
 
 
 def _pan_tooltip(row: Row) -> str:

@@ -1,9 +1,12 @@
 """Preferences: what is changed applies at once, so there is nothing to confirm. GUI thread."""
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
 from audible_gui.views.dialogs.audio_page import AudioPage
 from audible_gui.views.dialogs.look_page import LookPage
+from audible_gui.views.dialogs.shortcuts_page import ShortcutsPage
+from audible_gui.views.keymap import Keymap
 from audible_gui.views.studio import Studio
 
 
@@ -12,25 +15,37 @@ class PreferencesDialog(QDialog):
 
     Args:
         studio: what they are about.
+        keymap: the keys that can be changed.
         parent: Qt parent.
     """
 
-    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+    def __init__(self, studio: Studio, keymap: Keymap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Preferences")
-        self.audio, self.look = AudioPage(studio), LookPage(studio.settings)
+        self.audio, self.look, self.shortcuts = AudioPage(studio), LookPage(studio.settings), ShortcutsPage(keymap)
+        self.tabs = QTabWidget()
+        for page, title in ((self.audio, "Audio"), (self.look, "Look"), (self.shortcuts, "Shortcuts")):
+            self.tabs.addTab(_framed(page), title)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(self.audio.defaults_button, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(16)
-        for widget in (_heading("Audio"), self.audio, _heading("Look"), self.look, buttons):
-            layout.addWidget(widget)
-        self.setMinimumWidth(520)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(buttons)
+        self.setMinimumSize(560, 560)
+        self.tabs.currentChanged.connect(self._show_defaults)
+
+    @Slot(int)
+    def _show_defaults(self, page: int) -> None:
+        self.audio.defaults_button.setVisible(self.tabs.tabText(page) == "Audio")
 
 
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "title")
-    return label
+def _framed(page: QWidget) -> QWidget:
+    """With air above, at its own height."""
+    frame = QWidget()
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(0, 16, 0, 0)
+    layout.addWidget(page)
+    return frame

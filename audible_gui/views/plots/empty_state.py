@@ -5,6 +5,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from audible_gui.views import theme
+from audible_gui.views.keymap import set_tip
 
 _ICON_PX = 48
 
@@ -50,7 +51,7 @@ class EmptyState(QWidget):
     def _buttons(self) -> QHBoxLayout:
         self.open_button = QPushButton("Open a sound …")
         self.open_button.setProperty("primary", True)
-        self.open_button.setToolTip("Choose a sound file, or a project (Ctrl+O)")
+        set_tip(self.open_button, "Choose a sound file, or a project ({open})")
         self.open_button.clicked.connect(self.open_requested)
         self.demo_button = QPushButton("Open the demo")
         self.demo_button.setToolTip("Seven seconds of three sources: a quick way to hear what a deconstruction does")

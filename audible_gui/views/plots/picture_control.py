@@ -9,7 +9,7 @@ from audible_gui.document import Document
 from audible_gui.session import Session, Transport
 from audible_gui.synthesis import SpectrogramPicture
 from audible_gui.views import theme
-from audible_gui.views.actions import shortcut_of
+from audible_gui.views.keymap import set_tip
 from audible_gui.views.plots.drawing import Heard, HeardDrawing
 from audible_gui.views.plots.heard_picture import Grid, grid_for, heard_pictures
 from audible_gui.views.plots.look_popover import LookPopover
@@ -20,8 +20,8 @@ from audible_gui.views.plots.time_range import TimeRange
 
 ORIGINAL, HEARD, DRAWING = "Original", "As heard", "As heard …"
 _ORIGINAL_TIP = "The spectrogram of the sound as it was opened"
-_HEARD_TIP = "The spectrogram of what is heard: the mix with all edits, or what is selected alone ({})"
-_LOOK_TIP = "How the spectrogram looks: frequency axis, colours, range of levels ({})"
+_HEARD_TIP = "The spectrogram of what is heard: the mix with all edits, or what is selected alone ({picture})"
+_LOOK_TIP = "How the spectrogram looks: frequency axis, colours, range of levels ({look})"
 _NO_NETWORK = "Train a network first: until then the original is what is heard"
 _ICON_PX = 16
 _GAP = 4
@@ -124,7 +124,7 @@ class PictureSwitch(QFrame):
             row.addWidget(button)
         self.look = QToolButton()
         self.look.setAccessibleName("How the spectrogram looks")
-        self.look.setToolTip(_LOOK_TIP.format(shortcut_of("look")))
+        set_tip(self.look, _LOOK_TIP)
         self.look.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.look.clicked.connect(self.look_requested)
         row.addWidget(self.look)
@@ -149,7 +149,7 @@ class PictureSwitch(QFrame):
         self.heard.setChecked(heard)
         self.heard.setEnabled(offered)
         self.heard.setText(DRAWING if drawing else HEARD)
-        self.heard.setToolTip(tip)
+        set_tip(self.heard, tip)
 
     @Slot()
     def _choose_original(self) -> None:
@@ -238,7 +238,7 @@ class PictureControl(QObject):
     @Slot()
     def _refresh(self) -> None:
         offered = self._session.document.network is not None
-        tip = _HEARD_TIP.format(shortcut_of("picture")) if offered else _NO_NETWORK
+        tip = _HEARD_TIP if offered else _NO_NETWORK
         self.switch.show_state(heard=self.heard, offered=offered, drawing=self.drawing.running, tip=tip)
 
 
