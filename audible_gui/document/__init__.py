@@ -96,6 +96,16 @@ from audible_gui.document.patch import Borrowed, Drawn, Identity, Morph, Part, P
 from audible_gui.document.patching import drawings_of, fits, lenders, patched_nodes
 from audible_gui.document.reading import DEFAULT_READING, Reading
 from audible_gui.document.relearning import chain_text, relearn_refusal, relearning, with_shape
+from audible_gui.document.restructuring import (
+    change_text,
+    layer_refusal,
+    made_nodes,
+    merge_refusal,
+    most_parts,
+    proposed_width,
+    split_refusal,
+    with_heirs,
+)
 from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
 from audible_gui.document.snapshots import LETTERS, Snapshots, recalled_letter, recalling_name
 from audible_gui.document.sound import Sound, StftSpec
@@ -186,6 +196,7 @@ __all__ = [
     "auditioned",
     "carried_over",
     "chain_text",
+    "change_text",
     "db_to_gain",
     "drawings_of",
     "edge_gain",
@@ -204,8 +215,12 @@ __all__ = [
     "heard_alone",
     "identity_of",
     "layer_parts",
+    "layer_refusal",
     "lenders",
     "locked_nodes",
+    "made_nodes",
+    "merge_refusal",
+    "most_parts",
     "node_of",
     "note_hertz",
     "note_name",
@@ -213,11 +228,13 @@ __all__ = [
     "opened_name",
     "opening_name",
     "patched_nodes",
+    "proposed_width",
     "recalled_letter",
     "recalling_name",
     "relearn_refusal",
     "relearning",
     "sealed",
+    "split_refusal",
     "with_component",
     "with_edge_gain",
     "with_edge_mute",
@@ -228,6 +245,7 @@ __all__ = [
     "with_group_mute",
     "with_group_name",
     "with_group_solo",
+    "with_heirs",
     "with_identities",
     "with_lock",
     "with_members",

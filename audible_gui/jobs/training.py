@@ -8,25 +8,31 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from audible_gui.document import (
     Carried,
+    Change,
     Component,
     Document,
     EdgeGain,
     Ends,
     Group,
     GroupKey,
+    Merge,
     Network,
     Place,
     Relearn,
     Retraining,
     Sound,
+    Split,
     TrainRequest,
     TrainStep,
     carried_over,
     chain_text,
+    change_text,
     edge_name,
     edges_meanwhile,
     edited_meanwhile,
     groups_meanwhile,
+    made_nodes,
+    with_heirs,
 )
 from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session
@@ -76,6 +82,7 @@ class Training(SingleJob):
         started: the TrainRequest or Retraining.
         progressed: TrainProgress, up to 30 times a second.
         ended: ``"trained"``, ``"stopped"``, ``"cancelled"`` or ``"failed"``.
+        made: the Nodes that a split or a merger has made, as soon as they are shown; the former ones if it is given up.
         lost: after the end, the names of the components, edges and groups on which a person had set something, or
             from which others borrowed, and which have no successor; never none.
     """
@@ -83,6 +90,7 @@ class Training(SingleJob):
     started = Signal(object)
     progressed = Signal(object)
     ended = Signal(str)
+    made = Signal(object)
     lost = Signal(object)
 
     def __init__(
@@ -150,7 +158,7 @@ class Training(SingleJob):
         """Keep the network as one undo step."""
         carried = self._show(result)
         lost = [gone.component.name for gone in carried.lost if gone.component.edited or gone.lent]
-        lost += [edge_name(self._base, edge) for edge in carried.lost_edges]
+        lost += [edge_name(self._heirs(result.network), edge) for edge in carried.lost_edges]
         lost += [f"drawing of {component.name}" for component in carried.lost_drawings]
         lost += [f"group {group.name}" for group in carried.lost_groups]
         self._session.keep_preview(self._step_name(result.network))
@@ -160,12 +168,12 @@ class Training(SingleJob):
 
     def on_failed(self) -> None:
         """Go back to the document as it was."""
-        self._session.drop_preview()
+        self._go_back()
         self.ended.emit("failed")
 
     def on_cancelled(self) -> None:
         """Go back to the document as it was."""
-        self._session.drop_preview()
+        self._go_back()
         self.ended.emit("cancelled")
 
     @Slot(object, object)
@@ -174,27 +182,49 @@ class Training(SingleJob):
         if self.running and after.sound is not self._sound:
             self.cancel()
 
+    @property
+    def _change(self) -> Change | None:
+        """Of the network, if it does not learn all anew."""
+        return self._order.change if isinstance(self._order, Retraining) else None
+
+    def _heirs(self, network: Network) -> Document:
+        """The document before, in which components that a change makes have what was set on what they were."""
+        return self._base if self._change is None else with_heirs(self._base, self._change, network)
+
+    def _go_back(self) -> None:
+        shown, change = self._partial is not None, self._change
+        self._session.drop_preview()
+        back = shown and self._session.document.network is self._base.network
+        if back and isinstance(change, Split | Merge):
+            self.made.emit((change.node,) if isinstance(change, Split) else tuple(sorted(change.nodes)))
+
     def _step_name(self, network: Network) -> str:
         """Of the undo step."""
-        change = None if self._order is None or isinstance(self._order, TrainRequest) else self._order.change
+        change = self._change
+        if change is not None and (text := change_text(self._base, change)):
+            return text
         locked = f", {len(change.locked)} locked" if isinstance(change, Relearn) and change.locked else ""
         return f"Train {chain_text(network.widths)}{locked}"
 
     def _show(self, result: Compared) -> Carried:
         """Preview a network with what was set before the training and since; tells what finds no place in it."""
-        document = self._session.document
-        if self._partial is None:
+        document, first = self._session.document, self._partial is None
+        if first:
             self._base = document
-        else:
+        elif self._partial is not None:
             self._meanwhile |= edited_meanwhile(self._shown, document, self._partial)
             self._edges_meanwhile |= edges_meanwhile(self._shown, document, self._partial)
             held = self._base.groups
             self._groups_meanwhile |= groups_meanwhile(self._shown, document, self._partial, held)
-        base = replace(self._base, residual=document.residual, reading=document.reading, exponent=document.exponent)
+        base = self._heirs(result.network)
+        base = replace(base, residual=document.residual, reading=document.reading, exponent=document.exponent)
         meanwhile = self._meanwhile, self._edges_meanwhile, self._groups_meanwhile
         carried = carried_over(base, result.network, result.names, result.matching, *meanwhile)
         self._shown, self._partial = carried.document, result.network
         self._session.preview(carried.document)
+        change = self._change
+        if first and change is not None and (made := made_nodes(self._base, change, result.network)):
+            self.made.emit(made)
         return carried
 
 

@@ -21,6 +21,7 @@ from audible_gui.views.output_status import OutputStatus
 from audible_gui.views.palette import CommandPalette, Entries
 from audible_gui.views.plots import Canvas, CanvasCommands
 from audible_gui.views.refining_status import RefiningStatus
+from audible_gui.views.restructuring import Restructuring
 from audible_gui.views.save_status import SaveStatus
 from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_strip import SnapshotStrip
@@ -57,7 +58,8 @@ class MainWindow(QMainWindow):
         self.docks = Docks(session, self.canvas, self.tree, self.boxes, strip, self)
         self.canvas_commands = CanvasCommands(session, self.canvas)
         of_tree = {name: getattr(self.tree, name) for name in ("group", "ungroup", "lock", "unlock_all")}
-        slots = self.commands.slots() | self.canvas_commands.slots() | of_tree
+        self.restructuring = Restructuring(session, studio.training, self.tree, self.network_panel.form, self)
+        slots = self.commands.slots() | self.canvas_commands.slots() | self.restructuring.slots() | of_tree
         self.actions_by_name = build_actions(self, slots)
         self.keymap.govern(self.actions_by_name)
         self.keymap.changed.connect(strip.refresh)
@@ -174,7 +176,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _refresh(self) -> None:
-        self.commands.update(self.actions_by_name, self.tree.refusals() | self.canvas_commands.refusals())
+        more = self.tree.refusals() | self.canvas_commands.refusals() | self.restructuring.refusals()
+        self.commands.update(self.actions_by_name, more)
         self._show_title()
         self._summary.setText(sound_summary(self._studio.session.document))
 

@@ -57,6 +57,7 @@ class NetworkPanel(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._session, self._training, self._suggesting = session, training, suggesting
+        self._follows = False
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(_WIDTH)
@@ -207,7 +208,9 @@ class NetworkPanel(QScrollArea):
         self._update()
 
     @Slot(object)
-    def _on_started(self, _order: TrainRequest | Retraining) -> None:
+    def _on_started(self, order: TrainRequest | Retraining) -> None:
+        # Where the settings are those of a network that is changed, they stay so.
+        self._follows = isinstance(order, Retraining) and order.network.widths == self.form.chain.widths()
         self.curve.clear()
         self.error_label.hide()
         self._on_progress(TrainProgress("Preparing", 0.0, math.nan, None))
@@ -222,7 +225,10 @@ class NetworkPanel(QScrollArea):
         self.curve.add(progress.fraction, progress.loss)
 
     @Slot(str)
-    def _on_ended(self, _outcome: str) -> None:
+    def _on_ended(self, outcome: str) -> None:
+        network = self._session.document.network
+        if self._follows and network is not None and outcome in ("trained", "stopped"):
+            self.form.chain.set_widths(network.widths)
         self._update()
 
     @Slot(str)

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
-from audible_gui.document import of_one_run
+from audible_gui.document import Node, of_one_run
 from audible_gui.jobs import TrainProgress
 from audible_gui.session import (
     Audition,
@@ -58,11 +58,13 @@ class ComponentTree(RowView):
     Signals:
         audition_requested: an Audition, or None, when a person chooses a row or gives it up.
         audition_carried: what is selected has become another Audition by an edit of the tree: nobody asked to hear it.
+        menu_opening: the QMenu of rows, and these, before it is shown: others may add entries.
         inspection_requested: a person wants to draw on the selected component.
     """
 
     audition_requested = Signal(object)
     audition_carried = Signal(object)
+    menu_opening = Signal(object, object)
     inspection_requested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -123,6 +125,11 @@ class ComponentTree(RowView):
         """Select what a person has asked for by name, as if its row had been clicked."""
         self._select(audition)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def carry_to(self, nodes: Sequence[Node]) -> None:
+        """Select components of one layer, which have come about by an edit, and let them be heard if that is wanted."""
+        self._carry(Audition(nodes[0], (), tuple(nodes[1:])))
 
     @Slot(str)
     def set_filter(self, text: str) -> None:
@@ -199,6 +206,7 @@ class ComponentTree(RowView):
             add_patch_menu(menu, self._patching, row.node)
             menu.addSeparator()
             menu.addAction("Draw basis and envelope…", lambda: self._inspect(plain(name)))
+        self.menu_opening.emit(menu, rows)
         return menu
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
