@@ -29,7 +29,7 @@ from audible_gui.jobs import (
 )
 from audible_gui.playback import Player, list_outputs
 from audible_gui.session import Session, SnapshotBank, Transport
-from audible_gui.settings import APPLICATION, LOOK, ORGANISATION, Settings, data_folder
+from audible_gui.settings import APPLICATION, LOOK, ORGANISATION, SCALE, Settings, data_folder
 from audible_gui.views import theme
 from audible_gui.views.dialogs import CrashDialog
 from audible_gui.views.main_window import MainWindow
@@ -154,11 +154,12 @@ def run_editor(path: Path | None) -> int:
     """
     _check_display()
     share_interpreter()
+    settings = Settings()
+    theme.scale(settings.get(SCALE))
     app = QApplication(sys.argv[:1])
     QCoreApplication.setOrganizationName(ORGANISATION)
     QCoreApplication.setApplicationName(APPLICATION)
     QCoreApplication.setApplicationVersion(__version__)
-    settings = Settings()
     theme.apply(app, theme.chosen(settings.get(LOOK), app.styleHints().colorScheme()))
     editor = Editor(settings)
     app.aboutToQuit.connect(editor.close)

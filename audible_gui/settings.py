@@ -29,6 +29,7 @@ T = TypeVar("T")
 ORGANISATION = "Audible Networks"
 APPLICATION = "audible-gui"
 MAX_RECENT = 10
+SCALES = (75, 90, 100, 110, 125, 150, 175, 200)
 LOOKS = ("dark", "light", "system")
 PICTURE_COLOR_MAPS = ("magma", "viridis", "cividis", "grey")
 
@@ -153,6 +154,13 @@ def _range_db(value: object) -> tuple[int, int]:
     return low, high
 
 
+def _scale(value: object) -> int:
+    scale = _int(min(SCALES), max(SCALES))(value)
+    if scale not in SCALES:
+        raise ValueError(value)
+    return scale
+
+
 def _texts(value: object) -> Sequence[str]:
     # A list of one comes back as a plain string from a settings file.
     values = [value] if isinstance(value, str) and value else value
@@ -193,6 +201,7 @@ WINDOW_DOCKS = _blob("window/docks", "Which docks were shown, and where.")
 OPEN_FOLDER = _folder("folders/open", "Where a sound was opened last.")
 EXPORT_FOLDER = _folder("folders/export", "Where stems were exported last.")
 LOOK = Setting("window/look", "dark", "Dark, light, or as the system is at the start.", _look, str)
+SCALE = Setting("window/scale", 100, "Size of everything in the window, in percent.", _scale, int)
 AUDITION_ON_SELECT = _flag("playback/audition_on_select", True, "Choosing a component lets it be heard alone.")
 OUTPUT_DEVICE = Setting("audio/device", "", "Where sound goes; empty for the system's default output.", _text, str)
 OUTPUT_HOST_API = Setting("audio/host_api", "", "The system's interface that this device belongs to.", _text, str)
@@ -241,6 +250,7 @@ TABLE: tuple[Setting[Any], ...] = (
     MAIN_SPLITTER,
     CENTRE_SPLITTER,
     LOOK,
+    SCALE,
     OPEN_FOLDER,
     EXPORT_FOLDER,
     AUDITION_ON_SELECT,

@@ -5,6 +5,7 @@ Marks that the style sheet understands, set with ``setProperty`` before a widget
 that matters most, ``flat=True`` on quiet buttons, ``panel=True`` on frames that hold controls.
 """
 
+import os
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +18,7 @@ from audible_gui.views import icons
 from audible_gui.views.stylesheet import stylesheet
 
 ICON_SIZE = 20
+_SCALE = "QT_SCALE_FACTOR"
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,20 @@ def chosen(look: str, system: Qt.ColorScheme) -> Theme:
 def current() -> Theme:
     """The theme that is applied."""
     return _current
+
+
+def scale(percent: int) -> None:
+    """Have Qt draw everything at this size; before there is an application. At 100 % it is as the system has it."""
+    if percent != 100:
+        os.environ[_SCALE] = f"{percent / 100:g}"
+
+
+def scaled() -> int:
+    """The size that everything is drawn at, in percent, as far as it is not the system's."""
+    try:
+        return round(float(os.environ.get(_SCALE, "1")) * 100)
+    except ValueError:
+        return 100
 
 
 def apply(app: QApplication, theme: Theme = DARK) -> None:

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,16 +8,17 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import DEFAULT_OUTPUT, OutputChoice, OutputDevice
 from audible_gui.errors import PlaybackError
 from audible_gui.jobs import Listing
 from audible_gui.playback import PlayerStatus
-from audible_gui.settings import LOOK, Settings
+from audible_gui.settings import LOOK, SCALE, Settings
 from audible_gui.views import theme
-from audible_gui.views.dialogs import PreferencesDialog
+from audible_gui.views.dialogs import AboutDialog, PreferencesDialog
+from audible_gui.views.dialogs.about_dialog import citation
 from audible_gui.views.keymap import Keymap
 from audible_gui.views.output_status import OutputStatus
 from audible_gui.views.studio import Studio
@@ -212,3 +214,27 @@ def test_a_look_is_kept_for_the_next_start(bench: Bench, opened: Opened) -> None
     dialog.look.look.setCurrentIndex(0)
     assert dialog.look.note.text() == ""
     assert theme.chosen(bench.settings.get(LOOK), Qt.ColorScheme.Light) is theme.DARK
+
+
+def test_a_size_is_kept_for_the_next_start(bench: Bench, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_SCALE_FACTOR", "1")
+    dialog = opened()
+    assert dialog.look.scale_note.text() == ""
+    dialog.look.scale.setCurrentIndex(dialog.look.scale.findData(125))
+    assert dialog.look.scale_note.text() == "Everything has 125 % of its size from the next start on."
+    theme.scale(bench.settings.get(SCALE))
+    assert (os.environ["QT_SCALE_FACTOR"], theme.scaled()) == ("1.25", 125)
+    assert opened().look.scale_note.text() == ""
+    monkeypatch.setenv("QT_SCALE_FACTOR", "two")
+    theme.scale(100)
+    assert theme.scaled() == 100
+
+
+def test_the_paper_can_be_cited(qtbot: QtBot) -> None:
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    assert {"Copy citation", "Copy versions"} <= {
+        button.text().replace("&", "") for button in dialog.findChildren(QPushButton)
+    }
+    assert "eprint = {2510.08816}" in citation()
+    assert citation().count("{") == citation().count("}")

@@ -3,15 +3,14 @@
 import platform
 from importlib import metadata
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import Qt, Slot, qVersion
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from audible_gui import __version__
 
-PAPER = (
-    "Burred and Cella, “Audible Networks: Deconstructing and Manipulating Sounds with Deep Non-Negative "
-    "Autoencoders”, 2025."
-)
+TITLE = "Audible Networks: Deconstructing and Manipulating Sounds with Deep Non-Negative Autoencoders"
+PAPER = f"Burred and Cella, “{TITLE}”, 2025."
 LINK = "https://arxiv.org/abs/2510.08816"
 
 
@@ -24,6 +23,20 @@ def versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             found[name] = "not installed"
     return found
+
+
+def citation() -> str:
+    """The paper, as BibTeX."""
+    return (
+        "@misc{burred2025audible,\n"
+        "  author = {Burred and Cella},\n"
+        f"  title = {{{TITLE}}},\n"
+        "  year = {2025},\n"
+        "  eprint = {2510.08816},\n"
+        "  archivePrefix = {arXiv},\n"
+        f"  url = {{{LINK}}}\n"
+        "}\n"
+    )
 
 
 class AboutDialog(QDialog):
@@ -45,6 +58,13 @@ class AboutDialog(QDialog):
         listed.setWordWrap(True)
         listed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        for name, tip, slot in (
+            ("Copy &citation", "Put the paper on the clipboard, as BibTeX", self.copy_citation),
+            ("Copy &versions", "Put the versions on the clipboard, for a report", self.copy_versions),
+        ):
+            button = buttons.addButton(name, QDialogButtonBox.ButtonRole.ActionRole)
+            button.setToolTip(tip)
+            button.clicked.connect(slot)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -52,3 +72,14 @@ class AboutDialog(QDialog):
         for widget in (title, text, listed, buttons):
             layout.addWidget(widget)
         self.setMinimumWidth(480)
+
+    @Slot()
+    def copy_citation(self) -> None:
+        """Put the paper on the clipboard."""
+        QGuiApplication.clipboard().setText(citation())
+
+    @Slot()
+    def copy_versions(self) -> None:
+        """Put what is installed on the clipboard, and on which system."""
+        lines = [f"{name} {version}" for name, version in versions().items()]
+        QGuiApplication.clipboard().setText("\n".join([*lines, platform.platform()]))
