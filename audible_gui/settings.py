@@ -199,6 +199,7 @@ MAIN_SPLITTER = _blob("window/main_splitter", "How the window's width was divide
 CENTRE_SPLITTER = _blob("window/centre_splitter", "How the middle's height was divided.")
 WINDOW_DOCKS = _blob("window/docks", "Which docks were shown, and where.")
 OPEN_FOLDER = _folder("folders/open", "Where a sound was opened last.")
+NETWORK_SHOWN = _flag("window/network_shown", False, "Components are shown as a network, not as a list.")
 EXPORT_FOLDER = _folder("folders/export", "Where stems were exported last.")
 LOOK = Setting("window/look", "dark", "Dark, light, or as the system is at the start.", _look, str)
 SCALE = Setting("window/scale", 100, "Size of everything in the window, in percent.", _scale, int)
@@ -249,6 +250,7 @@ TABLE: tuple[Setting[Any], ...] = (
     WINDOW_DOCKS,
     MAIN_SPLITTER,
     CENTRE_SPLITTER,
+    NETWORK_SHOWN,
     LOOK,
     SCALE,
     OPEN_FOLDER,

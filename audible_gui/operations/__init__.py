@@ -7,9 +7,11 @@ from audible_gui.operations.drawing import (
     without_drawn_basis,
     without_drawn_envelope,
 )
+from audible_gui.operations.flows import Flows
 from audible_gui.operations.masking import box_gain_db, with_box_gain, with_changed_box, without_box_gain, without_boxes
 
 __all__ = [
+    "Flows",
     "box_gain_db",
     "with_basis_of",
     "with_box_gain",

@@ -102,6 +102,8 @@ TABLE = (
     ActionRow("palette", "&View", "Command &palette…", "Ctrl+Shift+P",
               "Find any command, component, snapshot or file by some of its name", "search"),
     ActionRow("find", "&View", "Find a &component", "Ctrl+F", "Show only components whose name contains a text"),
+    ActionRow("network", "&View", "Components: &list or network", "N",
+              "See what every component consists of and what it is part of, layer by layer; or the list again"),
     ActionRow("fit", "&View", "&Fit the whole sound", "F", "Show everything", ""),
     ActionRow("zoom_selection", "&View", "&Zoom to the selection", "Z",
               "Show the box, or the loop; once more, what was in view before"),

@@ -10,7 +10,7 @@ from audible_gui import settings as known
 from audible_gui.document import Document, NetworkSpec
 from audible_gui.views.actions import build_actions, build_menus
 from audible_gui.views.commands import Commands
-from audible_gui.views.component_tree import ComponentPanel
+from audible_gui.views.component_panel import ComponentPanel
 from audible_gui.views.docks import STATE, Docks
 from audible_gui.views.focus_keys import wanted_by_focus
 from audible_gui.views.keymap import Keymap
@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         of_tree = {name: getattr(self.tree, name) for name in ("group", "ungroup", "lock", "unlock_all")}
         self.restructuring = Restructuring(session, studio.training, self.tree, self.network_panel.form, self)
         slots = self.commands.slots() | self.canvas_commands.slots() | self.restructuring.slots() | of_tree
+        slots["network"] = self.components.toggle_network
         self.actions_by_name = build_actions(self, slots)
         self.keymap.govern(self.actions_by_name)
         self.keymap.changed.connect(strip.refresh)
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
         settings.set(known.WINDOW_DOCKS, bytes(self.saveState(STATE).data()))
         settings.set(known.MAIN_SPLITTER, bytes(self._across.saveState().data()))
         settings.set(known.CENTRE_SPLITTER, bytes(self._down.saveState().data()))
+        settings.set(known.NETWORK_SHOWN, self.components.network_shown)
         self._studio.opening.cancel()
         self._studio.exporting.cancel()
         self._studio.suggesting.cancel()
@@ -165,6 +167,7 @@ class MainWindow(QMainWindow):
         self._across.restoreState(QByteArray(settings.get(known.MAIN_SPLITTER)))
         self._down.restoreState(QByteArray(settings.get(known.CENTRE_SPLITTER)))
         self.transport_bar.set_audition_on_select(settings.get(known.AUDITION_ON_SELECT))
+        self.components.show_network(settings.get(known.NETWORK_SHOWN))
         widths, iterations = settings.get(known.NETWORK_WIDTHS), settings.get(known.NETWORK_ITERATIONS)
         self.network_panel.set_spec(NetworkSpec(widths, iterations=iterations))
 

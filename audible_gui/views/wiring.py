@@ -8,7 +8,7 @@ from audible_gui import settings as known
 from audible_gui.document import Retraining, TrainRequest
 from audible_gui.session import Audition
 from audible_gui.views.commands import Commands
-from audible_gui.views.component_tree import ComponentPanel
+from audible_gui.views.component_panel import ComponentPanel
 from audible_gui.views.docks import Docks
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.palette import CommandPalette
@@ -161,4 +161,4 @@ class Wiring(QObject):
     def _follow_position(self, position: int) -> None:
         sound = self._studio.session.document.sound
         if sound is not None:
-            self._views.components.tree.set_position(position / sound.n_samples)
+            self._views.components.set_position(position / sound.n_samples)

@@ -1,9 +1,10 @@
-"""How quickly the tree of a wide network is painted, unfolded, sorted and edited, without a screen.
+"""How quickly the tree and the network view of a wide network are painted, unfolded, sorted and edited, off screen.
 
     python -m tests.benchmarks.painting [--width 512]
 
 Times are of the thread's own computing, in milliseconds; the first painting of a row makes its plots, later ones copy
-them. "all" repaints the whole view, "playhead" what a moving playhead does.
+them. "all" repaints the whole view, "playhead" what a moving playhead does; "choose" lets the network view show what
+a component makes of the other layers, and paints that.
 """
 
 import argparse
@@ -11,8 +12,13 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from audible_gui.session import Session
+    from audible_gui.views.component_tree import ComponentTree
 
 
 @dataclass(frozen=True)
@@ -84,9 +90,48 @@ def measured(width: int, times: int = 60) -> dict[str, Timing]:
     result = {"unfold": unfolding, "all": _timed(paint, times), "playhead": _timed(playhead, times)}
     result |= {"gain": _timed(gain, times), "gain of a part": _timed(edge, times)}
     result["sort"] = _timed(lambda number: tree.sort_rows(Column.SHARE if number % 2 else Column.BASIS), 6)
+    tree.hide()
+    result |= _measured_network(session, tree, times)
     tree.close()
     tree.deleteLater()
     app.processEvents()
+    return result
+
+
+def _measured_network(session: "Session", tree: "ComponentTree", times: int) -> dict[str, Timing]:
+    """The network view of what a tree shows, scrolled from top to bottom, and seen from afar."""
+    from PySide6.QtWidgets import QApplication
+
+    from audible_gui.document import Node
+    from audible_gui.session import Audition
+    from audible_gui.views.network_view import NetworkView
+
+    view = NetworkView(session, tree)
+    view.resize(980, 360)
+    view.show()
+    QApplication.processEvents()
+    bar = view.verticalScrollBar()
+
+    def paint(number: int) -> None:
+        bar.setValue(round(bar.maximum() * number / times))
+        view.viewport().repaint()
+
+    def playhead(number: int) -> None:
+        view.set_position(number / times)
+        QApplication.processEvents()
+
+    def choose(number: int) -> None:
+        tree.choose(Audition(Node(2 - number % 2, number % 8)))
+        view.viewport().repaint()
+
+    result: dict[str, Timing] = {}
+    for name in ("network", "network from afar"):
+        _timed(paint, times)  # makes the plots
+        result |= {name: _timed(paint, times), f"{name}, playhead": _timed(playhead, times)}
+        result[f"{name}, choose"] = _timed(choose, times)
+        view.fit()
+    view.close()
+    view.deleteLater()
     return result
 
 
@@ -104,7 +149,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--width", type=int, default=512)
     for name, timing in measured(parser.parse_args().width).items():
-        print(f"{name:16}median {timing.median:7.1f}   p95 {timing.p95:7.1f}   worst {timing.worst:7.1f} ms")
+        print(f"{name:28}median {timing.median:7.1f}   p95 {timing.p95:7.1f}   worst {timing.worst:7.1f} ms")
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ class Content:
         """Basis or envelope of a row, as part of what it is a part of."""
         if (path, column) not in self._strips:
             nodes = self.nodes(path)
-            if column is self._shared_column:
+            if column is shared_column(self.network, self.reading):
                 made = self._layer_strip(nodes[0], column).copy()
             elif is_rest(path):
                 made = self._rest_strip(nodes[-1], column)
@@ -137,13 +137,6 @@ class Content:
             )
         return self._products[key]
 
-    @property
-    def _shared_column(self) -> Column | None:
-        """What all parts of a component have in common: read as one, the decoders mix only what multiplies the code."""
-        if self.network.as_read(self.reading) is Reading.PARTS:
-            return None
-        return Column.ENVELOPE if self.network.spec.orientation is Orientation.SPECTRA else Column.BASIS
-
     def _layer_strip(self, node: Node, column: Column) -> Strip:
         strips = self.layer(node.layer)
         return strips.basis(node.index) if column is Column.BASIS else strips.envelope(node.index)
@@ -160,3 +153,10 @@ class Content:
             self._edges[layer] = child_shares(self.network, layer, self.reading)
         shares: Array = self._edges[layer][:, parent.index]
         return shares
+
+
+def shared_column(network: Network, reading: Reading) -> Column | None:
+    """What all parts of a component have in common: read as one, the decoders mix only what multiplies the code."""
+    if network.as_read(reading) is Reading.PARTS:
+        return None
+    return Column.ENVELOPE if network.spec.orientation is Orientation.SPECTRA else Column.BASIS

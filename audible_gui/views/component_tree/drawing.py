@@ -52,10 +52,15 @@ class Cell:
     @property
     def plot_color(self) -> QColor:
         """The component's colour, grey when nothing of it is heard."""
-        tokens = theme.current()
-        if self.row.silent:
-            return QColor(tokens.faint)
-        return theme.mixed(self.color, QColor(tokens.background), 0.65) if self.row.hushed else self.color
+        return plot_color(self.color, self.row.silent, self.row.hushed)
+
+
+def plot_color(color: QColor, silent: bool, hushed: bool) -> QColor:
+    """A component's colour, grey when nothing of it is heard."""
+    tokens = theme.current()
+    if silent:
+        return QColor(tokens.faint)
+    return theme.mixed(color, QColor(tokens.background), 0.65) if hushed else color
 
 
 def draw_layer(painter: QPainter, cell: Cell) -> None:
@@ -162,14 +167,20 @@ def draw_share(painter: QPainter, cell: Cell) -> None:
     """The share over a bar of it."""
     if cell.row.share is None:
         return
-    space = cell.rect.adjusted(2, 0, -8, 0)
-    painter.setFont(theme.numeric_font(cell.font))
-    painter.setPen(cell.text_color)
-    painter.drawText(space, _RIGHT, display_text(cell.row, Column.SHARE))
+    space = draw_share_text(painter, cell)
     groove = QRectF(space.left() + 4, cell.rect.bottom() - 5, space.width() - 4, 2)
     painter.fillRect(groove, _groove_color())
     groove.setWidth(groove.width() * cell.row.relative)
     painter.fillRect(groove, cell.plot_color)
+
+
+def draw_share_text(painter: QPainter, cell: Cell) -> QRect:
+    """The share; where it stands."""
+    space = cell.rect.adjusted(2, 0, -8, 0)
+    painter.setFont(theme.numeric_font(cell.font))
+    painter.setPen(cell.text_color)
+    painter.drawText(space, _RIGHT, display_text(cell.row, Column.SHARE))
+    return space
 
 
 def draw_toggle(painter: QPainter, cell: Cell, letter: str, on: bool, on_color: str) -> None:

@@ -1,6 +1,6 @@
 """How the tree looks: its rows, what is hovered and selected, the playhead, what it says without rows. GUI thread."""
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, Slot
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
@@ -22,7 +22,12 @@ class RowView(QTreeView):
     Args:
         model: what it draws.
         parent: Qt parent.
+
+    Signals:
+        invited: it says something else in place of rows.
     """
+
+    invited = Signal()
 
     def __init__(self, model: TreeModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +63,12 @@ class RowView(QTreeView):
         if invitation != self.viewport().accessibleDescription():
             self.viewport().setAccessibleDescription(invitation)
             self.viewport().update()
+            self.invited.emit()
+
+    @property
+    def invitation(self) -> str:
+        """What is said in place of rows."""
+        return self.viewport().accessibleDescription()
 
     def hover(self, index: QModelIndex) -> bool:
         """Show what is under the mouse; whether that is another cell than before."""

@@ -1,6 +1,6 @@
 """The component tree widget: selection that auditions, toggles and faders under mouse and keys. GUI thread."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -26,6 +26,7 @@ from audible_gui.session import (
     group_audition,
 )
 from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.component_tree.filtering import Filter
 from audible_gui.views.component_tree.grouping import Grouping
 from audible_gui.views.component_tree.hand import Hand
 from audible_gui.views.component_tree.learning import learning_text
@@ -40,6 +41,7 @@ from audible_gui.views.component_tree.patching import Patching
 from audible_gui.views.component_tree.paths import RowPath
 from audible_gui.views.component_tree.row_view import RowView
 from audible_gui.views.component_tree.rows import Kind, Row
+from audible_gui.views.component_tree.selecting import together
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _ADD = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -54,6 +56,7 @@ class ComponentTree(RowView):
 
     Attributes:
         opened: what is unfolded.
+        filter: which rows are shown by their names.
 
     Signals:
         audition_requested: an Audition, or None, when a person chooses a row or gives it up.
@@ -73,14 +76,13 @@ class ComponentTree(RowView):
         self._missed: AuditionIdentity | None = None
         self._quiet = self._training = False
         self._progress: TrainProgress | None = None
-        self._filter = ""
         self._session, self._mixing = session, Mixing(session)
         super().__init__(TreeModel(self._mixing), parent)
         self.rows.setParent(self)
         self._hand = Hand(self, self._mixing)
         self._patching, self._grouping = Patching(session), Grouping(session)
         self._locking = Locking(session, self._mixing)
-        self.opened = Opened(self, self.rows)
+        self.opened, self.filter = Opened(self, self.rows), Filter(self)
         self._part_drag = PartDrag(self, self._hand, self._patching)
         self.rows.modelReset.connect(self._expand_deepest)
         self.rows.rowsInserted.connect(self._expand_deepest)
@@ -121,35 +123,20 @@ class ComponentTree(RowView):
         self._quiet = False
         self._audition = audition
 
-    def choose(self, audition: Audition) -> None:
-        """Select what a person has asked for by name, as if its row had been clicked."""
-        self._select(audition)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-
     @Slot(object)
     def carry_to(self, nodes: Sequence[Node]) -> None:
         """Select components of one layer, which have come about by an edit, and let them be heard if that is wanted."""
         self._carry(Audition(nodes[0], (), tuple(nodes[1:])))
 
-    @Slot(str)
-    def set_filter(self, text: str) -> None:
-        """Show only components, and the residual, whose name contains a text; all for an empty one."""
-        self._filter = text.strip().casefold()
-        self._show_filtered()
-        if self._filter:
-            for parent in (*self._below(QModelIndex(), Kind.LAYER), *self._groups()):
-                named = self.rows.row_at(parent).kind is Kind.GROUP and self._matches(parent)
-                if not named and any(not self.isRowHidden(row, parent) for row in range(self.rows.rowCount(parent))):
-                    self.expand(parent)
-
-    def select_found(self) -> None:
-        """Select the first component that the filter leaves."""
-        for layer in self._below(QModelIndex(), Kind.LAYER):
-            for parent in (layer, *self._below(layer, Kind.GROUP)):
-                for index in self._below(parent):
-                    if not self.isRowHidden(index.row(), parent) and self._matches(index):
-                        self.setCurrentIndex(index)
-                        return
+    def choose(self, audition: Audition | None) -> None:
+        """Select what is to be heard alone, or nothing, as a person does who clicks its rows."""
+        self._quiet = True
+        if audition is None:
+            self.clearSelection()
+        else:
+            self._select(audition)
+        self._quiet = False
+        self._tell_selected()
 
     @property
     def chosen(self) -> list[Row]:
@@ -192,15 +179,20 @@ class ComponentTree(RowView):
         self._progress = progress
         self._invite()
 
-    def menu_at(self, index: Index) -> QMenu | None:
-        """The menu of a row; None for rows that have none."""
+    def menu_at(self, index: Index, rename: Callable[[], None] | None = None) -> QMenu | None:
+        """The menu of a row; None for rows that have none.
+
+        Args:
+            index: of the row.
+            rename: lets a new name be typed; by default in the row.
+        """
         row = self.row(index)
         if row is None or not row.mixable:
             return None
         name = QPersistentModelIndex(index.sibling(index.row(), Column.NAME))
         rows = self._hand.rows(plain(index))
         edited = [(one, parts) for one in rows if (parts := self.rows.edited_parts(one))]
-        menu = row_menu(rows, self._mixing, edited, lambda: self.edit(plain(name)), self)
+        menu = row_menu(rows, self._mixing, edited, rename or (lambda: self.edit(plain(name))), self)
         self._grouping.add_to_menu(menu, rows, lambda: self._group(rows), lambda: self._ungroup(rows))
         if rows == [row] and row.kind is Kind.COMPONENT and row.node is not None:
             add_patch_menu(menu, self._patching, row.node)
@@ -212,10 +204,11 @@ class ComponentTree(RowView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """See Qt."""
         super().selectionChanged(selected, deselected)
-        audition = self._selected_audition()
-        if not self._quiet and audition != self._audition:
-            self._audition, self._missed = audition, None
-            self.audition_requested.emit(audition)
+        self._tell_selected()
+
+    def press_key(self, event: QKeyEvent) -> bool:
+        """Whether a key was a command for what is selected: mute, solo, gain, a new name."""
+        return self._hand.press_key(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are commands here."""
@@ -291,10 +284,15 @@ class ComponentTree(RowView):
     @Slot(object, object)
     def _follow(self, _before: object, _after: object) -> None:
         self._show_document()
-        if self._filter:
-            self._show_filtered()
+        self.filter.follow()
         self._audition = self._selected_audition()
         self._invite()
+
+    def _tell_selected(self) -> None:
+        audition = self._selected_audition()
+        if not self._quiet and audition != self._audition:
+            self._audition, self._missed = audition, None
+            self.audition_requested.emit(audition)
 
     def _show_document(self) -> None:
         """What is selected stays selected while its run goes on; a component that a partial result lacks comes back."""
@@ -314,31 +312,6 @@ class ComponentTree(RowView):
         self._quiet = False
         if found is not None or not self._session.previewing:
             self._missed = None
-
-    def _show_filtered(self) -> None:
-        for index in self._below(QModelIndex()):
-            self._filter_row(index)
-
-    def _filter_row(self, index: QModelIndex, within: bool = False) -> bool:
-        """Show or hide a row and those below it; a group shows what is found in it, and all of it if it is found."""
-        kind, found = self.rows.row_at(index).kind, within or self._matches(index)
-        if kind in {Kind.LAYER, Kind.GROUP}:
-            below = [self._filter_row(row, found and kind is Kind.GROUP) for row in self._below(index)]
-            found = found or kind is Kind.LAYER or any(below)
-        if self.isRowHidden(index.row(), index.parent()) == found:  # or Qt would lay out all rows anew
-            self.setRowHidden(index.row(), index.parent(), not found)
-        return found
-
-    def _matches(self, index: QModelIndex) -> bool:
-        return self._filter in self.rows.row_at(index).label.casefold()
-
-    def _below(self, parent: QModelIndex, kind: Kind | None = None) -> list[QModelIndex]:
-        """The rows below one, all or those of a kind."""
-        indices = [self.rows.index(row, 0, parent) for row in range(self.rows.rowCount(parent))]
-        return [index for index in indices if kind is None or self.rows.row_at(index).kind is kind]
-
-    def _groups(self) -> list[QModelIndex]:
-        return [group for layer in self._below(QModelIndex(), Kind.LAYER) for group in self._below(layer, Kind.GROUP)]
 
     def _inspect(self, index: QModelIndex) -> None:
         self.setCurrentIndex(index)
@@ -382,13 +355,4 @@ class ComponentTree(RowView):
         return "Press Train to take the sound apart into components"
 
     def _selected_audition(self) -> Audition | None:
-        """The selected row; several of one layer or one parent together; of others the current one."""
-        selected, rows = self.selectionModel().selectedRows(), self.chosen
-        if len(rows) < 2:
-            return rows[0].audition if rows else None
-        components = len({row.path[0] for row in rows}) == 1 and all(row.soloable for row in rows)
-        if components or len({(row.path[:-1], row.kind) for row in rows} | {(rows[0].path[:-1], Kind.CHILD)}) == 1:
-            nodes = sorted({node for row in rows for node in row.nodes})
-            return Audition(nodes[0], rows[0].within, tuple(nodes[1:]))
-        current = self.currentIndex().siblingAtColumn(Column.NAME)
-        return self.rows.row_at(current if current in selected else selected[0]).audition
+        return together(self.chosen, self.row(self.currentIndex()))

@@ -289,20 +289,20 @@ def test_groups_are_found_by_their_names_and_by_their_members(tree: ComponentTre
     session.edit("Rename", lambda document: with_group_name(document, DRUMS, "Drums"))
     click(tree, row)  # no key is held any more
     tree.collapse(row)
-    tree.set_filter("hat")
+    tree.filter.set("hat")
     assert [tree.isRowHidden(one.row(), row) for one in below(tree, row)] == [True, True, False]
     assert not tree.isRowHidden(row.row(), row.parent())
     assert tree.isExpanded(row)
-    tree.select_found()
+    tree.setCurrentIndex(tree.filter.first())
     assert tree.selected == Audition(Node(2, 3))
     tree.collapse(row)
-    tree.set_filter("drum")
+    tree.filter.set("drum")
     assert not any(tree.isRowHidden(one.row(), row) for one in below(tree, row))
     assert not tree.isExpanded(row)
-    tree.select_found()
+    tree.setCurrentIndex(tree.filter.first())
     assert tree.selected is not None
     assert tree.selected.grouped
-    tree.set_filter("")
+    tree.filter.set("")
     assert not any(tree.isRowHidden(one.row(), row.parent()) for one in below(tree, row.parent()))
 
 

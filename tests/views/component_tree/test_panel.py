@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from audible_gui.document import BINARY, Document, Node, with_exponent, with_name
 from audible_gui.session import Audition, Session
 from audible_gui.views import theme
-from audible_gui.views.component_tree import ComponentPanel
+from audible_gui.views.component_panel import ComponentPanel
 from audible_gui.views.component_tree.leakage_slider import STOPS, nearest_stop
 from tests.views.component_tree.driving import auditions, index
 

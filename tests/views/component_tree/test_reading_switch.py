@@ -10,7 +10,7 @@ from audible_gui.document import Document, Network, Reading, with_network
 from audible_gui.session import Session
 from audible_gui.synthesis import names
 from audible_gui.views import theme
-from audible_gui.views.component_tree import ComponentPanel
+from audible_gui.views.component_panel import ComponentPanel
 from audible_gui.views.component_tree.columns import Column
 from tests.support.networks import noise, random_network
 

@@ -1,8 +1,8 @@
-"""The tree with a bar above it: what is shown of the components, and how they are heard. GUI thread."""
+"""Components as a list or as a network, under a bar: what is shown of them, and how they are heard. GUI thread."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from audible_gui.session import Audition, Session
 from audible_gui.views import theme
@@ -10,7 +10,9 @@ from audible_gui.views.component_tree.leakage_slider import LeakageSlider
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.reading_switch import ReadingSwitch
 from audible_gui.views.component_tree.view import ComponentTree
+from audible_gui.views.face_switch import FaceSwitch
 from audible_gui.views.keymap import set_tip
+from audible_gui.views.network_view import NetworkFace
 
 _HEIGHT = 36
 _FILTER_WIDTH = 168
@@ -18,11 +20,15 @@ _LEAVING = {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_D
 
 
 class ComponentPanel(QWidget):
-    """Filter, reading and leakage over a ComponentTree.
+    """Filter, reading and leakage over a ComponentTree, or over the network of the same components.
 
     Args:
         session: whose document is shown and mixed.
         parent: Qt parent.
+
+    Attributes:
+        tree: the components as a list, whose selection is that of the network.
+        network: the same as a network.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -30,6 +36,11 @@ class ComponentPanel(QWidget):
         self._session = session
         mixing = Mixing(session)
         self.tree = ComponentTree(session)
+        self.network = NetworkFace(session, self.tree)
+        self.faces, self.face_switch = QStackedWidget(), FaceSwitch()
+        for face in (self.tree, self.network):
+            self.faces.addWidget(face)
+        self.face_switch.chosen.connect(self._show_face)
         self.filter, self.switch, self.leakage = QLineEdit(), ReadingSwitch(mixing), LeakageSlider(mixing)
         self.filter.setPlaceholderText("Find by name")
         set_tip(self.filter, "Show only components whose name contains this ({find}). Esc shows all")
@@ -46,6 +57,31 @@ class ComponentPanel(QWidget):
         session.changed.connect(self._follow)
         self._show()
 
+    @property
+    def network_shown(self) -> bool:
+        """Whether the network is shown in place of the list."""
+        return self.faces.currentWidget() is self.network
+
+    @property
+    def _face(self) -> QWidget:
+        return self.network if self.network_shown else self.tree
+
+    @Slot(bool)
+    def show_network(self, shown: bool) -> None:
+        """Show the network, or the list."""
+        self.face_switch.check(shown)
+        self.faces.setCurrentWidget(self.network if shown else self.tree)
+
+    @Slot()
+    def toggle_network(self) -> None:
+        """Show the other of the two, with the keyboard's focus."""
+        self._show_face(not self.network_shown)
+
+    def set_position(self, fraction: float | None) -> None:
+        """Draw the playhead through every envelope at ``fraction`` (0..1) of the sound; None hides it."""
+        self.tree.set_position(fraction)
+        self.network.view.set_position(fraction)
+
     @Slot()
     def find_component(self) -> None:
         """Let a name be typed."""
@@ -56,6 +92,7 @@ class ComponentPanel(QWidget):
         """Select what was found by name, whatever the filter hides."""
         self.filter.clear()
         self.tree.choose(audition)
+        self._face.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the filter Esc shows all again, Return and Down go to what was found."""
@@ -71,14 +108,20 @@ class ComponentPanel(QWidget):
     @Slot(str)
     def _on_filter(self, text: str) -> None:
         self._clear.setVisible(bool(text))
-        self.tree.set_filter(text)
+        self.tree.filter.set(text)
+        self.network.view.viewport().update()
 
     def _leave(self, key: int) -> None:
-        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._face.setFocus(Qt.FocusReason.OtherFocusReason)
         if key == Qt.Key.Key_Escape:
             self.filter.clear()
-        else:
-            self.tree.select_found()
+        elif (found := self.tree.filter.first()).isValid():
+            self.tree.setCurrentIndex(found)
+
+    @Slot(bool)
+    def _show_face(self, network: bool) -> None:
+        self.show_network(network)
+        self._face.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         bar = QFrame()
@@ -87,6 +130,7 @@ class ComponentPanel(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(8, 0, 12, 0)
         row.setSpacing(20)
+        row.addWidget(self.face_switch)
         row.addWidget(self.filter)
         row.addStretch(1)
         row.addWidget(self.switch)
@@ -95,7 +139,7 @@ class ComponentPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(self.tree, 1)
+        column.addWidget(self.faces, 1)
 
     @Slot(object, object)
     def _follow(self, _before: object, _after: object) -> None:
