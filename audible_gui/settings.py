@@ -244,6 +244,7 @@ PICTURE_RANGE_DB: Setting[tuple[int, int]] = Setting(
     lambda values: [str(value) for value in values],
 )
 PICTURE_COLORS = Setting("spectrogram/colors", PICTURE_COLOR_MAPS[0], "Colour map of the spectrogram.", _color_map, str)
+PICTURE_MASK = _flag("spectrogram/mask", False, "Whether the mask of what is selected is shown over the spectrogram.")
 
 TABLE: tuple[Setting[Any], ...] = (
     WINDOW_GEOMETRY,
@@ -267,4 +268,5 @@ TABLE: tuple[Setting[Any], ...] = (
     PICTURE_SCALE,
     PICTURE_RANGE_DB,
     PICTURE_COLORS,
+    PICTURE_MASK,
 )

@@ -40,6 +40,7 @@ def store(ini: Path) -> QSettings:
         (settings.PICTURE_SCALE, FrequencyScale.LINEAR),
         (settings.PICTURE_RANGE_DB, (-70, -10)),
         (settings.PICTURE_COLORS, "cividis"),
+        (settings.PICTURE_MASK, True),
     ],
     ids=lambda value: value.key if isinstance(value, Setting) else repr(value),
 )

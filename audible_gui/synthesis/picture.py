@@ -151,7 +151,7 @@ def source_picture(
     columns = -(-length // (hop * pooled))
     high_hz = source.rate_hz / 2
     low_hz = scale.lowest_hz(source.rate_hz)
-    lines = _Rows(scale.edges(low_hz, high_hz, 2 * rows + 1) * spec.n_fft / source.rate_hz, spec.n_bins)
+    lines = _Rows.of(scale, rows, source.rate_hz, spec.n_bins)
     powers = np.zeros((columns, rows), dtype=np.float32)
     step = min(max(source.values // (spec.n_fft * pooled * source.n_channels), 1), _CHUNK_COLUMNS)
     for column in range(0, columns, step):
@@ -163,6 +163,11 @@ def source_picture(
     duration_s = columns * pooled * hop / source.rate_hz
     image, start_s = _quantised(powers, loudest), first / source.rate_hz
     return SpectrogramPicture(image, low_hz, high_hz, duration_s, start_s, loudest, scale)
+
+
+def scale_rows(values: Floats, scale: FrequencyScale, rows: int, rate_hz: int) -> Floats:
+    """Values ≥ 0 of bins brought to the rows of a picture: (columns, bins) → (columns, rows)."""
+    return _Rows.of(scale, rows, rate_hz, values.shape[1]).rows(values)
 
 
 def finest_hop(spec: StftSpec) -> int:
@@ -264,7 +269,7 @@ def rendered_peaks(renderer: Renderer, mix: Mix) -> Generator[float, None, PeakP
 
 
 class _Rows:
-    """Brings powers on bins to rows, none of them narrower than the one below it.
+    """Brings values of bins to rows, none of them narrower than the one below it.
 
     Args:
         places: lower edge and centre of each row, and the upper edge of the last, in bins.
@@ -280,6 +285,12 @@ class _Rows:
         self._below = np.minimum(centres.astype(np.intp), n_bins - 2)
         self._weight = (centres - self._below).astype(np.float32)
         self._starts = np.round(edges[self._split : -1]).astype(np.intp)
+
+    @classmethod
+    def of(cls, scale: FrequencyScale, rows: int, rate_hz: int, n_bins: int) -> "_Rows":
+        """So many rows for all frequencies of a scale."""
+        places_hz = scale.edges(scale.lowest_hz(rate_hz), rate_hz / 2, 2 * rows + 1)
+        return cls(places_hz * 2 * (n_bins - 1) / rate_hz, n_bins)
 
     def rows(self, powers: Floats) -> Floats:
         """(columns, bins) → (columns, rows)."""

@@ -192,6 +192,18 @@ class Renderer:
                 frames = frames + track_frames(prepared.tracks, first, count, self.spec)
             yield frames
 
+    def masks(self, mix: Mix, first: int, count: int) -> Floats:
+        """What the gains of a mix make of each bin, in the frames from ``first`` on: (count, channels, bins).
+
+        What else may be in the mix, patches, leaks and boxes, is not looked at. Without a network all is residual.
+        """
+        prepared = self._prepare(Mix(mix.gains, mix.residual, mix.over_time))
+        if self._parts is None:
+            shape = count, len(prepared.residual), self.spec.n_bins
+            return np.broadcast_to(prepared.residual[:, None], shape)
+        make = self._binary_masks if self._parts.binary else self._soft_masks
+        return next(make(self._parts, [prepared], first, count))
+
     def _total(self, parts: Factors, first: int, count: int) -> Floats:
         """Magnitudes of all components together, (count, channels, bins); zero where the residual begins."""
         left, right = (parts.left, parts.right) if parts.plain is None else parts.plain

@@ -112,6 +112,8 @@ TABLE = (
     ActionRow("range", "&View", "Show a &range…", "Shift+F", "Type which times, frequencies or notes are shown"),
     ActionRow("picture", "&View", "Spectrogram: original or as hear&d", "H",
               "Show the original's spectrogram, or that of what is heard, with all edits"),
+    ActionRow("mask", "&View", "&Mask of the selected component", "O",
+              "Show in its colour how much it has of what sounds where"),
     ActionRow("look", "&View", "Spectrogram's &look…", "Shift+H", "Choose frequency axis, colours and range of levels"),
     ActionRow("inspector", "&View", "&Inspector", "Ctrl+I", "See and draw the selected component's basis and envelope",
               "", True),

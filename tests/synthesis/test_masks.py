@@ -29,6 +29,7 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.synthesis import (
+    ORIGINAL,
     Mix,
     Renderer,
     analyse,
@@ -328,3 +329,26 @@ def test_setting_an_edge_back_leaves_no_trace() -> None:
     edited = with_edge_mute(with_edge_gain(document, Node(2, 1), 0, -6.0), Node(2, 1), 0, muted=True)
     assert edited.edited
     assert with_edge_mute(with_edge_gain(edited, Node(2, 1), 0, 0.0), Node(2, 1), 0, muted=False) == document
+
+
+@pytest.mark.parametrize("exponent", [1.0, 2.0, BINARY])
+@pytest.mark.parametrize("reading", Reading)
+def test_masks_of_a_layer_and_of_the_residual_sum_to_one_and_filter_what_sounds(
+    exponent: float, reading: Reading
+) -> None:
+    sound = noise(1500, 2)
+    network = random_network(sound, parts=True)
+    stft = network.spec.stft
+    renderer = Renderer(sound.samples, stft, factors(network, reading, exponent))
+    mixes = [node_mix(network, Node(2, index), 1.0, reading, exponent) for index in range(3)]
+    masks = [renderer.masks(mix, 2, 7) for mix in (*mixes, residual_mix(network, 1.0, reading))]
+    assert np.broadcast_shapes(*(mask.shape for mask in masks)) == (7, 2, stft.n_bins)
+    np.testing.assert_allclose(np.sum(masks, axis=0), 1.0, atol=1e-4)
+    filtered = synthesise(analyse(sound.samples, stft, 2, 7) * masks[1], stft)
+    (frames,) = renderer.frames([renderer.prepare(mixes[1])], 2, 7)
+    np.testing.assert_allclose(filtered, frames, atol=1e-6)
+
+
+def test_without_a_network_the_residual_has_everything() -> None:
+    sound = noise(1500)
+    assert (Renderer(sound.samples, SMALL, None).masks(ORIGINAL, 0, 3) == 1.0).all()

@@ -14,6 +14,7 @@ from audible_gui.synthesis import (
     factors,
     node_mix,
     rendered_peaks,
+    scale_rows,
     spectrogram_picture,
     unit_mix,
     waveform_peaks,
@@ -189,3 +190,14 @@ def test_what_is_drawn_is_what_is_rendered() -> None:
     whole = outcome(rendered_peaks(renderer, unit_mix(network)))
     assert whole.samples is not None
     assert np.allclose(whole.samples, sound.samples, atol=1e-5)
+
+
+@pytest.mark.parametrize("scale", FrequencyScale)
+def test_values_of_bins_come_to_the_rows_of_their_frequencies(scale: FrequencyScale) -> None:
+    rate_hz, n_bins, rows = 8000, 129, 100
+    values = np.stack([np.ones(n_bins), np.arange(n_bins) == 32]).astype(np.float32)  # 1 kHz
+    alike, one = scale_rows(values, scale, rows, rate_hz)
+    assert alike == pytest.approx(np.ones(rows))
+    edges = scale.edges(scale.lowest_hz(rate_hz), rate_hz / 2, rows + 1)
+    assert one.max() > 0.3
+    assert edges[one.argmax()] - 31.25 <= 1000.0 <= edges[one.argmax() + 1] + 31.25

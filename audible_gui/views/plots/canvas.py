@@ -13,6 +13,7 @@ from audible_gui.views.plots.detail import DetailDrawing
 from audible_gui.views.plots.drawing import Heard, HeardDrawing, SoundDrawing
 from audible_gui.views.plots.drawn_boxes import DrawnBoxes
 from audible_gui.views.plots.empty_state import EmptyState
+from audible_gui.views.plots.mask_control import MaskControl
 from audible_gui.views.plots.picture_control import PictureControl
 from audible_gui.views.plots.picture_look import Look, PictureLook
 from audible_gui.views.plots.playhead import Playhead
@@ -68,6 +69,7 @@ class Canvas(QWidget):
         self.playhead = Playhead(session, transport, self)
         self.box_control = BoxControl(session, transport, self.spectrogram)
         self.picture_control = PictureControl(session, transport, self.times, self.spectrogram, self.look)
+        self.mask_control = MaskControl(session, boxes, self.times, self.spectrogram, self.look)
         self.drawn_boxes = DrawnBoxes(boxes, self.spectrogram, self.times)
         self.zooming = Zooming(session, transport, self.times, self.spectrogram)
         self.range_dialog = RangeDialog(self.times, self.spectrogram, self)
@@ -201,7 +203,8 @@ class Canvas(QWidget):
         self._detail_drawing.crashed.connect(self.crashed)
         self._heard_drawing.drawn.connect(self._on_heard)
         self._heard_drawing.crashed.connect(self.crashed)
-        self.picture_control.drawing.crashed.connect(self.crashed)
+        for drawing in (self.picture_control.drawing, self.mask_control.drawing):
+            drawing.crashed.connect(self.crashed)
         self.splitter.splitterMoved.connect(self._place)
         for plot in self._plots():
             plot.seeked.connect(self._seek)

@@ -8,6 +8,7 @@ from audible_gui.session import Session
 from audible_gui.views.plots.canvas import Canvas
 
 NO_SOUND = "Open a sound first."
+NO_NETWORK = "Train a network first."
 NO_SELECTION = "Mark a loop on the waveform, or draw a box on the spectrogram with Shift, first."
 
 
@@ -27,6 +28,7 @@ class CanvasCommands(QObject):
         """What to call for the names of the table of actions."""
         zooming = self._canvas.zooming
         return {
+            "mask": self._canvas.mask_control.toggle,
             "look": self._canvas.picture_control.choose_look,
             "zoom_selection": zooming.to_selection,
             "frequency_in": zooming.frequency_in,
@@ -38,6 +40,7 @@ class CanvasCommands(QObject):
         """By the names of the actions, why they cannot be done now; empty where they can."""
         why = "" if self._session.document.sound is not None else NO_SOUND
         return {
+            "mask": "" if self._session.document.network is not None else NO_NETWORK,
             **dict.fromkeys(("look", "frequency_in", "frequency_out", "range"), why),
             "zoom_selection": why or ("" if self._canvas.zooming.selection is not None else NO_SELECTION),
         }

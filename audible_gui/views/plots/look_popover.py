@@ -149,7 +149,7 @@ class LookPopover(QFrame):
 
     @Slot()
     def _reset(self) -> None:
-        self._look.choose(Look())
+        self._look.choose(Look(mask=self._look.value.mask))
 
 
 class _Level(QWidget):

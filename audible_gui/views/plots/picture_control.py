@@ -11,16 +11,19 @@ from audible_gui.synthesis import SpectrogramPicture
 from audible_gui.views import theme
 from audible_gui.views.keymap import set_tip
 from audible_gui.views.plots.drawing import Heard, HeardDrawing
-from audible_gui.views.plots.heard_picture import Grid, grid_for, heard_pictures
+from audible_gui.views.plots.heard_picture import heard_pictures
 from audible_gui.views.plots.look_popover import LookPopover
-from audible_gui.views.plots.picture_look import PictureLook, fitting_range
+from audible_gui.views.plots.picture_look import Look, PictureLook, fitting_range
 from audible_gui.views.plots.readout import INSET
 from audible_gui.views.plots.spectrogram import SpectrogramPlot
+from audible_gui.views.plots.tiles import Grid, grid_for
 from audible_gui.views.plots.time_range import TimeRange
 
 ORIGINAL, HEARD, DRAWING = "Original", "As heard", "As heard …"
 _ORIGINAL_TIP = "The spectrogram of the sound as it was opened"
 _HEARD_TIP = "The spectrogram of what is heard: the mix with all edits, or what is selected alone ({picture})"
+_MASK_TIP = "Show, in its colour, how much the selected component has of what sounds where ({mask})"
+_NO_PARTS = "Train a network first: until then there are no components that could be selected"
 _LOOK_TIP = "How the spectrogram looks: frequency axis, colours, range of levels ({look})"
 _NO_NETWORK = "Train a network first: until then the original is what is heard"
 _ICON_PX = 16
@@ -97,14 +100,16 @@ class PictureDrawing(HeardDrawing):
 
 
 class PictureSwitch(QFrame):
-    """Buttons over a corner of the spectrogram: two, one of them down, and one for how it looks.
+    """Buttons over a corner of the spectrogram: two, one of them down, one for the mask, and one for how it looks.
 
     Signals:
         chosen: whether what is heard shall be shown.
+        mask_toggled: whether the mask of what is selected shall be shown.
         look_requested: how it looks shall be chosen.
     """
 
     chosen = Signal(bool)
+    mask_toggled = Signal(bool)
     look_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -122,6 +127,13 @@ class PictureSwitch(QFrame):
             # A click leaves the keyboard, and with it Space, to the transport.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
+        self.masked = QToolButton()
+        self.masked.setText("Mask")
+        self.masked.setCheckable(True)
+        self.masked.setAccessibleName("Mask of what is selected, over the spectrogram")
+        self.masked.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.masked.clicked.connect(self.mask_toggled)
+        row.addWidget(self.masked)
         self.look = QToolButton()
         self.look.setAccessibleName("How the spectrogram looks")
         set_tip(self.look, _LOOK_TIP)
@@ -150,6 +162,8 @@ class PictureSwitch(QFrame):
         self.heard.setEnabled(offered)
         self.heard.setText(DRAWING if drawing else HEARD)
         set_tip(self.heard, tip)
+        self.masked.setEnabled(offered)
+        set_tip(self.masked, _MASK_TIP if offered else _NO_PARTS)
 
     @Slot()
     def _choose_original(self) -> None:
@@ -175,13 +189,15 @@ class PictureControl(QObject):
         self, session: Session, transport: Transport, times: TimeRange, plot: SpectrogramPlot, look: PictureLook
     ) -> None:
         super().__init__(plot)
-        self._session, self._plot = session, plot
+        self._session, self._plot, self._look = session, plot, look
         self._wanted = False
         self.drawing = PictureDrawing(session, transport, times, self)
         self.switch = PictureSwitch(plot)
         self.popover = LookPopover(look, lambda: fitting_range(plot.visible_levels()), self.switch)
         self.switch.look_requested.connect(self.choose_look)
         self.switch.chosen.connect(self._choose)
+        self.switch.mask_toggled.connect(self._show_mask)
+        look.changed.connect(self._on_look)
         self.drawing.drawn.connect(self._on_drawn)
         self.drawing.running_changed.connect(self._refresh)
         session.changed.connect(self._on_change)
@@ -226,6 +242,14 @@ class PictureControl(QObject):
         self._wanted = heard
         self.drawing.want(wanted=heard)
         self._refresh()
+
+    @Slot(bool)
+    def _show_mask(self, wanted: bool) -> None:
+        self._look.change(mask=wanted)
+
+    @Slot(object, object)
+    def _on_look(self, _before: Look, look: Look) -> None:
+        self.switch.masked.setChecked(look.mask)
 
     @Slot(object, object)
     def _on_change(self, _before: Document, _after: Document) -> None:

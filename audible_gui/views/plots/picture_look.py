@@ -15,9 +15,13 @@ from audible_gui.settings import Settings
 from audible_gui.synthesis import RANGE_DB
 
 COLORS = known.PICTURE_COLOR_MAPS
+DIMMED = "dimmed"
+"""Greys, under what is shown in a colour of its own."""
 LEAST_RANGE_DB = 10
 # Bends the colours so that what is soft stays dark and what is loud stands out.
 _GAMMA = 1.4
+_LIGHTEST = {"grey": 255, DIMMED: 128}
+_DENSEST = 0.95
 _LOUDEST_PERCENT, _SOFTEST_PERCENT = 99.95, 10.0
 
 
@@ -30,12 +34,14 @@ class Look:
         floor_db: what is no louder, relative to the loudest value, has the first colour.
         ceiling_db: what is no softer has the last one.
         colors: name of the colour map, one of ``COLORS``.
+        mask: whether the mask of what is selected is shown over it.
     """
 
     scale: FrequencyScale = FrequencyScale.LOG
     floor_db: int = -round(RANGE_DB)
     ceiling_db: int = 0
     colors: str = COLORS[0]
+    mask: bool = False
 
     def with_floor(self, floor_db: int) -> "Look":
         """Another floor; the ceiling stays above it."""
@@ -76,6 +82,7 @@ class PictureLook(QObject):
             self._settings.set(known.PICTURE_SCALE, look.scale)
             self._settings.set(known.PICTURE_RANGE_DB, (look.floor_db, look.ceiling_db))
             self._settings.set(known.PICTURE_COLORS, look.colors)
+            self._settings.set(known.PICTURE_MASK, look.mask)
         self.changed.emit(before, look)
 
     def change(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of a Look
@@ -87,7 +94,8 @@ class PictureLook(QObject):
         floor_db, ceiling_db = settings.get(known.PICTURE_RANGE_DB)
         colors, scale = settings.get(known.PICTURE_COLORS), settings.get(known.PICTURE_SCALE)
         self._settings = settings
-        self.choose(Look(scale, colors=colors).with_floor(floor_db).with_ceiling(ceiling_db))
+        mask = settings.get(known.PICTURE_MASK)
+        self.choose(Look(scale, colors=colors, mask=mask).with_floor(floor_db).with_ceiling(ceiling_db))
 
 
 def fitting_range(image: npt.NDArray[np.uint8]) -> tuple[int, int]:
@@ -107,13 +115,29 @@ def fitting_range(image: npt.NDArray[np.uint8]) -> tuple[int, int]:
 @cache
 def color_map(name: str) -> pg.ColorMap:
     """A colour map by its name; all of them go from dark to light, for the colour-blind, too."""
-    return pg.ColorMap([0.0, 1.0], [(0, 0, 0), (255, 255, 255)]) if name == "grey" else pg.colormap.get(name)
+    if name in _LIGHTEST:
+        return pg.ColorMap([0.0, 1.0], [(0, 0, 0), (_LIGHTEST[name],) * 3])
+    return pg.colormap.get(name)
 
 
 @cache
 def palette(colors: str, floor_db: int, ceiling_db: int) -> npt.NDArray[np.uint32]:
     """The colour of each of a picture's 256 levels, 0xffRRGGBB."""
-    levels_db = np.linspace(-RANGE_DB, 0.0, 256)
-    places = np.clip((levels_db - floor_db) / (ceiling_db - floor_db), 0.0, 1.0) ** _GAMMA
-    table = color_map(colors).map(places, mode="byte").astype(np.uint32)
+    table = color_map(colors).map(_places(floor_db, ceiling_db), mode="byte").astype(np.uint32)
     return np.asarray(0xFF000000 | table[:, 0] << 16 | table[:, 1] << 8 | table[:, 2], dtype=np.uint32)
+
+
+@cache
+def tint(color: int, floor_db: int, ceiling_db: int) -> npt.NDArray[np.uint32]:
+    """One colour, 0xRRGGBB, the denser the louder, for each of 256 levels: 0xAARRGGBB, alpha being multiplied in."""
+    alpha = _places(floor_db, ceiling_db) * _DENSEST
+    channels = [(24, 255), *((shift, color >> shift & 255) for shift in (16, 8, 0))]
+    parts = [np.round(alpha * value).astype(np.uint32) << np.uint32(shift) for shift, value in channels]
+    return np.asarray(np.bitwise_or.reduce(np.array(parts)), dtype=np.uint32)
+
+
+def _places(floor_db: int, ceiling_db: int) -> npt.NDArray[np.float64]:
+    """How far along the colours each level is, 0 to 1."""
+    levels_db = np.linspace(-RANGE_DB, 0.0, 256)
+    places: npt.NDArray[np.float64] = np.clip((levels_db - floor_db) / (ceiling_db - floor_db), 0.0, 1.0) ** _GAMMA
+    return places

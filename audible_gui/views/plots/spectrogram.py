@@ -13,7 +13,7 @@ from audible_gui.synthesis import SpectrogramPicture
 from audible_gui.views import theme
 from audible_gui.views.plots.axes import HertzAxis, NoteAxis
 from audible_gui.views.plots.box_item import GRIP_PX, BoxItem, Grip, Rectangle, grip_at, new_grip
-from audible_gui.views.plots.picture_look import Look
+from audible_gui.views.plots.picture_look import DIMMED, Look, palette
 from audible_gui.views.plots.spectrogram_item import SpectrogramItem, rescaled
 from audible_gui.views.plots.time_plot import TimePlot
 from audible_gui.views.plots.time_range import TimeRange, confined, zoomed
@@ -31,12 +31,14 @@ class SpectrogramPlot(TimePlot):
         box_drawn: Rectangle, once it is.
         clicked: (seconds, height) that was clicked.
         rescaled: heights are those of another scale now.
+        pictured: there are other pictures of the original.
     """
 
     box_dragged = Signal(object)
     box_drawn = Signal(object)
     clicked = Signal(float, float)
     rescaled = Signal()
+    pictured = Signal()
 
     region_alpha = 0.0
     line_px = 2
@@ -47,13 +49,16 @@ class SpectrogramPlot(TimePlot):
         self.hideAxis("bottom")
         self.setAccessibleName("Spectrogram")
         self.frequency_scale = FrequencyScale.LOG
+        self._look = Look()
         self._high_hz = _USUAL_RATE_HZ / 2
         self._limits = self._heights = self._all_heights()
         self.picture: SpectrogramPicture | None = None
         self.detail: SpectrogramPicture | None = None
         self.heard: SpectrogramPicture | None = None
         self.item, self.detail_item, self.heard_item = SpectrogramItem(), SpectrogramItem(), SpectrogramItem()
-        for item in (self.item, self.detail_item, self.heard_item):
+        self.mask: SpectrogramPicture | None = None
+        self.mask_item = SpectrogramItem()
+        for item in (self.item, self.detail_item, self.heard_item, self.mask_item):
             self.addItem(item, ignoreBounds=True)
         self.box = BoxItem()
         self.addItem(self.box, ignoreBounds=True)
@@ -81,8 +86,8 @@ class SpectrogramPlot(TimePlot):
 
     def set_look(self, look: Look) -> None:
         """Show the same in other colours, and the same frequencies on another scale."""
-        for item in (self.item, self.detail_item, self.heard_item):
-            item.set_look(look)
+        self._look = look
+        self._recolor()
         if look.scale is not self.frequency_scale:
             self._set_scale(look.scale)
 
@@ -95,16 +100,24 @@ class SpectrogramPlot(TimePlot):
             self._limits = self._all_heights()
         if first or picture is None:
             self.fit_frequency()
+        self.pictured.emit()
 
     def show_detail(self, picture: SpectrogramPicture | None) -> None:
         """Show a sharper picture of a part over the picture of the whole, or none."""
         self.detail = picture
         self.detail_item.show_picture(picture, self.frequency_scale)
+        self.pictured.emit()
 
     def show_heard(self, picture: SpectrogramPicture | None) -> None:
         """Show what is heard over the original, or the original again."""
         self.heard = picture
         self.heard_item.show_picture(picture, self.frequency_scale)
+
+    def show_mask(self, picture: SpectrogramPicture | None) -> None:
+        """Show how much of it what is selected has, over all pictures; or nothing."""
+        self.mask = picture
+        self._recolor()
+        self.mask_item.show_picture(picture, self.frequency_scale)
 
     def level_db(self, time_s: float, frequency_hz: float) -> float | None:
         """What is shown there, relative to the loudest value; None where nothing is."""
@@ -252,14 +265,19 @@ class SpectrogramPlot(TimePlot):
             self.frequency_scale.lowest_hz(2 * self._high_hz)
         ), self.frequency_scale.height(self._high_hz)
 
+    def _recolor(self) -> None:
+        """What lies under a mask is grey, so that the colour of the mask is not taken for one of its own."""
+        colors = self._look.colors if self.mask is None else DIMMED
+        for item in (self.item, self.detail_item, self.heard_item):
+            item.set_palette(palette(colors, self._look.floor_db, self._look.ceiling_db))
+
     def _set_scale(self, scale: FrequencyScale) -> None:
         hertz, everything = self.hertz, self._heights == self._limits
         self.frequency_scale = scale
         self._hertz_axis.show_scale(scale)
         self._note_axis.show_scale(scale)
-        for item, picture in zip(
-            (self.item, self.detail_item, self.heard_item), (self.picture, self.detail, self.heard), strict=True
-        ):
+        items = self.item, self.detail_item, self.heard_item, self.mask_item
+        for item, picture in zip(items, (self.picture, self.detail, self.heard, self.mask), strict=True):
             item.show_picture(picture, scale)
         self._limits = self._all_heights()
         if everything:

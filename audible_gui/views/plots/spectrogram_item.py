@@ -25,8 +25,8 @@ class SpectrogramItem(pg.GraphicsObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scale = FrequencyScale.LOG
-        self._palette = _palette_of(Look())
+        look = Look()
+        self._palette = palette(look.colors, look.floor_db, look.ceiling_db)
         self._levels: list[Image] = []
         self._drawn: dict[int, QImage] = {}
         self._rect = QRectF()
@@ -44,12 +44,9 @@ class SpectrogramItem(pg.GraphicsObject):
 
     def set_palette(self, colors: Palette) -> None:
         """Draw in other colours: (256,), each 0xAARRGGBB, alpha being multiplied in."""
-        self._palette, self._drawn = colors, {}
-        self.update()
-
-    def set_look(self, look: Look) -> None:
-        """Draw in the colours of a look."""
-        self.set_palette(_palette_of(look))
+        if colors is not self._palette:
+            self._palette, self._drawn = colors, {}
+            self.update()
 
     def boundingRect(self) -> QRectF:
         """The whole picture."""
@@ -104,10 +101,6 @@ def rescaled(picture: SpectrogramPicture, scale: FrequencyScale) -> SpectrogramP
     image = np.where((rows >= 0)[:, None], picture.image[np.clip(rows, 0, len(picture.image) - 1)], np.uint8(0))
     image.setflags(write=False)
     return replace(picture, image=image, low_hz=low_hz, scale=scale)
-
-
-def _palette_of(look: Look) -> Palette:
-    return palette(look.colors, look.floor_db, look.ceiling_db)
 
 
 def _levels(image: Image) -> list[Image]:

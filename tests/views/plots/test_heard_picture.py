@@ -13,8 +13,9 @@ from audible_gui.session import Audition, Way
 from audible_gui.synthesis import SpectrogramPicture, spectrogram_picture
 from audible_gui.views.plots import Canvas
 from audible_gui.views.plots.drawing import Heard, heard, picture_spec, renderer_of
-from audible_gui.views.plots.heard_picture import grid_for, heard_pictures
+from audible_gui.views.plots.heard_picture import heard_pictures
 from audible_gui.views.plots.picture_control import DRAWING, HEARD, ORIGINAL
+from audible_gui.views.plots.tiles import grid_for
 from tests.support.networks import outcome
 from tests.views.plots.fakes import RATE_HZ, FakeStudio, document, sound
 

@@ -166,7 +166,7 @@ def test_it_is_remembered(tmp_path: Path) -> None:
     settings = Settings(QSettings(str(tmp_path / "a.ini"), QSettings.Format.IniFormat))
     look, again = PictureLook(), PictureLook()
     look.remember(settings)
-    look.choose(Look(FrequencyScale.MEL, -70, -5, "viridis"))
+    look.choose(Look(FrequencyScale.MEL, -70, -5, "viridis", mask=True))
     again.remember(settings)
     assert again.value == look.value
 
