@@ -193,9 +193,7 @@ class Commands(QObject):
 
     @Slot(str)
     def _tell_trouble(self, sentence: str) -> None:
-        """Say why nothing is heard, until it is."""
-        if sentence:
-            self._notes.fail(sentence)
-        elif self._notes.text == self._trouble:
+        """Why nothing is heard stands in the status bar; what was told of it beside that goes when it is over."""
+        if not sentence and self._notes.text == self._trouble:
             self._notes.hide()
         self._trouble = sentence

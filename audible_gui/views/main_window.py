@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from audible_gui import settings as known
 from audible_gui.document import Document, NetworkSpec
@@ -14,17 +14,14 @@ from audible_gui.views.component_panel import ComponentPanel
 from audible_gui.views.docks import STATE, Docks
 from audible_gui.views.focus_keys import wanted_by_focus
 from audible_gui.views.keymap import Keymap
-from audible_gui.views.labels import sound_summary
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
-from audible_gui.views.output_status import OutputStatus
 from audible_gui.views.palette import CommandPalette, Entries
 from audible_gui.views.plots import Canvas, CanvasCommands
-from audible_gui.views.refining_status import RefiningStatus
 from audible_gui.views.restructuring import Restructuring
-from audible_gui.views.save_status import SaveStatus
 from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_strip import SnapshotStrip
+from audible_gui.views.statuses import Statuses
 from audible_gui.views.studio import Studio
 from audible_gui.views.transport_bar import TransportBar, full_width
 from audible_gui.views.view_keeper import ViewKeeper
@@ -68,14 +65,9 @@ class MainWindow(QMainWindow):
         self.commands.files.add_menus(before=self.actions_by_name["demo"])
         entries = Entries(studio, self.actions_by_name, self.components.choose, self.open)
         self.command_palette = CommandPalette(entries.gather, self)
-        self.save_status = SaveStatus(studio.saving)
-        self.output_status = OutputStatus(transport)
-        self.output_status.clicked.connect(self.commands.show_preferences)
-        self._summary = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self.statusBar().addPermanentWidget(RefiningStatus(studio.refining))
-        self.statusBar().addPermanentWidget(self.output_status)
-        self.statusBar().addPermanentWidget(self._summary)
-        self.statusBar().addPermanentWidget(self.save_status)
+        self.statuses = Statuses(studio, self.statusBar())
+        for status in (self.statuses.trouble, self.statuses.output):
+            status.clicked.connect(self.commands.show_preferences)
         self.view_keeper = ViewKeeper(studio, self.canvas, self.tree, self.network_panel.form, self)
         self._arrange()
         views = Views(
@@ -182,7 +174,7 @@ class MainWindow(QMainWindow):
         more = self.tree.refusals() | self.canvas_commands.refusals() | self.restructuring.refusals()
         self.commands.update(self.actions_by_name, more)
         self._show_title()
-        self._summary.setText(sound_summary(self._studio.session.document))
+        self.statuses.show_document(self._studio.session.document)
 
     @Slot()
     def _show_title(self) -> None:

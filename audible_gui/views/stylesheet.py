@@ -82,6 +82,7 @@ QToolButton:checked { background: $selection; border-color: $accent; color: $acc
 QToolButton[disclosure="true"] { color: $muted; }
 QToolButton[disclosure="true"]:checked { background: transparent; border-color: transparent; }
 QToolButton[status="true"] { color: $muted; padding: 0 4px; min-height: 0; }
+QToolButton[status="danger"] { color: $danger; padding: 0 4px; min-height: 0; }
 QToolButton[status="true"]:hover { color: $text; }
 QToolButton:focus, QToolButton[disclosure="true"]:focus { border-color: $accent; }
 QToolButton:disabled { color: $faint; }

@@ -53,7 +53,7 @@ def test_a_soloed_component_is_heard_as_it_is_exported(
 def test_a_killed_engine_is_said_at_once_and_the_next_press_plays_on(
     card: VirtualSink, editor: Editor, qtbot: QtBot
 ) -> None:
-    transport, notes = editor.studio.transport, editor.window.notes
+    transport, trouble = editor.studio.transport, editor.window.statuses.trouble
     open_sound(editor, qtbot, DEMO_SOUND)
     document = editor.studio.session.document
     engine = transport._engine
@@ -64,18 +64,19 @@ def test_a_killed_engine_is_said_at_once_and_the_next_press_plays_on(
         qtbot.waitUntil(lambda: transport.position > RATE_HZ, timeout=PATIENCE_MS)
         assert engine.engine_pid is not None
         os.kill(engine.engine_pid, signal.SIGKILL)
-        qtbot.waitUntil(lambda: "sound engine has stopped" in notes.text, timeout=1000)
+        qtbot.waitUntil(lambda: "sound engine has stopped" in trouble.sentence, timeout=1000)
         stopped = transport.position
-        assert (transport.playing, notes.isVisible()) == (False, True)
+        assert (transport.playing, trouble.isVisible()) == (False, True)
         editor.window.transport_bar.play_button.click()
         qtbot.waitUntil(lambda: transport.position > stopped + RATE_HZ // 4, timeout=PATIENCE_MS)
     assert transport.position < stopped + 2 * RATE_HZ
-    assert not notes.isVisible()
+    assert not trouble.isVisible()
     assert editor.studio.session.document is document
 
 
 def test_a_card_taken_out_is_said_and_the_next_press_plays_on(card: VirtualSink, editor: Editor, qtbot: QtBot) -> None:
-    transport, notes, bar = editor.studio.transport, editor.window.notes, editor.window.transport_bar
+    transport, trouble = editor.studio.transport, editor.window.statuses.trouble
+    bar = editor.window.transport_bar
     open_sound(editor, qtbot, DEMO_SOUND)
     document = editor.studio.session.document
     with Recorder(card):
@@ -84,8 +85,8 @@ def test_a_card_taken_out_is_said_and_the_next_press_plays_on(card: VirtualSink,
         card.stop()
         qtbot.waitUntil(lambda: not transport.playing, timeout=PATIENCE_MS)
     stopped = transport.position
-    assert "sound output has gone away" in notes.text
-    assert (notes.isVisible(), bar.trouble_label.isVisible()) == (True, True)
+    assert "sound output has gone away" in trouble.sentence
+    assert (trouble.isVisible(), bar.trouble_label.isVisible()) == (True, True)
     assert "sound output has gone away" in bar.trouble_label.toolTip()
     card.start()
     with Recorder(card) as recorder:
@@ -93,7 +94,7 @@ def test_a_card_taken_out_is_said_and_the_next_press_plays_on(card: VirtualSink,
         qtbot.waitUntil(lambda: transport.position > stopped + RATE_HZ // 4, timeout=PATIENCE_MS)
         assert recorder.samples.any()
     assert transport.position < stopped + 2 * RATE_HZ
-    assert (notes.isVisible(), bar.trouble_label.isVisible()) == (False, False)
+    assert (trouble.isVisible(), bar.trouble_label.isVisible()) == (False, False)
     assert editor.studio.session.document is document
 
 
@@ -129,7 +130,7 @@ def test_another_rate_is_chosen_in_the_preferences_while_it_plays(
         dialog.audio.rate_box.setCurrentIndex(dialog.audio.rate_box.findData(48_000))
         dialog.audio.rate_box.activated.emit(2)
         qtbot.waitUntil(lambda: states[-1].rate_hz == 48_000, timeout=PATIENCE_MS)
-        assert editor.window.output_status.text().startswith("default  ·  48 kHz")
+        assert editor.window.statuses.output.text().startswith("default  ·  48 kHz")
         chosen = transport.position
         qtbot.waitUntil(lambda: transport.position > chosen + RATE_HZ // 2, timeout=PATIENCE_MS)
     assert "is resampled for it" in dialog.audio.state_label.text()

@@ -88,7 +88,7 @@ def wait_failed(editor: Editor, qtbot: QtBot) -> str:
     assert notes.isVisible()
     assert "You can go on" in notes.text
     assert set(offers(editor)) == {"Save elsewhere…"}
-    assert editor.window.save_status.text().startswith("Not saved: ")
+    assert editor.window.statuses.save.text().startswith("Not saved: ")
     editor.studio.saving._retry.setInterval(20)
     return notes.text
 

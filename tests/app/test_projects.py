@@ -95,14 +95,14 @@ def window_closed(editor: Editor) -> bool:
 
 def test_work_is_kept_from_the_first_edit_on_and_the_window_says_so(editor: Editor, qtbot: QtBot) -> None:
     window = editor.window
-    assert window.save_status.text() == ""
+    assert window.statuses.save.text() == ""
     open_sound(editor, qtbot, SOUND)
     learn(editor)
-    assert window.save_status.text() == "Saving…"
+    assert window.statuses.save.text() == "Saving…"
     path = wait_saved(editor, qtbot)
-    assert window.save_status.text() == "Kept as untitled"
-    assert window.save_status.accessibleName() == "Project: Kept as untitled"
-    assert str(path) in window.save_status.toolTip()
+    assert window.statuses.save.text() == "Kept as untitled"
+    assert window.statuses.save.accessibleName() == "Project: Kept as untitled"
+    assert str(path) in window.statuses.save.toolTip()
     assert window.windowTitle() == "ok (untitled) — Audible Networks"
     editor.studio.saving.finish()
     assert names(read_back(path)) == STEPS
@@ -230,7 +230,7 @@ def test_a_project_opens_with_all_its_steps(editor: Editor, qtbot: QtBot, tmp_pa
     editor.studio.session.undo_stack.undo()
     target = tmp_path / "a.audible"
     save_as(editor, qtbot, target)
-    assert editor.window.save_status.text() == "Saved"
+    assert editor.window.statuses.save.text() == "Saved"
     open_sound(editor, qtbot, OTHER)
     session = editor.studio.session
     assert not editor.studio.saving.titled
@@ -382,11 +382,11 @@ def test_when_writing_fails_it_is_told_and_another_place_can_be_chosen(
     (tmp_path / "disk").rename(tmp_path / "away")
     editor.studio.session.undo_stack.undo()
     qtbot.waitUntil(lambda: editor.studio.saving.state is SaveState.FAILED, timeout=PATIENCE_MS)
-    assert editor.window.save_status.text().startswith("Not saved: ")
-    assert editor.window.save_status.toolTip().endswith(".")
+    assert editor.window.statuses.save.text().startswith("Not saved: ")
+    assert editor.window.statuses.save.toolTip().endswith(".")
     type_place(tmp_path / "b.audible")
     offers(editor)["Save elsewhere…"].click()
-    qtbot.waitUntil(lambda: editor.window.save_status.text() == "Saved", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: editor.window.statuses.save.text() == "Saved", timeout=PATIENCE_MS)
     editor.studio.saving.finish()
     history = read_back(tmp_path / "b.audible")
     assert (names(history), history.position) == (STEPS, 3)

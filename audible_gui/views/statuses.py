@@ -1,0 +1,35 @@
+"""What the status bar says: trouble, phases, output, the sound, memory, and how saving stands. GUI thread."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from audible_gui.document import Document
+from audible_gui.views.labels import sound_summary
+from audible_gui.views.memory_status import MemoryStatus
+from audible_gui.views.output_status import OutputStatus
+from audible_gui.views.refining_status import RefiningStatus
+from audible_gui.views.save_status import SaveStatus
+from audible_gui.views.studio import Studio
+from audible_gui.views.trouble_status import TroubleStatus
+
+
+class Statuses(QObject):
+    """Fills a status bar; what lasts stands here, where it covers nothing.
+
+    Args:
+        studio: what is told of.
+        bar: where.
+    """
+
+    def __init__(self, studio: Studio, bar: QStatusBar) -> None:
+        super().__init__(bar)
+        self.trouble, self.output = TroubleStatus(studio.transport), OutputStatus(studio.transport)
+        self.save, self.memory = SaveStatus(studio.saving), MemoryStatus()
+        self._summary = QLabel(textFormat=Qt.TextFormat.PlainText)
+        bar.addWidget(self.trouble)
+        for status in (RefiningStatus(studio.refining), self.output, self._summary, self.memory, self.save):
+            bar.addPermanentWidget(status)
+
+    def show_document(self, document: Document) -> None:
+        """Say what sound and network there are."""
+        self._summary.setText(sound_summary(document))
