@@ -26,6 +26,7 @@ from audible_gui.jobs import (
     Saving,
     Suggesting,
     Training,
+    Trying,
 )
 from audible_gui.playback import Player, list_outputs
 from audible_gui.session import Session, SnapshotBank, Transport
@@ -66,6 +67,7 @@ class Editor(QObject):
             snapshots=SnapshotBank(session, self),
             transport=transport,
             training=training,
+            trying=Trying(session, training, workflow.train, scratch),
             suggesting=Suggesting(session, training, workflow.suggest_layers),
             measuring=Measuring(session, transport, workflow.measured),
             saving=saving,
@@ -87,6 +89,7 @@ class Editor(QObject):
             studio.opening,
             studio.exporting,
             studio.training,
+            studio.trying,
             studio.suggesting,
             studio.measuring,
             studio.recovering,

@@ -2,7 +2,7 @@
 
 from audible_gui.document.arrays import Floats, frozen, sealed
 from audible_gui.document.box_gain import HIGHEST_HZ, LONGEST_S, MAX_BOXES, BoxGain
-from audible_gui.document.carrying import Carried, Lost, carried_over
+from audible_gui.document.carrying import Carried, Lost, carried_over, lost_names
 from audible_gui.document.document import (
     BINARY,
     MAX_EXPONENT,
@@ -111,6 +111,7 @@ from audible_gui.document.snapshots import LETTERS, Snapshots, recalled_letter, 
 from audible_gui.document.sound import Sound, StftSpec
 from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
 from audible_gui.document.training import Device, TrainRequest, TrainStep
+from audible_gui.document.trial import Trial, trial_specs
 from audible_gui.document.units import SILENCE_DB, db_to_gain, gain_to_db, note_hertz, note_name
 
 __all__ = [
@@ -193,6 +194,7 @@ __all__ = [
     "Suggestion",
     "TrainRequest",
     "TrainStep",
+    "Trial",
     "auditioned",
     "carried_over",
     "chain_text",
@@ -218,6 +220,7 @@ __all__ = [
     "layer_refusal",
     "lenders",
     "locked_nodes",
+    "lost_names",
     "made_nodes",
     "merge_refusal",
     "most_parts",
@@ -235,6 +238,7 @@ __all__ = [
     "relearning",
     "sealed",
     "split_refusal",
+    "trial_specs",
     "with_component",
     "with_edge_gain",
     "with_edge_mute",

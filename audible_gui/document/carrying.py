@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audible_gui.document.document import Component, Document, EdgeGain, Ends
-from audible_gui.document.edges import NO_EDGES, with_edges_meanwhile
+from audible_gui.document.edges import NO_EDGES, edge_name, with_edges_meanwhile
 from audible_gui.document.edits import with_network
 from audible_gui.document.group import Group, GroupKey
 from audible_gui.document.grouping import NO_GROUPS, with_groups_meanwhile
@@ -103,6 +103,16 @@ def carried_over(
     drawings = _lost_drawings(document, network)
     after = with_groups_meanwhile(with_edges_meanwhile(after, trained, edges_meanwhile), trained, groups_meanwhile)
     return Carried(after, tuple(lost), lost_edges, drawings, lost_groups)
+
+
+def lost_names(document: Document, carried: Carried) -> list[str]:
+    """Names of what a person had set, or others borrowed from, that has no place in another network; often none."""
+    return [
+        *(gone.component.name for gone in carried.lost if gone.component.edited or gone.lent),
+        *(edge_name(document, edge) for edge in carried.lost_edges),
+        *(f"drawing of {component.name}" for component in carried.lost_drawings),
+        *(f"group {group.name}" for group in carried.lost_groups),
+    ]
 
 
 def _lost_drawings(document: Document, network: Network) -> tuple[Component, ...]:

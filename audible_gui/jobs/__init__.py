@@ -13,7 +13,8 @@ from audible_gui.jobs.saving import SaveState, Saving
 from audible_gui.jobs.single import SingleJob
 from audible_gui.jobs.suggesting import Suggesting
 from audible_gui.jobs.training import Training, TrainProgress
-from audible_gui.workflow import Left, Measured, Obstacle, OpenedProject, OpenRequest, Remedy
+from audible_gui.jobs.trying import Trying
+from audible_gui.workflow import Left, Measured, Obstacle, OpenedProject, OpenRequest, Remedy, TryStep
 
 __all__ = [
     "Collector",
@@ -37,5 +38,7 @@ __all__ = [
     "Suggesting",
     "TrainProgress",
     "Training",
+    "TryStep",
+    "Trying",
     "Work",
 ]

@@ -27,10 +27,10 @@ from audible_gui.document import (
     carried_over,
     chain_text,
     change_text,
-    edge_name,
     edges_meanwhile,
     edited_meanwhile,
     groups_meanwhile,
+    lost_names,
     made_nodes,
     with_heirs,
 )
@@ -157,10 +157,7 @@ class Training(SingleJob):
     def on_success(self, result: Compared) -> None:
         """Keep the network as one undo step."""
         carried = self._show(result)
-        lost = [gone.component.name for gone in carried.lost if gone.component.edited or gone.lent]
-        lost += [edge_name(self._heirs(result.network), edge) for edge in carried.lost_edges]
-        lost += [f"drawing of {component.name}" for component in carried.lost_drawings]
-        lost += [f"group {group.name}" for group in carried.lost_groups]
+        lost = lost_names(self._heirs(result.network), carried)
         self._session.keep_preview(self._step_name(result.network))
         self.ended.emit("stopped" if self._stopping else "trained")
         if lost:

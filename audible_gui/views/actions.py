@@ -91,6 +91,8 @@ TABLE = (
     *_STORING,
     ActionRow("suggest", "&Network", "Suggest &layers", "Ctrl+L", "Listen to the sound and propose layers", "suggest"),
     ActionRow("train", "&Network", "&Train", "Ctrl+T", "Take the sound apart into components", "train"),
+    ActionRow("variations", "&Network", "Try &variations", "Ctrl+Shift+T",
+              "Learn several networks quickly, with other seeds and widths; hear each and keep one"),
     ActionRow("finish", "&Network", "&Stop and keep", "", "End the training now and keep what there is", "stop"),
     ActionRow("cancel", "&Network", "&Cancel", "Ctrl+.", "End the training and go back to before", "cancel"),
     ActionRow("split", "&Network", "S&plit the component…", "Ctrl+Shift+J",

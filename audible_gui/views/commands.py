@@ -72,8 +72,8 @@ class Commands(QObject):
         self.exports = ExportCommands(studio, notes, self.projects, window)
         self.boxes = BoxEditing(studio.session, studio.transport, selected, self)
         self.snapshots = SnapshotCommands(studio, notes, self)
-        LostNotice(studio.session, studio.training, notes, self)
-        for job in (studio.training, studio.suggesting):
+        LostNotice(studio.session, (studio.training, studio.trying), notes, self)
+        for job in (studio.training, studio.trying, studio.suggesting):
             job.failed.connect(notes.fail)
         studio.transport.noticed.connect(notes.warn)
         studio.transport.troubled.connect(self._tell_trouble)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Slot
 
 from audible_gui.document import Document, Network
-from audible_gui.jobs import Training
+from audible_gui.jobs import Training, Trying
 from audible_gui.session import Session
 from audible_gui.views.notification import NotificationBar
 
@@ -17,17 +17,20 @@ class LostNotice(QObject):
 
     Args:
         session: whose document was trained.
-        training: what tells of the lost components and edges.
+        jobs: what tells of the lost components and edges.
         notes: where it is said.
         parent: Qt parent.
     """
 
-    def __init__(self, session: Session, training: Training, notes: NotificationBar, parent: QObject) -> None:
+    def __init__(
+        self, session: Session, jobs: Sequence[Training | Trying], notes: NotificationBar, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._session, self._notes = session, notes
         self._network: Network | None = None
         self._text = ""
-        training.lost.connect(self._tell)
+        for job in jobs:
+            job.lost.connect(self._tell)
         session.changed.connect(self._follow)
 
     @Slot(object)

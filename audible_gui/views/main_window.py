@@ -13,6 +13,7 @@ from audible_gui.views.commands import Commands
 from audible_gui.views.component_panel import ComponentPanel
 from audible_gui.views.docks import STATE, Docks
 from audible_gui.views.focus_keys import wanted_by_focus
+from audible_gui.views.gallery import Gallery
 from audible_gui.views.keymap import Keymap
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
@@ -56,7 +57,10 @@ class MainWindow(QMainWindow):
         self.canvas_commands = CanvasCommands(session, self.canvas)
         of_tree = {name: getattr(self.tree, name) for name in ("group", "ungroup", "lock", "unlock_all")}
         self.restructuring = Restructuring(session, studio.training, self.tree, self.network_panel.form, self)
-        slots = self.commands.slots() | self.canvas_commands.slots() | self.restructuring.slots() | of_tree
+        self.gallery = Gallery(session, studio.trying, studio.training, self.network_panel.form)
+        self.network_panel.add_below_train(self.gallery)
+        own = self.canvas_commands.slots() | self.restructuring.slots() | self.gallery.slots()
+        slots = self.commands.slots() | own | of_tree
         slots["network"] = self.components.toggle_network
         self.actions_by_name = build_actions(self, slots)
         self.keymap.govern(self.actions_by_name)
@@ -131,6 +135,7 @@ class MainWindow(QMainWindow):
         self._studio.opening.cancel()
         self._studio.exporting.cancel()
         self._studio.suggesting.cancel()
+        self._studio.trying.clear()
         self._studio.training.cancel()
         super().closeEvent(event)
 
@@ -171,7 +176,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _refresh(self) -> None:
-        more = self.tree.refusals() | self.canvas_commands.refusals() | self.restructuring.refusals()
+        own = self.canvas_commands.refusals() | self.restructuring.refusals() | self.gallery.refusals()
+        more = self.tree.refusals() | own
         self.commands.update(self.actions_by_name, more)
         self._show_title()
         self.statuses.show_document(self._studio.session.document)

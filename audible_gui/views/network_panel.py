@@ -97,6 +97,10 @@ class NetworkPanel(QScrollArea):
         """Look for layers that suit the sound, if there is one and nothing else runs."""
         self.suggestion.suggest()
 
+    def add_below_train(self, widget: QWidget) -> None:
+        """Another way to train, below the button and what it will do."""
+        self._column.insertWidget(self._column.indexOf(self.locks) + 1, widget)
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         if event.type() == QEvent.Type.StyleChange:
@@ -125,7 +129,7 @@ class NetworkPanel(QScrollArea):
     def _lay_out(self) -> None:
         content = QFrame()
         content.setProperty("panel", True)
-        column = QVBoxLayout(content)
+        column = self._column = QVBoxLayout(content)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
         column.addLayout(self._heading())

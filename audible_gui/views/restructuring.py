@@ -21,6 +21,7 @@ from audible_gui.document import (
 )
 from audible_gui.jobs import Training
 from audible_gui.session import Session
+from audible_gui.views.actions import keys_of
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.menu import add_entry
 from audible_gui.views.component_tree.rows import Row
@@ -28,7 +29,6 @@ from audible_gui.views.dialogs.number_dialog import NumberDialog, NumberQuestion
 from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.refusals import BUSY
 
-SPLIT_KEY, MERGE_KEY = "Ctrl+Shift+J", "Ctrl+J"
 ONLY_COMPONENTS = "Select components, not groups or parts, first."
 
 
@@ -146,11 +146,11 @@ class Restructuring(QObject):
         refusals = self._refusals(rows)
         if len(rows) == 1 and _nodes(rows):
             menu.addSeparator()
-            add_entry(menu, "Split…", SPLIT_KEY, lambda: self._split(rows), enabled=not refusals["split"])
+            add_entry(menu, "Split…", keys_of("split"), lambda: self._split(rows), enabled=not refusals["split"])
             _explain(menu, refusals["split"])
         elif _nodes(rows):
             menu.addSeparator()
-            add_entry(menu, "Merge", MERGE_KEY, lambda: self._merge(rows), enabled=not refusals["merge"])
+            add_entry(menu, "Merge", keys_of("merge"), lambda: self._merge(rows), enabled=not refusals["merge"])
             _explain(menu, refusals["merge"])
 
 

@@ -12,6 +12,7 @@ from audible_gui.jobs import (
     Saving,
     Suggesting,
     Training,
+    Trying,
 )
 from audible_gui.session import Session, SnapshotBank, Transport
 from audible_gui.settings import Settings
@@ -25,6 +26,7 @@ class Studio:
     snapshots: SnapshotBank
     transport: Transport
     training: Training
+    trying: Trying
     suggesting: Suggesting
     measuring: Measuring
     saving: Saving

@@ -224,7 +224,8 @@ class TransportBar(QFrame):
         self.mix_button.setVisible(not plain)
         name = heard_name(document, transport.audition, leaks=transport.way.leaks) or "mix"
         if compared is not None:
-            name += f"{' of' if name == 'mix' else ', in'} snapshot {recalled_letter(compared.name)}"
+            letter = recalled_letter(compared.name)
+            name += f"{' of' if name == 'mix' else ', in'} {f'snapshot {letter}' if letter else 'a quick run'}"
         text = heard_text(transport, name)
         metrics = self.heard_label.fontMetrics()
         self.heard_label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _HEARD_PX))

@@ -28,6 +28,7 @@ from audible_gui.workflow.reopening import (
     scratch_folder,
 )
 from audible_gui.workflow.resting import rest
+from audible_gui.workflow.trying import TryStep, tried
 
 __all__ = [
     "Compared",
@@ -45,6 +46,7 @@ __all__ = [
     "RenderRequest",
     "Rendering",
     "Scratch",
+    "TryStep",
     "Wanted",
     "compared",
     "count_stems",
@@ -65,5 +67,6 @@ __all__ = [
     "scratch_folder",
     "suggest_layers",
     "train",
+    "tried",
     "write_project",
 ]

@@ -1,0 +1,43 @@
+"""Quick runs that a person chooses among: what is tried. Any thread."""
+
+from dataclasses import dataclass, replace
+
+from audible_gui.document.arrays import Floats
+from audible_gui.document.matching import Matching
+from audible_gui.document.network import MAX_WIDTH, Network, NetworkSpec
+
+_SEEDS = 4
+_NARROWER, _WIDER = 2 / 3, 3 / 2
+_SHORTER, _LEAST_SWEEPS = 4, 20
+_LAST_SEED = 2**63 - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """What came of one quick run.
+
+    Attributes:
+        network: as it came out of the training.
+        names: per layer and index, for components whose name nobody chooses.
+        matching: of the network before with this one; None if there was none.
+        picture: envelopes of the deepest components over time, the largest value of each 1: (K, columns).
+    """
+
+    network: Network
+    names: list[list[str]]
+    matching: Matching | None
+    picture: Floats
+
+
+def trial_specs(spec: NetworkSpec) -> tuple[NetworkSpec, ...]:
+    """Quick runs around some settings: four seeds from theirs on, and with theirs fewer and more components.
+
+    Each has a quarter of the iterations, 20 at least if there are so many.
+    """
+    quick = replace(spec, iterations=min(spec.iterations, max(spec.iterations // _SHORTER, _LEAST_SWEEPS)))
+    seeds = [replace(quick, seed=min(spec.seed + number, _LAST_SEED)) for number in range(_SEEDS)]
+    widths = [
+        replace(quick, widths=tuple(min(max(round(width * factor), 1), MAX_WIDTH) for width in spec.widths))
+        for factor in (_NARROWER, _WIDER)
+    ]
+    return tuple(dict.fromkeys([*seeds, *widths]))
