@@ -13,7 +13,6 @@ import json
 import os
 import random
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Slot
 from PySide6.QtWidgets import QApplication
+from scipy.stats import theilslopes
 
 from audible_gui.app import Editor
 from audible_gui.jobs import Job
@@ -43,7 +43,7 @@ ROOT = Path(__file__).parents[2]
 TICK_MS = 20
 CYCLE_S = 20.0
 WARM_UP = 0.2  # of the time
-ENDS = 5  # samples at either end whose median counts
+LEAST = 5  # samples after it
 MOST_GROWTH = 0.05
 KILLED_AFTER_S = 30.0
 GONE_S = 5.0
@@ -189,7 +189,7 @@ class Soak:
         base = self._folder / "base.audible"
         yield from base_project(self.editor, base)
         while time.monotonic() - self._began_s < self._seconds:
-            end_s = time.monotonic() + min(CYCLE_S, self._seconds / ENDS)
+            end_s = time.monotonic() + min(CYCLE_S, self._seconds / LEAST)
             while time.monotonic() < end_s:
                 name = self._chance.choices(list(ACTIONS), [weight for weight, _ in ACTIONS.values()])[0]
                 if self.editor.studio.session.document.sound is not None:
@@ -243,9 +243,15 @@ class Soak:
 
 
 def growth(values: list[float]) -> float:
-    """From the first to the last ones after the warm-up, as a fraction."""
+    """Over the time after the warm-up, as a fraction: along the line of Theil and Sen, whom single values do not move.
+
+    What the C library keeps for the next arrays differs from one moment to the next by as much as would be too much.
+    """
     warm = values[round(len(values) * WARM_UP) :]
-    return statistics.median(warm[-ENDS:]) / max(statistics.median(warm[:ENDS]), 1.0) - 1.0
+    if len(warm) < LEAST:
+        return 0.0
+    slope, at_first, *_ = theilslopes(warm)
+    return float(slope) * (len(warm) - 1) / max(float(at_first), 1.0)
 
 
 def killed(folder: Path, seed: int) -> list[str]:

@@ -15,7 +15,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /pro
 
 
 def test_growth_is_that_after_the_warm_up() -> None:
-    assert growth([1.0, 5.0, *[10.0] * 4, *[11.0] * 4]) == pytest.approx(0.1)
+    steadily = [10.0 + 0.1 * number for number in range(11)]
+    assert growth([1.0, 5.0, 1.0, *steadily]) == pytest.approx(0.1)
+    steadily[2], steadily[8] = 14.0, 7.0
+    assert growth([1.0, 5.0, 1.0, *steadily]) == pytest.approx(0.1)
     assert growth([1.0, 5.0, *[10.0] * 8]) == 0.0
     assert growth([3.0]) == 0.0
 
