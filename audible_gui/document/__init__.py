@@ -92,7 +92,7 @@ from audible_gui.document.output import (
     OutputChoice,
     OutputDevice,
 )
-from audible_gui.document.patch import Borrowed, Drawn, Identity, Morph, Part, Patch, Phase
+from audible_gui.document.patch import Borrowed, Drawn, Identity, Morph, Part, Patch, Phase, Throw
 from audible_gui.document.patching import drawings_of, fits, lenders, patched_nodes
 from audible_gui.document.reading import DEFAULT_READING, Reading
 from audible_gui.document.relearning import chain_text, relearn_refusal, relearning, with_shape
@@ -109,6 +109,7 @@ from audible_gui.document.restructuring import (
 from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
 from audible_gui.document.snapshots import LETTERS, Snapshots, recalled_letter, recalling_name
 from audible_gui.document.sound import Sound, StftSpec
+from audible_gui.document.strategy import DENSITIES, MAX_DENSITY, MAX_SEED, MIN_DENSITY, TIMBRES, Strategy
 from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
 from audible_gui.document.training import Device, TrainRequest, TrainStep
 from audible_gui.document.trial import Trial, trial_specs
@@ -121,10 +122,12 @@ __all__ = [
     "DEFAULT_OUTPUT",
     "DEFAULT_READING",
     "DEFAULT_WIDTHS",
+    "DENSITIES",
     "HIGHEST_HZ",
     "LETTERS",
     "LONGEST_S",
     "MAX_BOXES",
+    "MAX_DENSITY",
     "MAX_EDGES",
     "MAX_EXPONENT",
     "MAX_GAIN_DB",
@@ -133,11 +136,14 @@ __all__ = [
     "MAX_ITERATIONS",
     "MAX_LATENCY_S",
     "MAX_LAYERS",
+    "MAX_SEED",
     "MAX_WIDTH",
+    "MIN_DENSITY",
     "MIN_GAIN_DB",
     "MIN_LATENCY_S",
     "OUTPUT_RATES_HZ",
     "SILENCE_DB",
+    "TIMBRES",
     "AddLayer",
     "Borrowed",
     "BoxGain",
@@ -189,9 +195,11 @@ __all__ = [
     "Sound",
     "Split",
     "StftSpec",
+    "Strategy",
     "Subtype",
     "SuggestStep",
     "Suggestion",
+    "Throw",
     "TrainRequest",
     "TrainStep",
     "Trial",

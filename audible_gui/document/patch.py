@@ -1,4 +1,7 @@
-"""What sounds in a component's place: what it borrows from others, and what a person has drawn. Any thread."""
+"""What sounds in a component's place: what it borrows from others, what a person has drawn, and what dice have thrown.
+
+Any thread.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from audible_gui.document.arrays import Floats, frozen
+from audible_gui.document.strategy import DENSITIES, MAX_SEED, TIMBRES, Strategy
 from audible_gui.errors import AudibleError
 
 
@@ -114,6 +118,35 @@ Part = Borrowed | Drawn
 
 
 @dataclass(frozen=True)
+class Throw:
+    """What dice have drawn, so that it can be drawn again; what came out of it is a Part.
+
+    Attributes:
+        strategy: what is drawn.
+        amount: within ``strategy.limits``.
+        seed: 0..MAX_SEED; the same draws the same.
+        levelled: whether all is as loud in the end as it was.
+        ground: what was there before, and is there again without the throw; None for the component's own.
+
+    Raises:
+        AudibleError: for an amount or a seed outside the limits.
+    """
+
+    strategy: Strategy
+    amount: float
+    seed: int
+    levelled: bool = True
+    ground: Part | None = None
+
+    def __post_init__(self) -> None:
+        low, high = self.strategy.limits
+        if not low <= self.amount <= high:
+            raise AudibleError(f"The amount must lie between {low:g} and {high:g}.")
+        if not 0 <= self.seed <= MAX_SEED:
+            raise AudibleError(f"The seed must be a whole number from 0 to {MAX_SEED}.")
+
+
+@dataclass(frozen=True)
 class Patch:
     """What sounds in a component's place: one basis times one envelope.
 
@@ -124,11 +157,23 @@ class Patch:
         basis: None for the component's own.
         envelope: None for the component's own.
         phase: see Phase.
+        timbre: the throw that made the basis, or None.
+        density: the throw that made the envelope, or None.
+
+    Raises:
+        AudibleError: for a throw of the other kind.
     """
 
     basis: Part | None = None
     envelope: Part | None = None
     phase: Phase = Phase.REFINED
+    timbre: Throw | None = None
+    density: Throw | None = None
+
+    def __post_init__(self) -> None:
+        for throw, strategies in ((self.timbre, TIMBRES), (self.density, DENSITIES)):
+            if throw is not None and throw.strategy not in strategies:
+                raise AudibleError("Timbre and density are thrown apart.")
 
     @property
     def idle(self) -> bool:
@@ -144,6 +189,12 @@ class Patch:
     def drawn(self) -> bool:
         """Whether anything is drawn."""
         return any(isinstance(part, Drawn) for part in self.parts)
+
+    @property
+    def drawings(self) -> tuple[Drawn, ...]:
+        """All that is drawn in it, and what was drawn before a throw."""
+        grounds = (throw.ground for throw in (self.timbre, self.density) if throw is not None)
+        return tuple(part for part in (*self.parts, *grounds) if isinstance(part, Drawn))
 
     @property
     def sources(self) -> frozenset[Identity]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from audible_gui.document.document import Component, Document, Node
 from audible_gui.document.identities import node_of
 from audible_gui.document.network import Network
-from audible_gui.document.patch import Borrowed, Drawn, Identity, Part, Patch
+from audible_gui.document.patch import Borrowed, Drawn, Identity, Part, Patch, Throw
 
 
 def patched_nodes(document: Document) -> tuple[Node, ...]:
@@ -30,17 +30,18 @@ def drawings_of(document: Document) -> Iterator[Drawn]:
     rows = [component for layer in document.components for component in layer]
     for component in (*rows, document.residual):
         if component.patch is not None:
-            yield from (part for part in component.patch.parts if isinstance(part, Drawn))
+            yield from component.patch.drawings
 
 
 def fits(patch: Patch, network: Network) -> bool:
     """Whether what is drawn has the bins and frames of a network."""
-    drawings = (
-        (part.values.shape, shape)
-        for part, shape in ((patch.basis, network.basis_shape), (patch.envelope, (network.n_frames,)))
+    shapes = (patch.basis, patch.timbre, network.basis_shape), (patch.envelope, patch.density, (network.n_frames,))
+    return all(
+        part.values.shape == shape
+        for now, throw, shape in shapes
+        for part in (now, None if throw is None else throw.ground)
         if isinstance(part, Drawn)
     )
-    return all(one == other for one, other in drawings)
 
 
 def without_lost_parts(document: Document, *, drawn: bool = True) -> Document:
@@ -61,10 +62,21 @@ def _kept(document: Document, component: Component, drawn: bool) -> Component:
         return component
     basis = _kept_part(document, Patch(basis=patch.basis), patch.basis, drawn)
     envelope = _kept_part(document, Patch(envelope=patch.envelope), patch.envelope, drawn)
-    if (basis, envelope) == (patch.basis, patch.envelope):
+    timbre, density = patch.timbre, patch.density
+    if timbre is not None:
+        timbre = None if basis is None else _kept_throw(document, Patch(basis=timbre.ground), timbre, drawn)
+    if density is not None:
+        density = None if envelope is None else _kept_throw(document, Patch(envelope=density.ground), density, drawn)
+    if (basis, envelope, timbre, density) == (patch.basis, patch.envelope, patch.timbre, patch.density):
         return component
-    left = None if basis is None and envelope is None else Patch(basis, envelope, patch.phase)
-    return replace(component, patch=left)
+    left = Patch(basis, envelope, patch.phase, timbre, density)
+    return replace(component, patch=left if left.parts else None)
+
+
+def _kept_throw(document: Document, alone: Patch, throw: Throw, drawn: bool) -> Throw | None:
+    """None where there is no way back: what the throw has made stays as if it had been drawn or borrowed."""
+    lost = throw.ground is not None and _kept_part(document, alone, throw.ground, drawn) is None
+    return None if lost else throw
 
 
 def _kept_part(document: Document, alone: Patch, part: Part | None, drawn: bool) -> Part | None:

@@ -9,20 +9,27 @@ from audible_gui.operations.drawing import (
 )
 from audible_gui.operations.flows import Flows
 from audible_gui.operations.masking import box_gain_db, with_box_gain, with_changed_box, without_box_gain, without_boxes
+from audible_gui.operations.scope import Scope, scope_nodes
+from audible_gui.operations.throwing import with_frozen_throws, with_throw, without_throw
 
 __all__ = [
     "Flows",
+    "Scope",
     "box_gain_db",
+    "scope_nodes",
     "with_basis_of",
     "with_box_gain",
     "with_changed_box",
     "with_drawn_basis",
     "with_drawn_envelope",
     "with_envelope_of",
+    "with_frozen_throws",
     "with_phase",
+    "with_throw",
     "without_box_gain",
     "without_boxes",
     "without_drawn_basis",
     "without_drawn_envelope",
     "without_patch",
+    "without_throw",
 ]

@@ -6,15 +6,15 @@ from audible_gui.document import Document, Node, Part, Patch, Phase, with_compon
 
 
 def with_basis(document: Document, node: Node, basis: Part | None) -> Document:
-    """A component with another basis, or with its own for None. Raises IndexError."""
+    """A component with another basis, or with its own for None; not a thrown one any more. Raises IndexError."""
     before = document.component(node).patch or Patch()
-    return with_patch(document, node, _with_usual_phase(before, replace(before, basis=basis)))
+    return with_patch(document, node, _with_usual_phase(before, replace(before, basis=basis, timbre=None)))
 
 
 def with_envelope(document: Document, node: Node, envelope: Part | None) -> Document:
-    """A component with another envelope, or with its own for None. Raises IndexError."""
+    """A component with another envelope, or with its own for None; not a thrown one any more. Raises IndexError."""
     before = document.component(node).patch or Patch()
-    return with_patch(document, node, _with_usual_phase(before, replace(before, envelope=envelope)))
+    return with_patch(document, node, _with_usual_phase(before, replace(before, envelope=envelope, density=None)))
 
 
 def with_patch(document: Document, node: Node, patch: Patch) -> Document:

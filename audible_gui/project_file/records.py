@@ -19,6 +19,7 @@ from audible_gui.document import (
     HIGHEST_HZ,
     LONGEST_S,
     MAX_BOXES,
+    MAX_DENSITY,
     MAX_EDGES,
     MAX_EXPONENT,
     MAX_GAIN_DB,
@@ -26,6 +27,7 @@ from audible_gui.document import (
     MAX_GROUPS,
     MAX_ITERATIONS,
     MAX_LAYERS,
+    MAX_SEED,
     MAX_WIDTH,
     MIN_GAIN_DB,
     Borrowed,
@@ -50,6 +52,8 @@ from audible_gui.document import (
     Reading,
     Sound,
     StftSpec,
+    Strategy,
+    Throw,
 )
 from audible_gui.errors import AudibleError
 from audible_gui.project_file.arrays import reference
@@ -216,6 +220,20 @@ def _part(arrays: Arrays, n_axes: int) -> Coding:
     return Coding(write, read)
 
 
+def throw_record(arrays: Arrays, n_axes: int) -> Record[Throw]:
+    """How throws are stored over what may have been drawn with so many axes, see ``patch_record``."""
+    return Record(
+        Throw,
+        (
+            Field("strategy", one_of(Strategy)),
+            Field("amount", number(0.0, MAX_DENSITY)),
+            Field("seed", whole(0, MAX_SEED)),
+            Field("levelled", flag()),
+            Field("ground", optional(_part(arrays, n_axes))),
+        ),
+    )
+
+
 def patch_record(arrays: Arrays) -> Record[Patch]:
     """How patches are stored whose drawings are among ``arrays``."""
     return Record(
@@ -224,6 +242,8 @@ def patch_record(arrays: Arrays) -> Record[Patch]:
             Field("basis", optional(_part(arrays, 2))),
             Field("envelope", optional(_part(arrays, 1))),
             Field("phase", one_of(Phase)),
+            Field("timbre", optional(throw_record(arrays, 2).coding()), None),
+            Field("density", optional(throw_record(arrays, 1).coding()), None),
         ),
     )
 
@@ -307,6 +327,7 @@ RECORDS: tuple[Record[Any], ...] = (
     BORROWED,
     BOX,
     DRAWN,
+    throw_record(_no_arrays, 1),
     patch_record(_no_arrays),
     component_record(_no_arrays),
     SOUND,

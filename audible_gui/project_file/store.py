@@ -263,7 +263,7 @@ class Store:
 
 
 def _is_drawn(component: Component) -> bool:
-    return component.patch is not None and component.patch.drawn
+    return component.patch is not None and bool(component.patch.drawings)
 
 
 def _bytes(value: Json) -> int:

@@ -11,9 +11,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from audible_gui.document import Document, Drawn, Node, Patch, frozen, with_component, with_gain, with_network
+from audible_gui.document import (
+    Document,
+    Drawn,
+    Node,
+    Patch,
+    Strategy,
+    Throw,
+    frozen,
+    with_component,
+    with_gain,
+    with_network,
+)
 from audible_gui.errors import ProjectDamagedError, ProjectError
-from audible_gui.operations import with_basis_of, with_drawn_basis, with_drawn_envelope
+from audible_gui.operations import with_basis_of, with_drawn_basis, with_drawn_envelope, with_throw, without_throw
 from audible_gui.project_file import create_project, open_project, salvage
 from tests.support.networks import noise, outcome, random_network
 
@@ -60,6 +71,22 @@ def test_drawings_come_back_as_they_were(document: Document, tmp_path: Path) -> 
     untouched = open_project(project.path)
     assert outcome(untouched.read()).component(NODE).patch == other.component(NODE).patch
     untouched.close()
+
+
+def test_throws_come_back_with_what_was_there_before_them(document: Document, tmp_path: Path) -> None:
+    ground, nodes = drawn(document), [NODE, Node(1, 0)]
+    thrown = with_throw(ground, [NODE], Throw(Strategy.FILTER, 0.4, 7, levelled=False))
+    swapped = with_throw(ground, nodes, Throw(Strategy.TRADE, 1.0, 2**32 - 1))
+    project = create_project(tmp_path / "p.audible", document)
+    project.append(thrown, "Randomise timbre")
+    project.append(swapped, "Randomise density")
+    project.close()
+    again = open_project(project.path)
+    for number, step in enumerate((thrown, swapped), 1):
+        read = outcome(again.read(number))
+        assert read.components == step.components
+        assert without_throw(read, nodes, timbre=number == 1).components == ground.components
+    again.close()
 
 
 def test_a_drawing_is_stored_once_and_goes_with_the_last_step_that_has_it(document: Document, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from audible_gui.document import (
     NetworkSpec,
     Patch,
     Phase,
+    Strategy,
+    Throw,
     frozen,
 )
 from audible_gui.project_file.coding import Json, dumped, loaded
@@ -42,6 +44,7 @@ WRONG_BOXES: tuple[dict[str, Any], ...] = (
     {"gain_db": None}, {"more": 1},
 )  # fmt: skip
 DRAWN: dict[str, Any] = {"basis": None, "envelope": None, "phase": "source"}
+THROWN: dict[str, Any] = {"strategy": "filter", "amount": 0.5, "seed": 7, "levelled": True, "ground": None}
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.kind.__name__)
@@ -77,7 +80,12 @@ def test_a_lock_is_kept_and_files_of_before_have_none() -> None:
 
 
 def test_what_is_drawn_comes_back_exactly() -> None:
-    for patch in (Patch(BASIS, ENVELOPE, Phase.SOURCE), Patch(Borrowed(Identity("run", 2, 7)), ENVELOPE)):
+    timbre, density = Throw(Strategy.WARP, 0.1 + 0.2, 2**32 - 1, ground=BASIS), Throw(Strategy.PULSE, 2.0, 0, False)
+    for patch in (
+        Patch(BASIS, ENVELOPE, Phase.SOURCE),
+        Patch(Borrowed(Identity("run", 2, 7)), ENVELOPE),
+        Patch(BASIS, ENVELOPE, timbre=timbre, density=density),
+    ):
         component = Component(7, patch=patch)
         assert COMPONENT.made(loaded(dumped(COMPONENT.values(component)))) == component
 
@@ -119,12 +127,15 @@ def test_what_could_not_be_read_again_is_not_written() -> None:
         {"patch": DRAWN | {"envelope": {"values": {}}}}, {"patch": DRAWN | {"basis": {"values": None, "more": 1}}},
         {"boxes": 1}, {"boxes": [1]}, {"boxes": [BOX] * 201}, *({"boxes": [BOX | wrong]} for wrong in WRONG_BOXES),
         {"patch": DRAWN | {"basis": {"values": {"sha256": "x", "dtype": "<f4", "shape": [1, 2]}}}},
+        *({"patch": DRAWN | {"timbre": THROWN | wrong}} for wrong in (
+            {"strategy": "move"}, {"strategy": "none"}, {"amount": 1.5}, {"amount": -1}, {"seed": 2**32}, {"ground": 1},
+        )),
         {"patch": {"basis": {"source": {"run": "", "layer": 0, "id": 1}, "amount": 1, "morph": "linear"}}},
     ],
 )  # fmt: skip
 def test_hostile_values_are_refused(change: dict[str, Any]) -> None:
     values = {**COMPONENT.values(Component()), **change}
-    with pytest.raises(ValueError, match=r"no |missing|neither|box"):
+    with pytest.raises(ValueError, match=r"no |not |missing|neither|box|apart|amount"):
         COMPONENT.made(values)
 
 

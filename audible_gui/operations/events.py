@@ -1,0 +1,104 @@
+"""Events of an envelope, from onset to decay, and those of several envelopes that happen together. Any thread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from scipy.ndimage import gaussian_filter1d
+from scipy.signal import find_peaks
+
+from audible_gui.document import Floats, Node
+
+# Between two events an envelope falls below this part of the lower of their peaks.
+_VALLEY = 0.3
+# What is softer than this part of the loudest belongs to the event before it.
+_SOFTEST = 0.05
+# So much of the strongest hit is needed for one of its own.
+_SOFTEST_HIT = 0.12
+_NOTHING = 1e-30
+# Frames around a peak in which valleys are looked for: of equal peaks each would go through all others.
+_SEEN = 8193
+NEAREST_S = 0.1
+"""Hits are at least so far apart."""
+_SPREAD_S = 0.02
+
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of an envelope; the events of an envelope are all of it, one after the other.
+
+    Attributes:
+        start: its first frame.
+        onset: the first frame in which it is half as high as at its peak.
+        end: the frame after its last one.
+        peak: how high it is.
+    """
+
+    start: int
+    onset: int
+    end: int
+    peak: float
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Events of one or several components that begin together.
+
+    Attributes:
+        frame: when.
+        events: whose, and which.
+    """
+
+    frame: int
+    events: tuple[tuple[Node, Event], ...]
+
+
+def events_of(envelope: Floats) -> tuple[Event, ...]:
+    """Events of an envelope (frames,), parted where it is lowest between two peaks; none of a silent one."""
+    values = envelope.astype(np.float64)
+    highest = float(values.max(initial=0.0))
+    if highest <= _NOTHING:
+        return ()
+    levels = np.log(np.maximum(values, _NOTHING))
+    # Beyond both ends lies nothing, so that what is cut off there has a peak, too.
+    padded = np.pad(levels, 1, constant_values=2.0 * np.log(_NOTHING))
+    heights = {"height": np.log(_SOFTEST * highest), "prominence": -np.log(_VALLEY)}
+    peaks = find_peaks(padded, wlen=_SEEN, **heights)[0] - 1
+    lows = [int(a + np.argmin(values[a:b])) for a, b in pairwise(peaks)]
+    starts = [0, *lows]
+    ends = [*lows, len(values)]
+    return tuple(_event(values, start, end) for start, end in zip(starts, ends, strict=True))
+
+
+def hits_of(events: Mapping[Node, Sequence[Event]], frame_s: float) -> tuple[Hit, ...]:
+    """Events that begin together, by time; what begins softly belongs to the hit before it.
+
+    Args:
+        events: of each component.
+        frame_s: seconds from one frame to the next.
+    """
+    every = [(node, event) for node, row in events.items() for event in row]
+    if not every:
+        return ()
+    strength = np.zeros(max(event.onset for _, event in every) + 1)
+    for _, event in every:
+        strength[event.onset] += event.peak
+    smooth = gaussian_filter1d(strength, max(_SPREAD_S / frame_s, 0.3), mode="constant")
+    apart = max(round(NEAREST_S / frame_s), 1)
+    frames = find_peaks(np.pad(smooth, 1), height=_SOFTEST_HIT * smooth.max(), distance=apart)[0] - 1
+    onsets = np.array([event.onset for _, event in every])
+    mine = np.maximum(np.searchsorted(frames, onsets + apart // 2, side="right") - 1, 0)
+    members: list[list[tuple[Node, Event]]] = [[] for _ in frames]
+    for one, hit in zip(every, mine, strict=True):
+        members[hit].append(one)
+    return tuple(Hit(int(frame), tuple(row)) for frame, row in zip(frames, members, strict=True) if row)
+
+
+def _event(values: Matrix, start: int, end: int) -> Event:
+    top = start + int(np.argmax(values[start:end]))
+    onset = start + int(np.argmax(values[start : top + 1] >= 0.5 * values[top]))
+    return Event(start, onset, end, float(values[top]))

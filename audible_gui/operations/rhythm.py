@@ -1,0 +1,153 @@
+"""Events dropped, repeated and moved: what becomes of envelopes. Pure functions of a random generator. Any thread."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+
+from audible_gui.document import Floats, Node, frozen
+from audible_gui.operations.events import Event, Hit
+
+_FADE_S = 0.035
+# Of the way from one hit to the next, where a repetition may fall.
+_PLACES = (1 / 2, 1 / 3, 2 / 3, 1 / 4, 3 / 4)
+# Places that are drawn before a hit stays where it is.
+_TRIES = 100
+_SLOWEST_S, _FASTEST_S, _PERIODS = 0.8, 0.12, 400
+
+Frames = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A hit, at another time than its own where ``shift`` is not 0; in frames."""
+
+    hit: Hit
+    shift: int = 0
+
+
+class Taken:
+    """Frames where hits are."""
+
+    def __init__(self, frames: Iterable[int], least: int) -> None:
+        self._frames, self._least = sorted(frames), least
+
+    def free(self, place: int) -> bool:
+        """Whether a place is far enough from all of them."""
+        after = bisect_left(self._frames, place)
+        near = self._frames[max(after - 1, 0) : after + 1]
+        return all(abs(frame - place) >= self._least for frame in near)
+
+    def add(self, place: int) -> None:
+        """Another one."""
+        insort(self._frames, place)
+
+    def remove(self, place: int) -> None:
+        """One less."""
+        self._frames.remove(place)
+
+
+def thinned(hits: Sequence[Hit], density: float, rng: np.random.Generator) -> list[Placed]:
+    """So many times as many hits, 0..1; the same generator drops the more the lower it is, and never all."""
+    kept = max(round(density * len(hits)), 1)
+    order = rng.permutation(len(hits))[:kept]
+    return [Placed(hits[index]) for index in sorted(order)]
+
+
+def repeated(hits: Sequence[Hit], density: float, rng: np.random.Generator, places: Frames, least: int) -> list[Placed]:
+    """So many times as many hits, 1..2; each is repeated once at the most.
+
+    Args:
+        hits: by time.
+        density: of all, 1..2.
+        rng: of the places, and of who comes first.
+        places: frames where a repetition may fall.
+        least: frames to the next hit before and after.
+
+    Returns:
+        All of them, and repetitions as far as there is room, each at the free place that comes after it, or at another.
+    """
+    frames, result = [hit.frame for hit in hits], [Placed(hit) for hit in hits]
+    order, taken = rng.permutation(len(hits)), Taken(frames, least)
+    ranked, elsewhere = np.unique(places), iter(rng.permutation(places).tolist())
+    draws = rng.random(len(hits))
+    for index in order[: round((density - 1.0) * len(hits))]:
+        end = frames[index + 1] if index + 1 < len(hits) else np.inf
+        low, high = np.searchsorted(ranked, [frames[index] + 1, end])
+        near = np.roll(ranked[low:high], int(draws[index] * (high - low))).tolist()
+        place = next((one for one in chain(near, elsewhere) if taken.free(one)), None)
+        if place is not None:
+            taken.add(place)
+            result.append(Placed(hits[index], place - frames[index]))
+    return result
+
+
+def moved(hits: Sequence[Hit], amount: float, rng: np.random.Generator, frames: int, least: int) -> list[Placed]:
+    """A part of the hits somewhere else, 0..1, as far from all others as ``least`` where there is room."""
+    result, taken = [Placed(hit) for hit in hits], Taken((hit.frame for hit in hits), least)
+    order, places = rng.permutation(len(hits)), rng.integers(0, frames, (len(hits), _TRIES))
+    for index in order[: round(amount * len(hits))]:
+        here = hits[index].frame
+        taken.remove(here)
+        there = next((one for one in places[index].tolist() if taken.free(one)), here)
+        taken.add(there)
+        result[index] = Placed(hits[index], there - here)
+    return result
+
+
+def between(hits: Sequence[Hit], frames: int) -> Frames:
+    """Places that divide the way from each hit to the next, and to the end, by simple fractions."""
+    starts = np.array([hit.frame for hit in hits])
+    ends = np.append(starts[1:], frames)
+    return np.unique(np.concatenate([starts + np.round(part * (ends - starts)) for part in _PLACES])).astype(np.intp)
+
+
+def pulse(hits: Sequence[Hit], frames: int, frame_s: float) -> Frames:
+    """Beats of the slowest pulse that hits fall on about as well as on any, and halfway between them.
+
+    The pulse of period p is |Σ exp(2πi t / p)| strong, over the times t of the hits.
+    """
+    times = np.array([hit.frame for hit in hits], dtype=np.float64)
+    periods = np.geomspace(_SLOWEST_S, _FASTEST_S, _PERIODS) / frame_s
+    phasors = np.exp(2j * np.pi * times / periods[:, None]).sum(axis=1)
+    best = int(np.argmax(np.abs(phasors) >= 0.9 * np.abs(phasors).max()))
+    half = periods[best] / 2.0
+    first = (np.angle(phasors[best]) / (2.0 * np.pi) * periods[best]) % half
+    return np.round(np.arange(first, frames, half)).astype(np.intp)
+
+
+def assembled(envelopes: Mapping[Node, Floats], placed: Sequence[Placed], frame_s: float) -> dict[Node, Floats]:
+    """Envelopes made of hits; one that none of them has anything of is silent.
+
+    Where events of one component overlap the louder is heard, so that there is never more than one at a time; what
+    sounds before a repetition fades out first, as that of a string that is struck again.
+
+    Args:
+        envelopes: whose the events are.
+        placed: the hits.
+        frame_s: seconds from one frame to the next.
+    """
+    left: dict[Node, list[tuple[Event, int]]] = {node: [] for node in envelopes}
+    for one in placed:
+        for node, event in one.hit.events:
+            left[node].append((event, one.shift))
+    fade = max(round(_FADE_S / frame_s), 1)
+    return {node: _with_events(envelope, left[node], fade) for node, envelope in envelopes.items()}
+
+
+def _with_events(envelope: Floats, events: Sequence[tuple[Event, int]], fade: int) -> Floats:
+    """First those at their own times, then the others, the earliest first."""
+    values = np.zeros_like(envelope)
+    for event, shift in sorted(events, key=lambda one: (one[1] != 0, one[0].start + one[1])):
+        start = event.start + shift
+        piece = envelope[event.start - min(start, 0) : event.end][: max(len(values) - max(start, 0), 0)]
+        start = min(max(start, 0), len(values))
+        if shift and start:
+            before = values[max(start - fade, 0) : start]
+            before *= np.linspace(1.0, 0.0, fade + 1, dtype=np.float32)[-len(before) :]
+        span = values[start : start + len(piece)]
+        np.maximum(span, piece, out=span)
+    return frozen(values)

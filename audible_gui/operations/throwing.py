@@ -1,0 +1,225 @@
+"""Timbre and event density at random, apart from each other: a throw makes bases or envelopes of many components.
+
+What comes out are drawn and borrowed shapes, with the throw beside them that made them; the same throw makes the same.
+Any thread.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
+
+import numpy as np
+
+from audible_gui.document import (
+    MAX_WIDTH,
+    TIMBRES,
+    Document,
+    Drawn,
+    Floats,
+    Network,
+    Node,
+    Part,
+    Patch,
+    Phase,
+    Strategy,
+    Throw,
+    frozen,
+)
+from audible_gui.errors import AudibleError
+from audible_gui.operations.colouring import filtered, reweighted, warped
+from audible_gui.operations.events import NEAREST_S, Event, Hit, events_of, hits_of
+from audible_gui.operations.lending import lent
+from audible_gui.operations.levelling import level_gain
+from audible_gui.operations.parts import with_patch
+from audible_gui.operations.rhythm import Frames, Placed, assembled, between, moved, pulse, repeated, thinned
+from audible_gui.synthesis import Shape, bases, envelopes, shape_of
+from audible_gui.synthesis.remembering import Remembered
+
+LARGEST_TRACKS_BYTES = 256 << 20
+"""Where the refined sounds of all that is thrown would take more, the phases are those of the source."""
+NO_EVENTS = "No events can be told apart here: these components are silent, or sound all the time."
+_ALONE = "There is no other component that sounds to borrow from."
+_WHY_NOT = {
+    Strategy.WEIGHTS: "Only components of deep layers have weights to be redrawn: select one of layer 2 or deeper.",
+    Strategy.ACROSS: "There is no other layer to borrow from: train a network of several layers.",
+    Strategy.MORPH: _ALONE,
+    Strategy.SWAP: _ALONE,
+    Strategy.TRADE: _ALONE,
+}
+
+
+def with_throw(document: Document, nodes: Sequence[Node], throw: Throw) -> Document:
+    """Components with bases or envelopes as dice have thrown them, instead of what an earlier throw has made there.
+
+    Args:
+        document: with a sound and a network.
+        nodes: the components; those that are locked stay as they are.
+        throw: what is thrown; its ground counts for nothing, each component has its own.
+
+    Returns:
+        The document; where the amount is neutral, what it would be without any throw of that kind.
+
+    Raises:
+        IndexError: when there is no such component.
+        AudibleError: when nothing can be thrown like this.
+    """
+    nodes = [node for node in nodes if not document.component(node).locked]
+    ground = without_throw(document, nodes, timbre=throw.strategy in TIMBRES)
+    if not nodes or throw.amount == throw.strategy.neutral:
+        return ground
+    parts = _parts(ground, nodes, throw)
+    if not parts:
+        raise AudibleError(_WHY_NOT.get(throw.strategy, NO_EVENTS))
+    for node, part in parts.items():
+        before, patch = document.component(node).patch, ground.component(node).patch or Patch()
+        thrown = _with_part(patch, part, throw)
+        ground = with_patch(ground, node, replace(thrown, phase=_phase(document, before, patch, thrown, len(parts))))
+    return ground
+
+
+def without_throw(document: Document, nodes: Sequence[Node], *, timbre: bool) -> Document:
+    """Components as they were before anything was thrown, timbre or density. Raises IndexError."""
+    return reduce(lambda one, node: _grounded(one, node, timbre=timbre), nodes, document)
+
+
+def with_frozen_throws(document: Document, nodes: Sequence[Node]) -> Document:
+    """Components whose thrown shapes are as if a person had drawn or borrowed them: they sound the same. IndexError."""
+    for node in nodes:
+        patch = document.component(node).patch
+        if patch is not None:
+            document = with_patch(document, node, replace(patch, timbre=None, density=None))
+    return document
+
+
+def _grounded(document: Document, node: Node, *, timbre: bool) -> Document:
+    patch = document.component(node).patch
+    throw = None if patch is None else patch.timbre if timbre else patch.density
+    if patch is None or throw is None:
+        return document
+    if timbre:
+        return with_patch(document, node, replace(patch, basis=throw.ground, timbre=None))
+    return with_patch(document, node, replace(patch, envelope=throw.ground, density=None))
+
+
+def _with_part(patch: Patch, part: Part, throw: Throw) -> Patch:
+    if throw.strategy in TIMBRES:
+        return replace(patch, basis=part, timbre=replace(throw, ground=patch.basis))
+    return replace(patch, envelope=part, density=replace(throw, ground=patch.envelope))
+
+
+def _phase(document: Document, before: Patch | None, ground: Patch, thrown: Patch, count: int) -> Phase:
+    """The phase that a person has chosen, or the one that suits: what the original has at its place is a filter."""
+    made_by_hand = (ground.basis, ground.envelope) != (None, None) and ground.timbre is ground.density is None
+    if made_by_hand:
+        return ground.phase
+    if before is not None and before.parts and before.phase is not _usual_phase(before):
+        return before.phase
+    sound = document.sound
+    fits = sound is not None and count * sound.samples.size * 4 <= LARGEST_TRACKS_BYTES
+    return _usual_phase(thrown) if fits else Phase.SOURCE
+
+
+def _usual_phase(patch: Patch) -> Phase:
+    density = patch.density
+    elsewhere = density is not None and (density.amount > 1.0 or density.strategy is Strategy.MOVE)
+    raised = patch.timbre is not None and patch.timbre.strategy in (Strategy.WARP, Strategy.WEIGHTS)
+    return Phase.REFINED if patch.sources or elsewhere or raised else Phase.SOURCE
+
+
+def _parts(ground: Document, nodes: Sequence[Node], throw: Throw) -> Mapping[Node, Part]:
+    """What each of the components has in the end; those that nothing happens to are left out."""
+    strategy = throw.strategy
+    if strategy in (Strategy.MORPH, Strategy.SWAP, Strategy.ACROSS, Strategy.TRADE):
+        return lent(ground, nodes, strategy, throw.amount, throw.seed)
+    shapes = {node: shape_of(ground, node) for node in nodes}
+    if strategy in TIMBRES:
+        made = _colours(ground, shapes, throw)
+        after = [Shape(basis, shapes[node].envelope) for node, basis in made.items()]
+    else:
+        made = _rhythms(ground, shapes, throw)
+        after = [Shape(shapes[node].basis, envelope) for node, envelope in made.items()]
+    gain = level_gain(after, [shapes[node] for node in made]) if throw.levelled and made else 1.0
+    return {node: Drawn(frozen(values * gain)) for node, values in made.items()}
+
+
+def _colours(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> dict[Node, Floats]:
+    assert ground.network is not None
+    result = {}
+    for node, shape in shapes.items():
+        basis, rng = shape.basis, _generator(ground, node, throw)
+        if throw.strategy is Strategy.FILTER:
+            result[node] = filtered(basis, throw.amount, rng)
+        elif throw.strategy is Strategy.WARP:
+            result[node] = warped(basis, throw.amount, rng)
+        elif node.layer > 1:
+            weights = ground.network.decoders[node.layer - 1][:, node.index]
+            below = bases(ground.network, node.layer - 1, ground.reading)
+            result[node] = reweighted(basis, below, weights, throw.amount, rng)
+    return result
+
+
+def _generator(document: Document, node: Node, throw: Throw) -> np.random.Generator:
+    """The same for the same component, whatever is thrown with it."""
+    return np.random.default_rng([throw.seed, node.layer, document.component(node).id])
+
+
+def _rhythms(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> dict[Node, Floats]:
+    assert ground.network is not None
+    frame_s, result = _frame_s(ground), {}
+    events = {node: _events(ground.network, shape.envelope) for node, shape in shapes.items()}
+    sounding = [node for node in shapes if events[node]]
+    apart = throw.strategy in (Strategy.APART, Strategy.ONSETS)
+    for together in [[node] for node in sounding] if apart or not sounding else [sounding]:
+        rng = _generator(ground, together[0], throw) if apart else np.random.default_rng(throw.seed)
+        hits = hits_of({node: events[node] for node in together}, frame_s)
+        if throw.strategy is Strategy.MOVE or throw.amount > 1.0 or len(hits) > 1:
+            placed = _placed(ground, hits, throw, rng, frame_s)
+            result.update(assembled({node: shapes[node].envelope for node in together}, placed, frame_s))
+    return result
+
+
+def _placed(
+    ground: Document, hits: Sequence[Hit], throw: Throw, rng: np.random.Generator, frame_s: float
+) -> list[Placed]:
+    assert ground.network is not None
+    frames, least = ground.network.n_frames, max(round(NEAREST_S / frame_s), 1)
+    if throw.strategy is Strategy.MOVE:
+        return moved(hits, throw.amount, rng, frames, least)
+    if throw.amount <= 1.0:
+        return thinned(hits, throw.amount, rng)
+    if throw.strategy is Strategy.PULSE:
+        places = pulse(hits, frames, frame_s)
+    elif throw.strategy is Strategy.ONSETS:
+        places = _onsets(ground, {node.layer for hit in hits for node, _ in hit.events}, frame_s)
+    else:
+        places = between(hits, frames)
+    return repeated(hits, throw.amount, rng, places, least)
+
+
+def _onsets(document: Document, layers: set[int], frame_s: float) -> Frames:
+    """Where anything begins in these layers as they were learned."""
+    network, reading = document.network, document.reading
+    assert network is not None
+    found = []
+    for layer in layers:
+        heights = envelopes(network, layer, reading)
+        rows = {Node(layer, row): _events(network, envelope) for row, envelope in enumerate(heights)}
+        found += [hit.frame for hit in hits_of(rows, frame_s)]
+    return np.unique(np.array(found, dtype=np.intp))
+
+
+def _events(network: Network, envelope: Floats) -> tuple[Event, ...]:
+    """Worked out once: a drag of a density asks for them again and again."""
+    return _known.get(
+        network, hashlib.sha256(np.ascontiguousarray(envelope).data).digest(), lambda: events_of(envelope)
+    )
+
+
+def _frame_s(document: Document) -> float:
+    if document.sound is None or document.network is None:
+        raise AudibleError("There is nothing to randomise yet; train a network first.")
+    return document.network.spec.stft.hop / document.sound.rate_hz
+
+
+_known: Remembered[tuple[Event, ...]] = Remembered(2 * MAX_WIDTH)
