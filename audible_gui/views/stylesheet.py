@@ -42,6 +42,7 @@ QDialog[popup="true"] { background: $raised; border: 1px solid $faint; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QLabel[role="heading"] { color: $muted; font-weight: 600; padding: 4px 0; }
 QLabel[role="title"] { color: $text; font-size: 15pt; font-weight: 600; }
+QLabel[role="step"] { color: $accent; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="warning"] { color: $warning; }
 QLabel[role="danger"] { color: $danger; }

@@ -1,6 +1,7 @@
 """Connects the views of the window with each other and with what they act on. GUI thread."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -80,6 +81,8 @@ class Wiring(QObject):
             self._views.boxes.selected,
         ):
             changed.connect(self._stir)
+        session.changed.connect(self._offer_recent)
+        self._offer_recent()
         for job in (studio.training, studio.suggesting, studio.opening, studio.exporting):
             job.running_changed.connect(self._stir)
 
@@ -88,6 +91,7 @@ class Wiring(QObject):
         views, commands, canvas = self._views, self._views.commands, self._views.canvas
         canvas.open_requested.connect(commands.files.open_dialog)
         canvas.demo_requested.connect(commands.files.open_demo)
+        canvas.file_requested.connect(self._open)
         commands.fit_requested.connect(canvas.fit)
         commands.loop_requested.connect(self._toggle_loop)
         commands.history_requested.connect(views.docks.toggle_history)
@@ -120,6 +124,16 @@ class Wiring(QObject):
         training.running_changed.connect(tree.set_training)
         training.progressed.connect(tree.set_progress)
         training.running_changed.connect(self._views.docks.history.set_training)
+
+    @Slot(object)
+    def _open(self, path: Path) -> None:
+        self._views.commands.files.open(path)
+
+    @Slot()
+    def _offer_recent(self) -> None:
+        """Where there is no sound, what was opened lately is at hand."""
+        if self._studio.session.document.sound is None:
+            self._views.canvas.empty.offer([Path(name) for name in self._studio.settings.get(known.RECENT_FILES)])
 
     @Slot()
     def _stir(self) -> None:

@@ -47,11 +47,13 @@ class Canvas(QWidget):
     Signals:
         open_requested: a person wants to choose a file.
         demo_requested: a person wants the demo sound.
+        file_requested: a person wants a file that was opened lately, a Path.
         crashed: an unexpected exception while drawing.
     """
 
     open_requested = Signal()
     demo_requested = Signal()
+    file_requested = Signal(object)
     crashed = Signal(object)
 
     def __init__(
@@ -189,6 +191,7 @@ class Canvas(QWidget):
     def _connect(self) -> None:
         self.empty.open_requested.connect(self.open_requested)
         self.empty.demo_requested.connect(self.demo_requested)
+        self.empty.file_requested.connect(self.file_requested)
         self._session.changed.connect(self._on_change)
         self.look.changed.connect(self._on_look)
         self._transport.loop_changed.connect(self._on_loop)

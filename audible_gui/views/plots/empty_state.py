@@ -1,25 +1,41 @@
 """What the canvas shows before there is a sound. GUI thread."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from audible_gui.views import theme
 from audible_gui.views.keymap import set_tip
+from audible_gui.views.labels import literal, plain
 
-_ICON_PX = 48
+_ICON_PX = 40
+_LATELY = 3
+_LATELY_PX = 200
+_STEPS = (
+    ("Open", "a sound: WAV, FLAC, AIFF, MP3, Ogg, Opus … It stays on this computer."),
+    ("Train", "a network on that sound alone, in seconds: it learns the parts that the sound is made of."),
+    ("Listen", "to each part, in layers from fine to coarse; mute, solo and mix them while they play."),
+    ("Change", "them: draw, cross, cut, group. Every step can be undone."),
+    ("Export", "stems that sum back to the original."),
+)
 
 
 class EmptyState(QWidget):
-    """An invitation to open a sound.
+    """Says in five lines what this is for, and invites to open something.
 
     Signals:
         open_requested: a person wants to choose a file.
         demo_requested: a person wants the demo sound.
+        file_requested: a person wants a file that was opened lately, a Path.
     """
 
     open_requested = Signal()
     demo_requested = Signal()
+    file_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,25 +44,64 @@ class EmptyState(QWidget):
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         title = QLabel("Drop a sound or a project here, or open the demo", alignment=Qt.AlignmentFlag.AlignCenter)
         title.setProperty("role", "title")
-        hint = QLabel("WAV, FLAC, AIFF, MP3, Ogg, Opus …  It stays on this computer.")
-        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        hint.setProperty("role", "muted")
+        self.steps, self._lately = _steps(), QHBoxLayout()
+        self._lately.setSpacing(4)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addStretch(2)
         layout.addWidget(self._picture)
         layout.addWidget(title)
-        layout.addWidget(hint)
-        layout.addSpacing(12)
+        layout.addSpacing(4)
+        layout.addWidget(self.steps, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(4)
         layout.addLayout(self._buttons())
+        layout.addLayout(self._lately)
         layout.addStretch(3)
         self._restyle()
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the lines, which give way where there is no room for them."""
+        return QSize(320, 160)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the picture first, then the lines."""
+        super().resizeEvent(event)
+        steps_px = self.steps.sizeHint().height()
+        room = self.height() - self.open_button.sizeHint().height() - 120
+        self.steps.setVisible(room >= steps_px and self.width() >= self.steps.sizeHint().width())
+        self._picture.setVisible(room >= steps_px + _ICON_PX or not self.steps.isVisibleTo(self))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         if event.type() == QEvent.Type.StyleChange:
             self._restyle()
         super().changeEvent(event)
+
+    def offer(self, paths: Sequence[Path]) -> None:
+        """Offer files that were opened lately, the latest first."""
+        while (item := self._lately.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not paths:
+            return
+        heading = QLabel("Opened lately")
+        heading.setProperty("role", "muted")
+        self._lately.addStretch()
+        self._lately.addWidget(heading)
+        for path in paths[:_LATELY]:
+            self._lately.addWidget(self._opener(path))
+        self._lately.addStretch()
+
+    def _opener(self, path: Path) -> QPushButton:
+        button = QPushButton()
+        name = button.fontMetrics().elidedText(path.name, Qt.TextElideMode.ElideMiddle, _LATELY_PX)
+        button.setText(plain(name))
+        button.setProperty("flat", True)
+        button.setToolTip(literal(f"Open {path}"))
+        button.setAccessibleName(f"Open {path.name}")
+        button.clicked.connect(partial(self.file_requested.emit, path))
+        return button
 
     def _buttons(self) -> QHBoxLayout:
         self.open_button = QPushButton("Open a sound …")
@@ -66,3 +121,19 @@ class EmptyState(QWidget):
 
     def _restyle(self) -> None:
         self._picture.setPixmap(theme.icon("waveform", theme.current().faint, _ICON_PX).pixmap(_ICON_PX, _ICON_PX))
+
+
+def _steps() -> QWidget:
+    """What one does here, in order: a word in front of each line."""
+    result = QWidget()
+    grid = QGridLayout(result)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(4)
+    for row, (word, text) in enumerate(_STEPS):
+        verb, line = QLabel(word), QLabel(text)
+        verb.setProperty("role", "step")
+        line.setProperty("role", "muted")
+        grid.addWidget(verb, row, 0, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(line, row, 1)
+    return result

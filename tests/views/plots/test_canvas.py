@@ -1,11 +1,12 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Node, Reading, with_gain, with_reading
@@ -57,6 +58,28 @@ def test_without_a_sound_it_invites(canvas: Canvas, qtbot: QtBot) -> None:
         QTest.mouseClick(canvas.empty.open_button, LEFT)
     with qtbot.waitSignal(canvas.demo_requested):
         QTest.mouseClick(canvas.empty.demo_button, LEFT)
+
+
+def test_what_was_opened_lately_is_at_hand(canvas: Canvas, qtbot: QtBot) -> None:
+    paths = [Path(f"/sounds/{number} & more.wav") for number in range(5)]
+    for offered in (paths, paths[:2]):
+        canvas.empty.offer(offered)
+        QApplication.processEvents()
+        buttons = [one for one in canvas.empty.findChildren(QPushButton) if one.isVisible()]
+        texts = [button.text() for button in buttons[2:]]
+        assert texts == [f"{number} && more.wav" for number in range(min(3, len(offered)))]
+    with qtbot.waitSignal(canvas.file_requested) as asked:
+        QTest.mouseClick(buttons[3], LEFT)
+    assert asked.args == [paths[1]]
+
+
+def test_the_lines_give_way_where_there_is_no_room(canvas: Canvas) -> None:
+    canvas.resize(900, 600)
+    assert canvas.empty.steps.isVisible()
+    canvas.resize(900, 200)
+    assert not canvas.empty.steps.isVisible()
+    assert canvas.empty.open_button.isVisible()
+    assert canvas.empty.minimumSizeHint().height() <= 160
 
 
 def test_the_waveform_is_there_at_once_and_the_spectrogram_soon(
