@@ -1,6 +1,7 @@
 """Creative edits: pure functions Document → Document. Any thread."""
 
 from audible_gui.operations.crossing import with_basis_of, with_envelope_of, with_phase, without_patch
+from audible_gui.operations.deconstruction import PART, parts_in, with_only, without_nodes
 from audible_gui.operations.drawing import (
     with_drawn_basis,
     with_drawn_envelope,
@@ -13,9 +14,11 @@ from audible_gui.operations.scope import Scope, scope_nodes
 from audible_gui.operations.throwing import with_frozen_throws, with_throw, without_throw
 
 __all__ = [
+    "PART",
     "Flows",
     "Scope",
     "box_gain_db",
+    "parts_in",
     "scope_nodes",
     "with_basis_of",
     "with_box_gain",
@@ -24,12 +27,14 @@ __all__ = [
     "with_drawn_envelope",
     "with_envelope_of",
     "with_frozen_throws",
+    "with_only",
     "with_phase",
     "with_throw",
     "without_box_gain",
     "without_boxes",
     "without_drawn_basis",
     "without_drawn_envelope",
+    "without_nodes",
     "without_patch",
     "without_throw",
 ]

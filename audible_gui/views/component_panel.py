@@ -12,7 +12,7 @@ from audible_gui.views.component_tree.reading_switch import ReadingSwitch
 from audible_gui.views.component_tree.view import ComponentTree
 from audible_gui.views.face_switch import FaceSwitch
 from audible_gui.views.keymap import set_tip
-from audible_gui.views.network_view import NetworkFace
+from audible_gui.views.network_view import Deconstructing, NetworkFace
 
 _HEIGHT = 36
 _FILTER_WIDTH = 168
@@ -40,6 +40,7 @@ class ComponentPanel(QWidget):
         self.faces, self.face_switch = QStackedWidget(), FaceSwitch()
         for face in (self.tree, self.network):
             self.faces.addWidget(face)
+        Deconstructing(session, self.tree, self.network.view.shown, self)
         self.face_switch.chosen.connect(self._show_face)
         self.filter, self.switch, self.leakage = QLineEdit(), ReadingSwitch(mixing), LeakageSlider(mixing)
         self.filter.setPlaceholderText("Find by name")

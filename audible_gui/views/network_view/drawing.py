@@ -31,7 +31,7 @@ BoolArray = npt.NDArray[np.bool_]
 HEADER = 26
 _TALL, _NAMED = 42.0, 15.0
 _SHARE_WIDTH, _NAME_WIDTHS, _LEAST_AXIS = 52, (64, 160), 96
-_BAR = 4
+_BAR, _MARK = 4, 14
 _ROUND = 4.0
 _THINNEST, _THICKEST = 1.0, 7.0
 
@@ -141,10 +141,24 @@ def draw_node(painter: QPainter, node: NodeCell, font: QFont, position: float | 
     if position is not None and not node.silent:
         draw_playhead(painter, parts.envelope, position)
     if parts.name.width() > 0:
-        draw_name(painter, node.shown(parts.name, font))
-    if parts.share.width() > 0:
+        _draw_marked_name(painter, node, parts.name, font)
+    if parts.share.width() > 0 and node.state is not State.SILENT:
         share = node.shown(parts.share, font)
         draw_share_text(painter, share) if node.rect.height() >= _TALL else draw_share(painter, share)
+
+
+def _draw_marked_name(painter: QPainter, node: NodeCell, rect: QRect, font: QFont) -> None:
+    """Its name, and letters for what is set on it, in the colours of the tree's buttons."""
+    tokens, component, space = theme.current(), node.row.component, rect.adjusted(0, 0, -6, 0)
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.Bold)
+    for letter, on, color in (("M", component.muted, tokens.warning), ("S", component.soloed, tokens.accent)):
+        if on:
+            painter.setFont(bold)
+            painter.setPen(QColor(color))
+            painter.drawText(space, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, letter)
+            space.setRight(space.right() - _MARK)
+    draw_name(painter, node.shown(space, font))
 
 
 def _plot_area(rect: QRect) -> QRect:

@@ -6,14 +6,14 @@ from functools import cached_property
 import numpy as np
 
 from audible_gui.document import Document, Network, Node
-from audible_gui.operations import Flows
+from audible_gui.operations import PART, Flows
 from audible_gui.session import Audition
 from audible_gui.views.component_tree.rows import component_label, share_text
 from audible_gui.views.network_view.edges import Edges, drawn_edges, lit_edges
 from audible_gui.views.network_view.layout import Array
 
-LARGE, AUDIBLE = 0.01, 0.001
-"""From where on something is a part, and from where on, −60 dB, a trace, of what is chosen."""
+AUDIBLE = 0.001
+"""From where on, −60 dB, something is a trace of what is chosen; a part of it from PART on."""
 
 
 class State(Enum):
@@ -68,7 +68,7 @@ class Focus:
         if node.layer == self.layer:
             return State.CHOSEN if node in self.nodes else State.TRACE
         share = self.share(node)
-        return State.PART if share >= LARGE else State.TRACE if share >= AUDIBLE else State.SILENT
+        return State.PART if share >= PART else State.TRACE if share >= AUDIBLE else State.SILENT
 
 
 class Scene:
@@ -130,7 +130,7 @@ def sentence(document: Document, focus: Focus) -> str:
 def _parts(focus: Focus, layer: int, *, first: bool) -> str:
     """How many components of a layer hold something of what is chosen, and how many nothing that could be heard."""
     reached = focus.reached[layer - 1]
-    parts, silent = int((reached >= LARGE).sum()), int((reached < AUDIBLE).sum())
+    parts, silent = int((reached >= PART).sum()), int((reached < AUDIBLE).sum())
     traces = len(reached) - parts - silent
     counted = f"{parts} component{'' if parts == 1 else 's'} of" if first else f"{parts} of"
     others = [f"{traces} hold{'s' if traces == 1 else ''} traces"] if traces else []
@@ -141,6 +141,6 @@ def _parts(focus: Focus, layer: int, *, first: bool) -> str:
 def _homes(document: Document, focus: Focus, layer: int) -> str:
     """The two deeper components that hold most of it, with their shares."""
     reached = focus.reached[layer - 1]
-    order = [int(index) for index in np.argsort(-reached)[:2] if reached[index] >= LARGE]
+    order = [int(index) for index in np.argsort(-reached)[:2] if reached[index] >= PART]
     names = [f"{component_label(document, Node(layer, one))} ({share_text(float(reached[one]))})" for one in order]
     return f"{' and '.join(names) or 'nothing'} of layer {layer}"

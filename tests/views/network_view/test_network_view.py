@@ -16,14 +16,16 @@ from audible_gui.document import (
     with_name,
     with_network,
     with_reading,
+    with_solo,
 )
+from audible_gui.operations import PART
 from audible_gui.session import Audition, Session
 from audible_gui.views.component_panel import ComponentPanel
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.network_view import NetworkView
 from audible_gui.views.network_view.drawing import HEADER
 from audible_gui.views.network_view.edges import Edges
-from audible_gui.views.network_view.focus import LARGE, State
+from audible_gui.views.network_view.focus import State
 from audible_gui.views.network_view.pointing import Pointed, tip
 from tests.views.component_tree.deep import PARENT, SOUND, learned
 from tests.views.component_tree.driving import auditions
@@ -85,7 +87,7 @@ def test_a_sentence_tells_what_a_component_makes_of_the_layers(
     focus = view.shown.focus
     assert focus is not None
     held, reached = focus.flows.held[1][1], focus.reached
-    parts, silent = int((reached[0] >= LARGE).sum()), int((reached[0] < 1e-3).sum())
+    parts, silent = int((reached[0] >= PART).sum()), int((reached[0] < 1e-3).sum())
     assert silent >= 1
     sentence = view.accessibleDescription()
     assert sentence.startswith(f"Kick, {held * 100:.1f} % of layer 2, consists of {parts} components of layer 1 (")
@@ -105,7 +107,7 @@ def test_silent_parts_are_greyed_and_what_carries_is_lit(view: NetworkView) -> N
     assert colors(view, alive) > 30
     children = set(focus.lit[0].children.tolist())
     assert set(focus.lit[0].parents.tolist()) == {PARENT.index}
-    assert children == {int(k) for k in np.flatnonzero(focus.reached[0] >= LARGE / 2)}
+    assert children == {int(k) for k in np.flatnonzero(focus.reached[0] >= PART / 2)}
     assert set(focus.lit[1].children.tolist()) == {PARENT.index}
 
 
@@ -366,3 +368,12 @@ def test_the_switch_shows_one_of_the_two(panel: ComponentPanel) -> None:
     assert panel.network.view.isVisible()
     assert panel.network.view.hasFocus()
     assert panel.face_switch.buttons[True].isChecked()
+
+
+def test_letters_tell_what_is_muted_and_soloed(view: NetworkView, session: Session) -> None:
+    pictures = [picture(view, PARENT)]
+    session.edit("Solo", lambda document: with_solo(document, PARENT, soloed=True))
+    pictures.append(picture(view, PARENT))
+    session.edit("Mute", lambda document: with_mute(document, PARENT, muted=True))
+    pictures.append(picture(view, PARENT))
+    assert all(pictures[one] != pictures[other] for one, other in ((0, 1), (1, 2), (0, 2)))
