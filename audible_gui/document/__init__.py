@@ -112,7 +112,7 @@ from audible_gui.document.sound import Sound, StftSpec
 from audible_gui.document.strategy import DENSITIES, MAX_DENSITY, MAX_SEED, MIN_DENSITY, TIMBRES, Strategy
 from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
 from audible_gui.document.training import Device, TrainRequest, TrainStep
-from audible_gui.document.trial import Trial, trial_specs
+from audible_gui.document.trial import Trial, order_spec, trial_orders, trial_specs
 from audible_gui.document.units import SILENCE_DB, db_to_gain, gain_to_db, note_hertz, note_name
 
 __all__ = [
@@ -238,6 +238,7 @@ __all__ = [
     "of_one_run",
     "opened_name",
     "opening_name",
+    "order_spec",
     "patched_nodes",
     "proposed_width",
     "recalled_letter",
@@ -246,6 +247,7 @@ __all__ = [
     "relearning",
     "sealed",
     "split_refusal",
+    "trial_orders",
     "trial_specs",
     "with_component",
     "with_edge_gain",

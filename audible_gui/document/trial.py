@@ -3,8 +3,14 @@
 from dataclasses import dataclass, replace
 
 from audible_gui.document.arrays import Floats
+from audible_gui.document.document import Document
+from audible_gui.document.edits import locked_nodes
 from audible_gui.document.matching import Matching
 from audible_gui.document.network import MAX_WIDTH, Network, NetworkSpec
+from audible_gui.document.relearning import relearn_refusal, relearning
+from audible_gui.document.retraining import Retraining
+from audible_gui.document.training import Device, TrainRequest
+from audible_gui.errors import TrainingError
 
 _SEEDS = 4
 _NARROWER, _WIDER = 2 / 3, 3 / 2
@@ -27,6 +33,26 @@ class Trial:
     names: list[list[str]]
     matching: Matching | None
     picture: Floats
+
+
+def trial_orders(document: Document, spec: NetworkSpec, device: Device) -> tuple[TrainRequest | Retraining, ...]:
+    """What to try of a document's sound, see ``trial_specs``; what is locked stays, where it can with these settings.
+
+    Raises:
+        TrainingError: without a sound.
+    """
+    if document.sound is None:
+        raise TrainingError("There is no sound to train on.")
+    specs = trial_specs(spec)
+    if not locked_nodes(document) or relearn_refusal(document, spec):
+        return tuple(TrainRequest(document.sound, each, device) for each in specs)
+    # With other widths nothing could stay.
+    return tuple(relearning(document, each, device) for each in specs if each.widths == spec.widths)
+
+
+def order_spec(order: TrainRequest | Retraining) -> NetworkSpec:
+    """Settings of the network that something tried will be."""
+    return order.spec if isinstance(order, TrainRequest) else order.network.spec
 
 
 def trial_specs(spec: NetworkSpec) -> tuple[NetworkSpec, ...]:

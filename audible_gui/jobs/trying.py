@@ -1,24 +1,23 @@
 """Quick runs in the background: each can be seen and heard in the present document's place, one is kept. GUI thread."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from audible_gui.document import (
     Document,
     EditStep,
-    Network,
+    Retraining,
     TrainRequest,
-    TrainStep,
     Trial,
     carried_over,
     chain_text,
     lost_names,
 )
 from audible_gui.jobs.single import SingleJob
-from audible_gui.jobs.training import Training
+from audible_gui.jobs.training import Order, Steps, Training
 from audible_gui.session import Session
-from audible_gui.workflow import Scratch, TryStep, tried
+from audible_gui.workflow import Scratch, TryStep, retrain, tried
 
 
 class Trying(SingleJob):
@@ -30,13 +29,14 @@ class Trying(SingleJob):
         train: the workflow's generator function.
         scratch: gets the networks; without one they stay in memory.
         parent: Qt parent.
+        retrain: the same for a Retraining.
 
     Attributes:
-        requests: what is tried.
+        orders: what is tried.
         trials: what there is of it so far, in the same order.
 
     Signals (besides those of SingleJob):
-        changed: other requests or trials, or another one is heard.
+        changed: other orders or trials, or another one is heard.
         progressed: TryStep, up to 30 times a second.
         lost: after one is kept, what that has no place for, see ``lost_names``; never none.
     """
@@ -49,13 +49,14 @@ class Trying(SingleJob):
         self,
         session: Session,
         training: Training,
-        train: Callable[[TrainRequest], Generator[TrainStep, bool | None, Network]],
+        train: Callable[[TrainRequest], Steps],
         scratch: Scratch | None = None,
         parent: QObject | None = None,
+        retrain: Callable[[Retraining], Steps] = retrain,
     ) -> None:
         super().__init__(parent)
-        self._session, self._train, self._scratch = session, train, scratch
-        self.requests: tuple[TrainRequest, ...] = ()
+        self._session, self._train, self._scratch, self._retrain = session, train, scratch, retrain
+        self.orders: tuple[Order, ...] = ()
         self.trials: list[Trial] = []
         self._base = Document()
         self._heard: tuple[Trial, EditStep] | None = None
@@ -69,13 +70,13 @@ class Trying(SingleJob):
         shown = self._heard is not None and self._session.compared is self._heard[1]
         return self._heard[0] if shown and self._heard is not None else None
 
-    def start(self, requests: Sequence[TrainRequest]) -> None:
-        """Try these; what was tried before is dropped."""
+    def start(self, orders: Sequence[Order]) -> None:
+        """Try these on the present document; what was tried before is dropped."""
         self.clear()
-        self.requests, self._base = tuple(requests), self._session.present
+        self.orders, self._base = tuple(orders), self._session.present
         previous = self._base.network
         self.begin(
-            lambda: tried(requests, self._train, previous, self._scratch), urgent=lambda step: step.trial is not None
+            lambda: tried(orders, self._learn, previous, self._scratch), urgent=lambda step: step.trial is not None
         )
         self.changed.emit()
 
@@ -84,7 +85,7 @@ class Trying(SingleJob):
         """End what runs and drop all; the present document is back."""
         self.cancel()
         heard = self.heard is not None
-        self.requests, self.trials, self._heard = (), [], None
+        self.orders, self.trials, self._heard = (), [], None
         if heard:
             self._session.compare(None)
         self.changed.emit()
@@ -123,12 +124,15 @@ class Trying(SingleJob):
     def _follow(self, _before: Document, _after: Document) -> None:
         """What was looked for in another network than the present one means nothing any more."""
         present = self._session.present
-        if self.requests and (present.network is not self._base.network or present.sound is not self._base.sound):
+        if self.orders and (present.network is not self._base.network or present.sound is not self._base.sound):
             self.clear()
 
     @Slot()
     def _on_compared(self) -> None:
         self.changed.emit()
+
+    def _learn(self, order: Order) -> Steps:
+        return self._train(order) if isinstance(order, TrainRequest) else self._retrain(order)
 
     def _carried(self, trial: Trial) -> tuple[Document, list[str]]:
         """The present document with the network of one, and what that has no place for."""

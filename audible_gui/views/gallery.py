@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from audible_gui.document import NetworkSpec, TrainRequest, Trial, chain_text, trial_specs
+from audible_gui.document import NetworkSpec, Trial, chain_text, order_spec, trial_orders, trial_specs
 from audible_gui.jobs import Training, Trying, TryStep
 from audible_gui.session import Session
 from audible_gui.views import theme
@@ -73,12 +73,11 @@ class Gallery(QWidget):
     @Slot()
     def try_variations(self) -> None:
         """Begin; what was tried before is dropped."""
-        sound = self._session.document.sound
-        if sound is None or self._refusal():
+        if self._refusal():
             return
+        self._trying.clear()  # what is heard of it goes, so that the present document is tried
         self._fractions = {}
-        specs = trial_specs(self._form.spec())
-        self._trying.start([TrainRequest(sound, spec, self._form.device()) for spec in specs])
+        self._trying.start(trial_orders(self._session.present, self._form.spec(), self._form.device()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
@@ -120,15 +119,15 @@ class Gallery(QWidget):
 
     @Slot()
     def _show(self) -> None:
-        requests = self._trying.requests
+        orders = self._trying.orders
         self._show_button()
-        self._set_count(len(requests))
+        self._set_count(len(orders))
         heard = self._trying.heard
         for number, tile in enumerate(self.tiles):
             trial = self._trying.trials[number] if number < len(self._trying.trials) else None
             self._show_tile(tile, number, trial, heard=trial is not None and trial is heard)
         for widget in (self.hint, self.keep_button, self.drop_button):
-            widget.setVisible(bool(requests))
+            widget.setVisible(bool(orders))
         self.hint.setText(_HINT if heard is None else _HEARD)
         self.keep_button.setEnabled(heard is not None)
         self.keep_button.setToolTip(_NONE_HEARD if heard is None else _KEEP)
@@ -178,7 +177,7 @@ class Gallery(QWidget):
         self._show()
 
     def _spec(self, number: int) -> NetworkSpec:
-        return self._trying.requests[number].spec
+        return order_spec(self._trying.orders[number])
 
     def _label(self, spec: NetworkSpec) -> str:
         """What sets one apart from the first."""
@@ -207,5 +206,5 @@ def _try_tip(spec: NetworkSpec) -> str:
     specs = trial_specs(spec)
     return (
         f"Learn {len(specs)} networks quickly, {specs[0].iterations} iterations each: with other seeds, and with fewer "
-        "and more components; hear each with a click, and keep one"
+        "and more components, or where some are locked with these and other seeds; hear each with a click, and keep one"
     )

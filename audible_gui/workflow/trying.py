@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from audible_gui.document import Floats, Network, TrainRequest, TrainStep, Trial, frozen
+from audible_gui.document import Floats, Network, Retraining, TrainRequest, TrainStep, Trial, frozen
 from audible_gui.project_file import Scratch
 from audible_gui.synthesis import envelopes
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
@@ -31,24 +31,24 @@ class TryStep:
 
 
 def tried(
-    requests: Sequence[TrainRequest],
-    train: Callable[[TrainRequest], Generator[TrainStep, bool | None, Network]],
+    orders: Sequence[TrainRequest | Retraining],
+    learn: Callable[[TrainRequest | Retraining], Generator[TrainStep, bool | None, Network]],
     previous: Network | None,
     scratch: Scratch | None = None,
 ) -> Generator[TryStep, bool | None, None]:
     """Train several networks.
 
     Args:
-        requests: of one sound.
-        train: as ``nae.train``.
+        orders: of one sound; to learn the network before again, or anew.
+        learn: carries one out.
         previous: the network before, in which components are looked for, or None.
         scratch: gets the networks; without one they stay in memory.
 
     Yields:
         How far it is, and each network as it is there.
     """
-    for number, request in enumerate(requests):
-        work = compared(train(request), previous, request.sound.rate_hz, scratch=scratch)
+    for number, order in enumerate(orders):
+        work = compared(learn(order), previous, order.sound.rate_hz, scratch=scratch)
         result = yield from retold(work, partial(_told, number))
         yield TryStep(number, 1.0, _trial(result))
 

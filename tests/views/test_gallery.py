@@ -16,14 +16,21 @@ from audible_gui.document import (
     Network,
     NetworkSpec,
     Node,
+    Relearn,
+    Retraining,
     TrainRequest,
     TrainStep,
     frozen,
+    locked_nodes,
+    order_spec,
+    trial_orders,
     trial_specs,
     with_gain,
+    with_lock,
     with_name,
     with_network,
 )
+from audible_gui.errors import TrainingError
 from audible_gui.jobs import Job, Training, Trying
 from audible_gui.session import Session
 from audible_gui.views.gallery import Gallery
@@ -56,6 +63,14 @@ class FakeTrainer:
         return replace(network, run=f"run of seed {spec.seed}", spec=spec, loss=0.125)
 
 
+def again(order: Retraining) -> Generator[TrainStep, bool | None, Network]:
+    """As if all had been learned as it was, with new ids but for KICK."""
+    yield TrainStep("Refining", 1, 2, 0.5)
+    first, deep = order.network.ids
+    kept = tuple(id_ if index == KICK.index else 10 + index for index, id_ in enumerate(first))
+    return replace(order.network, ids=(kept, tuple(10 + index for index in range(len(deep)))))
+
+
 @pytest.fixture
 def trainer() -> FakeTrainer:
     return FakeTrainer()
@@ -77,7 +92,7 @@ def training(session: Session, trainer: FakeTrainer) -> Training:
 
 @pytest.fixture
 def trying(session: Session, training: Training, trainer: FakeTrainer) -> Iterator[Trying]:
-    result = Trying(session, training, trainer.train)
+    result = Trying(session, training, trainer.train, retrain=again)
     yield result
     trainer.go_on.set()
     for job in (result, training):
@@ -211,7 +226,32 @@ def test_a_training_and_another_network_end_them(
     assert gallery.tiles == []
     assert gallery.refusals() == {"variations": BUSY}
     gallery.try_variations()
-    assert trying.requests == ()
+    assert trying.orders == ()
+
+
+def test_what_is_locked_stays_in_all_that_is_tried(session: Session) -> None:
+    document, spec = with_lock(session.document, KICK, locked=True), replace(OLD.spec, seed=7)
+    orders = trial_orders(document, spec, Device.CPU)
+    assert [order_spec(order).seed for order in orders] == [7, 8, 9, 10]
+    for order in orders:
+        assert isinstance(order, Retraining)
+        assert order.change == Relearn(frozenset({KICK}))
+        assert order_spec(order).widths == OLD.widths
+    free = trial_orders(document, replace(spec, widths=(4,)), Device.CPU)
+    assert all(isinstance(order, TrainRequest) for order in free), "there it could not stay"
+    with pytest.raises(TrainingError):
+        trial_orders(Document(), spec, Device.CPU)
+
+
+def test_a_locked_component_is_itself_in_what_is_heard(
+    gallery: Gallery, trying: Trying, session: Session, qtbot: QtBot
+) -> None:
+    session.edit("Lock", lambda document: with_lock(document, KICK, locked=True))
+    all_tried(gallery, trying, qtbot)
+    assert [tile.text().split("\n")[0] for tile in gallery.tiles] == ["seed 7", "seed 8", "seed 9", "seed 10"]
+    QTest.mouseClick(gallery.tiles[2], LEFT)
+    assert locked_nodes(session.document) == (KICK,)
+    assert session.document.component(KICK).name == "Kick"
 
 
 def test_the_picture_shows_when_components_sound() -> None:
