@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from audible_gui.document import NetworkSpec, Trial, chain_text, order_spec, trial_orders, trial_specs
@@ -32,7 +32,12 @@ class Gallery(QWidget):
         training: while it runs nothing is tried.
         form: the settings.
         parent: Qt parent.
+
+    Signals:
+        grown: itself, when it has got pictures, which may lie out of sight.
     """
+
+    grown = Signal(object)
 
     def __init__(
         self, session: Session, trying: Trying, training: Training, form: NetworkForm, parent: QWidget | None = None
@@ -78,6 +83,7 @@ class Gallery(QWidget):
         self._trying.clear()  # what is heard of it goes, so that the present document is tried
         self._fractions = {}
         self._trying.start(trial_orders(self._session.present, self._form.spec(), self._form.device()))
+        self.grown.emit(self)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

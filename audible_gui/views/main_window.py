@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self.restructuring = Restructuring(session, studio.training, self.tree, self.network_panel.form, self)
         self.gallery = Gallery(session, studio.trying, studio.training, self.network_panel.form)
         self.network_panel.add_below_train(self.gallery)
+        self.gallery.grown.connect(self.network_panel.reveal)
         own = self.canvas_commands.slots() | self.restructuring.slots() | self.gallery.slots()
         slots = self.commands.slots() | own | of_tree
         slots["network"] = self.components.toggle_network

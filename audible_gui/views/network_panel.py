@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -100,6 +100,11 @@ class NetworkPanel(QScrollArea):
     def add_below_train(self, widget: QWidget) -> None:
         """Another way to train, below the button and what it will do."""
         self._column.insertWidget(self._column.indexOf(self.locks) + 1, widget)
+
+    @Slot(object)
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll until a widget that has just grown is in sight."""
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(widget))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

@@ -31,13 +31,15 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.errors import TrainingError
-from audible_gui.jobs import Job, Training, Trying
+from audible_gui.jobs import Job, Suggesting, Training, Trying
 from audible_gui.session import Session
 from audible_gui.views.gallery import Gallery
 from audible_gui.views.gallery_picture import picture_image
 from audible_gui.views.network_form import NetworkForm
+from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.refusals import BUSY, NO_SOUND
 from tests.support.networks import noise, random_network
+from tests.support.suggestions import FakeSearch
 
 SOUND = noise(1000)
 OLD = random_network(SOUND)
@@ -144,6 +146,21 @@ def test_all_are_tried_and_shown_with_their_loss(
     assert all(tile.isEnabled() and tile.accessibleName() and tile.toolTip() for tile in gallery.tiles)
     assert not gallery.keep_button.isEnabled()
     assert session.document is before, "nothing is heard or kept that nobody has asked for"
+
+
+def test_the_panel_scrolls_to_the_pictures(training: Training, session: Session, trying: Trying, qtbot: QtBot) -> None:
+    panel = NetworkPanel(session, training, Suggesting(session, training, FakeSearch().suggest))
+    qtbot.addWidget(panel)
+    gallery = Gallery(session, trying, training, panel.form)
+    panel.add_below_train(gallery)
+    gallery.grown.connect(panel.reveal)
+    panel.resize(260, 400)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    gallery.try_variations()
+    qtbot.waitUntil(lambda: panel.verticalScrollBar().value() > 0)
+    assert not gallery.tiles[0].visibleRegion().isEmpty()
+    qtbot.waitUntil(lambda: not trying.running)
 
 
 def test_one_is_heard_with_all_that_is_set_and_given_up(
