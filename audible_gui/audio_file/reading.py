@@ -90,8 +90,10 @@ def _read(path: Path, most_bytes: int) -> Generator[float, bool | None, Sound]:
     with _opened(path) as file:
         info = _checked(file, path)
         samples = np.empty((0, info.channels), dtype=np.float32)
+        # One for all blocks: pages that are new each time take longer than what is read into them.
+        buffer = np.empty((BLOCK_SAMPLES, info.channels), dtype=np.float32)
         while True:
-            block = _next_block(file, path)
+            block = _next_block(file, buffer, path)
             if block.shape[0] == 0:
                 break
             _check_size((held + block.shape[0]) * info.channels * 4, most_bytes, room, path)
@@ -170,9 +172,10 @@ def _checked(file: soundfile.SoundFile, path: Path) -> SoundInfo:
     return SoundInfo(path, rate_hz, channels, max(int(file.frames), 0), str(file.format), str(file.subtype))
 
 
-def _next_block(file: soundfile.SoundFile, path: Path) -> npt.NDArray[np.float32]:
+def _next_block(file: soundfile.SoundFile, buffer: npt.NDArray[np.float32], path: Path) -> npt.NDArray[np.float32]:
+    """What fits into the buffer, (samples, channels), there."""
     try:
-        block: npt.NDArray[np.float32] = file.read(BLOCK_SAMPLES, dtype="float32", always_2d=True)
+        block: npt.NDArray[np.float32] = file.read(out=buffer)
     except (soundfile.SoundFileError, RuntimeError, OSError) as error:
         raise SoundError(f"“{path.name}” is damaged and cannot be read ({error}).") from None
     return block
@@ -203,8 +206,9 @@ def _memory_bytes() -> int | None:
 def _mend(block: npt.NDArray[np.float32]) -> int:
     """Set samples that are no numbers to zero; returns how many there were."""
     broken = ~np.isfinite(block)
-    block[broken] = 0.0
-    return int(broken.sum())
+    if broken.any():
+        block[broken] = 0.0
+    return int(np.count_nonzero(broken))
 
 
 def _reason(error: Exception) -> str:
