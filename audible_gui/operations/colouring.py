@@ -5,7 +5,6 @@ All keep the energy of the basis that they start from, and the balance of its ch
 
 import numpy as np
 import numpy.typing as npt
-from scipy.interpolate import CubicSpline
 
 from audible_gui.document import Floats, frozen
 from audible_gui.operations.levelling import as_loud
@@ -23,6 +22,8 @@ Matrix = npt.NDArray[np.float64]
 
 def filtered(basis: Floats, amount: float, rng: np.random.Generator) -> Floats:
     """A basis (channels, bins) through a smooth random filter."""
+    from scipy.interpolate import CubicSpline  # noqa: PLC0415 - see prepare_throws
+
     octaves = _octaves(basis.shape[1])
     knots = np.arange(0.0, octaves[-1] + 2.0 / _KNOTS_PER_OCTAVE, 1.0 / _KNOTS_PER_OCTAVE)
     curve = CubicSpline(knots, rng.uniform(-1.0, 1.0, len(knots)))(octaves)

@@ -6,8 +6,6 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import gaussian_filter1d
-from scipy.signal import find_peaks
 
 from audible_gui.document import Floats, Node
 
@@ -63,6 +61,8 @@ def events_of(envelope: Floats) -> tuple[Event, ...]:
     highest = float(values.max(initial=0.0))
     if highest <= _NOTHING:
         return ()
+    from scipy.signal import find_peaks  # noqa: PLC0415 - see prepare_throws
+
     levels = np.log(np.maximum(values, _NOTHING))
     # Beyond both ends lies nothing, so that what is cut off there has a peak, too.
     padded = np.pad(levels, 1, constant_values=2.0 * np.log(_NOTHING))
@@ -84,6 +84,9 @@ def hits_of(events: Mapping[Node, Sequence[Event]], frame_s: float) -> tuple[Hit
     every = [(node, event) for node, row in events.items() for event in row]
     if not every:
         return ()
+    from scipy.ndimage import gaussian_filter1d  # noqa: PLC0415 - see prepare_throws
+    from scipy.signal import find_peaks  # noqa: PLC0415
+
     strength = np.zeros(max(event.onset for _, event in every) + 1)
     for _, event in every:
         strength[event.onset] += event.peak

@@ -49,6 +49,13 @@ _WHY_NOT = {
 }
 
 
+def prepare_throws() -> None:
+    """Import what throws need, once: that takes longer than the editor's start, which does without."""
+    import scipy.interpolate  # noqa: PLC0415
+    import scipy.ndimage  # noqa: PLC0415
+    import scipy.signal  # noqa: F401, PLC0415
+
+
 def with_throw(document: Document, nodes: Sequence[Node], throw: Throw) -> Document:
     """Components with bases or envelopes as dice have thrown them, instead of what an earlier throw has made there.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 
 from audible_gui.document import Matching, Network, TrainStep
+from audible_gui.operations import prepare_throws
 from audible_gui.project_file import Scratch
 from audible_gui.synthesis import match, names, prepare_matching
 from audible_gui.workflow.progress import retold
@@ -85,6 +86,7 @@ def _compared(
 ) -> Generator[ComparedStep, bool | None, Compared]:
     # The first training stalls other threads anyway, when it imports torch; later ones shall not.
     prepare_matching()
+    prepare_throws()
     result: Compared | None = None
     learned: Network | None = None
     due = float("-inf")
