@@ -1,6 +1,7 @@
 """Frozen values: what the program knows. Imports numpy only; any thread may use everything here."""
 
 from audible_gui.document.arrays import Floats, frozen, sealed
+from audible_gui.document.beat_grid import MAX_BEATS_PER_BAR, MAX_BPM, MIN_BPM, BeatGrid
 from audible_gui.document.box_gain import HIGHEST_HZ, LONGEST_S, MAX_BOXES, BoxGain
 from audible_gui.document.carrying import Carried, Lost, carried_over, lost_names
 from audible_gui.document.document import (
@@ -126,7 +127,9 @@ __all__ = [
     "HIGHEST_HZ",
     "LETTERS",
     "LONGEST_S",
+    "MAX_BEATS_PER_BAR",
     "MAX_BOXES",
+    "MAX_BPM",
     "MAX_DENSITY",
     "MAX_EDGES",
     "MAX_EXPONENT",
@@ -138,6 +141,7 @@ __all__ = [
     "MAX_LAYERS",
     "MAX_SEED",
     "MAX_WIDTH",
+    "MIN_BPM",
     "MIN_DENSITY",
     "MIN_GAIN_DB",
     "MIN_LATENCY_S",
@@ -145,6 +149,7 @@ __all__ = [
     "SILENCE_DB",
     "TIMBRES",
     "AddLayer",
+    "BeatGrid",
     "Borrowed",
     "BoxGain",
     "Candidate",

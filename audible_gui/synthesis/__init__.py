@@ -48,6 +48,7 @@ from audible_gui.synthesis.picture import (
 from audible_gui.synthesis.renderer import Prepared, Renderer, played
 from audible_gui.synthesis.shapes import Shape
 from audible_gui.synthesis.stft import analyse, magnitude_chunks, magnitudes, synthesise
+from audible_gui.synthesis.tempo import found_tempo
 from audible_gui.synthesis.transform import fast_size, irfft, prepare_transforms, rfft
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "fast_size",
     "finest_hop",
     "fitting_box",
+    "found_tempo",
     "irfft",
     "is_refined",
     "leaked_mix",

@@ -117,6 +117,8 @@ TABLE = (
     ActionRow("mask", "&View", "&Mask of the selected component", "O",
               "Show in its colour how much it has of what sounds where"),
     ActionRow("look", "&View", "Spectrogram's &look…", "Shift+H", "Choose frequency axis, colours and range of levels"),
+    ActionRow("grid", "&View", "&Beat grid", "G", "Show beats and bars over waveform and spectrogram, or hide them"),
+    ActionRow("grid_settings", "&View", "Se&t the beat grid…", "Shift+G", "Tempo, typed or found, and what snaps"),
     ActionRow("inspector", "&View", "&Inspector", "Ctrl+I", "See and draw the selected component's basis and envelope",
               "", True),
     ActionRow("history", "&View", "&History", "Ctrl+H", "Every step by name; click one to go back to it"),

@@ -17,7 +17,7 @@ _NAMES = {row.name for row in TABLE}
 _TAKEN = {
     "M": "mutes the selected row",
     "S": "solos the selected row",
-    **dict.fromkeys(("Up", "Down", "Left", "Right"), "moves in lists and plots"),
+    **dict.fromkeys(("Up", "Down", "Left", "Right", "PgUp", "PgDown"), "moves in lists and plots"),
     **dict.fromkeys(("Return", "Enter", "F2"), "opens and accepts what is selected"),
     **dict.fromkeys(("Del", "Backspace"), "takes away what is selected"),
     **dict.fromkeys(("Tab", "Shift+Tab", "Backtab"), "goes from control to control"),

@@ -54,6 +54,7 @@ class ViewKeeper(QObject):
             layers=open_layers(self._tree),
             groups=tuple((layer, step) for layer, step in self._tree.opened.groups[:MOST_GROUPS]),
             spec=self._form.spec(),
+            beats=self._canvas.beat_control.beats.value,
             device=self._form.device(),
         )
 
@@ -64,6 +65,8 @@ class ViewKeeper(QObject):
             self._canvas.times.show(*state.times_s)
         if state.hertz is not None:
             self._canvas.show_hertz(*state.hertz)
+        if state.beats is not None:
+            self._canvas.beat_control.beats.choose(state.beats)
         if state.loop is not None:
             transport.set_loop(state.loop)
         if state.position is not None:

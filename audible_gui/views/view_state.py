@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from audible_gui.document import Device, Encoder, Loss, NetworkSpec, Optimiser, Orientation, StftSpec
+from audible_gui.document import BeatGrid, Device, Encoder, Loss, NetworkSpec, Optimiser, Orientation, StftSpec
 from audible_gui.errors import AudibleError
 from audible_gui.views.component_tree.paths import REST
+from audible_gui.views.plots.beats import Beating
 
 T = TypeVar("T")
 RESIDUAL = "residual"
@@ -28,6 +29,7 @@ class ViewState:
         layers: whose components are shown.
         spec: settings of the network panel.
         device: where it trains.
+        beats: the beat grid.
         groups: (layer, step) of those whose members are shown, see ``component_tree.paths``.
     """
 
@@ -40,6 +42,7 @@ class ViewState:
     spec: NetworkSpec | None = None
     device: Device | None = None
     groups: tuple[tuple[int, int], ...] | None = None
+    beats: Beating | None = None
 
 
 def view_values(state: ViewState) -> dict[str, Any]:
@@ -54,6 +57,7 @@ def view_values(state: ViewState) -> dict[str, Any]:
         "layers": _listed(state.layers),
         "groups": None if state.groups is None else [list(group) for group in state.groups],
         "network": None if spec is None else _spec_values(spec),
+        "beats": None if state.beats is None else _beats_values(state.beats),
         "device": None if state.device is None else str(state.device),
     }
     return {name: value for name, value in values.items() if value is not None}
@@ -70,6 +74,7 @@ def read_view(values: Mapping[str, Any]) -> ViewState:
         layers=_tried(lambda: tuple(map(_whole, _several(values["layers"])))),
         groups=_tried(lambda: tuple(map(_group, _several(values["groups"])))),
         spec=_tried(lambda: _spec(values["network"])),
+        beats=_tried(lambda: _beats(values["beats"])),
         device=_tried(lambda: Device(values["device"])),
     )
 
@@ -115,6 +120,17 @@ def _hertz(values: Mapping[str, Any]) -> tuple[float, float]:
         return _interval(values["hertz"])
     low, high = _interval(values["octaves"])  # log2 of them, in older projects
     return _interval([2.0**low, 2.0**high])
+
+
+def _beats_values(beats: Beating) -> list[float | bool]:
+    return [beats.grid.bpm, beats.grid.offset_s, beats.grid.beats_per_bar, beats.shown, beats.snaps]
+
+
+def _beats(values: object) -> Beating:
+    bpm, offset_s, beats_per_bar, shown, snaps = _several(values)
+    if not (isinstance(shown, bool) and isinstance(snaps, bool)):
+        raise ValueError(values)
+    return Beating(BeatGrid(_number(bpm), _number(offset_s), _whole(beats_per_bar)), shown, snaps)
 
 
 def _loop(values: object) -> tuple[int, int]:

@@ -7,14 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audible_gui.document import Device, Encoder, Loss, NetworkSpec, Optimiser, Orientation, StftSpec
+from audible_gui.document import BeatGrid, Device, Encoder, Loss, NetworkSpec, Optimiser, Orientation, StftSpec
 from audible_gui.views.component_tree.paths import REST
+from audible_gui.views.plots.beats import Beating
 from audible_gui.views.view_state import RESIDUAL, ViewState, read_view, view_values
 
 SPEC = NetworkSpec(
     (9, 4), Loss.IS, 0.25, 2**60, 77, Orientation.ENVELOPES, StftSpec(1024, 256), Optimiser.PGD, Encoder.SIGNED
 )
-FULL = ViewState((0.5, 1.25), (50.0, 950.0), (100, 2000), 1234, (2, 7), (1, 2), SPEC, Device.CPU, ((2, -2), (1, -3)))
+FULL = ViewState(
+    (0.5, 1.25),
+    (50.0, 950.0),
+    (100, 2000),
+    1234,
+    (2, 7),
+    (1, 2),
+    SPEC,
+    Device.CPU,
+    ((2, -2), (1, -3)),
+    Beating(BeatGrid(96.5, -0.25, 3), True, False),
+)
 NAMES = [field.name for field in fields(ViewState)]
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -69,6 +81,9 @@ def test_junk_counts_as_not_written(values: dict[str, object]) -> None:
         ("network", {**view_values(FULL)["network"], "stft": [7, 3]}),
         ("network", {**view_values(FULL)["network"], "encoder": ["signed"]}),
         ("device", "toaster"),
+        ("beats", [5.0, 0.0, 4, True, True]),
+        ("beats", [120.0, 0.0, 4, 1, True]),
+        ("beats", [120.0, 0.0, 0, True, True]),
     ],
 )
 def test_one_wrong_value_leaves_the_others(name: str, value: object) -> None:

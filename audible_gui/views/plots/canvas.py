@@ -8,6 +8,7 @@ from audible_gui.document import Document, Network, Node, Sound
 from audible_gui.session import Session, Transport
 from audible_gui.synthesis import PeakPyramid, SpectrogramPicture
 from audible_gui.views import theme
+from audible_gui.views.plots.beat_control import BeatControl
 from audible_gui.views.plots.box_control import BoxControl
 from audible_gui.views.plots.detail import DetailDrawing
 from audible_gui.views.plots.drawing import Heard, HeardDrawing, SoundDrawing
@@ -71,6 +72,8 @@ class Canvas(QWidget):
         self.playhead = Playhead(session, transport, self)
         self.box_control = BoxControl(session, transport, self.spectrogram)
         self.picture_control = PictureControl(session, transport, self.times, self.spectrogram, self.look)
+        grid = self.picture_control.switch.grid
+        self.beat_control = BeatControl(session, self.times, self.playhead, self._plots(), grid)
         self.mask_control = MaskControl(session, boxes, self.times, self.spectrogram, self.look)
         self.drawn_boxes = DrawnBoxes(boxes, self.spectrogram, self.times)
         self.zooming = Zooming(session, transport, self.times, self.spectrogram)
@@ -206,8 +209,8 @@ class Canvas(QWidget):
         self._detail_drawing.crashed.connect(self.crashed)
         self._heard_drawing.drawn.connect(self._on_heard)
         self._heard_drawing.crashed.connect(self.crashed)
-        for drawing in (self.picture_control.drawing, self.mask_control.drawing):
-            drawing.crashed.connect(self.crashed)
+        for job in (self.picture_control.drawing, self.mask_control.drawing, self.beat_control.popover.finding):
+            job.crashed.connect(self.crashed)
         self.splitter.splitterMoved.connect(self._place)
         for plot in self._plots():
             plot.seeked.connect(self._seek)

@@ -28,6 +28,8 @@ class CanvasCommands(QObject):
         """What to call for the names of the table of actions."""
         zooming = self._canvas.zooming
         return {
+            "grid": self._canvas.beat_control.toggle,
+            "grid_settings": self._canvas.beat_control.ask,
             "mask": self._canvas.mask_control.toggle,
             "look": self._canvas.picture_control.choose_look,
             "zoom_selection": zooming.to_selection,
@@ -41,6 +43,6 @@ class CanvasCommands(QObject):
         why = "" if self._session.document.sound is not None else NO_SOUND
         return {
             "mask": "" if self._session.document.network is not None else NO_NETWORK,
-            **dict.fromkeys(("look", "frequency_in", "frequency_out", "range"), why),
+            **dict.fromkeys(("grid", "grid_settings", "look", "frequency_in", "frequency_out", "range"), why),
             "zoom_selection": why or ("" if self._canvas.zooming.selection is not None else NO_SELECTION),
         }

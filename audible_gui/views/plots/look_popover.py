@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QPoint, QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -21,6 +20,7 @@ from audible_gui.document import FrequencyScale
 from audible_gui.synthesis import RANGE_DB
 from audible_gui.views import theme
 from audible_gui.views.plots.picture_look import COLORS, LEAST_RANGE_DB, Look, PictureLook, palette
+from audible_gui.views.plots.popover import Popover
 
 _SCALES = {
     FrequencyScale.LOG: ("Logarithmic", "Octaves are equally high, as one hears pitch"),
@@ -34,8 +34,8 @@ _FIT_TIP = "Choose floor and ceiling so that all colours are used for what is in
 _SLIDER_PX = 132
 
 
-class LookPopover(QFrame):
-    """Scale, colours and range of the spectrogram; what is changed is seen at once. Esc or a click beside it closes it.
+class LookPopover(Popover):
+    """Scale, colours and range of the spectrogram; what is changed is seen at once.
 
     Args:
         look: what is chosen.
@@ -44,11 +44,7 @@ class LookPopover(QFrame):
     """
 
     def __init__(self, look: PictureLook, fitting: Callable[[], tuple[int, int]], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        # A click on the button that opened it closes it, and does not open it again.
-        self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)
-        self.setProperty("popover", True)
-        self.setAccessibleName("How the spectrogram looks")
+        super().__init__("How the spectrogram looks", parent)
         self._look, self._fitting = look, fitting
         self._quiet = False
         self.scale, self.colors = QComboBox(), QComboBox()
@@ -62,16 +58,6 @@ class LookPopover(QFrame):
         self._lay_out()
         self._connect()
         self._show(Look(), look.value)
-
-    def open_at(self, above: QPoint, below: QPoint) -> None:
-        """Open with its left upper corner at a point, in the screen's pixels; where it does not fit, above another."""
-        self.adjustSize()
-        screen = self.screen().availableGeometry()
-        top = below.y() if below.y() + self.height() <= screen.bottom() else above.y() - self.height()
-        left = min(below.x(), screen.right() - self.width())
-        self.move(max(left, screen.left()), max(top, screen.top()))
-        self.show()
-        self.scale.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _fill(self) -> None:
         for scale, (name, tip) in _SCALES.items():

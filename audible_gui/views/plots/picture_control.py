@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from audible_gui.document import Document
@@ -25,9 +25,9 @@ _HEARD_TIP = "The spectrogram of what is heard: the mix with all edits, or what 
 _MASK_TIP = "Show, in its colour, how much the selected component has of what sounds where ({mask})"
 _NO_PARTS = "Train a network first: until then there are no components that could be selected"
 _LOOK_TIP = "How the spectrogram looks: frequency axis, colours, range of levels ({look})"
+_GRID_TIP = "Beats and bars: tempo, first beat, and whether clicks, loops and boxes snap to them ({grid_settings})"
 _NO_NETWORK = "Train a network first: until then the original is what is heard"
 _ICON_PX = 16
-_GAP = 4
 
 
 class PictureDrawing(HeardDrawing):
@@ -100,7 +100,7 @@ class PictureDrawing(HeardDrawing):
 
 
 class PictureSwitch(QFrame):
-    """Buttons over a corner of the spectrogram: two, one of them down, one for the mask, and one for how it looks.
+    """Buttons over a corner of the spectrogram: two, one of them down, for the mask, the look and the grid.
 
     Signals:
         chosen: whether what is heard shall be shown.
@@ -140,6 +140,12 @@ class PictureSwitch(QFrame):
         self.look.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.look.clicked.connect(self.look_requested)
         row.addWidget(self.look)
+        self.grid = QToolButton()
+        self.grid.setCheckable(True)
+        self.grid.setAccessibleName("Beat grid")
+        set_tip(self.grid, _GRID_TIP)
+        self.grid.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row.addWidget(self.grid)
         self.original.setToolTip(_ORIGINAL_TIP)
         self.original.clicked.connect(self._choose_original)
         self.heard.clicked.connect(self._choose_heard)
@@ -147,6 +153,7 @@ class PictureSwitch(QFrame):
 
     def restyle(self) -> None:
         """Take the colours of the current theme; as wide as it is with the longest text."""
+        self.grid.setIcon(theme.icon("grid", size=_ICON_PX))
         self.look.setIcon(theme.icon("look", size=_ICON_PX))
         surface, line = theme.color(theme.current().surface, 0.9), theme.current().line
         background = f"rgba({surface.red()}, {surface.green()}, {surface.blue()}, {surface.alpha()})"
@@ -217,9 +224,7 @@ class PictureControl(QObject):
     @Slot()
     def choose_look(self) -> None:
         """Let be chosen how it looks."""
-        button, gap = self.switch.look, QPoint(0, _GAP)
-        corners = button.rect().topLeft() - gap, button.rect().bottomLeft() + gap
-        self.popover.open_at(*map(button.mapToGlobal, corners))
+        self.popover.open_at(self.switch.look, self.popover.scale)
 
     def place(self) -> None:
         """Keep the switch in its corner."""

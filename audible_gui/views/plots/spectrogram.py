@@ -191,6 +191,7 @@ class SpectrogramPlot(TimePlot):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click or a drag."""
+        self._heed(event)
         if event.button() == Qt.MouseButton.LeftButton and self.view_rect().contains(event.position()):
             self._grip, self._gripped, self._far = self._grip_for(event), event.position(), False
             if self._grip is not None:
@@ -200,6 +201,7 @@ class SpectrogramPlot(TimePlot):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with a drag, or tell what is under the mouse."""
+        self._heed(event)
         if self._grip is None:
             super().mouseMoveEvent(event)
             return
@@ -211,6 +213,7 @@ class SpectrogramPlot(TimePlot):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a click or a drag."""
+        self._heed(event)
         if self._grip is None or event.button() != Qt.MouseButton.LeftButton:
             super().mouseReleaseEvent(event)
             return
@@ -244,7 +247,8 @@ class SpectrogramPlot(TimePlot):
 
     def _grip_for(self, event: QMouseEvent) -> Grip | None:
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            return new_grip(self._point(event.position()))
+            time_s, height = self._point(event.position())
+            return new_grip((self.snapped(time_s), height))
         return self._box_grip(event.position())
 
     def _box_grip(self, position: QPointF) -> Grip | None:
@@ -258,7 +262,12 @@ class SpectrogramPlot(TimePlot):
     def _dragged(self, grip: Grip, to: QPointF) -> Rectangle | None:
         """What the gripped rectangle has become; None as long as it may be a click."""
         self._far = self._far or (to - self._gripped).manhattanLength() >= QApplication.startDragDistance()
-        return grip.dragged(self._point(to), self.limits) if self._far else None
+        if not self._far:
+            return None
+        time_s, height = self._point(to)
+        # What snaps is the side that is dragged; where all are, the left one.
+        by_s = (grip.rectangle.end_s if grip.end and not grip.start else grip.rectangle.start_s) - grip.at[0]
+        return grip.dragged((self.snapped(time_s + by_s) - by_s, height), self.limits)
 
     def _all_heights(self) -> tuple[float, float]:
         return self.frequency_scale.height(

@@ -6,6 +6,7 @@ zooms time around the cursor, with Shift it moves, with Ctrl it zooms the other 
 all of it, and the right button lets what shall be in view be typed.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import pyqtgraph as pg
@@ -19,6 +20,7 @@ from audible_gui.views.plots.time_range import TimeRange
 
 _EDGE_PX = 5.0
 _PLAYHEAD_PX = 3.0
+_SNAP_PX = 10.0
 _ZOOM_PER_NOTCH = 0.8
 _PAN_PER_NOTCH = 0.15
 
@@ -63,7 +65,8 @@ class TimePlot(pg.PlotWidget):
         self._anchor_s: float | None = None
         self._pressed: QPointF | None = None
         self._panned: QPointF | None = None
-        self._dragging = self._scrubs = False
+        self._dragging = self._scrubs = self._free = False
+        self.snap: Callable[[float, float], float] | None = None
         self._set_up()
         times.changed.connect(self._on_times)
         self._on_times(times.start_s, times.end_s)
@@ -120,17 +123,25 @@ class TimePlot(pg.PlotWidget):
         part = (position.x() - rect.left()) / max(rect.width(), 1.0)
         return min(max(self._times.start_s + part * self._times.span_s, 0.0), self._times.duration_s)
 
+    def snapped(self, time_s: float) -> float:
+        """What a moment snaps to, see ``snap``; the moment itself while Alt is held, or where there is nothing near."""
+        if self.snap is None or self._free:
+            return time_s
+        reach_s = _SNAP_PX / max(self.view_rect().width(), 1.0) * self._times.span_s
+        return min(max(self.snap(time_s, reach_s), 0.0), self._times.duration_s)
+
     def height_at(self, position: QPointF) -> float:
         """The value of the vertical axis under a position in the widget."""
         return float(self._view.mapSceneToView(position).y())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click or a drag."""
+        self._heed(event)
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed = event.position()
             edge = self._edge_at(event.position())
             # Dragging one edge of the loop is drawing it anew from the other.
-            self._anchor_s = self.time_at(event.position()) if edge is None else edge
+            self._anchor_s = self.snapped(self.time_at(event.position())) if edge is None else edge
             self._dragging = edge is not None
             self._scrubs = edge is None and self._is_for_scrubbing(event)
         elif event.button() == Qt.MouseButton.MiddleButton:
@@ -142,6 +153,7 @@ class TimePlot(pg.PlotWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with a drag, or tell what is under the mouse."""
+        self._heed(event)
         position = event.position()
         if self._panned is not None:
             self._pan(position - self._panned)
@@ -152,7 +164,7 @@ class TimePlot(pg.PlotWidget):
             if self._dragging and self._scrubs:
                 self.scrubbed.emit(self.time_at(position))
             elif self._dragging:
-                self.loop_dragged.emit(_sorted(self._anchor_s, self.time_at(position)))
+                self.loop_dragged.emit(_sorted(self._anchor_s, self.snapped(self.time_at(position))))
         else:
             self._show_cursor(position)
         self.pointed.emit((self.time_at(position), self.height_at(position)) if self._inside(position) else None)
@@ -160,6 +172,7 @@ class TimePlot(pg.PlotWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a click or a drag."""
+        self._heed(event)
         if event.button() == Qt.MouseButton.MiddleButton:
             self._panned = None
             self._show_cursor(event.position())
@@ -169,7 +182,7 @@ class TimePlot(pg.PlotWidget):
             if dragging and self._scrubs:
                 self.scrub_ended.emit()
             elif dragging:
-                self.loop_drawn.emit(_sorted(anchor_s, self.time_at(event.position())))
+                self.loop_drawn.emit(_sorted(anchor_s, self.snapped(self.time_at(event.position()))))
             else:
                 self._click(event.position())
         event.accept()
@@ -232,7 +245,11 @@ class TimePlot(pg.PlotWidget):
 
     def _click(self, position: QPointF) -> None:
         """The mouse was pressed and let go in one place."""
-        self.seeked.emit(self.time_at(position))
+        self.seeked.emit(self.snapped(self.time_at(position)))
+
+    def _heed(self, event: QMouseEvent) -> None:
+        """Whether Alt is held: then nothing snaps."""
+        self._free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
 
     def _inside(self, position: QPointF) -> bool:
         rect = self.view_rect()
