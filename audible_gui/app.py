@@ -74,6 +74,7 @@ class Editor(QObject):
             opening=Opening(session, saving, partial(workflow.open_file, scratch=scratch)),
             recovering=Recovering(workflow.left_behind, workflow.discard_left, saving.folder),
             exporting=Exporting(workflow.export, workflow.count_stems),
+            copying=Exporting(workflow.export, workflow.count_stems),
             listing=Listing(list_outputs),
             refining=Refining(session, transport, workflow.refine),
             settings=settings,
@@ -88,6 +89,7 @@ class Editor(QObject):
         for job in (
             studio.opening,
             studio.exporting,
+            studio.copying,
             studio.training,
             studio.trying,
             studio.suggesting,

@@ -6,6 +6,7 @@ from audible_gui.session.audition import (
     audition_identity,
     found_audition,
     group_audition,
+    heard_document,
     heard_mix,
 )
 from audible_gui.session.session import Session
@@ -26,5 +27,6 @@ __all__ = [
     "balance",
     "found_audition",
     "group_audition",
+    "heard_document",
     "heard_mix",
 ]

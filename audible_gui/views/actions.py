@@ -64,6 +64,8 @@ TABLE = (
               "Let the selected components keep their bases in the next training, and randomising leave them alone", "",
               True),
     ActionRow("unlock_all", "&Edit", "Unlock &all", "", "Let the next training learn all components anew"),
+    ActionRow("copy_file", "&Edit", "Cop&y as a file", "Ctrl+Shift+C",
+              "What is selected, as it is heard alone, as a WAV file on the clipboard, for other programs"),
     ActionRow("box_cut", "&Edit", "&Cut the box out", "X", "Silence the selected component in the spectrogram's box",
               "", True),
     ActionRow("box_lower", "&Edit", "&Lower the box by 6 dB", "Ctrl+Down", "The selected component quieter in the box"),

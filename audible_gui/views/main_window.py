@@ -23,6 +23,7 @@ from audible_gui.views.restructuring import Restructuring
 from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_strip import SnapshotStrip
 from audible_gui.views.statuses import Statuses
+from audible_gui.views.stem_files import StemFiles
 from audible_gui.views.studio import Studio
 from audible_gui.views.transport_bar import TransportBar, full_width
 from audible_gui.views.view_keeper import ViewKeeper
@@ -60,8 +61,9 @@ class MainWindow(QMainWindow):
         self.gallery = Gallery(session, studio.trying, studio.training, self.network_panel.form)
         self.network_panel.add_below_train(self.gallery)
         self.gallery.grown.connect(self.network_panel.reveal)
+        self.stem_files = StemFiles(studio, self.tree, self.notes, self)
         own = self.canvas_commands.slots() | self.restructuring.slots() | self.gallery.slots()
-        slots = self.commands.slots() | own | of_tree
+        slots = self.commands.slots() | self.stem_files.slots() | own | of_tree
         slots["network"] = self.components.toggle_network
         self.actions_by_name = build_actions(self, slots)
         self.keymap.govern(self.actions_by_name)
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
         settings.set(known.NETWORK_SHOWN, self.components.network_shown)
         self._studio.opening.cancel()
         self._studio.exporting.cancel()
+        self.stem_files.close()
         self._studio.suggesting.cancel()
         self._studio.trying.clear()
         self._studio.training.cancel()
@@ -177,7 +180,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _refresh(self) -> None:
-        own = self.canvas_commands.refusals() | self.restructuring.refusals() | self.gallery.refusals()
+        own = (
+            self.stem_files.refusals()
+            | self.canvas_commands.refusals()
+            | self.restructuring.refusals()
+            | self.gallery.refusals()
+        )
         more = self.tree.refusals() | own
         self.commands.update(self.actions_by_name, more)
         self._show_title()

@@ -33,6 +33,7 @@ class Studio:
     opening: Opening
     recovering: Recovering
     exporting: Exporting
+    copying: Exporting
     listing: Listing
     refining: Refining
     settings: Settings

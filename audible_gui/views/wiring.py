@@ -79,6 +79,8 @@ class Wiring(QObject):
             studio.transport.way_changed,
             studio.transport.loop_changed,
             self._views.boxes.selected,
+            self._views.components.tree.audition_requested,
+            self._views.components.tree.audition_carried,
         ):
             changed.connect(self._stir)
         session.changed.connect(self._offer_recent)
