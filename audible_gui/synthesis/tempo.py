@@ -4,7 +4,6 @@ from collections.abc import Generator
 
 import numpy as np
 import numpy.typing as npt
-from scipy import fft
 
 from audible_gui.document import MAX_BPM, MIN_BPM, BeatGrid, Sound, StftSpec
 from audible_gui.synthesis.stft import magnitude_chunks
@@ -44,6 +43,8 @@ def found_tempo(sound: Sound) -> Generator[float, None, BeatGrid | None]:
     if not onsets.any():
         return None
     lags = np.arange(int(60.0 / MAX_BPM / frame_s) + 1, min(int(60.0 / MIN_BPM / frame_s), len(onsets) // 2))
+    from scipy import fft  # noqa: PLC0415 - slow to import
+
     spectrum = fft.rfft(onsets, 2 * len(onsets))
     correlation = fft.irfft(np.abs(spectrum) ** 2)[lags]
     likely = np.exp(-0.5 * (np.log2(60.0 / (lags * frame_s) / _USUAL_BPM) / _OCTAVES) ** 2)
