@@ -133,8 +133,9 @@ def _parts(focus: Focus, layer: int, *, first: bool) -> str:
     parts, silent = int((reached >= PART).sum()), int((reached < AUDIBLE).sum())
     traces = len(reached) - parts - silent
     counted = f"{parts} component{'' if parts == 1 else 's'} of" if first else f"{parts} of"
-    others = [f"{traces} hold{'s' if traces == 1 else ''} traces"] if traces else []
-    others += [f"{silent} {'is' if silent == 1 else 'are'} silent"] if silent else []
+    others = [f"{traces} trace{'' if traces == 1 else 's'}"] if traces else []
+    verb = ("is " if silent == 1 else "are ") if first else ""
+    others += [f"{silent} {verb}silent"] if silent else []
     return f"{counted} layer {layer}" + (f" ({', '.join(others)})" if others else "")
 
 
