@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from audible_gui.session import Audition, Session
 from audible_gui.views import theme
@@ -52,7 +52,8 @@ class ComponentPanel(QWidget):
         self._clear.setVisible(False)
         self._clear.triggered.connect(self.filter.clear)
         self.filter.textChanged.connect(self._on_filter)
-        self.filter.setFixedWidth(_FILTER_WIDTH)
+        self.filter.setMinimumWidth(_FILTER_WIDTH // 2)
+        self.filter.setMaximumWidth(_FILTER_WIDTH)
         self.filter.installEventFilter(self)
         self._lay_out()
         session.changed.connect(self._follow)
@@ -130,7 +131,9 @@ class ComponentPanel(QWidget):
         bar.setFixedHeight(_HEIGHT)
         row = QHBoxLayout(bar)
         row.setContentsMargins(8, 0, 12, 0)
-        row.setSpacing(20)
+        row.setSpacing(12)
+        for switch in (self.face_switch, self.switch):  # the style sheet would let their texts be cut off
+            switch.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         row.addWidget(self.face_switch)
         row.addWidget(self.filter)
         row.addStretch(1)

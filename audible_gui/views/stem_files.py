@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 
 from audible_gui.document import Certificate, ExportStep, MixRequest
 from audible_gui.session import heard_document
 from audible_gui.views.component_tree import ComponentTree, audition_label
-from audible_gui.views.notification import NotificationBar, Offer
+from audible_gui.views.notification import NotificationBar
 from audible_gui.views.refusals import BUSY, NO_NETWORK
 from audible_gui.views.studio import Studio
 
@@ -90,17 +90,10 @@ class StemFiles(QObject):
         data.setUrls([QUrl.fromLocalFile(str(request.path))])
         QGuiApplication.clipboard().setMimeData(data)
         said = f"“{request.path.name}” is on the clipboard: paste it into a folder or another program."
-        offer = Offer(
-            "Show the folder", lambda: _show(request.path.parent), "Drag the file from there, until this closes"
-        )
-        self._notes.inform(" ".join([said, *certificate.warnings]), offer)
+        self._notes.inform(" ".join([said, *certificate.warnings]))
         self.copied.emit(request.path)
 
 
 def file_name(name: str) -> str:
     """A component's name as that of a file, on every system."""
     return re.sub(r"[^\w\- ♯♭.]+", "_", name).strip(" .")[:_LONGEST].strip(" .") or "component"
-
-
-def _show(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
