@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import Document, Node, with_name
+from audible_gui.document import Document, EditStep, Node, with_gain, with_name
 from audible_gui.session import Audition
 from audible_gui.views.peak_meter import FALL_DB_PER_S, HOLD_S, PeakMeter
 from audible_gui.views.transport_bar import TransportBar, time_code
@@ -96,6 +96,16 @@ def test_what_is_heard_is_said_and_can_be_ended(opened: TransportBar, studio: Fa
     QTest.mouseClick(opened.mix_button, LEFT)
     assert studio.transport.audition is None
     assert opened.heard_label.text() == "Hearing: mix"
+
+
+def test_what_is_heard_in_the_place_of_the_present_is_said(opened: TransportBar, studio: FakeStudio) -> None:
+    document = studio.session.document
+    for step, words in (("Recall snapshot C", "mix of snapshot C"), ("Train 5 → 3, seed 1", "mix of a quick run")):
+        other = with_gain(document, None, -6.0)
+        studio.session.compare(EditStep(step, other))
+        assert opened.heard_label.toolTip() == f"Hearing: {words}"
+        studio.session.compare(None)
+    assert opened.heard_label.toolTip() == "Hearing: mix"
 
 
 def test_a_long_name_does_not_widen_the_bar(opened: TransportBar, studio: FakeStudio) -> None:
