@@ -44,6 +44,7 @@ from tests.support.suggestions import FakeSearch
 SOUND = noise(1000)
 OLD = random_network(SOUND)
 KICK = Node(1, 3)
+PATIENCE_MS = 60_000  # the first comparison imports what takes long
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -116,7 +117,7 @@ def gallery(session: Session, trying: Trying, training: Training, qtbot: QtBot) 
 
 def all_tried(gallery: Gallery, trying: Trying, qtbot: QtBot) -> None:
     gallery.try_variations()
-    qtbot.waitUntil(lambda: not trying.running)
+    qtbot.waitUntil(lambda: not trying.running, timeout=PATIENCE_MS)
 
 
 def test_what_is_tried_lies_around_the_settings() -> None:
@@ -160,7 +161,7 @@ def test_the_panel_scrolls_to_the_pictures(training: Training, session: Session,
     gallery.try_variations()
     qtbot.waitUntil(lambda: panel.verticalScrollBar().value() > 0)
     assert not gallery.tiles[0].visibleRegion().isEmpty()
-    qtbot.waitUntil(lambda: not trying.running)
+    qtbot.waitUntil(lambda: not trying.running, timeout=PATIENCE_MS)
 
 
 def test_one_is_heard_with_all_that_is_set_and_given_up(
@@ -215,7 +216,7 @@ def test_those_that_are_there_can_be_heard_while_others_are_learned_and_all_be_g
     before = session.document
     trainer.held = {1}
     gallery.try_variations()
-    qtbot.waitUntil(lambda: gallery.tiles[1].text() == "seed 8\n50 %" and len(trying.trials) == 1)
+    qtbot.waitUntil(lambda: gallery.tiles[1].text() == "seed 8\n50 %" and len(trying.trials) == 1, timeout=PATIENCE_MS)
     assert [tile.isEnabled() for tile in gallery.tiles[:2]] == [True, False]
     QTest.mouseClick(gallery.tiles[0], LEFT)
     assert session.document is not before

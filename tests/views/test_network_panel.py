@@ -386,7 +386,7 @@ def test_what_is_locked_stays_through_a_training(locked: NetworkPanel, studio: F
     assert before.network is not None
     QTest.mouseClick(locked.train_button, LEFT)
     assert not locked.locks.isVisible()
-    with qtbot.waitSignal(locked._training.ended):
+    with qtbot.waitSignal(locked._training.ended, timeout=60_000):
         pass
     after = studio.session.document
     assert locked_nodes(after) == locked_nodes(before)

@@ -35,6 +35,7 @@ from audible_gui.views.restructuring import ONLY_COMPONENTS, Restructuring
 from tests.support.networks import noise, random_network
 
 SOUND = noise(1000)
+PATIENCE_MS = 60_000  # the first comparison imports what takes long
 FIRST, SECOND = Node(1, 0), Node(1, 1)
 
 
@@ -117,7 +118,7 @@ def answer(restructuring: Restructuring, number: int) -> None:
 
 
 def ended(training: Training, changer: FakeChanger, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(training.ended):
+    with qtbot.waitSignal(training.ended, timeout=PATIENCE_MS):
         changer.go_on.set()
 
 
@@ -129,7 +130,7 @@ def test_a_component_is_split_and_its_parts_are_selected(
     heard: list[Audition] = []
     tree.audition_carried.connect(heard.append)
     restructuring.split()
-    with qtbot.waitSignal(training.made):
+    with qtbot.waitSignal(training.made, timeout=PATIENCE_MS):
         answer(restructuring, 2)
     (order,) = changer.orders
     assert (order.change, order.seed, order.device) == (Split(FIRST, 2), 7, Device.CPU)
@@ -149,7 +150,7 @@ def test_who_gives_up_has_selected_what_was(
 ) -> None:
     before, tree = session.document, select(restructuring, FIRST)
     restructuring.split()
-    with qtbot.waitSignal(training.made):
+    with qtbot.waitSignal(training.made, timeout=PATIENCE_MS):
         answer(restructuring, 3)
     training.cancel()
     assert session.document == before
@@ -161,7 +162,7 @@ def test_a_project_that_is_opened_meanwhile_is_not_told_of_what_was(
 ) -> None:
     tree = select(restructuring, FIRST)
     restructuring.split()
-    with qtbot.waitSignal(training.made):
+    with qtbot.waitSignal(training.made, timeout=PATIENCE_MS):
         answer(restructuring, 2)
     session.restore(EditHistory())
     assert not training.running
