@@ -3,17 +3,16 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from audible_gui.document import LONGEST_S, BeatGrid
+from audible_gui.document import BeatGrid
 from audible_gui.views import theme
 from audible_gui.views.plots.time_range import TimeRange
+from audible_gui.views.plots.view_item import ViewItem
 
 _LEAST_PX = 7.0
-_HIGHEST = 1e6
 _BEAT, _BAR = 0.22, 0.5
 
 
@@ -68,7 +67,7 @@ class Beats(QObject):
         return beat_s if abs(beat_s - time_s) <= reach_s else time_s
 
 
-class BeatLines(pg.GraphicsObject):
+class BeatLines(ViewItem):
     """Draws beats, and bars more strongly; of beats that are too close, only bars, or every so many of them.
 
     Args:
@@ -93,10 +92,6 @@ class BeatLines(pg.GraphicsObject):
             while beat_px * every < _LEAST_PX:
                 every *= 2
         return grid.beats(times.start_s, times.end_s, every)
-
-    def boundingRect(self) -> QRectF:
-        """Wherever a beat can be."""
-        return QRectF(0.0, -_HIGHEST, LONGEST_S, 2 * _HIGHEST)
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Draw in pixels, from the top of the view to its bottom."""

@@ -1,25 +1,22 @@
 """The boxes of the selected components on the spectrogram: how they are drawn, and clicked. GUI thread."""
 
-import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, Slot
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from audible_gui.document import LONGEST_S
 from audible_gui.views import theme
 from audible_gui.views.plots.box_item import Rectangle, rectangle_rect
 from audible_gui.views.plots.spectrogram import SpectrogramPlot
 from audible_gui.views.plots.time_range import TimeRange
+from audible_gui.views.plots.view_item import ViewItem
 from audible_gui.views.selected_boxes import SelectedBox, SelectedBoxes
 
-# More than any scale counts up to.
-_HIGHEST = 1e6
 _LINE_PX, _POINTED_PX, _HALO_PX = 1.5, 2.5, 2.0
 _DIMMED, _POINTED = 0.4, 0.16
 _PAD_PX, _INSET_PX = 3.0, 3.0
 
 
-class DrawnBoxesItem(pg.GraphicsObject):
+class DrawnBoxesItem(ViewItem):
     """Draws boxes in the colours of their components, on a picture that is dark under every theme.
 
     Args:
@@ -37,10 +34,6 @@ class DrawnBoxesItem(pg.GraphicsObject):
         limits, scale, gain = self._plot.limits, self._plot.frequency_scale, box.gain
         low, high = max(scale.height(gain.low_hz), limits.low), min(scale.height(gain.high_hz), limits.high)
         return Rectangle(gain.start_s, min(gain.end_s, limits.end_s), low, high)
-
-    def boundingRect(self) -> QRectF:
-        """Wherever a box can be."""
-        return QRectF(0.0, -_HIGHEST, LONGEST_S, 2 * _HIGHEST)
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Draw in pixels what is in view; what is pointed at above the others."""

@@ -69,7 +69,7 @@ class LookPopover(Popover):
         self.scale.setAccessibleName("Frequency axis")
         self.colors.setAccessibleName("Colours of the spectrogram")
         self.scale.setToolTip("How the frequency axis counts")
-        self.colors.setToolTip("From what is softest to what is loudest; all can be told apart by the colour-blind")
+        self.colors.setToolTip("From softest to loudest, told apart by the colour-blind, too; under a mask all is grey")
 
     def _lay_out(self) -> None:
         form = QFormLayout(self)

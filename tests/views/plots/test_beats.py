@@ -106,6 +106,9 @@ def test_beats_are_drawn_on_both_plots_and_bars_more_strongly(gridded: Canvas) -
         bar, beat, nothing = (contrast(plot, seconds) for seconds in (0.1, 0.6, 0.85))
         assert bar > beat + 10 > 20
         assert abs(nothing) < 10
+    gridded.times.show(0.59, 0.61)
+    for plot in (gridded.waveform, gridded.spectrogram):
+        assert contrast(plot, 1.0) > 10
     gridded.beat_control.toggle()
     assert gridded.beat_control.lines[0].lines(800.0) == []
 

@@ -68,6 +68,13 @@ def test_they_are_drawn_while_their_component_is_selected(
     assert colored(boxed, *side) >= 20
 
 
+def test_they_are_drawn_however_close_one_looks(boxed: Canvas) -> None:
+    boxed.times.show(1.249, 1.251)
+    shown, middle = picture(boxed), place(boxed.spectrogram, 0.5, 0.3)
+    color = theme.component_color(0, theme.DARK.background)
+    assert any(shown.pixelColor(middle.x() + x, middle.y()) == color for x in range(-4, 5))
+
+
 @pytest.mark.parametrize(("end", "written"), [(14_000, True), (10_100, False)])
 def test_its_gain_is_written_where_there_is_room(
     opened: Canvas, boxes: SelectedBoxes, studio: FakeStudio, end: int, *, written: bool
