@@ -123,3 +123,9 @@ def test_commands_are_found_by_name_menu_or_keys(page: ShortcutsPage) -> None:
         page.line.setText(query)
         texts = [page.found.index(row, Column.COMMAND).data() for row in range(page.found.rowCount())]
         assert texts == [name]
+
+
+def test_keys_are_not_cut_off(page: ShortcutsPage) -> None:
+    names = [page.model.name_at(page.found.mapToSource(page.found.index(row, 0))) for row in range(10)]
+    widest = max(page.view.fontMetrics().horizontalAdvance(keys_of(name)) for name in names)
+    assert page.view.columnWidth(Column.KEYS) >= widest

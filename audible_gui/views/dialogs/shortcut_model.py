@@ -65,7 +65,7 @@ class ShortcutModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             usual = f" Usually {written(row.shortcut) or 'no keys'}." if self._keymap.own(row.name) else ""
             return f"{row.tip}.{usual}"
-        if role == Qt.ItemDataRole.SizeHintRole:
+        if role == Qt.ItemDataRole.SizeHintRole and column is Column.COMMAND:  # the others are as wide as their texts
             return QSize(0, _ROW_PX)
         if role == Qt.ItemDataRole.ForegroundRole and column is not Column.COMMAND:
             own = self._keymap.own(row.name) and column is Column.KEYS
