@@ -1,10 +1,11 @@
-"""The docks at the right of the window, one behind the other: inspector and history. GUI thread."""
+"""The docks at the right of the window, one behind the other: inspector, dice and history. GUI thread."""
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
 
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.dice import DiceDock, DicePanel
 from audible_gui.views.history_dock import HistoryDock
 from audible_gui.views.inspector import Inspector, InspectorDock
 from audible_gui.views.plots import Canvas
@@ -12,7 +13,7 @@ from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_strip import SnapshotStrip
 
 WIDE_PX = 1440
-STATE = 1
+STATE = 2
 """Number of the arrangement; what was remembered of another one, with other docks, counts for nothing."""
 
 
@@ -40,12 +41,14 @@ class Docks(QObject):
         super().__init__(window)
         self.history = HistoryDock(session, snapshots)
         self.inspector = InspectorDock(Inspector(session, tree, boxes, canvas.times, canvas.playhead))
+        self.dice = DiceDock(DicePanel(session, tree))
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        for dock in (self.history, self.inspector):
+        for dock in (self.history, self.dice, self.inspector):
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        window.tabifyDockWidget(self.history, self.inspector)
-        self.history.hide()
-        self.inspector.hide()
+        window.tabifyDockWidget(self.history, self.dice)
+        window.tabifyDockWidget(self.dice, self.inspector)
+        for dock in (self.history, self.dice, self.inspector):
+            dock.hide()
 
     def show_usual(self, width: int) -> None:
         """As they are before anybody has shown or hidden one: the inspector, where the window is wide enough."""
@@ -63,6 +66,12 @@ class Docks(QObject):
         """Show the history, with the keyboard's focus, or hide it."""
         if _toggled(self.history):
             self.history.focus()
+
+    @Slot()
+    def toggle_dice(self) -> None:
+        """Show the dice, with the keyboard's focus, or hide them."""
+        if _toggled(self.dice):
+            self.dice.focus()
 
     @Slot()
     def toggle_inspector(self) -> None:

@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
         self.stem_files = StemFiles(studio, self.tree, self.notes, self)
         own = self.canvas_commands.slots() | self.restructuring.slots() | self.gallery.slots()
         slots = self.commands.slots() | self.stem_files.slots() | own | of_tree
+        slots |= self.docks.dice.panel.slots() | {"randomise": self.docks.toggle_dice}
+        self.docks.dice.panel.aimed.connect(self._refresh)
         slots["network"] = self.components.toggle_network
         self.actions_by_name = build_actions(self, slots)
         self.keymap.govern(self.actions_by_name)
@@ -186,7 +188,7 @@ class MainWindow(QMainWindow):
             | self.restructuring.refusals()
             | self.gallery.refusals()
         )
-        more = self.tree.refusals() | own
+        more = self.tree.refusals() | own | self.docks.dice.panel.refusals()
         self.commands.update(self.actions_by_name, more)
         self._show_title()
         self.statuses.show_document(self._studio.session.document)

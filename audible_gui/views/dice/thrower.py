@@ -1,0 +1,140 @@
+"""Throws of dice as edits of the session: a gesture is one undo step, heard while it is made. GUI thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from audible_gui.document import TIMBRES, Document, Node, Throw, node_of
+from audible_gui.errors import AudibleError
+from audible_gui.operations import Scope, scope_nodes, with_frozen_throws, with_throw
+from audible_gui.session import Session
+from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.component_tree.rows import Kind
+from audible_gui.views.dice.recent import Recent
+from audible_gui.views.refusals import NO_NETWORK
+
+INTERVAL_MS = 33
+# Of the time edits may take at most half, so that the mouse is followed on a slow machine, too.
+_COST = 2.0
+_SELECT = "Select a component in the list first, or choose Everything."
+_LOCKED = "All of these components are locked: they stay as they are."
+PREVIEW = "A training is under way: what it learns can be randomised when it has ended."
+
+
+@dataclass(frozen=True)
+class Order:
+    """A throw that was asked for, and for whom."""
+
+    nodes: tuple[Node, ...]
+    throw: Throw
+
+
+class Thrower(QObject):
+    """Throws for what is selected in a tree.
+
+    Args:
+        session: whose document is changed.
+        tree: what is selected.
+        parent: Qt parent.
+
+    Signals:
+        refused: a sentence why a throw cannot be; empty when it could.
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, session: Session, tree: ComponentTree, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._tree = session, tree
+        self._waiting: Order | None = None
+        self._gesture: object | None = None
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._flush)
+
+    def nodes(self, scope: Scope) -> tuple[Node, ...]:
+        """The components that a throw is for."""
+        return scope_nodes(self._session.document, scope, self._selected())
+
+    def refusal(self, scope: Scope) -> str:
+        """Why nothing can be thrown; empty where something can."""
+        if self._session.document.network is None:
+            return NO_NETWORK
+        if self._session.previewing:
+            return PREVIEW
+        if self.nodes(scope):
+            return ""
+        return _LOCKED if scope is Scope.EVERYTHING or self._selected() else _SELECT
+
+    def shown(self, scope: Scope, *, timbre: bool) -> Throw | None:
+        """What all thrown components of a scope have been thrown with, without its grounds; None for several throws."""
+        document = self._session.document
+        patches = [document.component(node).patch for node in self.nodes(scope)]
+        throws = [patch.timbre if timbre else patch.density for patch in patches if patch is not None]
+        found = {replace(throw, ground=None) for throw in throws if throw is not None}
+        return found.pop() if len(found) == 1 else None
+
+    def begin(self) -> None:
+        """Throws from now on are one step, until ``end``."""
+        self._gesture = object()
+
+    def end(self) -> None:
+        """The gesture has ended."""
+        self._flush()
+        self._timer.stop()
+        self._gesture = None
+
+    def throw(self, scope: Scope, throw: Throw) -> None:
+        """Throw; inside a gesture as soon as the throw before it has been dealt with."""
+        self._waiting = Order(self.nodes(scope), throw)
+        if self._gesture is None or not self._timer.isActive():
+            self._flush()
+
+    def repeat(self, recent: Recent) -> None:
+        """Throw again what was thrown, for the same components."""
+        document = self._session.document
+        places = (node_of(document, identity) for identity in recent.whose)
+        self._waiting = Order(tuple(place for place in places if place is not None), recent.throw)
+        self._flush()
+
+    def freeze(self, scope: Scope) -> None:
+        """What is thrown as if it had been drawn."""
+        nodes = self.nodes(scope)
+        text = f"Freeze {_whose(self._session.document, nodes)}"
+        self._session.edit(text, lambda document: with_frozen_throws(document, nodes))
+
+    def freezable(self, scope: Scope) -> bool:
+        """Whether anything is thrown in a scope."""
+        patches = [self._session.document.component(node).patch for node in self.nodes(scope)]
+        return any(patch is not None and (patch.timbre or patch.density) is not None for patch in patches)
+
+    def _selected(self) -> list[Node]:
+        rows = self._tree.chosen
+        return [row.node for row in rows if row.kind is Kind.COMPONENT and row.node is not None]
+
+    @Slot()
+    def _flush(self) -> None:
+        order, self._waiting = self._waiting, None
+        if order is None or self._session.previewing:
+            return
+        began = perf_counter()
+        try:
+            text = throw_text(self._session.document, order.nodes, order.throw)
+            self._session.edit(text, lambda document: with_throw(document, order.nodes, order.throw), self._gesture)
+            self.refused.emit("")
+        except AudibleError as error:
+            self.refused.emit(str(error))
+        if self._gesture is not None:
+            self._timer.start(max(INTERVAL_MS, round((perf_counter() - began) * 1000 * _COST)))
+
+
+def throw_text(document: Document, nodes: Sequence[Node], throw: Throw) -> str:
+    """Name of the step, e.g. ``"Randomise timbre of 12 components, 40 %, seed 7"``."""
+    what = "timbre" if throw.strategy in TIMBRES else "density"
+    amount = throw.strategy.amount_text(throw.amount)
+    return f"Randomise {what} of {_whose(document, nodes)}, {amount}, seed {throw.seed}"
+
+
+def _whose(document: Document, nodes: Sequence[Node]) -> str:
+    return document.component(nodes[0]).name if len(nodes) == 1 else f"{len(nodes)} components"
