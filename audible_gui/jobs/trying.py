@@ -60,6 +60,7 @@ class Trying(SingleJob):
         self.trials: list[Trial] = []
         self._base = Document()
         self._heard: tuple[Trial, EditStep] | None = None
+        self._losing: list[str] = []
         session.changed.connect(self._follow)
         session.compared_changed.connect(self._on_compared)
         training.started.connect(self.clear)
@@ -96,7 +97,7 @@ class Trying(SingleJob):
             if self.heard is not None:
                 self._session.compare(None)
             return
-        document = self._carried(trial)[0]
+        document, self._losing = self._carried(trial)
         self._heard = trial, EditStep(trial_name(trial), document)
         self._session.compare(self._heard[1])
         self.changed.emit()
@@ -107,7 +108,7 @@ class Trying(SingleJob):
         trial = self.heard
         if trial is None:
             return
-        lost = self._carried(trial)[1]
+        lost, self._losing = self._losing, []
         self._session.keep_compared()
         self.clear()
         if lost:
@@ -122,10 +123,17 @@ class Trying(SingleJob):
 
     @Slot(object, object)
     def _follow(self, _before: Document, _after: Document) -> None:
-        """What was looked for in another network than the present one means nothing any more."""
+        """What was looked for in another network than the present one means nothing any more.
+
+        An edit goes on from the one that is heard, which is kept by that.
+        """
         present = self._session.present
         if self.orders and (present.network is not self._base.network or present.sound is not self._base.sound):
+            kept = self._heard is not None and present.network is self._heard[1].document.network
+            lost, self._losing = (self._losing if kept else []), []
             self.clear()
+            if lost:
+                self.lost.emit(lost)
 
     @Slot()
     def _on_compared(self) -> None:

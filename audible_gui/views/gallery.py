@@ -17,7 +17,7 @@ from audible_gui.views.refusals import BUSY, NO_SOUND
 
 _COLUMNS = 3
 _HINT = "Click one to see and hear it in place of what is there; click it again to go back."
-_HEARD = "This is seen and heard now. Keep it, or click it again to go back."
+_HEARD = "This is seen and heard now. Keep it, as any edit does, too, or click it again to go back."
 _KEEP = "Go on with the run that is heard, one step for Undo; the others are dropped"
 _NONE_HEARD = "Click a run first, to hear it."
 _DROP = "End what still runs, drop all runs and go back to what is there"

@@ -210,6 +210,17 @@ def test_what_one_has_no_place_for_is_told_when_it_is_kept(
     assert len(session.document.components[0]) == 3
 
 
+def test_an_edit_of_one_that_is_heard_keeps_it_and_tells_what_it_has_no_place_for(
+    gallery: Gallery, trying: Trying, session: Session, qtbot: QtBot
+) -> None:
+    all_tried(gallery, trying, qtbot)
+    QTest.mouseClick(gallery.tiles[4], LEFT)
+    with qtbot.waitSignal(trying.lost) as told:
+        session.edit("Gain", lambda document: with_gain(document, Node(1, 0), -3.0))
+    assert told.args == [["Kick"]]
+    assert (gallery.tiles, trying.trials, len(session.document.components[0])) == ([], [], 3)
+
+
 def test_those_that_are_there_can_be_heard_while_others_are_learned_and_all_be_given_up(
     gallery: Gallery, trying: Trying, trainer: FakeTrainer, session: Session, qtbot: QtBot
 ) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
-from audible_gui.document import Node, of_one_run
+from audible_gui.document import Document, Node, of_one_run
 from audible_gui.jobs import TrainProgress
 from audible_gui.session import (
     Audition,
@@ -282,7 +282,10 @@ class ComponentTree(RowView):
         return super().viewportEvent(event)
 
     @Slot(object, object)
-    def _follow(self, _before: object, _after: object) -> None:
+    def _follow(self, before: Document, after: Document) -> None:
+        if after.network is not before.network:
+            for menu in self.findChildren(QMenu):
+                menu.close()  # its rows may be gone
         self._show_document()
         self.filter.follow()
         self._audition = self._selected_audition()

@@ -30,6 +30,10 @@ class EdgePictures:
         self._shown = shown
         self._kept: dict[int, tuple[tuple[Hashable, ...], QImage]] = {}
 
+    def forget(self) -> None:
+        """Let go of all pictures."""
+        self._kept.clear()
+
     def of_gap(self, layer: int, layout: Layout, gap: QRect, scale: float) -> QImage:
         """The edges between a layer and the one below in a part of the layout.
 

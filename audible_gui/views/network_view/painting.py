@@ -44,6 +44,11 @@ class Painting:
         self._cells_of: tuple[object, ...] = ()
         self.position: float | None = None
 
+    def forget(self) -> None:
+        """Let go of the document that was painted last."""
+        self._pictures.forget()
+        self._cells, self._cells_of = {}, ()
+
     def playhead_x(self, column: Column, fraction: float) -> int:
         """Where the playhead is in the cells of a column."""
         return playhead_x(cell_parts(QRectF(column.left, 0, column.width, column.height)).envelope, fraction)

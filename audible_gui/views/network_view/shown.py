@@ -25,6 +25,10 @@ class Shown:
         self._scene: Scene | None = None
         self._borrowed: tuple[object, dict[Node, Strip]] = (None, {})
 
+    def forget(self) -> None:
+        """Let go of the network that was shown last."""
+        self._scene, self._borrowed = None, (None, {})
+
     @property
     def document(self) -> Document:
         """What the tree shows."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
@@ -84,9 +85,9 @@ class NetworkView(QAbstractScrollArea):
 
     def set_position(self, fraction: float | None) -> None:
         """Draw the playhead through every envelope at ``fraction`` (0..1) of the sound; None hides it."""
-        layout, before = self.layout_, self._painting.position
-        self._painting.position = fraction
-        if layout is None or not self.isVisible():
+        before, self._painting.position = self._painting.position, fraction
+        layout = self.layout_ if self.isVisible() else None
+        if layout is None:
             return
         for column in layout.columns:
             for place in {place for place in (before, fraction) if place is not None}:
@@ -149,6 +150,19 @@ class NetworkView(QAbstractScrollArea):
         """Show what is selected."""
         super().showEvent(event)
         self._follow_selection()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Hold no document while nobody looks."""
+        super().hideEvent(event)
+        self._forget()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that zoom here from the window, for whose shortcut they zoom the spectrogram."""
+        key = event if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride else None
+        if key is not None and key.modifiers() & _CONTROL and key.key() in _ZOOMS:
+            event.accept()
+            return True
+        return super().event(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002
         """See Qt; headings stay."""
@@ -238,6 +252,8 @@ class NetworkView(QAbstractScrollArea):
         if not self.isVisible():
             return
         self._point(Pointed())
+        if self.shown.scene is None:
+            self._forget()
         _ = self.layout_  # makes the scroll bars fit
         self.setAccessibleDescription(self.shown.description)
         self.viewport().update()
@@ -248,6 +264,11 @@ class NetworkView(QAbstractScrollArea):
         node = self.steering.current
         if node is not None and self.isVisible():
             self.show_node(node)
+
+    def _forget(self) -> None:
+        self._painting.forget()
+        self.shown.forget()
+        self._layout, self._arranged = (), None
 
     def _point(self, pointed: Pointed) -> None:
         if pointed != self.pointed:

@@ -3,13 +3,25 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import Document, Network, NetworkSpec, Node, Sound, frozen, with_name, with_network, with_solo
+from audible_gui.document import (
+    Document,
+    Network,
+    NetworkSpec,
+    Node,
+    Sound,
+    frozen,
+    with_mute,
+    with_name,
+    with_network,
+    with_solo,
+)
 from audible_gui.jobs import TrainProgress
 from audible_gui.session import Audition, Session
 from audible_gui.synthesis import names
@@ -17,6 +29,7 @@ from audible_gui.views import theme
 from audible_gui.views.component_tree import ComponentTree, component_color, component_label
 from audible_gui.views.component_tree.columns import Column, track_rect
 from audible_gui.views.component_tree.controls import fraction_gain, gain_fraction
+from tests.support.networks import noise, random_network
 from tests.views.component_tree.driving import (
     ALT,
     LEFT,
@@ -527,3 +540,13 @@ def test_a_selection_given_up_does_not_come_back(tree: ComponentTree, session: S
     QTest.keyClick(tree, Qt.Key.Key_Escape)
     session.preview(with_network(session.document, network()))
     assert not tree.selectionModel().selectedRows()
+
+
+def test_a_menu_closes_when_its_rows_may_be_gone(qtbot: QtBot, tree: ComponentTree, session: Session) -> None:
+    menu = tree.menu_at(index(tree, 2, 1))
+    assert menu is not None
+    menu.popup(tree.mapToGlobal(tree.rect().center()))
+    session.edit("Mute", lambda document: with_mute(document, Node(2, 1), muted=True))
+    assert menu.isVisible()
+    session.edit("Train", lambda document: with_network(document, random_network(noise(500))))
+    qtbot.waitUntil(lambda: not shiboken6.isValid(menu) or not menu.isVisible())

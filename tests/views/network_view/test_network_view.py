@@ -1,16 +1,21 @@
 """The network worked by mouse and keys, as a person would, sharing its selection with the tree."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAction, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from audible_gui.document import (
     Document,
+    EditHistory,
     Node,
     Reading,
+    Snapshots,
     with_edge_mute,
     with_mute,
     with_name,
@@ -377,3 +382,28 @@ def test_letters_tell_what_is_muted_and_soloed(view: NetworkView, session: Sessi
     session.edit("Mute", lambda document: with_mute(document, PARENT, muted=True))
     pictures.append(picture(view, PARENT))
     assert all(pictures[one] != pictures[other] for one, other in ((0, 1), (1, 2), (0, 2)))
+
+
+def test_keys_zoom_it_though_the_window_has_them_for_something_else(panel: ComponentPanel, view: NetworkView) -> None:
+    asked: list[str] = []
+    shortcut = QAction(panel)
+    shortcut.setShortcut(QKeySequence("Ctrl++"))
+    shortcut.triggered.connect(lambda: asked.append("window"))
+    panel.addAction(shortcut)
+    before = view.pitch
+    QTest.keyClick(view, Qt.Key.Key_Plus, CONTROL)
+    assert view.pitch > before
+    QTest.keyClick(panel.tree, Qt.Key.Key_Plus, CONTROL)
+    assert asked == ["window"]
+
+
+def test_it_holds_no_network_while_the_list_is_shown(
+    panel: ComponentPanel, view: NetworkView, session: Session
+) -> None:
+    click(view, PARENT)
+    view.grab()
+    network = weakref.ref(session.document.network)
+    panel.show_network(False)
+    session.restore(EditHistory(), Snapshots())
+    gc.collect()
+    assert network() is None
