@@ -34,10 +34,11 @@ class FrequencyScale(StrEnum):
         return min(LOWEST_HZ, rate_hz / 64) if self is FrequencyScale.LOG else 0.0
 
     def height(self, frequency_hz: float) -> float:
-        """Where a frequency ≥ 0 stands; on the log scale 0 Hz stands below all that is shown."""
+        """Where a frequency stands, one below 0 as 0 Hz; on the log scale that is below all that is shown."""
         if self is FrequencyScale.LOG:
             return math.log2(max(frequency_hz, _LEAST_HZ))
-        return _MEL * math.log10(1.0 + frequency_hz / _MEL_HZ) if self is FrequencyScale.MEL else frequency_hz
+        above = max(frequency_hz, 0.0)
+        return _MEL * math.log10(1.0 + above / _MEL_HZ) if self is FrequencyScale.MEL else above
 
     def hertz(self, height: float) -> float:
         """The frequency at a height."""

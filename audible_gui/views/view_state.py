@@ -117,7 +117,10 @@ def _interval(values: object) -> tuple[float, float]:
 
 def _hertz(values: Mapping[str, Any]) -> tuple[float, float]:
     if "hertz" in values:
-        return _interval(values["hertz"])
+        low, high = _interval(values["hertz"])
+        if low < 0.0:
+            raise ValueError(values)
+        return low, high
     low, high = _interval(values["octaves"])  # log2 of them, in older projects
     return _interval([2.0**low, 2.0**high])
 

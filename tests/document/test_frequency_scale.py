@@ -31,3 +31,8 @@ def test_the_units_are_octaves_mel_and_hertz() -> None:
 def test_zero_hertz_stands_below_all_that_a_log_axis_shows() -> None:
     scale = FrequencyScale.LOG
     assert scale.height(0.0) < scale.height(scale.lowest_hz(1.0))
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_what_lies_below_zero_stands_where_zero_does(scale: FrequencyScale) -> None:
+    assert scale.height(-1000.0) == scale.height(0.0)

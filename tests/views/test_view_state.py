@@ -64,6 +64,7 @@ def test_junk_counts_as_not_written(values: dict[str, object]) -> None:
         ("times_s", [0.0, 1e300]),
         ("times_s", [0.0, 10**400]),
         ("hertz", ["5", "9"]),
+        ("hertz", [-1000.0, 5000.0]),
         ("loop", [-5, 100]),
         ("loop", [0.5, 100]),
         ("position", True),
