@@ -17,6 +17,8 @@ _COMPRESSION = 100.0
 _AROUND = 0.04
 _STEPS = 8
 _MULTIPLES = 4
+# What of the whole is done once onsets are known.
+_LISTENED = 0.8
 
 Line = npt.NDArray[np.float64]
 
@@ -49,21 +51,26 @@ def found_tempo(sound: Sound) -> Generator[float, None, BeatGrid | None]:
     correlation = fft.irfft(np.abs(spectrum) ** 2)[lags]
     likely = np.exp(-0.5 * (np.log2(60.0 / (lags * frame_s) / _USUAL_BPM) / _OCTAVES) ** 2)
     lag = lags[int((correlation * likely).argmax())]
-    return _refined(onsets, frame_s, first_s, 1.0 / (lag * frame_s)) if correlation.max() > 0.0 else None
+    if correlation.max() <= 0.0:
+        return None
+    return (yield from _refined(onsets, frame_s, first_s, 1.0 / (lag * frame_s)))
 
 
-def _refined(onsets: Line, frame_s: float, first_s: float, beats_hz: float) -> BeatGrid:
+def _refined(onsets: Line, frame_s: float, first_s: float, beats_hz: float) -> Generator[float, None, BeatGrid]:
     times_s = first_s + np.arange(len(onsets)) * frame_s
     step_hz = 1.0 / (_STEPS * len(onsets) * frame_s)
     count = max(int(_AROUND * beats_hz / step_hz), 1)
     tempi_hz = beats_hz + np.arange(-count, count + 1) * step_hz
     tempi_hz = tempi_hz[(tempi_hz * 60.0 >= MIN_BPM) & (tempi_hz * 60.0 <= MAX_BPM)]
     multiples = np.arange(1, _MULTIPLES + 1)[:, None]
-    sums = [np.exp(-2j * np.pi * tempo_hz * multiples * times_s) @ onsets for tempo_hz in tempi_hz]
+    sums = []
+    for tempo_hz in tempi_hz:
+        sums.append(np.exp(-2j * np.pi * tempo_hz * multiples * times_s) @ onsets)
+        yield _LISTENED + (1.0 - _LISTENED) * len(sums) / len(tempi_hz)
     best = int(np.abs(sums).sum(axis=1).argmax())
-    tempo_hz = float(tempi_hz[best])
-    offset_s = float(-np.angle(sums[best][0]) / (2 * np.pi * tempo_hz)) % (1.0 / tempo_hz)
-    return BeatGrid(round(60.0 * tempo_hz, 2), round(offset_s, 4))
+    found_hz = float(tempi_hz[best])
+    offset_s = float(-np.angle(sums[best][0]) / (2 * np.pi * found_hz)) % (1.0 / found_hz)
+    return BeatGrid(round(60.0 * found_hz, 2), round(offset_s, 4))
 
 
 def _onset_strength(sound: Sound) -> Generator[float, None, tuple[Line, float, float]]:
@@ -71,7 +78,8 @@ def _onset_strength(sound: Sound) -> Generator[float, None, tuple[Line, float, f
     n_fft = 2 ** min(max(round(float(np.log2(_WINDOW_S * sound.rate_hz))), 4), 16)
     stft = StftSpec(n_fft, min(max(round(_HOP_S * sound.rate_hz), 1), n_fft // 2))
     frames = range(min(stft.n_frames(sound.n_samples), int(_MOST_S * sound.rate_hz / stft.hop)))
-    loudest = max(float(np.abs(sound.samples).max()) * n_fft / 4, 1e-12)
+    heard = sound.samples[: stft.frame_start(len(frames) - 1) + n_fft]
+    loudest = max(float(max(heard.max(), -heard.min())) * n_fft / 4, 1e-12)
     strength, before = np.zeros(len(frames)), None
     for first, magnitudes in magnitude_chunks(sound, stft, frames):
         levels = np.log1p(_COMPRESSION * magnitudes / loudest)
@@ -79,7 +87,7 @@ def _onset_strength(sound: Sound) -> Generator[float, None, tuple[Line, float, f
         rises = np.maximum(np.diff(rows, axis=0), 0.0).sum(axis=1)
         strength[first + len(levels) - len(rises) : first + len(levels)] = rises
         before = levels[-1:]
-        yield (first + len(levels)) / len(frames)
+        yield _LISTENED * (first + len(levels)) / len(frames)
     around = max(round(1.0 / _HOP_S), 1)
     mean = np.convolve(strength, np.ones(around) / around, mode="same")
     first_s = (stft.frame_start(0) + n_fft / 2) / sound.rate_hz

@@ -1,10 +1,12 @@
 """The tempo that is found is the one that is there."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
 from audible_gui.document import BeatGrid, Sound, frozen
-from audible_gui.synthesis import found_tempo
+from audible_gui.synthesis import found_tempo, tempo
 from tests.support.networks import noise, outcome
 
 RATE_HZ = 8000
@@ -34,6 +36,21 @@ def test_one_breaks_off_between_steps() -> None:
     assert steps == sorted(steps)
     assert steps[-1] == pytest.approx(1.0)
     assert len(steps) > 5
+    assert max(np.diff([0.0, *steps])) < 0.1, "none takes long, those that refine included"
+
+
+def test_of_a_long_sound_no_more_is_touched_than_is_analysed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempo, "_MOST_S", 4.0)
+    beginning = clicks(120.0, 0.0, 5.0).samples
+    sound = Sound(frozen(np.concatenate([beginning, np.full((4_000_000, 1), 0.9)])), RATE_HZ, "long")
+    outcome(found_tempo(clicks(120.0, 0.0, 5.0)))  # imports
+    tracemalloc.start()
+    try:
+        outcome(found_tempo(sound))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < sound.samples.nbytes / 2
 
 
 @pytest.mark.parametrize(
