@@ -5,6 +5,7 @@ import re
 _BEGINS, _WORD, _WITHIN, _SCATTERED = 4.0, 3.0, 2.0, 1.0
 _ASIDE = 0.5
 _LENGTH = 0.001
+_MOST_LETTERS = 200
 
 
 def score(query: str, title: str, detail: str = "") -> float | None:
@@ -38,6 +39,17 @@ def _fit(word: str, text: str, *, scattered: bool = True) -> float:
 
 def _scattered(word: str, text: str) -> float:
     """The denser the letters stand, the nearer to ``_SCATTERED``; 0 if they do not stand there in order."""
-    pattern = ".*?".join(map(re.escape, word))
-    spans = [len(found[0]) for found in re.finditer(rf"\b{pattern}", text)]
+    text = text[:_MOST_LETTERS]
+    starts = [found.start() for found in re.finditer(r"\b", text) if text.startswith(word[0], found.start())]
+    spans = [end - start for start in starts if (end := _end(word, text, start))]
     return _SCATTERED * len(word) / min(spans) if spans else 0.0
+
+
+def _end(word: str, text: str, start: int) -> int:
+    """Where the last letter ends if each is the next one there is from ``start`` on; 0 if one is missing."""
+    end = start
+    for letter in word:
+        end = text.find(letter, end) + 1
+        if not end:
+            return 0
+    return end

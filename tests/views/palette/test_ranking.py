@@ -45,3 +45,16 @@ def test_what_is_found_in_the_detail_counts_less() -> None:
 def test_signs_of_patterns_are_letters_like_others() -> None:
     assert score("(c", "kick (copy)") is not None
     assert score(".", "Kick") is None
+
+
+def test_letters_are_gathered_from_the_beginning_where_they_stand_densest() -> None:
+    dense, sparse = score("abc", "ax abxc"), score("abc", "ax xbxc")
+    assert dense is not None
+    assert sparse is not None
+    assert dense > sparse
+
+
+def test_letters_that_are_not_there_are_not_looked_for_in_every_way() -> None:
+    assert score("a" * 24 + "b", "a" * 100) is None, "does not end where all ways are tried"
+    assert score("az", f"a{'x' * 150}z") is not None
+    assert score("az", f"a{'x' * 250}z") is None, "nothing is read out of so long a text"
