@@ -82,8 +82,8 @@ class BeatLines(ViewItem):
         self.setZValue(15)
 
     def lines(self, width_px: float) -> list[tuple[float, bool]]:
-        """The beats to be drawn so wide, and whether each begins a bar."""
-        if not self._beats.value.shown:
+        """The beats to be drawn so wide, and whether each begins a bar; none in less than a pixel."""
+        if width_px < 1.0 or not self._beats.value.shown:
             return []
         grid, times = self._beats.value.grid, self._times
         beat_px, every = grid.period_s / times.span_s * width_px, 1

@@ -18,7 +18,7 @@ def typed_seconds(text: str) -> float | None:
     if clock is None:
         return _quantity(plain, _SECONDS)
     hours, minutes, seconds = clock.groups()
-    return _held(int(hours or 0) * 3600.0 + int(minutes) * 60.0 + float(seconds))
+    return _held(float(hours or 0) * 3600.0 + float(minutes) * 60.0 + float(seconds))
 
 
 def typed_hertz(text: str) -> float | None:

@@ -118,6 +118,7 @@ def test_beats_that_are_too_close_give_way_to_bars(gridded: Canvas) -> None:
     assert lines.lines(800.0) == GRID.beats(0.0, 2.0)
     assert lines.lines(20.0) == GRID.beats(0.0, 2.0, 4)
     assert lines.lines(3.0) == GRID.beats(0.0, 2.0, 16)
+    assert [lines.lines(0.5), lines.lines(0.0)] == [[], []]
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ BOX = Box(4000, 8000, 200.0, 800.0)
         (" 1:23.5 ", 83.5),
         ("0:01:23,5", 83.5),
         ("1:02:03 s", 3723.0),
+        pytest.param("9" * 400 + ":00:00", None, id="hours in hundreds of digits"),
+        pytest.param("9" * 400 + ":00", None, id="minutes in hundreds of digits"),
         ("250 ms", 0.25),
         ("1.5 s", 1.5),
         ("2min", 120.0),
