@@ -70,6 +70,7 @@ from audible_gui.document.identities import (
     of_one_run,
     with_identities,
 )
+from audible_gui.document.locking import Locked, kept_nodes, locked_columns
 from audible_gui.document.matching import LayerMatching, Matching, Pair
 from audible_gui.document.network import (
     DEFAULT_ITERATIONS,
@@ -175,6 +176,7 @@ __all__ = [
     "Guide",
     "Identity",
     "LayerMatching",
+    "Locked",
     "Loss",
     "Lost",
     "Matching",
@@ -229,9 +231,11 @@ __all__ = [
     "groups_meanwhile",
     "heard_alone",
     "identity_of",
+    "kept_nodes",
     "layer_parts",
     "layer_refusal",
     "lenders",
+    "locked_columns",
     "locked_nodes",
     "lost_names",
     "made_nodes",

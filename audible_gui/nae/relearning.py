@@ -5,12 +5,11 @@ from collections.abc import Generator
 import numpy as np
 import torch
 
-from audible_gui.document import Floats, Relearn, Retraining, TrainStep
+from audible_gui.document import Floats, Locked, Relearn, Retraining, TrainStep, locked_columns
 from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.factors import Tiled
 from audible_gui.nae.guidance import boxes
 from audible_gui.nae.learning import decoder_sweep, finished
-from audible_gui.nae.locking import Locked, locked_columns
 from audible_gui.nae.progress import Progress, Steps
 from audible_gui.nae.retraining import Opened, continued_ids, opened, woken
 from audible_gui.nae.stages import reading_sweeps

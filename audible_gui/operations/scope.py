@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from audible_gui.document import Document, Node
+from audible_gui.document import Document, Node, kept_nodes
 from audible_gui.synthesis.parts import node_shares
 
 
@@ -42,12 +42,12 @@ _LABELS = {
 
 
 def scope_nodes(document: Document, scope: Scope, selected: Iterable[Node]) -> tuple[Node, ...]:
-    """The components of a scope that are not locked, sorted.
+    """The components of a scope that are neither locked nor part of what is, sorted.
 
     None without a network, or where nothing is selected that the scope hangs on.
     """
-    nodes = _nodes(document, scope, selected)
-    return tuple(node for node in nodes if not document.component(node).locked)
+    kept = kept_nodes(document)
+    return tuple(node for node in _nodes(document, scope, selected) if node not in kept)
 
 
 def _nodes(document: Document, scope: Scope, selected: Iterable[Node]) -> tuple[Node, ...]:

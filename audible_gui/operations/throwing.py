@@ -25,6 +25,7 @@ from audible_gui.document import (
     Strategy,
     Throw,
     frozen,
+    kept_nodes,
 )
 from audible_gui.errors import AudibleError
 from audible_gui.operations.colouring import filtered, reweighted, warped
@@ -61,7 +62,7 @@ def with_throw(document: Document, nodes: Sequence[Node], throw: Throw) -> Docum
 
     Args:
         document: with a sound and a network.
-        nodes: the components; those that are locked stay as they are.
+        nodes: the components; those that are locked, and what these are made of, stay as they are.
         throw: what is thrown; its ground counts for nothing, each component has its own.
 
     Returns:
@@ -71,7 +72,8 @@ def with_throw(document: Document, nodes: Sequence[Node], throw: Throw) -> Docum
         IndexError: when there is no such component.
         AudibleError: when nothing can be thrown like this.
     """
-    nodes = [node for node in nodes if not document.component(node).locked]
+    kept = kept_nodes(document)
+    nodes = [node for node in nodes if node not in kept]
     ground = without_throw(document, nodes, timbre=throw.strategy in TIMBRES)
     if not nodes or throw.amount == throw.strategy.neutral:
         return ground

@@ -39,7 +39,7 @@ class Output:
         channels: channels it is open with, 0 while closed.
         rate_hz: rate it is open at, 0 while closed.
         room: how many samples of the sound, after those last written, need not wait for the device.
-        underflows: times that it ran dry while it worked.
+        underflows: times that it ran dry while it worked and there was something to be heard.
     """
 
     def __init__(self, choice: OutputChoice) -> None:
@@ -96,11 +96,12 @@ class Output:
         self._failed = False
         return notice
 
-    def write(self, samples: Floats) -> Floats:
+    def write(self, samples: Floats, *, silent: bool = False) -> Floats:
         """Hand over samples, waiting until the device has room for them.
 
         Args:
             samples: (samples, channels of the sound), at the sound's rate.
+            silent: whether they and what the device still has are silence: nobody hears whether that runs dry.
 
         Returns:
             What the device plays of it, before resampling: (samples, channels of the device).
@@ -115,7 +116,7 @@ class Output:
             self._abandon()
             raise PlaybackError(VANISHED) from error
         self._written_s += len(samples) / self._in_hz
-        self._note(ran_dry=bool(ran_dry))
+        self._note(ran_dry=bool(ran_dry) and not silent)
         self._keep_time(len(samples) / self._in_hz)
         self.room = self._measured_room()
         return block

@@ -157,7 +157,7 @@ class Engine:
         transport = self._transport
         sounding = self._tone is not None or (transport is not None and (transport.playing or transport.scrubbing))
         try:
-            written = self._output.write(samples)
+            written = self._output.write(samples, silent=not sounding and self._silent_s > latency_s)
         except PlaybackError as error:
             self._lose(str(error), latency_s + duration_s)
         else:

@@ -47,7 +47,8 @@ class PlayerStatus:
         generation: number of the network and mix heard now, as ``publish`` and ``set_mix`` returned it.
         peaks: linear peak of each output channel over the last tenth of a second heard; empty while no device is open.
         overs: blocks heard that went over full scale since the engine started; none is missed between two looks.
-        underflows: times that PortAudio says it ran out of samples since the engine started, on outputs that worked.
+        underflows: times that PortAudio says it ran out of samples since the engine started, on outputs that worked and
+            while there was something to be heard.
         latency_s: from the engine to the device, as PortAudio states it, with what resampling holds back; 0 while no
             device is open.
         rate_hz: that the device is open at, 0 while none is.

@@ -1,6 +1,7 @@
 """The network panel: what network to train, the training itself, and what came of it. GUI thread."""
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
@@ -214,7 +215,17 @@ class NetworkPanel(QScrollArea):
             self.set_spec(after.network.spec)
         if after.sound is not before.sound:
             self.error_label.hide()
+        elif not self._training.running and self._session.compared is None:
+            self._follow_undo(before.network, after.network)
         self._update()
+
+    def _follow_undo(self, before: Network | None, after: Network | None) -> None:
+        """What was set as the network was is set as the one is that undo, or a snapshot, has brought back."""
+        if before is None or after is None or after is before:
+            return
+        spec, was, now = self.spec(), before.spec, after.spec
+        widths = now.widths if spec.widths == was.widths else spec.widths
+        self.set_spec(replace(spec, widths=widths, seed=now.seed if spec.seed == was.seed else spec.seed))
 
     @Slot(object)
     def _on_started(self, order: TrainRequest | Retraining) -> None:

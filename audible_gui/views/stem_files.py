@@ -69,6 +69,10 @@ class StemFiles(QObject):
     def close(self) -> None:
         """Delete what was written."""
         self._job.cancel()
+        clipboard = QGuiApplication.clipboard()
+        data = clipboard.mimeData()
+        if data is not None and any(Path(url.toLocalFile()).parent in self._folders for url in data.urls()):
+            clipboard.clear()  # its file goes, and what is still there when Qt ends can bring the program down
         for folder in self._folders:
             shutil.rmtree(folder, ignore_errors=True)
         self._folders.clear()

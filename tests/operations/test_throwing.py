@@ -19,6 +19,7 @@ from audible_gui.document import (
     Strategy,
     Throw,
     frozen,
+    kept_nodes,
     patched_nodes,
     with_component,
     with_mute,
@@ -215,6 +216,18 @@ def test_locked_components_stay() -> None:
     assert NODES[1] not in scope_nodes(locked, Scope.EVERYTHING, ())
     thrown = with_throw(locked, NODES, Throw(Strategy.FILTER, 0.5, 1))
     assert patched_nodes(thrown) == (NODES[0], NODES[2])
+
+
+def test_what_a_locked_component_is_made_of_stays_too() -> None:
+    deep = Node(2, 0)
+    locked = with_component(DEEP, deep, replace(DEEP.component(deep), locked=True))
+    assert DEEP.network is not None
+    parts = {node for node in kept_nodes(locked) if node.layer == 1}
+    column = DEEP.network.decoders[1][:, 0]
+    assert column[[node.index for node in parts]].sum() >= 0.99 * column.sum()
+    assert not parts & set(scope_nodes(locked, Scope.EVERYTHING, ()))
+    thrown = with_throw(locked, [Node(1, index) for index in range(len(column))], Throw(Strategy.FILTER, 0.5, 1))
+    assert not parts & set(patched_nodes(thrown))
 
 
 def test_swapped_bases_are_those_of_others_of_the_layer() -> None:

@@ -165,6 +165,19 @@ def test_underflows_are_counted_and_the_sound_goes_on_to_its_end(plug: Plug, des
     assert blocks <= desk.status.underflows <= blocks + 2
 
 
+def test_an_output_that_runs_dry_of_silence_has_no_underflow(plug: Plug, desk: Desk) -> None:
+    device = FakeDevice("idle")
+    plug(device)
+    opened(desk, noise(RATE_HZ))
+    desk.tell(Play())
+    desk.run(3)
+    desk.tell(Pause())
+    desk.run(40)
+    device.underflows = True
+    desk.run(10)
+    assert (desk.status.device, desk.status.underflows) == ("idle", 0)
+
+
 @pytest.mark.parametrize(("played_s", "counted"), [(0.5, False), (6.0, True)])
 def test_a_device_that_runs_dry_because_it_goes_has_no_underflows(
     plug: Plug, desk: Desk, played_s: float, counted: bool

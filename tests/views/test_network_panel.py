@@ -25,6 +25,7 @@ from audible_gui.document import (
     TrainStep,
     locked_nodes,
     with_lock,
+    with_network,
 )
 from audible_gui.errors import TrainingError
 from audible_gui.jobs import Suggesting, Training
@@ -345,6 +346,21 @@ def test_it_says_what_becomes_of_locked_components(locked: NetworkPanel, studio:
         studio.session.undo_stack.undo()
     assert not locked.locks.isVisible()
     assert isinstance(locked.request(), TrainRequest)
+
+
+def test_what_undo_brings_back_is_set_as_it_was(studio: FakeStudio, panel: NetworkPanel) -> None:
+    heard = sound()
+    studio.open(document(heard))
+    panel.set_spec(NetworkSpec((5, 3), seed=0, iterations=33))
+    one = random_network(heard, (6, 3))
+    other = replace(one, spec=replace(one.spec, seed=4))
+    panel.set_spec(replace(panel.spec(), widths=(6, 3), seed=4))
+    studio.session.edit("Split", lambda before: with_network(before, other))
+    studio.session.undo_stack.undo()
+    assert (panel.spec().widths, panel.spec().seed, panel.spec().iterations) == ((5, 3), 0, 33)
+    panel.set_spec(replace(panel.spec(), widths=(9, 2)))
+    studio.session.undo_stack.redo()
+    assert panel.spec().widths == (9, 2)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,9 @@ INTERVAL_MS = 33
 _COST = 2.0
 _SELECT = "Select a component in the list first, or choose Everything."
 _LOCKED = "All of these components are locked: they stay as they are."
+# Envelopes of so many frames in all are worked out in about a second.
+LARGEST = 250_000
+TOO_MANY = "So many components take too long for a sound of this length: select fewer of them."
 PREVIEW = "A training is under way: what it learns can be randomised when it has ended."
 
 
@@ -63,8 +66,8 @@ class Thrower(QObject):
             return NO_NETWORK
         if self._session.previewing:
             return PREVIEW
-        if self.nodes(scope):
-            return ""
+        if nodes := self.nodes(scope):
+            return TOO_MANY if len(nodes) * self._session.document.network.n_frames > LARGEST else ""
         return _LOCKED if scope is Scope.EVERYTHING or self._selected() else _SELECT
 
     def shown(self, scope: Scope, *, timbre: bool) -> Throw | None:

@@ -1,4 +1,4 @@
-"""Which columns of the decoders a locked component consists of. Any thread."""
+"""What stays with a locked component: what it consists of. Pure functions; any thread."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from audible_gui.document import Floats, Node
+from audible_gui.document.arrays import Floats
+from audible_gui.document.document import Document, Node
+from audible_gui.document.edits import locked_nodes
 
 # Of a deep component's weights: the children that make up so much of it are locked with it.
 KEPT_SHARE = 0.99
@@ -50,6 +52,18 @@ def locked_columns(decoders: Iterable[Floats], nodes: Iterable[Node]) -> Locked:
             trimmed[layer][:, index] /= max(float(trimmed[layer][:, index].sum()), 1e-30)
             columns[layer - 1] |= children
     return Locked(tuple(trimmed), tuple(columns))
+
+
+def kept_nodes(document: Document) -> frozenset[Node]:
+    """Locked components, and those that they are made of down to layer 1, which stay with them."""
+    kept = set(locked_nodes(document))
+    if document.network is None:
+        return frozenset(kept)
+    for layer in range(len(document.components), 1, -1):
+        for node in [one for one in kept if one.layer == layer]:
+            children = _main_children(document.network.decoders[layer - 1][:, node.index])
+            kept |= {Node(layer - 1, int(child)) for child in np.flatnonzero(children)}
+    return frozenset(kept)
 
 
 def _main_children(column: Floats) -> Columns:
