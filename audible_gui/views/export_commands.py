@@ -13,7 +13,7 @@ from audible_gui.views.dialogs import ExportDialog
 from audible_gui.views.labels import decibels
 from audible_gui.views.notification import NotificationBar, Offer
 from audible_gui.views.projects import Projects
-from audible_gui.views.refusals import BUSY, NO_NETWORK
+from audible_gui.views.refusals import BUSY, COPYING, EXPORTING, NO_NETWORK
 from audible_gui.views.studio import Studio
 
 
@@ -58,7 +58,9 @@ class ExportCommands(QObject):
         if self._studio.session.document.network is None:
             return NO_NETWORK
         if self._studio.exporting.running:
-            return "An export is under way."
+            return EXPORTING
+        if self._studio.copying.running:
+            return COPYING
         return BUSY if self._studio.session.previewing else ""
 
     def _proposed(self, document: Document) -> Path:

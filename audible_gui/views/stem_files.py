@@ -13,7 +13,7 @@ from audible_gui.document import Certificate, ExportStep, MixRequest
 from audible_gui.session import heard_document
 from audible_gui.views.component_tree import ComponentTree, audition_label
 from audible_gui.views.notification import NotificationBar
-from audible_gui.views.refusals import BUSY, NO_NETWORK
+from audible_gui.views.refusals import BUSY, EXPORTING, NO_NETWORK
 from audible_gui.views.studio import Studio
 
 NOTHING = "Select a component first."
@@ -80,6 +80,8 @@ class StemFiles(QObject):
     def _refusal(self) -> str:
         if self._studio.session.document.network is None:
             return NO_NETWORK
+        if self._studio.exporting.running:  # the message bar shows the progress of one
+            return EXPORTING
         if self._studio.session.previewing:
             return BUSY
         return "" if self._tree.selected is not None else NOTHING
