@@ -10,7 +10,7 @@ from audible_gui.operations import Flows
 from audible_gui.views.network_view.layout import Array, Layout
 
 LEAST_SHARE = 0.01
-MOST_EDGES = 2000
+MOST_EDGES, MOST_BEHIND = 2000, 400
 _REACH = 6.0
 
 
@@ -33,6 +33,10 @@ class Edges:
     def nodes(self, place: int) -> tuple[Node, Node]:
         """Child and parent of one of them."""
         return Node(self.layer - 1, int(self.children[place])), Node(self.layer, int(self.parents[place]))
+
+    def strongest(self, most: int) -> "Edges":
+        """No more of them than ``most``, those that carry the most."""
+        return Edges(self.layer, self.children[-most:], self.parents[-most:], self.shares[-most:])
 
     def ends(self, layout: Layout) -> tuple[Array, Array]:
         """Heights at which they leave the children, and reach the parents."""

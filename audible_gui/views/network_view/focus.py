@@ -9,7 +9,7 @@ from audible_gui.document import Document, Network, Node
 from audible_gui.operations import PART, Flows
 from audible_gui.session import Audition
 from audible_gui.views.component_tree.rows import component_label, share_text
-from audible_gui.views.network_view.edges import Edges, drawn_edges, lit_edges
+from audible_gui.views.network_view.edges import MOST_BEHIND, Edges, drawn_edges, lit_edges
 from audible_gui.views.network_view.layout import Array
 
 AUDIBLE = 0.001
@@ -91,6 +91,11 @@ class Scene:
     def edges(self) -> tuple[Edges, ...]:
         """What is drawn where nothing is chosen, the edges between layers 1 and 2 first."""
         return tuple(drawn_edges(self.flows, layer) for layer in range(2, self.network.depth + 1))
+
+    @cached_property
+    def behind(self) -> tuple[Edges, ...]:
+        """What of them is drawn behind the edges of what is chosen."""
+        return tuple(edges.strongest(MOST_BEHIND) for edges in self.edges)
 
     def focus(self, audition: Audition | None) -> Focus | None:
         """What is chosen; None for nothing, and for the residual, which is in no layer."""

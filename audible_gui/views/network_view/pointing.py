@@ -33,8 +33,9 @@ def visible_edges(shown: Shown, layer: int) -> tuple[Edges, ...]:
     scene, focus = shown.scene, shown.focus
     if scene is None:
         return ()
-    drawn = scene.edges[layer - 2]
-    return (drawn,) if focus is None else (drawn, focus.lit[layer - 2])
+    if focus is None:
+        return (scene.edges[layer - 2],)
+    return scene.behind[layer - 2], focus.lit[layer - 2]
 
 
 def pointed_at(shown: Shown, layout: Layout, x: float, y: float) -> Pointed:

@@ -5,8 +5,8 @@ import pytest
 
 from audible_gui.document import Node, Reading
 from audible_gui.operations import Flows
-from audible_gui.views.network_view.edges import MOST_EDGES, drawn_edges, edge_at
-from audible_gui.views.network_view.focus import strongest_path
+from audible_gui.views.network_view.edges import MOST_BEHIND, MOST_EDGES, drawn_edges, edge_at
+from audible_gui.views.network_view.focus import Scene, strongest_path
 from audible_gui.views.network_view.layout import arranged
 from tests.support.networks import noise, random_network
 
@@ -70,6 +70,14 @@ def test_every_child_that_holds_something_has_an_edge_and_there_are_not_too_many
     assert set(edges.children.tolist()) == set(range(300))
     assert len(drawn_edges(flows((90, 80)), 2).shares) <= MOST_EDGES
     assert np.all(np.diff(edges.shares) >= 0.0)
+
+
+def test_behind_what_is_chosen_only_the_strongest_edges_are_drawn() -> None:
+    scene = Scene(flows((90, 80)))
+    (every,), (behind,) = scene.edges, scene.behind
+    assert len(every.shares) > len(behind.shares) == MOST_BEHIND
+    assert behind.shares.min() >= every.shares[: len(every.shares) - MOST_BEHIND].max()
+    assert behind.nodes(MOST_BEHIND - 1) == every.nodes(len(every.shares) - 1)
 
 
 def test_the_strongest_path_carries_the_most() -> None:
