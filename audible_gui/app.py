@@ -25,6 +25,7 @@ from audible_gui.jobs import (
     Resting,
     Saving,
     Suggesting,
+    Throwing,
     Training,
     Trying,
 )
@@ -69,6 +70,7 @@ class Editor(QObject):
             training=training,
             trying=Trying(session, training, workflow.train, scratch),
             suggesting=Suggesting(session, training, workflow.suggest_layers),
+            throwing=Throwing(session, workflow.thrown),
             measuring=Measuring(session, transport, workflow.measured),
             saving=saving,
             opening=Opening(session, saving, partial(workflow.open_file, scratch=scratch)),
@@ -93,6 +95,7 @@ class Editor(QObject):
             studio.training,
             studio.trying,
             studio.suggesting,
+            studio.throwing,
             studio.measuring,
             studio.recovering,
             studio.listing,
@@ -117,6 +120,7 @@ class Editor(QObject):
         self._resting.stop()
         self.studio.saving.finish()
         self.studio.refining.cancel()
+        self.studio.throwing.drop()
         self.jobs_ended = Job.cancel_all()
         self.studio.transport.close()
         self.guard.uninstall()

@@ -12,6 +12,7 @@ from audible_gui.jobs.resting import Resting
 from audible_gui.jobs.saving import SaveState, Saving
 from audible_gui.jobs.single import SingleJob
 from audible_gui.jobs.suggesting import Suggesting
+from audible_gui.jobs.throwing import Order, Throwing
 from audible_gui.jobs.training import Training, TrainProgress
 from audible_gui.jobs.trying import Trying
 from audible_gui.workflow import Left, Measured, Obstacle, OpenedProject, OpenRequest, Remedy, TryStep
@@ -28,6 +29,7 @@ __all__ = [
     "OpenRequest",
     "OpenedProject",
     "Opening",
+    "Order",
     "Recovering",
     "Refining",
     "Remedy",
@@ -36,6 +38,7 @@ __all__ = [
     "Saving",
     "SingleJob",
     "Suggesting",
+    "Throwing",
     "TrainProgress",
     "Training",
     "TryStep",

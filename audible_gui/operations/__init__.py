@@ -11,7 +11,7 @@ from audible_gui.operations.drawing import (
 from audible_gui.operations.flows import Flows
 from audible_gui.operations.masking import box_gain_db, with_box_gain, with_changed_box, without_box_gain, without_boxes
 from audible_gui.operations.scope import Scope, scope_nodes
-from audible_gui.operations.throwing import prepare_throws, with_frozen_throws, with_throw, without_throw
+from audible_gui.operations.throwing import prepare_throws, throwing, with_frozen_throws, with_throw, without_throw
 
 __all__ = [
     "PART",
@@ -21,6 +21,7 @@ __all__ = [
     "parts_in",
     "prepare_throws",
     "scope_nodes",
+    "throwing",
     "with_basis_of",
     "with_box_gain",
     "with_changed_box",

@@ -1,7 +1,7 @@
 """Events dropped, repeated and moved: what becomes of envelopes. Pure functions of a random generator. Any thread."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -119,8 +119,10 @@ def pulse(hits: Sequence[Hit], frames: int, frame_s: float) -> Frames:
     return np.round(np.arange(first, frames, half)).astype(np.intp)
 
 
-def assembled(envelopes: Mapping[Node, Floats], placed: Sequence[Placed], frame_s: float) -> dict[Node, Floats]:
-    """Envelopes made of hits; one that none of them has anything of is silent.
+def assembled(
+    envelopes: Mapping[Node, Floats], placed: Sequence[Placed], frame_s: float
+) -> Iterator[tuple[Node, Floats]]:
+    """Envelopes made of hits, one after the other; one that none of them has anything of is silent.
 
     Where events of one component overlap the louder is heard, so that there is never more than one at a time; what
     sounds before a repetition fades out first, as that of a string that is struck again.
@@ -135,7 +137,8 @@ def assembled(envelopes: Mapping[Node, Floats], placed: Sequence[Placed], frame_
         for node, event in one.hit.events:
             left[node].append((event, one.shift))
     fade = max(round(_FADE_S / frame_s), 1)
-    return {node: _with_events(envelope, left[node], fade) for node, envelope in envelopes.items()}
+    for node, envelope in envelopes.items():
+        yield node, _with_events(envelope, left[node], fade)
 
 
 def _with_events(envelope: Floats, events: Sequence[tuple[Event, int]], fade: int) -> Floats:

@@ -5,9 +5,8 @@ Any thread.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
 
 import numpy as np
 
@@ -36,6 +35,9 @@ from audible_gui.operations.parts import with_patch
 from audible_gui.operations.rhythm import Frames, Placed, assembled, between, moved, pulse, repeated, thinned
 from audible_gui.synthesis import Shape, bases, envelopes, shape_of
 from audible_gui.synthesis.remembering import Remembered
+
+Work = Generator[None, bool | None, Document]
+_Making = Generator[None, bool | None, dict[Node, Floats]]
 
 LARGEST_TRACKS_BYTES = 256 << 20
 """Where the refined sounds of all that is thrown would take more, the phases are those of the source."""
@@ -72,24 +74,41 @@ def with_throw(document: Document, nodes: Sequence[Node], throw: Throw) -> Docum
         IndexError: when there is no such component.
         AudibleError: when nothing can be thrown like this.
     """
+    work = throwing(document, nodes, throw)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: Document = end.value
+            return result
+
+
+def throwing(document: Document, nodes: Sequence[Node], throw: Throw) -> Work:
+    """As ``with_throw``, little by little: yields after each of the components, several times. Raises as that does."""
     kept = kept_nodes(document)
     nodes = [node for node in nodes if node not in kept]
-    ground = without_throw(document, nodes, timbre=throw.strategy in TIMBRES)
+    ground = document
+    for node in nodes:
+        ground = _grounded(ground, node, timbre=throw.strategy in TIMBRES)
+        yield
     if not nodes or throw.amount == throw.strategy.neutral:
         return ground
-    parts = _parts(ground, nodes, throw)
+    parts = yield from _parts(ground, nodes, throw)
     if not parts:
         raise AudibleError(_WHY_NOT.get(throw.strategy, NO_EVENTS))
     for node, part in parts.items():
         before, patch = document.component(node).patch, ground.component(node).patch or Patch()
         thrown = _with_part(patch, part, throw)
         ground = with_patch(ground, node, replace(thrown, phase=_phase(document, before, patch, thrown, len(parts))))
+        yield
     return ground
 
 
 def without_throw(document: Document, nodes: Sequence[Node], *, timbre: bool) -> Document:
     """Components as they were before anything was thrown, timbre or density. Raises IndexError."""
-    return reduce(lambda one, node: _grounded(one, node, timbre=timbre), nodes, document)
+    for node in nodes:
+        document = _grounded(document, node, timbre=timbre)
+    return document
 
 
 def with_frozen_throws(document: Document, nodes: Sequence[Node]) -> Document:
@@ -136,23 +155,26 @@ def _usual_phase(patch: Patch) -> Phase:
     return Phase.REFINED if patch.sources or elsewhere or raised else Phase.SOURCE
 
 
-def _parts(ground: Document, nodes: Sequence[Node], throw: Throw) -> Mapping[Node, Part]:
+def _parts(ground: Document, nodes: Sequence[Node], throw: Throw) -> Generator[None, bool | None, Mapping[Node, Part]]:
     """What each of the components has in the end; those that nothing happens to are left out."""
     strategy = throw.strategy
     if strategy in (Strategy.MORPH, Strategy.SWAP, Strategy.ACROSS, Strategy.TRADE):
         return lent(ground, nodes, strategy, throw.amount, throw.seed)
-    shapes = {node: shape_of(ground, node) for node in nodes}
+    shapes = {}
+    for node in nodes:
+        shapes[node] = shape_of(ground, node)
+        yield
     if strategy in TIMBRES:
-        made = _colours(ground, shapes, throw)
+        made = yield from _colours(ground, shapes, throw)
         after = [Shape(basis, shapes[node].envelope) for node, basis in made.items()]
     else:
-        made = _rhythms(ground, shapes, throw)
+        made = yield from _rhythms(ground, shapes, throw)
         after = [Shape(shapes[node].basis, envelope) for node, envelope in made.items()]
     gain = level_gain(after, [shapes[node] for node in made]) if throw.levelled and made else 1.0
     return {node: Drawn(frozen(values * gain)) for node, values in made.items()}
 
 
-def _colours(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> dict[Node, Floats]:
+def _colours(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> _Making:
     assert ground.network is not None
     result = {}
     for node, shape in shapes.items():
@@ -165,6 +187,7 @@ def _colours(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> di
             weights = ground.network.decoders[node.layer - 1][:, node.index]
             below = bases(ground.network, node.layer - 1, ground.reading)
             result[node] = reweighted(basis, below, weights, throw.amount, rng)
+        yield
     return result
 
 
@@ -173,10 +196,13 @@ def _generator(document: Document, node: Node, throw: Throw) -> np.random.Genera
     return np.random.default_rng([throw.seed, node.layer, document.component(node).id])
 
 
-def _rhythms(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> dict[Node, Floats]:
+def _rhythms(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> _Making:
     assert ground.network is not None
     frame_s, result = _frame_s(ground), {}
-    events = {node: _events(ground.network, shape.envelope) for node, shape in shapes.items()}
+    events = {}
+    for node, shape in shapes.items():
+        events[node] = _events(ground.network, shape.envelope)
+        yield
     sounding = [node for node in shapes if events[node]]
     apart = throw.strategy in (Strategy.APART, Strategy.ONSETS)
     for together in [[node] for node in sounding] if apart or not sounding else [sounding]:
@@ -184,7 +210,10 @@ def _rhythms(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> di
         hits = hits_of({node: events[node] for node in together}, frame_s)
         if throw.strategy is Strategy.MOVE or throw.amount > 1.0 or len(hits) > 1:
             placed = _placed(ground, hits, throw, rng, frame_s)
-            result.update(assembled({node: shapes[node].envelope for node in together}, placed, frame_s))
+            for node, envelope in assembled({node: shapes[node].envelope for node in together}, placed, frame_s):
+                result[node] = envelope
+                yield
+        yield
     return result
 
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
 
+from audible_gui.jobs import Throwing
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.dice import DiceDock, DicePanel
@@ -26,6 +27,7 @@ class Docks(QObject):
         tree: whose selected component it shows.
         boxes: those of what is selected, which it lists.
         snapshots: what stands above the history.
+        throwing: works out what dice throw.
         window: where they are.
     """
 
@@ -36,12 +38,13 @@ class Docks(QObject):
         tree: ComponentTree,
         boxes: SelectedBoxes,
         snapshots: SnapshotStrip,
+        throwing: Throwing,
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self.history = HistoryDock(session, snapshots)
         self.inspector = InspectorDock(Inspector(session, tree, boxes, canvas.times, canvas.playhead))
-        self.dice = DiceDock(DicePanel(session, tree))
+        self.dice = DiceDock(DicePanel(session, tree, throwing))
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for dock in (self.history, self.dice, self.inspector):
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)

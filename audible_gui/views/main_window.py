@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.keymap = Keymap(studio.settings, self)
         self.commands = Commands(studio, self.notes, self.boxes, self.keymap, self)
         strip = SnapshotStrip(session, self.commands.snapshots)
-        self.docks = Docks(session, self.canvas, self.tree, self.boxes, strip, self)
+        self.docks = Docks(session, self.canvas, self.tree, self.boxes, strip, studio.throwing, self)
         self.canvas_commands = CanvasCommands(session, self.canvas)
         of_tree = {name: getattr(self.tree, name) for name in ("group", "ungroup", "lock", "unlock_all")}
         self.restructuring = Restructuring(session, studio.training, self.tree, self.network_panel.form, self)
@@ -102,13 +102,17 @@ class MainWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         """Leave to a focused control the keys that it is operated with, where they are shortcuts too.
 
-        Escape first ends the search for layers; here, since a view that has the focus keeps the key's press to itself.
+        Escape first ends the search for layers and throws of dice; here, since a view that has the focus keeps the
+        key's press to itself.
         """
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            searching = event.key() == Qt.Key.Key_Escape and self._studio.suggesting.running
-            if searching:
-                self._studio.suggesting.cancel()
-            if searching or wanted_by_focus(event.key()):
+            studio = self._studio
+            busy = studio.suggesting.running or studio.throwing.busy
+            ending = event.key() == Qt.Key.Key_Escape and busy
+            if ending:
+                studio.throwing.drop()
+                studio.suggesting.cancel()
+            if ending or wanted_by_focus(event.key()):
                 event.accept()
                 return True
         return super().event(event)
@@ -140,6 +144,7 @@ class MainWindow(QMainWindow):
         self._studio.opening.cancel()
         self._studio.exporting.cancel()
         self.stem_files.close()
+        self._studio.throwing.drop()
         self._studio.suggesting.cancel()
         self._studio.trying.clear()
         self._studio.training.cancel()

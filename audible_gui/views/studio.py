@@ -11,6 +11,7 @@ from audible_gui.jobs import (
     Refining,
     Saving,
     Suggesting,
+    Throwing,
     Training,
     Trying,
 )
@@ -28,6 +29,7 @@ class Studio:
     training: Training
     trying: Trying
     suggesting: Suggesting
+    throwing: Throwing
     measuring: Measuring
     saving: Saving
     opening: Opening

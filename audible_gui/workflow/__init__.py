@@ -28,6 +28,7 @@ from audible_gui.workflow.reopening import (
     scratch_folder,
 )
 from audible_gui.workflow.resting import rest
+from audible_gui.workflow.throwing import thrown
 from audible_gui.workflow.trying import TryStep, tried
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "retrain",
     "scratch_folder",
     "suggest_layers",
+    "thrown",
     "train",
     "tried",
     "write_project",

@@ -154,6 +154,7 @@ def test_random_actions_upset_nothing_and_are_all_undone_and_done_again(
     hand = Hand(editor, random.Random(1))
     for _ in range(ACTIONS):
         hand.act()
+        qtbot.waitUntil(lambda: not editor.studio.throwing.busy, timeout=60_000)
     session.compare(None)
     qtbot.waitUntil(lambda: not window.canvas._drawing.running)
     last, count = session.document, session.undo_stack.index()

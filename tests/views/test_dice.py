@@ -1,23 +1,64 @@
 """The panel of dice: throws are heard while a slider is dragged, each gesture one step, and the last ones come back."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from threading import Event, current_thread, main_thread
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import Document, Node, Strategy, patched_nodes, with_component, with_network
+from audible_gui.document import Document, Node, Strategy, Throw, patched_nodes, with_component, with_network
+from audible_gui.jobs import Job, Throwing
+from audible_gui.jobs.throwing import Work
 from audible_gui.operations import Scope
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.dice import DicePanel
 from audible_gui.views.refusals import NO_NETWORK
+from audible_gui.workflow import thrown
 from tests.support.networks import noise, random_network
 from tests.views.component_tree.driving import click, index
 
 LEFT = Qt.MouseButton.LeftButton
-SOUND = noise(16_000)
+SOUND, OTHER, NODE = noise(16_000), noise(8000, seed=2), Node(1, 0)
+
+
+class Dice:
+    """Throws as the workflow does, once it may, and remembers what for."""
+
+    def __init__(self) -> None:
+        self.go_on = Event()
+        self.go_on.set()
+        self.amounts: list[float] = []
+        self.on_gui_thread: set[bool] = set()
+
+    def throw(self, document: Document, nodes: Sequence[Node], throw: Throw) -> Work:
+        self.amounts.append(throw.amount)
+        self.on_gui_thread.add(current_thread() is main_thread())
+        while not self.go_on.wait(0.01):
+            yield
+        return (yield from thrown(document, nodes, throw))
+
+
+@pytest.fixture
+def dice() -> Iterator[Dice]:
+    result = Dice()
+    yield result
+    result.go_on.set()
+    Job.cancel_all()
+
+
+@pytest.fixture
+def throwing(session: Session, dice: Dice) -> Throwing:
+    return Throwing(session, dice.throw)
+
+
+@pytest.fixture
+def settle(throwing: Throwing, qtbot: QtBot) -> Callable[[], None]:
+    """Wait until all is thrown."""
+    return lambda: qtbot.waitUntil(lambda: not throwing.busy, timeout=60_000)
 
 
 @pytest.fixture
@@ -36,8 +77,8 @@ def tree(session: Session, qtbot: QtBot) -> ComponentTree:
 
 
 @pytest.fixture
-def panel(session: Session, tree: ComponentTree, qtbot: QtBot) -> DicePanel:
-    panel = DicePanel(session, tree)
+def panel(session: Session, tree: ComponentTree, throwing: Throwing, qtbot: QtBot) -> DicePanel:
+    panel = DicePanel(session, tree, throwing)
     qtbot.addWidget(panel)
     panel.show()
     session.edit("Train", lambda _: with_network(Document(sound=SOUND), random_network(SOUND, (5, 4, 3))))
@@ -48,13 +89,17 @@ def steps(session: Session) -> list[str]:
     return [step.name for step in session.history.steps][2:]
 
 
-def test_a_drag_is_one_step_and_back_at_the_start_none(panel: DicePanel, session: Session) -> None:
+def test_a_drag_is_one_step_and_back_at_the_start_none(
+    panel: DicePanel, session: Session, settle: Callable[[], None]
+) -> None:
     before = session.document
     slider = panel.timbre.slider
     slider.setSliderDown(True)
     for value in (10, 30, 40):
         slider.setValue(value)
     slider.setSliderDown(False)
+    assert slider.value() == 40, "what is worked out stays shown"
+    settle()
     assert steps(session) == ["Randomise timbre of 5 components, 40 %, seed 1"]
     assert len(patched_nodes(session.document)) == 5
     session.undo_stack.undo()
@@ -62,10 +107,14 @@ def test_a_drag_is_one_step_and_back_at_the_start_none(panel: DicePanel, session
     assert slider.value() == 0
 
 
-def test_dice_throw_other_seeds_and_the_last_throws_come_back(panel: DicePanel, session: Session) -> None:
+def test_dice_throw_other_seeds_and_the_last_throws_come_back(
+    panel: DicePanel, session: Session, settle: Callable[[], None]
+) -> None:
     for _ in range(2):
         QTest.mouseClick(panel.timbre.dice, LEFT)
+        settle()
     QTest.mouseClick(panel.density.dice, LEFT)
+    settle()
     assert len(set(steps(session))) == 3
     throws = [session.history.steps[number].document.component(Node(1, 0)).patch for number in (2, 3, 4)]
     assert throws[0] != throws[1]
@@ -74,6 +123,7 @@ def test_dice_throw_other_seeds_and_the_last_throws_come_back(panel: DicePanel, 
     shown = [tile for tile in panel.tiles if tile.isVisible()]
     assert len(shown) == 3
     QTest.mouseClick(shown[2], LEFT)
+    settle()
     patch = session.document.component(Node(1, 0)).patch
     assert patch is not None
     assert throws[0] is not None
@@ -82,7 +132,7 @@ def test_dice_throw_other_seeds_and_the_last_throws_come_back(panel: DicePanel, 
 
 
 def test_it_throws_for_what_is_selected_and_says_why_it_cannot(
-    panel: DicePanel, session: Session, tree: ComponentTree
+    panel: DicePanel, session: Session, tree: ComponentTree, settle: Callable[[], None]
 ) -> None:
     panel.scope_box.setCurrentIndex(panel.scope_box.findData(Scope.SELECTED))
     assert "Select" in panel.refusals()["throw_timbre"]
@@ -90,6 +140,7 @@ def test_it_throws_for_what_is_selected_and_says_why_it_cannot(
     click(tree, index(tree, 3, 1))
     assert panel.refusals()["throw_timbre"] == ""
     panel.timbre.roll()
+    settle()
     (node,) = patched_nodes(session.document)
     session.edit("Lock", lambda one: with_component(one, node, replace(one.component(node), locked=True)))
     assert "locked" in panel.refusals()["throw_timbre"]
@@ -97,18 +148,88 @@ def test_it_throws_for_what_is_selected_and_says_why_it_cannot(
     assert panel.refusals()["throw_density"] == NO_NETWORK
 
 
-def test_what_cannot_be_thrown_is_told_and_the_slider_goes_back(panel: DicePanel, session: Session) -> None:
+def test_what_cannot_be_thrown_is_told_and_the_slider_goes_back(
+    panel: DicePanel, session: Session, settle: Callable[[], None]
+) -> None:
     panel.timbre.strategy_box.setCurrentIndex(panel.timbre.strategy_box.findData(Strategy.WEIGHTS))
     panel.timbre.slider.setValue(50)
+    settle()
     assert "deep layers" in panel.why.text()
     assert panel.timbre.slider.value() == 0
     assert steps(session) == []
 
 
-def test_frozen_shapes_stay_and_are_thrown_no_more(panel: DicePanel, session: Session) -> None:
+def test_frozen_shapes_stay_and_are_thrown_no_more(
+    panel: DicePanel, session: Session, settle: Callable[[], None]
+) -> None:
     assert not panel.freeze_button.isEnabled()
     panel.timbre.roll()
+    settle()
     QTest.mouseClick(panel.freeze_button, LEFT)
     assert panel.timbre.slider.value() == 0
     assert len(patched_nodes(session.document)) == 5
     assert steps(session)[-1] == "Freeze 5 components"
+
+
+@pytest.mark.parametrize("end", ["sound", "undo", "compare", "drop"])
+def test_what_ends_a_throw_leaves_nothing_of_it(
+    panel: DicePanel, session: Session, throwing: Throwing, dice: Dice, settle: Callable[[], None], end: str
+) -> None:
+    session.edit("Rename", lambda one: with_component(one, NODE, replace(one.component(NODE), name="Bell")))
+    trained = session.document
+    dice.go_on.clear()
+    panel.timbre.roll()
+    panel.density.roll()
+    assert panel.timbre.slider.value() > 0
+    if end == "sound":
+        session.edit("Open", lambda _: with_network(Document(sound=OTHER), random_network(OTHER, (5,))))
+    elif end == "undo":
+        session.undo_stack.undo()
+    elif end == "compare":
+        session.compare(session.history.steps[1])
+    else:
+        throwing.drop()
+    assert not throwing.busy
+    assert panel.timbre.slider.value() == 0
+    shown = session.document
+    dice.go_on.set()
+    settle()
+    assert Job.cancel_all(60.0)
+    QTest.qWait(0)
+    assert session.document is shown
+    assert not patched_nodes(shown)
+    assert (shown is trained) == (end == "drop")
+
+
+def test_other_edits_meanwhile_stay_and_only_the_newest_amount_is_thrown_next(
+    panel: DicePanel, session: Session, dice: Dice, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    dice.go_on.clear()
+    slider = panel.timbre.slider
+    slider.setSliderDown(True)
+    for value in (10, 20, 30):
+        slider.setValue(value)
+    qtbot.waitUntil(lambda: "Throwing" in panel.whom.text(), timeout=60_000)
+    slider.setSliderDown(False)
+    session.edit("Rename", lambda one: with_component(one, NODE, replace(one.component(NODE), name="Bell")))
+    assert slider.value() == 30
+    dice.go_on.set()
+    settle()
+    assert dice.amounts == [0.1, 0.3]
+    assert dice.on_gui_thread == {False}
+    assert session.document.component(NODE).name == "Bell"
+    assert steps(session) == ["Rename", "Randomise timbre of 5 components, 30 %, seed 1"]
+    assert "Throwing" not in panel.whom.text()
+
+
+def test_a_throw_under_another_edit_is_worked_out_again(
+    panel: DicePanel, session: Session, dice: Dice, settle: Callable[[], None]
+) -> None:
+    dice.go_on.clear()
+    panel.timbre.slider.setValue(40)
+    session.edit("Lock", lambda one: with_component(one, NODE, replace(one.component(NODE), locked=True)))
+    dice.go_on.set()
+    settle()
+    assert dice.amounts == [0.4, 0.4]
+    assert len(patched_nodes(session.document)) == 4
+    assert NODE not in patched_nodes(session.document)

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from audible_gui.document import DENSITIES, TIMBRES
+from audible_gui.jobs import Throwing
 from audible_gui.operations import Scope
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
@@ -26,6 +27,8 @@ _SCOPES = {
     Scope.EVERYTHING: "All components of layer 1, of which all other layers are made",
 }
 _LEVEL = "All that is thrown together keeps its energy: fewer events are louder, more are softer. Off: each as loud "
+_LATE_MS = 300
+_LATE = "Throwing … Esc ends it."
 _NOTHING = "Nothing of this is thrown."
 
 
@@ -35,6 +38,7 @@ class DicePanel(QWidget):
     Args:
         session: whose document is changed.
         tree: what is selected.
+        throwing: works out the throws.
         parent: Qt parent.
 
     Signals:
@@ -43,9 +47,13 @@ class DicePanel(QWidget):
 
     aimed = Signal()
 
-    def __init__(self, session: Session, tree: ComponentTree, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, tree: ComponentTree, throwing: Throwing, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self.thrower = session, Thrower(session, tree, self)
+        self._session, self._throwing = session, throwing
+        self.thrower = Thrower(session, tree, throwing, self)
+        self._late = QTimer(self, interval=_LATE_MS, singleShot=True)
         self.scope_box = QComboBox()
         for scope, tip in _SCOPES.items():
             self.scope_box.addItem(scope.label, scope)
@@ -129,6 +137,8 @@ class DicePanel(QWidget):
         self.freeze_button.clicked.connect(self._freeze)
         self.level_box.clicked.connect(self._relevel)
         self.thrower.refused.connect(self._refuse)
+        self._throwing.running_changed.connect(self._on_running)
+        self._late.timeout.connect(self._show_late)
         for control in (self.timbre, self.density):
             control.asked.connect(partial(self._throw, control))
             control.begun.connect(self.thrower.begin)
@@ -167,18 +177,37 @@ class DicePanel(QWidget):
         self._follow()
         self.aimed.emit()
 
+    @Slot(bool)
+    def _on_running(self, running: bool) -> None:
+        if running:
+            self._late.start()
+            return
+        self._late.stop()
+        if not self._throwing.busy:
+            self._show_whom()
+            self._follow()
+
+    @Slot()
+    def _show_late(self) -> None:
+        self.whom.setText(_LATE)
+
+    def _show_whom(self) -> None:
+        why, count = self.thrower.refusal(self.scope), len(self.thrower.nodes(self.scope))
+        self.whom.setText(why or f"{count} component{'' if count == 1 else 's'}; locked ones stay as they are")
+        self.whom.show()
+
     @Slot()
     def _follow(self) -> None:
-        """Show what is thrown in the scope; not under a gesture, which shows what it makes by itself."""
+        """Show what is thrown in the scope; not under a gesture or a throw, which show what they make by themselves."""
         if self.timbre.dragging or self.density.dragging:
             return
         why = self.thrower.refusal(self.scope)
-        count = len(self.thrower.nodes(self.scope))
-        self.whom.setText(why or f"{count} component{'' if count == 1 else 's'}; locked ones stay as they are")
-        self.whom.show()
+        if not self._throwing.busy:
+            self._show_whom()
         self.scope_box.setToolTip(_SCOPES[self.scope])
         for control, timbre in ((self.timbre, True), (self.density, False)):
-            control.show_throw(self.thrower.shown(self.scope, timbre=timbre))
+            if not self._throwing.busy:
+                control.show_throw(self.thrower.shown(self.scope, timbre=timbre))
             control.set_refusal(why)
         self.level_box.setEnabled(not why)
         idle = self.refusals()["freeze"]

@@ -1,23 +1,19 @@
 """Throws of dice as edits of the session: a gesture is one undo step, heard while it is made. GUI thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from time import perf_counter
+from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from audible_gui.document import TIMBRES, Document, Node, Throw, node_of
-from audible_gui.errors import AudibleError
-from audible_gui.operations import Scope, scope_nodes, with_frozen_throws, with_throw
+from audible_gui.jobs import Order, Throwing
+from audible_gui.operations import Scope, scope_nodes, with_frozen_throws
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.rows import Kind
 from audible_gui.views.dice.recent import Recent
 from audible_gui.views.refusals import NO_NETWORK
 
-INTERVAL_MS = 33
-# Of the time edits may take at most half, so that the mouse is followed on a slow machine, too.
-_COST = 2.0
 _SELECT = "Select a component in the list first, or choose Everything."
 _LOCKED = "All of these components are locked: they stay as they are."
 # Envelopes of so many frames in all are worked out in about a second.
@@ -26,20 +22,13 @@ TOO_MANY = "So many components take too long for a sound of this length: select 
 PREVIEW = "A training is under way: what it learns can be randomised when it has ended."
 
 
-@dataclass(frozen=True)
-class Order:
-    """A throw that was asked for, and for whom."""
-
-    nodes: tuple[Node, ...]
-    throw: Throw
-
-
 class Thrower(QObject):
     """Throws for what is selected in a tree.
 
     Args:
         session: whose document is changed.
         tree: what is selected.
+        throwing: works out the throws.
         parent: Qt parent.
 
     Signals:
@@ -48,13 +37,14 @@ class Thrower(QObject):
 
     refused = Signal(str)
 
-    def __init__(self, session: Session, tree: ComponentTree, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, tree: ComponentTree, throwing: Throwing, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self._tree = session, tree
-        self._waiting: Order | None = None
+        self._session, self._tree, self._throwing = session, tree, throwing
         self._gesture: object | None = None
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._flush)
+        throwing.failed.connect(self.refused)
+        throwing.applied.connect(self._on_applied)
 
     def nodes(self, scope: Scope) -> tuple[Node, ...]:
         """The components that a throw is for."""
@@ -83,26 +73,22 @@ class Thrower(QObject):
         self._gesture = object()
 
     def end(self) -> None:
-        """The gesture has ended."""
-        self._flush()
-        self._timer.stop()
+        """The gesture has ended; what it has asked for still belongs to it."""
         self._gesture = None
 
     def throw(self, scope: Scope, throw: Throw) -> None:
-        """Throw; inside a gesture as soon as the throw before it has been dealt with."""
-        self._waiting = Order(self.nodes(scope), throw)
-        if self._gesture is None or not self._timer.isActive():
-            self._flush()
+        """Throw, as soon as the throw before it has been dealt with."""
+        self._ask(self.nodes(scope), throw, self._gesture)
 
     def repeat(self, recent: Recent) -> None:
         """Throw again what was thrown, for the same components."""
         document = self._session.document
         places = (node_of(document, identity) for identity in recent.whose)
-        self._waiting = Order(tuple(place for place in places if place is not None), recent.throw)
-        self._flush()
+        self._ask(tuple(place for place in places if place is not None), recent.throw)
 
     def freeze(self, scope: Scope) -> None:
-        """What is thrown as if it had been drawn."""
+        """What is thrown as if it had been drawn; what is still worked out is not thrown any more."""
+        self._throwing.drop()
         nodes = self.nodes(scope)
         text = f"Freeze {_whose(self._session.document, nodes)}"
         self._session.edit(text, lambda document: with_frozen_throws(document, nodes))
@@ -116,20 +102,13 @@ class Thrower(QObject):
         rows = self._tree.chosen
         return [row.node for row in rows if row.kind is Kind.COMPONENT and row.node is not None]
 
+    def _ask(self, nodes: tuple[Node, ...], throw: Throw, gesture: object | None = None) -> None:
+        if not self._session.previewing:
+            self._throwing.ask(Order(throw_text(self._session.document, nodes, throw), nodes, throw, gesture))
+
     @Slot()
-    def _flush(self) -> None:
-        order, self._waiting = self._waiting, None
-        if order is None or self._session.previewing:
-            return
-        began = perf_counter()
-        try:
-            text = throw_text(self._session.document, order.nodes, order.throw)
-            self._session.edit(text, lambda document: with_throw(document, order.nodes, order.throw), self._gesture)
-            self.refused.emit("")
-        except AudibleError as error:
-            self.refused.emit(str(error))
-        if self._gesture is not None:
-            self._timer.start(max(INTERVAL_MS, round((perf_counter() - began) * 1000 * _COST)))
+    def _on_applied(self) -> None:
+        self.refused.emit("")
 
 
 def throw_text(document: Document, nodes: Sequence[Node], throw: Throw) -> str:
