@@ -16,9 +16,9 @@ from audible_gui.views.refusals import NO_NETWORK
 
 _SELECT = "Select a component in the list first, or choose Everything."
 _LOCKED = "All of these components are locked: they stay as they are."
-# Envelopes of so many frames in all are worked out in about a second.
-LARGEST = 250_000
-TOO_MANY = "So many components take too long for a sound of this length: select fewer of them."
+# Envelopes of so many frames in all take 100 MB, in each step of the history.
+LARGEST = 25_000_000
+TOO_MANY = "So many components take too much memory for a sound of this length: select fewer of them."
 PREVIEW = "A training is under way: what it learns can be randomised when it has ended."
 
 
