@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from audible_gui.document.box_gain import BoxGain
 from audible_gui.document.group import Group
+from audible_gui.document.marker import Marker
 from audible_gui.document.network import Network
 from audible_gui.document.patch import Patch
 from audible_gui.document.reading import DEFAULT_READING, Reading
@@ -113,6 +114,7 @@ class Document:
             each other; the higher, the more a bin belongs to the loudest alone.
         edges: what is set on edges, sorted; those that are neutral are not in it.
         groups: components that are heard, mixed and exported as one, sorted.
+        markers: named moments of the sound, by time; change nothing that sounds.
 
     Raises:
         AudibleError: for an exponent outside the limits.
@@ -126,6 +128,7 @@ class Document:
     exponent: float = 1.0
     edges: tuple[EdgeGain, ...] = ()
     groups: tuple[Group, ...] = ()
+    markers: tuple[Marker, ...] = ()
 
     def __post_init__(self) -> None:
         if not (1.0 <= self.exponent <= MAX_EXPONENT or self.exponent == BINARY):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from audible_gui.document.document import Document
+from audible_gui.document.marking import opened_document
 from audible_gui.document.sound import Sound
 
 _OPEN = "Open "
@@ -41,7 +42,7 @@ class EditHistory:
     @property
     def worked(self) -> bool:
         """Whether anything was done beyond opening sounds."""
-        opened = (Document(sound=step.document.sound) for step in self.steps)
+        opened = (opened_document(step.document.sound) for step in self.steps)
         return any(step.document != document for step, document in zip(self.steps, opened, strict=True))
 
     def moved(self, position: int) -> "EditHistory":

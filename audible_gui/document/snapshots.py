@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audible_gui.document.document import Document
 from audible_gui.document.edit_history import EditStep
+from audible_gui.document.marking import opened_document
 
 LETTERS = "ABCDEFGH"
 _RECALL = "Recall snapshot "
@@ -36,7 +36,7 @@ class Snapshots:
     @property
     def worked(self) -> bool:
         """Whether one holds more than a sound."""
-        return any(step.document != Document(sound=step.document.sound) for _, step in self.stored())
+        return any(step.document != opened_document(step.document.sound) for _, step in self.stored())
 
 
 def recalling_name(letter: str) -> str:

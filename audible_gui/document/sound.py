@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audible_gui.document.arrays import Floats
+from audible_gui.document.marker import Marker
 from audible_gui.errors import SoundError
 
 
@@ -18,6 +19,7 @@ class Sound:
         path: where it was read, if it was.
         subtype: libsndfile's name of the coding it had, e.g. ``"PCM_24"``.
         notes: what had to be mended while reading, a sentence each.
+        cues: markers that its file has, by time; the document's are made of them when it is opened.
     """
 
     samples: Floats
@@ -26,6 +28,7 @@ class Sound:
     path: Path | None = None
     subtype: str = "FLOAT"
     notes: tuple[str, ...] = ()
+    cues: tuple[Marker, ...] = ()
 
     @property
     def n_samples(self) -> int:

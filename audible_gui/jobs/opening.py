@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from audible_gui.document import Document, Sound, opening_name
+from audible_gui.document import Sound, opened_document, opening_name
 from audible_gui.jobs.job import Work
 from audible_gui.jobs.saving import Saving
 from audible_gui.jobs.single import SingleJob
@@ -75,7 +75,7 @@ class Opening(SingleJob):
 
     def _take_sound(self, sound: Sound) -> None:
         self._session.drop_preview()
-        self._session.edit(opening_name(sound), lambda _document: Document(sound=sound))
+        self._session.edit(opening_name(sound), lambda _document: opened_document(sound))
         self.opened.emit(sound)
 
     def _take_first(self, sound: Sound) -> None:

@@ -215,6 +215,7 @@ class Training(SingleJob):
             self._groups_meanwhile |= groups_meanwhile(self._shown, document, self._partial, held)
         base = self._heirs(result.network)
         base = replace(base, residual=document.residual, reading=document.reading, exponent=document.exponent)
+        base = replace(base, markers=document.markers)
         meanwhile = self._meanwhile, self._edges_meanwhile, self._groups_meanwhile
         carried = carried_over(base, result.network, result.names, result.matching, *meanwhile)
         self._shown, self._partial = carried.document, result.network

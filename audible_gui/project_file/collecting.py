@@ -59,7 +59,7 @@ def _numbers(value: Json) -> Iterator[int]:
             yield from _numbers(part)
     elif isinstance(value, Mapping):
         for name in DOCUMENT.apart:
-            yield from _numbers(value[name])
+            yield from _numbers(value.get(name) if name == "markers" else value[name])
 
 
 def _hashes(value: Json) -> Iterator[bytes]:

@@ -74,6 +74,8 @@ def _largest(decoders: Sequence[Floats], code: Floats | None) -> float:
 def check_consistency(document: Document) -> None:
     """Whether sound, network and components belong together, as everybody takes for granted. Raises ValueError."""
     network, sound = document.network, document.sound
+    if document.markers and (sound is None or document.markers[-1].time_s > sound.duration_s):
+        raise ValueError("the markers are not those of the sound")
     if network is None:
         if document.components or document.edges or document.groups:
             raise ValueError("components without a network")

@@ -27,6 +27,8 @@ from audible_gui.document import (
     MAX_GROUPS,
     MAX_ITERATIONS,
     MAX_LAYERS,
+    MAX_MARKER_NAME,
+    MAX_MARKER_NUMBER,
     MAX_SEED,
     MAX_WIDTH,
     MIN_GAIN_DB,
@@ -41,6 +43,7 @@ from audible_gui.document import (
     Group,
     Identity,
     Loss,
+    Marker,
     Morph,
     Network,
     NetworkSpec,
@@ -277,6 +280,7 @@ SOUND = Record(
         Field("notes", several(remark(1000), 0, 1000)),
     ),
     apart=("samples",),
+    derived=("cues",),
 )
 
 EDGE = Record(
@@ -303,6 +307,15 @@ GROUP = Record(
     ),
 )
 
+MARKER = Record(
+    Marker,
+    (
+        Field("time_s", number(0.0, LONGEST_S)),
+        Field("number", whole(1, MAX_MARKER_NUMBER)),
+        Field("name", text(MAX_MARKER_NAME), ""),
+    ),
+)
+
 DOCUMENT = Record(
     Document,
     (
@@ -311,7 +324,7 @@ DOCUMENT = Record(
         Field("edges", several(EDGE.coding(), 0, MAX_EDGES), ()),
         Field("groups", several(GROUP.coding(), 0, MAX_GROUPS), ()),
     ),
-    apart=("sound", "network", "components", "residual"),
+    apart=("sound", "network", "components", "residual", "markers"),
 )
 
 
@@ -333,6 +346,7 @@ RECORDS: tuple[Record[Any], ...] = (
     SOUND,
     EDGE,
     GROUP,
+    MARKER,
     DOCUMENT,
 )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from audible_gui.document import Document, Network, Sound, with_network
+from audible_gui.document import Document, Marker, Network, Sound, markers_between, with_network
 from audible_gui.errors import ProjectDamagedError, SoundMissingError
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json
@@ -138,7 +138,9 @@ class _Remains(Store):
         if sound is None:
             raise ValueError("a document without a sound")
         heard = yield from self._read_sound(sound)
-        document = Document(sound=heard)
+        body = self._get("state", state)
+        markers = self._read_markers(body) if isinstance(body, Mapping) else ()
+        document = Document(sound=heard, markers=tuple(markers_between(markers, 0.0, heard.duration_s)))
         try:
             if network is not None:
                 learned = yield from self._read_network(network)
@@ -175,6 +177,13 @@ class _Remains(Store):
         self._read[number] = sound
         self._kept.append(sound)
         return sound
+
+    def _read_markers(self, body: Mapping[str, Json]) -> tuple[Marker, ...]:
+        try:
+            return super()._read_markers(body)
+        except _TROUBLES:
+            self.lose("The markers of some steps could not be read.")
+            return ()
 
     def _read_damaged(self, number: int, body: Json) -> Generator[int, None, Sound]:
         try:

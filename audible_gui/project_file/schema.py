@@ -5,7 +5,8 @@ A project is one SQLite database:
 - ``blob`` and ``chunk``: arrays and sounds as raw little-endian bytes, each once, by SHA-256, in pieces. A blob
   without hash is being written; where nobody writes, it was when the program died, and is dropped.
 - ``record``: small values as JSON, each once, by SHA-256 of kind and body: sounds, networks, components, layers (lists
-  of components) and states (a document: sound, network, layers, residual). They refer to each other by id.
+  of components), markers (runs of them) and states (a document: sound, network, layers, residual, markers). They refer
+  to each other by id.
 - ``step``: the undo history in its order; each step is a state and the name of the edit that led to it.
 - ``setting``: what is not undone: the current step, the view, and where the project comes from, as JSON.
 - ``snapshot``: states that a person has stored under a letter, with the name of the edit that had led there.

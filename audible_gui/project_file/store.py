@@ -9,12 +9,13 @@ import weakref
 from collections.abc import Callable, Generator, Hashable, Iterator, Mapping
 from pathlib import Path
 
-from audible_gui.document import MAX_LAYERS, MAX_WIDTH, Component, Document, Network, Sound
+from audible_gui.document import MAX_LAYERS, MAX_WIDTH, Component, Document, Marker, Network, Sound
 from audible_gui.project_file.arrays import key_of, shape_of
 from audible_gui.project_file.blobs import Key, Vault
 from audible_gui.project_file.coding import Json, dumped, loaded, several, text, whole
 from audible_gui.project_file.drawings import Drawings
 from audible_gui.project_file.links import file_bytes, link_to, matching, places
+from audible_gui.project_file.markers import MarkerRuns
 from audible_gui.project_file.networks import arrays_of, check_consistency, read_network, write_network
 from audible_gui.project_file.records import DOCUMENT, component_record, record_sha256
 from audible_gui.project_file.sounds import read_sound, samples_of, write_sound
@@ -23,7 +24,7 @@ _MAX_ID = 2**53
 _MANY = 50_000
 _ID = whole(1, _MAX_ID)
 _IDS = several(_ID, 1, MAX_WIDTH)
-_STATE_KEYS = frozenset(DOCUMENT.apart)
+_STATE_KEYS = frozenset(DOCUMENT.apart) - {"markers"}
 
 
 class Store:
@@ -43,10 +44,12 @@ class Store:
         self._numbers: dict[Hashable, int] = {}
         self._components: dict[int, Component] = {}
         self._layers: dict[int, tuple[Component, ...]] = {}
+        self._markers = MarkerRuns(lambda body: self._put("markers", body), lambda number: self._get("markers", number))
 
     def forget(self) -> None:
-        """After a transaction that was undone: the components that it wrote are not there."""
+        """After a transaction that was undone: the components and markers that it wrote are not there."""
         self._numbers.clear()
+        self._markers.forget()
 
     def replace(self, network: Network, twin: Network) -> None:
         """Take another network of the same values for one that was read or written."""
@@ -79,6 +82,7 @@ class Store:
             "network": None if document.network is None else self._written[document.network],
             "components": layers,
             "residual": self._component(document.residual),
+            **({"markers": self._markers.write(document.markers)} if document.markers else {}),
         }
         return self._put("state", body)
 
@@ -98,6 +102,7 @@ class Store:
             network=None if network is None else (yield from self._read_network(_ID.read(network))),
             components=tuple(map(self._read_layer, layers)),
             residual=self._read_component(_ID.read(body["residual"])),
+            markers=self._read_markers(body),
             **values,
         )
         check_consistency(document)
@@ -232,6 +237,9 @@ class Store:
         if record_sha256(kind, row[2]) != row[1]:
             raise ValueError(f"a {kind} is damaged")
         return loaded(row[2])
+
+    def _read_markers(self, body: Mapping[str, Json]) -> tuple[Marker, ...]:
+        return self._markers.read(body["markers"]) if "markers" in body else ()
 
     def _read_sound(self, number: int) -> Generator[int, None, Sound]:
         known = self._read.get(number)

@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audible_gui.document import (
@@ -19,6 +19,7 @@ from audible_gui.document import (
     Reading,
     Subtype,
     TrainRequest,
+    opened_document,
     with_network,
 )
 from audible_gui.errors import ExportError
@@ -115,7 +116,7 @@ def deconstruct(request: DeconstructRequest) -> Generator[Progress, bool | None,
     check_output(sound, request.folder, request.file_format, request.subtype, overwrite=request.overwrite)
     training = train(TrainRequest(sound, request.spec, request.device))
     network = yield from retold(training, lambda step: Progress(step.stage, part(0.02, 0.8, step.fraction)))
-    opened = Document(sound=sound, reading=request.reading, exponent=request.exponent)
+    opened = replace(opened_document(sound), reading=request.reading, exponent=request.exponent)
     document = with_network(opened, network, names(network, sound.rate_hz))
     order = ExportRequest(
         document, request.folder, request.layer, request.file_format, request.subtype, request.overwrite, request.figure
@@ -135,7 +136,7 @@ def _written(order: ExportRequest, project: Path | None) -> Generator[ExportStep
     assert document.sound is not None
     assert network is not None
     training = f"Train {' → '.join(map(str, network.widths))}"
-    steps = [(Document(sound=document.sound), f"Open {document.sound.name}"), (document, training)]
+    steps = [(opened_document(document.sound), f"Open {document.sound.name}"), (document, training)]
     with Staging(project.parent) as staging:
         for fraction in write_project(staging.path / project.name, steps):
             yield ExportStep("Writing the project", 0.1 * fraction)

@@ -28,6 +28,7 @@ from audible_gui.document import (
     with_edge_mute,
     with_exponent,
     with_gain,
+    with_marker,
     with_mute,
     with_name,
     with_network,
@@ -113,6 +114,7 @@ def _edited(document: Document) -> Document:
     shape = own_shape(document, Node(1, 0))
     document = with_drawn_basis(document, Node(1, 0), 2.0 * shape.basis)
     document = with_drawn_envelope(document, Node(1, 0), shape.envelope[::-1])
+    document = with_marker(with_marker(document, 0.03), 0.01, "Verse")
     return with_box_gain(document, Node(2, 1), Box(100, 300, 200.0, 1000.0), -12.0)
 
 

@@ -25,6 +25,7 @@ from audible_gui.document import (
     with_gain,
     with_group,
     with_group_gain,
+    with_marker,
     with_mute,
     with_name,
     with_network,
@@ -143,6 +144,16 @@ def test_a_reading_chosen_while_training_stays(session: Session, run: Run) -> No
     assert session.document.reading is Reading.ONE
     session.undo_stack.undo()
     assert session.document.reading is before is not Reading.ONE
+
+
+def test_markers_stay_those_set_before_and_those_set_while_training(session: Session, run: Run) -> None:
+    session.edit("Set a marker", lambda document: with_marker(document, 0.125, "Before"))
+    run.show(NEW)
+    session.edit("Set a marker", lambda document: with_marker(document, 0.0, "Meanwhile"))
+    run.end(turned(NEW))
+    assert [marker.name for marker in session.document.markers] == ["Meanwhile", "Before"]
+    session.undo_stack.undo()
+    assert [marker.name for marker in session.document.markers] == ["Before"]
 
 
 def test_settings_follow_their_components_and_undo_goes_back(session: Session, run: Run) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from audible_gui.document import Document, frozen, with_network
+from audible_gui.document import Document, Marker, frozen, with_network
 from audible_gui.errors import ProjectDamagedError, ProjectError, ProjectReadOnlyError, ProjectVersionError
 from audible_gui.project_file import Scratch, create_project, history, look_into, open_project, salvage
 from audible_gui.project_file.schema import VERSION
@@ -33,7 +33,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small project."""
     sound = noise(600)
     document = with_network(Document(sound=sound), random_network(sound))
-    project = create_project(tmp_path_factory.mktemp("sample") / "p.audible", document, "Train")
+    marked = replace(document, markers=(Marker(0.0, 1, "Start"), Marker(0.01, 3)))
+    project = create_project(tmp_path_factory.mktemp("sample") / "p.audible", marked, "Train")
     project.close()
     return project.path
 
@@ -143,6 +144,25 @@ def test_a_view_in_place_of_a_table_is_refused(path: Path) -> None:
         ("state", lambda value: value.update(groups=[GROUP, GROUP | {"id": 1, "members": [3, 4]}])),
         ("state", lambda value: value.update(groups=[GROUP] * 201)),
         ("state", lambda value: value.update(network=None, components=[], groups=[GROUP])),
+        ("state", lambda value: value.update(markers=[])),
+        ("state", lambda value: value.update(markers=[10**9])),
+        ("state", lambda value: value.update(markers=[value["residual"]])),
+        ("state", lambda value: value.update(markers=value["markers"] * 10_000)),
+        ("state", lambda value: value.update(markers=value["markers"] * 20_000)),
+        ("state", lambda value: value.update(markers={"a": 1})),
+        ("markers", lambda value: [value[0] | {"time_s": 1e9}]),
+        ("markers", lambda value: [value[0] | {"time_s": 0.5}]),
+        ("markers", lambda value: [value[0] | {"time_s": -1.0}]),
+        ("markers", lambda value: [value[0] | {"time_s": "0"}]),
+        ("markers", lambda value: json.dumps(value).replace('"time_s": 0.0', '"time_s": NaN')),
+        ("markers", lambda value: [value[0] | {"number": 0}]),
+        ("markers", lambda value: [value[0] | {"number": 10**7}]),
+        ("markers", lambda value: [value[0] | {"name": "x" * 101}]),
+        ("markers", lambda value: [value[0] | {"color": 1}]),
+        ("markers", lambda value: value * 2),
+        ("markers", lambda value: [*value, value[0] | {"number": 2}]),
+        ("markers", lambda value: [value[0] | {"number": number} for number in range(1, 600)]),
+        ("markers", lambda _: []),
         ("component", lambda value: value.update(pan=1.5)),
         ("state", lambda _: "null"),
         ("sound", lambda value: value.update(rate_hz=-1)),

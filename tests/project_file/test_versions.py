@@ -41,7 +41,7 @@ def test_version_1_is_read(old: Path) -> None:
     component = document.component(Node(2, 1))
     assert (component.name, component.named, component.gain_db, component.muted) == ("Deep ♯", True, -4.5, False)
     assert (component.pan, document.exponent, document.edges) == (0.0, 1.0, ()), "as nothing could be set then"
-    assert document.groups == ()
+    assert (document.groups, document.markers) == ((), ())
     assert locked_nodes(document) == ()
     assert outcome(project.read(3)).component(Node(1, 0)).muted
     assert project.snapshots() == {}
