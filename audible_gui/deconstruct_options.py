@@ -124,7 +124,7 @@ def _add_output_options(parser: argparse.ArgumentParser) -> None:
         "gurgles; binary gives every moment and frequency to the loudest part alone",
     )  # fmt: skip
     output.add_argument("--format", choices=[*map(str, FileFormat)], default=str(FileFormat.WAV), help="default wav")
-    output.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, PCM_24 in flac)")
+    output.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, else PCM_24)")
     output.add_argument("--overwrite", action="store_true", help="replace the stems and the project of an earlier run")
     output.add_argument("--figure", type=Path, metavar="FILE", help="also draw the network: PNG, SVG or PDF")
     output.add_argument("--project", type=Path, metavar="FILE", help="also write a project: FILE.audible")

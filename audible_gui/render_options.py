@@ -17,13 +17,13 @@ def render_parser() -> argparse.ArgumentParser:
     parser.add_argument("project", metavar="PROJECT")
     parser.add_argument(
         "-o", "--output", metavar="FILE|DIR", type=Path, required=True,
-        help="file of the mix, .wav or .flac, or folder of the stems",
+        help="file of the mix, .wav, .flac or .aiff, or folder of the stems",
     )  # fmt: skip
     parser.add_argument("--stems", action="store_true", help="one file per component, and the residual")
     parser.add_argument("--layer", type=int, metavar="N", help="whose components are written (default the deepest)")
     parser.add_argument("--groups", action="store_true", help="one stem for each group, instead of its components")
     parser.add_argument("--format", choices=[*map(str, FileFormat)], help="of stems (default wav)")
-    parser.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, PCM_24 in flac)")
+    parser.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, else PCM_24)")
     parser.add_argument("--overwrite", action="store_true", help="replace the mix, or the stems of an earlier run")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser

@@ -7,12 +7,14 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
+from audible_gui.audio_file.dithering import Dither, quantised
 from audible_gui.audio_file.reading import system_name
 from audible_gui.document import FileFormat, Subtype
 from audible_gui.errors import ExportError
 
 _FLAC_CHANNELS, _FLAC_RATE_HZ = 8, 655_350
-_WAV_BYTES = 2**32 - 2**16
+_CHUNK_BYTES = 2**32 - 2**16
+"""What fits into WAV and AIFF, whose sizes have 32 bits, besides the headers."""
 
 
 class SoundWriter:
@@ -25,19 +27,26 @@ class SoundWriter:
         file_format: container; WAV becomes RF64 when the file would not fit into 4 GiB.
         subtype: coding.
         samples: expected length, to choose the container.
+        dither: rounds to integer codings; None rounds to what is nearest.
 
     Raises:
         ExportError: if the file cannot be made, or the format cannot hold such a sound.
     """
 
     def __init__(
-        self, path: Path, rate_hz: int, channels: int, file_format: FileFormat, subtype: Subtype, samples: int
+        self,
+        path: Path,
+        rate_hz: int,
+        channels: int,
+        file_format: FileFormat,
+        subtype: Subtype,
+        samples: int,
+        dither: Dither | None = None,
     ) -> None:
-        check_format(file_format, subtype, rate_hz, channels)
-        bits = subtype.bits
-        large = samples * channels * (bits or 32) // 8 > _WAV_BYTES
-        container = "RF64" if file_format is FileFormat.WAV and large else file_format.name
-        self._bits, self._path = bits, path
+        check_format(file_format, subtype, rate_hz, channels, samples)
+        large = file_format is FileFormat.WAV and is_large(subtype, channels, samples)
+        container = "RF64" if large else file_format.name
+        self._bits, self._path, self._dither = subtype.bits, path, dither
         try:
             name = system_name(path)
             self._file = soundfile.SoundFile(name, "w", rate_hz, channels, str(subtype), format=container)
@@ -53,7 +62,7 @@ class SoundWriter:
         if self._bits is None:
             self._put(block)
             return block.astype(np.float64)
-        steps = quantised(block, self._bits)
+        steps = (quantised if self._dither is None else self._dither.quantised)(block, self._bits)
         # libsndfile takes the upper bits of 32-bit integers, so nothing is rounded a second time.
         self._put((steps << (32 - self._bits)).astype(np.int32))
         return steps / float(2 ** (self._bits - 1))
@@ -82,12 +91,19 @@ class SoundWriter:
         return ExportError(f"“{self._path.name}” cannot be written{why}; the disk may be full.")
 
 
-def check_format(file_format: FileFormat, subtype: Subtype, rate_hz: int, channels: int) -> None:
+def is_large(subtype: Subtype, channels: int, samples: int) -> bool:
+    """Whether a file would not fit into the 4 GiB that WAV and AIFF hold."""
+    return samples * channels * (subtype.bits or 32) // 8 > _CHUNK_BYTES
+
+
+def check_format(file_format: FileFormat, subtype: Subtype, rate_hz: int, channels: int, samples: int = 0) -> None:
     """Whether a format can hold such a sound.
 
     Raises:
         ExportError: if not.
     """
+    if file_format is FileFormat.AIFF and is_large(subtype, channels, samples):
+        raise ExportError("A file would be larger than 4 GiB, which AIFF cannot hold; choose WAV, then RF64, or FLAC.")
     if file_format is not FileFormat.FLAC:
         return
     if subtype is Subtype.FLOAT:
@@ -96,11 +112,3 @@ def check_format(file_format: FileFormat, subtype: Subtype, rate_hz: int, channe
         raise ExportError(f"FLAC holds up to {_FLAC_CHANNELS} channels and this sound has {channels}; choose WAV.")
     if rate_hz > _FLAC_RATE_HZ:
         raise ExportError(f"FLAC holds rates up to {_FLAC_RATE_HZ} Hz and this sound has {rate_hz}; choose WAV.")
-
-
-def quantised(block: npt.NDArray[np.float32] | npt.NDArray[np.float64], bits: int) -> npt.NDArray[np.int64]:
-    """Nearest integer steps of a coding with ``bits`` bits, held within its range; any shape."""
-    full = 2 ** (bits - 1)
-    steps = np.rint(np.asarray(block, dtype=np.float64) * full)
-    held: npt.NDArray[np.int64] = np.clip(steps, -full, full - 1).astype(np.int64)
-    return held

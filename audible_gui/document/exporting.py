@@ -12,6 +12,18 @@ class FileFormat(StrEnum):
 
     WAV = "wav"
     FLAC = "flac"
+    AIFF = "aiff"
+
+    @classmethod
+    def of(cls, path: Path) -> "FileFormat | None":
+        """What a file's ending says; None where it says nothing known."""
+        ending = path.suffix[1:].lower()
+        return next((known for known in cls if ending in {known, known.replace("aiff", "aif")}), None)
+
+    @property
+    def default_subtype(self) -> "Subtype":
+        """FLOAT in WAV, PCM_24 in FLAC and AIFF."""
+        return Subtype.FLOAT if self is FileFormat.WAV else Subtype.PCM_24
 
 
 class Subtype(StrEnum):
@@ -39,7 +51,7 @@ class ExportRequest:
         folder: where the files go; made when missing.
         layer: whose components are written; None is the deepest.
         file_format: container.
-        subtype: coding; None is FLOAT in WAV and PCM_24 in FLAC.
+        subtype: coding; None is FLOAT in WAV, PCM_24 in FLAC and AIFF.
         overwrite: replace the stems of an earlier run.
         figure: also draw the network here (PNG, SVG or PDF by its ending).
         edited: as mixed, rather than as analysed.
@@ -63,8 +75,8 @@ class MixRequest:
 
     Attributes:
         document: with a sound.
-        path: the file; its ending says WAV or FLAC.
-        subtype: coding; None is FLOAT in WAV and PCM_24 in FLAC.
+        path: the file; its ending says WAV, FLAC or AIFF.
+        subtype: coding; None is FLOAT in WAV, PCM_24 in FLAC and AIFF.
         overwrite: replace a file that is there.
         sources: files that must not be replaced, besides the sound's own.
     """

@@ -4,7 +4,7 @@ from audible_gui.export.certificate import exponent_word
 from audible_gui.export.figure import FIGURE_ENDINGS, check_figure, draw_network
 from audible_gui.export.mix import check_mix_place, export_mix, format_of
 from audible_gui.export.staging import Staging, count_stems, same_file
-from audible_gui.export.stems import check_output, check_place, default_subtype, export_stems
+from audible_gui.export.stems import check_output, check_place, export_stems
 
 __all__ = [
     "FIGURE_ENDINGS",
@@ -14,7 +14,6 @@ __all__ = [
     "check_output",
     "check_place",
     "count_stems",
-    "default_subtype",
     "draw_network",
     "exponent_word",
     "export_mix",

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import numpy as np
 
-from audible_gui.audio_file import SoundWriter, check_format
-from audible_gui.document import Certificate, ExportStep, FileFormat, MixRequest
+from audible_gui.audio_file import Dither, SoundWriter, check_format
+from audible_gui.document import Certificate, ExportStep, FileFormat, Floats, MixRequest
 from audible_gui.errors import ExportError
-from audible_gui.export.certificate import measure_null, sha256
+from audible_gui.export.certificate import Blocks, measure_null, sha256
+from audible_gui.export.plan import size_notes
 from audible_gui.export.staging import Staging, commit, same_file
-from audible_gui.export.stems import REFINING, clipping, default_subtype, refined, told
-from audible_gui.synthesis import Mix, Renderer, played
+from audible_gui.export.stems import REFINING, clipping, refined, told
+from audible_gui.synthesis import played
 
 _BLOCK = 1 << 17
 
@@ -25,7 +26,7 @@ def check_mix_place(request: MixRequest) -> None:
     path = request.path
     format_of(path)
     if path.is_dir():
-        raise ExportError(f"“{path}” is a folder; give the file a name that ends in .wav or .flac.")
+        raise ExportError(f"“{path}” is a folder; give the file a name that ends in .wav, .flac or .aiff.")
     if path.exists() and not request.overwrite:
         raise ExportError(f"“{path}” exists already; choose another name or overwrite it (--overwrite).")
     own = None if request.document.sound is None else request.document.sound.path
@@ -37,13 +38,13 @@ def check_mix_place(request: MixRequest) -> None:
 
 def format_of(path: Path) -> FileFormat:
     """The format that a file's ending says. Raises ExportError."""
-    try:
-        return FileFormat(path.suffix[1:].lower())
-    except ValueError:
+    file_format = FileFormat.of(path)
+    if file_format is None:
         raise ExportError(
-            f"A mix is written as WAV or FLAC, and “{path.name}” ends in neither .wav nor .flac; stems go into a "
-            "folder (--stems)."
-        ) from None
+            f"A mix is written as WAV, FLAC or AIFF, and “{path.name}” ends in none of .wav, .flac and .aiff; stems go "
+            "into a folder (--stems)."
+        )
+    return file_format
 
 
 def export_mix(request: MixRequest) -> Generator[ExportStep, bool | None, Certificate]:
@@ -65,33 +66,41 @@ def export_mix(request: MixRequest) -> Generator[ExportStep, bool | None, Certif
         raise ExportError("There is nothing to export yet; open a sound first.")
     check_mix_place(request)
     file_format = format_of(request.path)
-    subtype = request.subtype or default_subtype(file_format)
+    subtype = request.subtype or file_format.default_subtype
     renderer, mix = played(request.document, sound)
-    check_format(file_format, subtype, sound.rate_hz, renderer.channels(mix))
+    channels, n_samples = renderer.channels(mix), sound.n_samples
+    check_format(file_format, subtype, sound.rate_hz, channels, n_samples)
     tracks = yield from refined(request.document)
     renderer = renderer.with_tracks(tracks)
+
+    def original(start: int, count: int) -> Floats:
+        return sound.samples[start : start + count]
+
+    # What is not edited is the original to the last bit, which a rendering is not quite.
+    blocks: Blocks = (lambda start, count: renderer.render(mix, start, count)) if request.document.edited else original
     with Staging(request.path.parent) as staging:
         file = staging.path / request.path.name
-        with SoundWriter(file, sound.rate_hz, renderer.channels(mix), file_format, subtype, sound.n_samples) as writer:
-            peak = yield from _write(renderer, mix, writer, REFINING if tracks else 0.0)
+        dither = Dither((0 if request.document.network is None else request.document.network.spec.seed,))
+        with SoundWriter(file, sound.rate_hz, channels, file_format, subtype, n_samples, dither) as writer:
+            peak = yield from _write(blocks, n_samples, writer, REFINING if tracks else 0.0)
         null_db = None
         if not request.document.edited:
-            reading = measure_null(lambda start, count: sound.samples[start : start + count], sound.n_samples, [file])
-            null_db = yield from told("Reading back", 0.8, 1.0, reading)
+            null_db = yield from told("Reading back", 0.8, 1.0, measure_null(original, n_samples, [file]))
         check_mix_place(request)
         commit((staging, [request.path.name] if request.path.exists() else []))
-    warnings = sound.notes + clipping("The mix", subtype, peak, "was clipped; turn it down, or write FLOAT into WAV.")
+    clipped = clipping("The mix", subtype, peak, "was clipped; turn it down, or write FLOAT into WAV.")
+    warnings = sound.notes + size_notes(file_format, subtype, channels, n_samples) + clipped
     source = sound.path.name if sound.path else sound.name
     return Certificate((request.path.name,), null_db, source, sha256(sound), warnings, request.document.edited)
 
 
 def _write(
-    renderer: Renderer, mix: Mix, writer: SoundWriter, begun: float
+    blocks: Blocks, n_samples: int, writer: SoundWriter, begun: float
 ) -> Generator[ExportStep, bool | None, float]:
-    """Render and write, ``begun`` of all done before; returns the peak."""
-    peak, n_samples = 0.0, renderer.n_samples
+    """Write, ``begun`` of all done before; returns the peak."""
+    peak = 0.0
     for start in range(0, n_samples, _BLOCK):
-        block = renderer.render(mix, start, min(_BLOCK, n_samples - start))
+        block = blocks(start, min(_BLOCK, n_samples - start))
         if not np.isfinite(block).all():
             raise ExportError("The mix would hold values that are not numbers; train the network again.")
         peak = max(peak, float(np.abs(block).max()))

@@ -10,10 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+from audible_gui.document import FileFormat
 from audible_gui.errors import ExportError
 
 CERTIFICATE = "certificate.json"
-_STEM = re.compile(r"(\d{2,}_[^/\\\0]*|residual)\.(wav|flac)")
+_STEM = re.compile(rf"(\d{{2,}}_[^/\\\0]*|residual)\.({'|'.join(FileFormat)})")
 _NONE: frozenset[str] = frozenset()
 
 

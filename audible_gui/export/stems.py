@@ -1,35 +1,21 @@
 """Stems of one layer, with the residual that makes their sum exact and the certificate that proves it. Any thread."""
 
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
-from audible_gui.audio_file import SoundWriter, check_format
-from audible_gui.document import (
-    Certificate,
-    Document,
-    ExportRequest,
-    ExportStep,
-    FileFormat,
-    Floats,
-    Network,
-    Node,
-    Reading,
-    Sound,
-    Subtype,
-    heard_alone,
-    layer_parts,
-)
+from audible_gui.audio_file import check_format
+from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, FileFormat, Floats, Sound, Subtype
 from audible_gui.errors import ExportError
-from audible_gui.export.certificate import Blocks, certificate_values, measure_null, sha256
+from audible_gui.export.certificate import certificate_values, measure_null, sha256
 from audible_gui.export.figure import check_figure, draw_network
-from audible_gui.export.naming import stem_names
+from audible_gui.export.plan import Plan, planned
 from audible_gui.export.staging import CERTIFICATE, Staging, check_folder, commit, write_json
-from audible_gui.synthesis import Mix, Renderer, document_mix, factors, node_mix, refine, residual_mix
+from audible_gui.synthesis import refine
 
 Steps = Generator[ExportStep, bool | None, Certificate]
 _BLOCK_VALUES = 1 << 22
@@ -38,77 +24,6 @@ REFINING = 0.4
 """Part of an export until there are refined phases, where there are any."""
 _Result = TypeVar("_Result")
 _CUT_OFF = "was clipped; the residual holds what was cut off."
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """A checked request."""
-
-    sound: Sound
-    network: Network
-    document: Document
-    layer: int
-    file_format: FileFormat
-    subtype: Subtype
-    edited: bool
-    grouped: bool = False
-    tracks: Mapping[str, Floats] = field(default_factory=dict)
-
-    @property
-    def parts(self) -> list[tuple[str, tuple[Node, ...]]]:
-        """What each stem is of."""
-        return layer_parts(self.document, self.layer, grouped=self.grouped)
-
-    @property
-    def names(self) -> list[str]:
-        return stem_names([name for name, _ in self.parts], str(self.file_format))
-
-    @property
-    def mixes(self) -> list[Mix]:
-        return [self.mix(*nodes) for _, nodes in self.parts]
-
-    def mix(self, node: Node, *others: Node) -> Mix:
-        if self.edited:
-            return document_mix(heard_alone(self.document, node, others))
-        return node_mix(self.network, node, 1.0, self.reading, self.document.exponent, others)
-
-    @property
-    def reading(self) -> Reading:
-        """As the document wishes, where the network can be read so."""
-        return self.network.as_read(self.document.reading)
-
-    @property
-    def residual(self) -> Mix:
-        if self.edited:
-            return document_mix(heard_alone(self.document, None))
-        return residual_mix(self.network, reading=self.reading)
-
-    @property
-    def renderer(self) -> Renderer:
-        parts = factors(self.network, self.reading, self.document.exponent)
-        return Renderer(self.sound.samples, self.network.spec.stft, parts, self.tracks)
-
-    @property
-    def whole(self) -> Blocks:
-        """What the stems sum to."""
-        if self.edited:
-            renderer, mix = self.renderer, document_mix(self.document)
-            return lambda start, count: renderer.render(mix, start, count)
-        return lambda start, count: self.sound.samples[start : start + count]
-
-    @property
-    def n_channels(self) -> int:
-        """Of every file: two of a mono sound where anything is panned."""
-        return max(self.sound.n_channels, 2 if self.edited and self.document.panned else 1)
-
-    def writer(self, path: Path) -> SoundWriter:
-        sound = self.sound
-        return SoundWriter(path, sound.rate_hz, self.n_channels, self.file_format, self.subtype, sound.n_samples)
-
-
-def default_subtype(file_format: FileFormat) -> Subtype:
-    """FLOAT in WAV, PCM_24 in FLAC."""
-    return Subtype.PCM_24 if file_format is FileFormat.FLAC else Subtype.FLOAT
 
 
 def check_place(folder: Path, file_format: FileFormat, source: Path | None, *, overwrite: bool) -> None:
@@ -128,9 +43,9 @@ def check_output(
     Raises:
         ExportError: if not.
     """
-    coding = subtype or default_subtype(file_format)
+    coding = subtype or file_format.default_subtype
     check_place(folder, file_format, sound.path, overwrite=overwrite)
-    check_format(file_format, coding, sound.rate_hz, sound.n_channels)
+    check_format(file_format, coding, sound.rate_hz, sound.n_channels, sound.n_samples)
     peak = max(-float(sound.samples.min()), float(sound.samples.max()))
     if coding.bits is not None and peak > 1.0:
         raise ExportError(
@@ -156,11 +71,11 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
     Raises:
         ExportError: if the document has no such layer, or the files cannot be written.
     """
-    plan = _plan(request)
+    plan = planned(request)
     if request.figure is not None:
         check_figure(request.figure, plan.sound.path)
     check_output(plan.sound, request.folder, plan.file_format, plan.subtype, overwrite=request.overwrite)
-    check_format(plan.file_format, plan.subtype, plan.sound.rate_hz, plan.n_channels)
+    plan.check_coding()
     check_folder(request.folder, plan.names, plan.sound.path, overwrite=request.overwrite)
     drawing = nullcontext() if request.figure is None else Staging(request.figure.parent)
     with Staging(request.folder) as staging, drawing as figure_staging:
@@ -175,7 +90,7 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
             null_db=null_db,
             source=plan.sound.path.name if plan.sound.path else plan.sound.name,
             source_sha256=sha256(plan.sound),
-            warnings=plan.sound.notes + clipped,
+            warnings=plan.sound.notes + plan.size_notes + clipped,
             edited=plan.edited,
         )
         values = certificate_values(certificate, plan.network, plan.layer, plan.reading, plan.document.exponent)
@@ -194,19 +109,7 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
     return certificate
 
 
-def _plan(request: ExportRequest) -> _Plan:
-    document = request.document
-    if document.sound is None or document.network is None:
-        raise ExportError("There is nothing to export yet; open a sound and train a network first.")
-    layer = request.layer if request.layer is not None else document.network.depth
-    if not 1 <= layer <= document.network.depth:
-        raise ExportError(f"There is no layer {layer}; the network has layers 1 to {document.network.depth}.")
-    subtype = request.subtype or default_subtype(request.file_format)
-    network, file_format = document.network, request.file_format
-    return _Plan(document.sound, network, document, layer, file_format, subtype, request.edited, request.grouped)
-
-
-def _write(plan: _Plan, folder: Path) -> Generator[ExportStep, bool | None, tuple[Path | None, tuple[str, ...]]]:
+def _write(plan: Plan, folder: Path) -> Generator[ExportStep, bool | None, tuple[Path | None, tuple[str, ...]]]:
     """Write stems and residual; the residual's path if it is not silent, and warnings."""
     sound, renderer, whole = plan.sound, plan.renderer, plan.whole
     mixes = [*plan.mixes, plan.residual]
@@ -214,8 +117,9 @@ def _write(plan: _Plan, folder: Path) -> Generator[ExportStep, bool | None, tupl
     residual_path = folder / f"residual.{plan.file_format}"
     loudest, peak, begun = 0.0, 0.0, REFINING if plan.tracks else 0.0
     with ExitStack() as stack:
-        writers = [stack.enter_context(plan.writer(folder / name)) for name in plan.names]
-        residual_writer = stack.enter_context(plan.writer(residual_path))
+        stems = [plan.stem_writer(folder / name, number) for number, name in enumerate(plan.names)]
+        writers = [stack.enter_context(stem) for stem in stems]
+        residual_writer = stack.enter_context(plan.residual_writer(residual_path))
         for start in range(0, sound.n_samples, size):
             count = min(size, sound.n_samples - start)
             blocks = renderer.render_all(mixes, start, count)

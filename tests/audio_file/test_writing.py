@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from audible_gui.audio_file import SoundWriter, quantised, read_blocks, writing
+from audible_gui.audio_file import Dither, SoundWriter, quantised, read_blocks, writing
 from audible_gui.document import FileFormat, Subtype
 from audible_gui.errors import ExportError
 
@@ -14,17 +14,24 @@ CODINGS = [
     (FileFormat.WAV, Subtype.PCM_16),
     (FileFormat.FLAC, Subtype.PCM_24),
     (FileFormat.FLAC, Subtype.PCM_16),
+    (FileFormat.AIFF, Subtype.FLOAT),
+    (FileFormat.AIFF, Subtype.PCM_24),
+    (FileFormat.AIFF, Subtype.PCM_16),
 ]
 
 
+@pytest.mark.parametrize("dither", [None, Dither((3, 1))])
 @pytest.mark.parametrize(("file_format", "subtype"), CODINGS)
-def test_the_writer_knows_what_is_in_the_file(tmp_path: Path, file_format: FileFormat, subtype: Subtype) -> None:
+def test_the_writer_knows_what_is_in_the_file(
+    tmp_path: Path, file_format: FileFormat, subtype: Subtype, dither: Dither | None
+) -> None:
     block = np.random.default_rng(0).uniform(-1.2, 1.2, size=(500, 2)).astype(np.float32)
     path = tmp_path / f"a.{file_format}"
-    with SoundWriter(path, 44100, 2, file_format, subtype, 500) as writer:
+    with SoundWriter(path, 44100, 2, file_format, subtype, 500, dither) as writer:
         written = np.concatenate([writer.write(block[:123]), writer.write(block[123:])])
     assert np.array_equal(np.concatenate(list(read_blocks(path, 100))), written)
     assert soundfile.info(path).subtype == subtype
+    assert soundfile.info(path).format == file_format.name
 
 
 def test_quantised_values_stay_within_full_scale() -> None:
@@ -41,13 +48,16 @@ def test_what_flac_cannot_hold_is_refused(tmp_path: Path, rate_hz: int, channels
 
 
 def test_a_file_over_4_gib_is_rf64(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "_WAV_BYTES", 1000 * 2 * 3)
+    monkeypatch.setattr(writing, "_CHUNK_BYTES", 1000 * 2 * 3)
     for samples, container in ((1000, "WAV"), (1001, "RF64")):
         path = tmp_path / f"{samples}.wav"
         with SoundWriter(path, 44100, 2, FileFormat.WAV, Subtype.PCM_24, samples) as writer:
             writer.write(np.full((samples, 2), 0.25, np.float32))
         assert soundfile.info(path).format == container
         assert soundfile.read(path)[0].tolist() == [[0.25, 0.25]] * samples
+    with pytest.raises(ExportError, match="4 GiB"):
+        SoundWriter(tmp_path / "a.aiff", 44100, 2, FileFormat.AIFF, Subtype.PCM_24, 1001)
+    assert not (tmp_path / "a.aiff").exists()
 
 
 def test_a_full_disk_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

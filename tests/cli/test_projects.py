@@ -209,9 +209,9 @@ def test_an_untrained_project_renders_its_sound(tmp_path: Path, capsys: pytest.C
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["-o", "mix.mp3"], "WAV or FLAC"),
+        (["-o", "mix.mp3"], "WAV, FLAC or AIFF"),
         (["-o", "there.wav"], "exists already"),
-        (["-o", "folder"], "WAV or FLAC"),
+        (["-o", "folder"], "WAV, FLAC or AIFF"),
         (["-o", "folder.wav"], "is a folder"),
         (["-o", "mix.wav", "--layer", "1"], "no layer"),
         (["-o", "mix.wav", "--groups"], "no groups"),

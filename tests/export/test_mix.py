@@ -126,6 +126,18 @@ def test_a_panned_mono_sound_is_written_as_stereo(tmp_path: Path, exponent: floa
     assert soundfile.info(tmp_path / "analysed" / analysed.stems[0]).channels == 1
 
 
+@pytest.mark.parametrize("subtype", [Subtype.PCM_16, Subtype.PCM_24])
+@pytest.mark.parametrize("ending", ["wav", "flac", "aif", "AIFF"])
+def test_what_is_not_edited_is_written_as_it_was(tmp_path: Path, subtype: Subtype, ending: str) -> None:
+    steps = np.random.default_rng(0).integers(-(2**15), 2**15, (3000, 2))
+    sound = Sound(frozen(steps / 2**15), 8000, "integers")
+    document = with_network(Document(sound), random_network(sound))
+    path = tmp_path / f"mix.{ending}"
+    certificate = outcome(export_mix(MixRequest(document, path, subtype)))
+    assert certificate.null_db == -300.0
+    np.testing.assert_array_equal(soundfile.read(path)[0], steps / 2**15)
+
+
 def test_a_mix_that_is_too_loud_is_clipped_and_told(tmp_path: Path) -> None:
     sound = Sound(frozen(np.full((2000, 1), 0.9)), 8000, "loud")
     document = with_network(Document(sound=sound), random_network(sound))

@@ -130,18 +130,46 @@ def test_stems_have_the_masks_of_the_document(
     assert np.linalg.norm(stem - soft) > 0.05 * np.linalg.norm(stem)
 
 
-@pytest.mark.parametrize(
-    ("file_format", "subtype"),
-    [(FileFormat.WAV, Subtype.PCM_24), (FileFormat.FLAC, None)],
-)
-def test_24_bit_stems_and_residual_sum_exactly(
-    document: Document, tmp_path: Path, file_format: FileFormat, subtype: Subtype | None
+INTEGERS = [(file_format, subtype) for file_format in FileFormat for subtype in (Subtype.PCM_16, Subtype.PCM_24)]
+
+
+@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize(("file_format", "subtype"), INTEGERS)
+def test_integer_stems_and_residual_sum_exactly(
+    document: Document, tmp_path: Path, file_format: FileFormat, subtype: Subtype, edited: bool
 ) -> None:
-    order = ExportRequest(document, tmp_path / "out", None, file_format, subtype)
+    sound, bits = document.sound, subtype.bits
+    assert sound is not None
+    assert bits is not None
+    steps = np.rint(sound.samples * 2 ** (bits - 1)).astype(np.int64)
+    document = replace(document, sound=replace(sound, samples=frozen(steps / 2 ** (bits - 1))))
+    order = ExportRequest(document, tmp_path / "out", None, file_format, subtype, edited=edited)
     certificate = outcome(export_stems(order))
-    assert certificate.null_db == -300.0
-    assert document.sound is not None
-    assert np.array_equal(summed(tmp_path / "out"), document.sound.samples)
+    read = [soundfile.read(tmp_path / "out" / name, dtype="int32", always_2d=True)[0] for name in certificate.stems]
+    total = np.sum([samples.astype(np.int64) >> (32 - bits) for samples in read], axis=0)
+    if not edited:
+        assert certificate.null_db == -300.0
+        np.testing.assert_array_equal(total, steps)
+    assert np.abs(total - steps).max() <= 1, "what is rendered as edited need not lie on steps"
+    again = outcome(export_stems(replace(order, folder=tmp_path / "again")))
+    for name, samples in zip(again.stems, read, strict=True):
+        np.testing.assert_array_equal(
+            soundfile.read(tmp_path / "again" / name, dtype="int32", always_2d=True)[0], samples
+        )
+
+
+def test_stems_are_dithered_each_with_noise_of_its_own(document: Document, tmp_path: Path) -> None:
+    order = ExportRequest(document, tmp_path / "float")
+    names = outcome(export_stems(order)).stems[:3]
+    outcome(export_stems(replace(order, folder=tmp_path / "pcm", subtype=Subtype.PCM_16)))
+    exact, written = (
+        [soundfile.read(tmp_path / folder / name)[0] * 2**15 for name in names] for folder in ("float", "pcm")
+    )
+    errors = [(a - b).ravel() for a, b in zip(written, exact, strict=True)]
+    for error in errors:
+        assert abs(error.mean()) < 0.03
+        assert error.var() == pytest.approx(0.25, rel=0.1)
+    assert np.abs(np.corrcoef(errors) - np.eye(3)).max() < 0.05
 
 
 def test_what_clips_is_held_by_the_residual(tmp_path: Path) -> None:

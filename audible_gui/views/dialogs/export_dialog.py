@@ -28,6 +28,9 @@ CODINGS = (
     ("WAV, 16-bit", FileFormat.WAV, Subtype.PCM_16),
     ("FLAC, 24-bit", FileFormat.FLAC, Subtype.PCM_24),
     ("FLAC, 16-bit", FileFormat.FLAC, Subtype.PCM_16),
+    ("AIFF, 24-bit", FileFormat.AIFF, Subtype.PCM_24),
+    ("AIFF, 16-bit", FileFormat.AIFF, Subtype.PCM_16),
+    ("AIFF, 32-bit float", FileFormat.AIFF, Subtype.FLOAT),
 )
 
 
@@ -123,7 +126,9 @@ class ExportDialog(QDialog):
             "Stems of the original, stems of what you made of it, or all that is heard as one file"
         )
         self._layer.setToolTip("Each layer's stems have the same sum; deeper layers have fewer, larger parts")
-        self._coding.setToolTip("Float nulls below −120 dB; with integers a residual file makes the sum exact")
+        self._coding.setToolTip(
+            "Float nulls below −120 dB. Integers are dithered, and a residual file makes their sum exact"
+        )
         self._grouped.setChecked(True)
         self._grouped.setToolTip("A group's stem is the sum of its components; the sum of all stems stays the same")
         self._export.setProperty("primary", True)
@@ -201,9 +206,9 @@ class ExportDialog(QDialog):
     @Slot()
     def _follow_coding(self) -> None:
         """The file of the mix has the ending of its format."""
-        file, ending = _path(self._file), f".{self._chosen_coding()[1]}"
-        if file.suffix.lower() in {f".{known}" for known in FileFormat} and file.suffix.lower() != ending:
-            self._file.setText(str(file.with_suffix(ending)))
+        file, chosen = _path(self._file), self._chosen_coding()[1]
+        if FileFormat.of(file) not in {None, chosen}:
+            self._file.setText(str(file.with_suffix(f".{chosen}")))
         self._check()
 
     @Slot()
