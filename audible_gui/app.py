@@ -6,6 +6,7 @@ import signal
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
@@ -33,10 +34,12 @@ from audible_gui.playback import Player, list_outputs
 from audible_gui.session import Session, SnapshotBank, Transport
 from audible_gui.settings import APPLICATION, LOOK, ORGANISATION, SCALE, Settings, data_folder
 from audible_gui.views import theme
-from audible_gui.views.dialogs import CrashDialog
 from audible_gui.views.main_window import MainWindow
 from audible_gui.views.notification import Offer
 from audible_gui.views.studio import Studio
+
+if TYPE_CHECKING:
+    from audible_gui.views.dialogs import CrashDialog
 
 SIGNALS_MS = 200
 TURN_S = 0.0005
@@ -141,6 +144,8 @@ class Editor(QObject):
         if self._crash is not None and self._crash.isVisible():
             return
         try:
+            from audible_gui.views.dialogs import CrashDialog  # noqa: PLC0415 - not at every start
+
             self._crash = CrashDialog(report, self.guard.log, self.window)
             self._crash.open()
         except Exception:

@@ -1,6 +1,7 @@
 """The command line. Runs with PySide6 absent; whatever is slow to import is imported when it is needed."""
 
 import argparse
+import gc
 import io
 import json
 import os
@@ -122,6 +123,12 @@ def _edit(words: list[str]) -> int:
         raise AudibleError(
             f"“{options.file}” is neither a command nor a file; “audible-gui --help” tells what there is."
         )
+    return _editor()(None if options.file is None else Path(options.file))
+
+
+def _editor() -> Callable[[Path | None], int]:
+    """What runs the editor."""
+    gc.disable()  # modules stay: the collector would look through them again and again
     try:
         from audible_gui.app import run_editor  # noqa: PLC0415
     except ImportError as error:
@@ -130,7 +137,10 @@ def _edit(words: list[str]) -> int:
         raise AudibleError(
             f"The editor needs {error.name}, which is not installed; install it, or use “audible-gui deconstruct”."
         ) from None
-    return run_editor(None if options.file is None else Path(options.file))
+    finally:
+        gc.freeze()
+        gc.enable()
+    return run_editor
 
 
 def _deconstruct(words: list[str]) -> int:

@@ -19,7 +19,6 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from audible_gui.logs import FAULTS, LOG, NAME, faults_to, log_to
 from audible_gui.settings import data_folder
-from audible_gui.views.dialogs.about_dialog import versions
 
 _KNOWN = 100
 _LONGEST = 100_000
@@ -124,6 +123,8 @@ class CrashGuard(QObject):
 
 def _described(trace: str) -> str:
     """A report: versions and a traceback; what is no Unicode in it as escapes."""
+    from audible_gui.views.dialogs.about_dialog import versions  # noqa: PLC0415 - not at every start
+
     listed = "\n".join(f"{name} {version}" for name, version in versions().items())
     return f"{listed}\n{platform.platform()}\n\n{trace}".encode("utf-8", "backslashreplace").decode("utf-8")
 

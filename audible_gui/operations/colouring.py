@@ -20,7 +20,7 @@ _WAVES, _STEEPEST = 4, 0.8
 Matrix = npt.NDArray[np.float64]
 
 
-def filtered(basis: Floats, amount: float, rng: np.random.Generator) -> Floats:
+def filtered(basis: Floats, amount: float, rng: "np.random.Generator") -> Floats:
     """A basis (channels, bins) through a smooth random filter."""
     from scipy.interpolate import CubicSpline  # noqa: PLC0415 - see prepare_throws
 
@@ -31,7 +31,7 @@ def filtered(basis: Floats, amount: float, rng: np.random.Generator) -> Floats:
     return as_loud(frozen(basis * gains), basis)
 
 
-def warped(basis: Floats, amount: float, rng: np.random.Generator) -> Floats:
+def warped(basis: Floats, amount: float, rng: "np.random.Generator") -> Floats:
     """A basis (channels, bins) whose frequencies lie elsewhere, in their order."""
     octaves = _octaves(basis.shape[1])
     reach = octaves[-1]
@@ -46,7 +46,7 @@ def warped(basis: Floats, amount: float, rng: np.random.Generator) -> Floats:
     return as_loud(frozen(values), basis)
 
 
-def reweighted(basis: Floats, below: Floats, weights: Floats, amount: float, rng: np.random.Generator) -> Floats:
+def reweighted(basis: Floats, below: Floats, weights: Floats, amount: float, rng: "np.random.Generator") -> Floats:
     """A deep basis whose parts have other weights: the same ones, but whose is whose is drawn.
 
     Args:

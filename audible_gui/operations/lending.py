@@ -35,14 +35,14 @@ def lent(
     return result
 
 
-def _round(nodes: Sequence[Node], amount: float, rng: np.random.Generator) -> list[tuple[Node, Node]]:
+def _round(nodes: Sequence[Node], amount: float, rng: "np.random.Generator") -> list[tuple[Node, Node]]:
     """A part of them in a ring, each lending to the next; with a greater amount others join."""
     order = [nodes[index] for index in rng.permutation(len(nodes))]
     ring = order[: max(round(amount * len(order)), 2)]
     return list(zip(ring, ring[1:] + ring[:1], strict=True))
 
 
-def _others(document: Document, nodes: Sequence[Node], rng: np.random.Generator) -> list[tuple[Node, Node]]:
+def _others(document: Document, nodes: Sequence[Node], rng: "np.random.Generator") -> list[tuple[Node, Node]]:
     """Each with one of its layer."""
     assert document.network is not None
     pool = _sounding(document, nodes[0].layer)
@@ -55,7 +55,7 @@ def _others(document: Document, nodes: Sequence[Node], rng: np.random.Generator)
 
 
 def _elsewhere(
-    document: Document, nodes: Sequence[Node], amount: float, rng: np.random.Generator
+    document: Document, nodes: Sequence[Node], amount: float, rng: "np.random.Generator"
 ) -> list[tuple[Node, Node]]:
     """A part of them, each with one of another layer, none of which lends twice before all have lent."""
     assert document.network is not None

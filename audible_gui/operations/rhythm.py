@@ -50,14 +50,16 @@ class Taken:
         self._frames.remove(place)
 
 
-def thinned(hits: Sequence[Hit], density: float, rng: np.random.Generator) -> list[Placed]:
+def thinned(hits: Sequence[Hit], density: float, rng: "np.random.Generator") -> list[Placed]:
     """So many times as many hits, 0..1; the same generator drops the more the lower it is, and never all."""
     kept = max(round(density * len(hits)), 1)
     order = rng.permutation(len(hits))[:kept]
     return [Placed(hits[index]) for index in sorted(order)]
 
 
-def repeated(hits: Sequence[Hit], density: float, rng: np.random.Generator, places: Frames, least: int) -> list[Placed]:
+def repeated(
+    hits: Sequence[Hit], density: float, rng: "np.random.Generator", places: Frames, least: int
+) -> list[Placed]:
     """So many times as many hits, 1..2; each is repeated once at the most.
 
     Args:
@@ -85,7 +87,7 @@ def repeated(hits: Sequence[Hit], density: float, rng: np.random.Generator, plac
     return result
 
 
-def moved(hits: Sequence[Hit], amount: float, rng: np.random.Generator, frames: int, least: int) -> list[Placed]:
+def moved(hits: Sequence[Hit], amount: float, rng: "np.random.Generator", frames: int, least: int) -> list[Placed]:
     """A part of the hits somewhere else, 0..1, as far from all others as ``least`` where there is room."""
     result, taken = [Placed(hit) for hit in hits], Taken((hit.frame for hit in hits), least)
     order, places = rng.permutation(len(hits)), rng.integers(0, frames, (len(hits), _TRIES))

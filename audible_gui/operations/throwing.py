@@ -191,7 +191,7 @@ def _colours(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> _M
     return result
 
 
-def _generator(document: Document, node: Node, throw: Throw) -> np.random.Generator:
+def _generator(document: Document, node: Node, throw: Throw) -> "np.random.Generator":
     """The same for the same component, whatever is thrown with it."""
     return np.random.default_rng([throw.seed, node.layer, document.component(node).id])
 
@@ -218,7 +218,7 @@ def _rhythms(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> _M
 
 
 def _placed(
-    ground: Document, hits: Sequence[Hit], throw: Throw, rng: np.random.Generator, frame_s: float
+    ground: Document, hits: Sequence[Hit], throw: Throw, rng: "np.random.Generator", frame_s: float
 ) -> list[Placed]:
     assert ground.network is not None
     frames, least = ground.network.n_frames, max(round(NEAREST_S / frame_s), 1)

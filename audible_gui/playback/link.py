@@ -8,7 +8,6 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from audible_gui.document import Floats
-from audible_gui.playback import engine
 from audible_gui.playback.courier import Courier
 from audible_gui.playback.messages import Command
 from audible_gui.playback.status import NOT_READY, PlayerStatus, StatusBlock
@@ -29,6 +28,8 @@ class EngineLink:
     """
 
     def __init__(self, logs: Path | None = None) -> None:
+        from audible_gui.playback import engine  # noqa: PLC0415 - nothing plays when the editor starts
+
         context = get_context("spawn")
         receiver, sender = context.Pipe(duplex=False)
         self.serial = 0

@@ -1,6 +1,7 @@
 """What the actions do, and what is told of the jobs they start. GUI thread."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
@@ -8,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from audible_gui.document import without_mix
 from audible_gui.views.box_editing import BoxEditing
-from audible_gui.views.dialogs import AboutDialog, PreferencesDialog
 from audible_gui.views.export_commands import ExportCommands
 from audible_gui.views.files import Files
 from audible_gui.views.keymap import Keymap
@@ -21,6 +21,9 @@ from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_commands import SnapshotCommands
 from audible_gui.views.studio import Studio
 from audible_gui.views.training_question import TrainingQuestion
+
+if TYPE_CHECKING:
+    from audible_gui.views.dialogs import PreferencesDialog
 
 CONSOLIDATED = "The project holds all of its sound."
 
@@ -155,6 +158,8 @@ class Commands(QObject):
     def show_preferences(self) -> None:
         """Open the preferences, or bring them to the front."""
         if self._preferences is None:
+            from audible_gui.views.dialogs import PreferencesDialog  # noqa: PLC0415 - not at every start
+
             self._preferences = PreferencesDialog(self._studio, self._keymap, self._window)
         self._preferences.show()
         self._preferences.raise_()
@@ -182,6 +187,8 @@ class Commands(QObject):
     @Slot()
     def about(self) -> None:
         """Show version, paper and licence."""
+        from audible_gui.views.dialogs import AboutDialog  # noqa: PLC0415 - not at every start
+
         AboutDialog(self._window).exec()
 
     def _suggest_refusal(self, sound: bool, training: bool) -> str:

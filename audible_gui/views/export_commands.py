@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from audible_gui import settings as known
 from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, MixRequest
-from audible_gui.views.dialogs import ExportDialog
 from audible_gui.views.labels import decibels
 from audible_gui.views.notification import NotificationBar, Offer
 from audible_gui.views.projects import Projects
@@ -47,6 +46,8 @@ class ExportCommands(QObject):
     @Slot()
     def export_dialog(self) -> None:
         """Ask how and where, and export."""
+        from audible_gui.views.dialogs import ExportDialog  # noqa: PLC0415 - not at every start
+
         document = self._studio.session.document
         exporting, saving = self._studio.exporting, self._studio.saving
         sources = (saving.path,) if saving.path is not None else ()

@@ -17,7 +17,25 @@ def pixmap(name: str, color: str, size: int, scale: float = 1.0) -> QPixmap:
     Raises:
         FileNotFoundError: if there is no such icon.
     """
-    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", color).encode()))
+    return _drawn(_renderer(name, color), size, scale)
+
+
+@cache
+def tinted(name: str, color: str, disabled: str, size: int) -> QIcon:
+    """The icon ``name`` for any screen, in another colour while it is disabled; drawn once, and not to be changed."""
+    result = QIcon()
+    for mode, tint in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
+        renderer = _renderer(name, tint)
+        for scale in SCALES:
+            result.addPixmap(_drawn(renderer, size, scale), mode)
+    return result
+
+
+def _renderer(name: str, color: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_source(name).replace("currentColor", color).encode()))
+
+
+def _drawn(renderer: QSvgRenderer, size: int, scale: float) -> QPixmap:
     image = QPixmap(QSize(size, size) * scale)
     image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.transparent)
@@ -25,16 +43,6 @@ def pixmap(name: str, color: str, size: int, scale: float = 1.0) -> QPixmap:
     renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return image
-
-
-@cache
-def tinted(name: str, color: str, disabled: str, size: int) -> QIcon:
-    """The icon ``name`` for any screen, in another colour while it is disabled; drawn once, and not to be changed."""
-    result = QIcon()
-    for scale in SCALES:
-        result.addPixmap(pixmap(name, color, size, scale), QIcon.Mode.Normal)
-        result.addPixmap(pixmap(name, disabled, size, scale), QIcon.Mode.Disabled)
-    return result
 
 
 @cache

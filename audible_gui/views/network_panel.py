@@ -109,7 +109,7 @@ class NetworkPanel(QScrollArea):
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.StyleChange and self._theme is not theme.current():
             self._restyle()
         super().changeEvent(event)
 
@@ -275,6 +275,7 @@ class NetworkPanel(QScrollArea):
             self.result_label.setToolTip(literal(result_tip(network)))
 
     def _restyle(self) -> None:
+        self._theme = theme.current()
         self.form.restyle()
         self.suggestion.restyle()
         # A bold face on the accent needs the icon in the same colour.

@@ -25,8 +25,8 @@ from audible_gui.views.actions import keys_of
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.menu import add_entry
 from audible_gui.views.component_tree.rows import Row
-from audible_gui.views.dialogs.number_dialog import NumberDialog, NumberQuestion
 from audible_gui.views.network_form import NetworkForm
+from audible_gui.views.number_dialog import NumberDialog, NumberQuestion
 from audible_gui.views.refusals import BUSY
 
 ONLY_COMPONENTS = "Select components, not groups or parts, first."

@@ -84,7 +84,7 @@ class TransportBar(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.StyleChange and self._theme is not theme.current():
             self._restyle()
         super().changeEvent(event)
 
@@ -243,6 +243,7 @@ class TransportBar(QFrame):
         self.trouble_label.setAccessibleDescription(sentence)
 
     def _restyle(self) -> None:
+        self._theme = theme.current()
         self.rewind_button.setIcon(theme.icon("rewind"))
         self.stop_button.setIcon(theme.icon("stop"))
         self.mix_button.setIcon(theme.icon("close", theme.current().muted))

@@ -19,7 +19,8 @@ from audible_gui import app
 
 def tell():
     window = next(w for w in QApplication.topLevelWidgets() if w.isVisible())
-    late = {"torch", "scipy", "matplotlib", "sounddevice", "numpy.testing"}
+    late = {"torch", "scipy", "matplotlib", "sounddevice", "numpy.testing", "numpy.random", "importlib.metadata"}
+    late |= {"audible_gui.views.dialogs", "audible_gui.playback.engine"}
     print(window.windowTitle(), "imported", sorted(late & set(sys.modules)))
     QApplication.quit()
 

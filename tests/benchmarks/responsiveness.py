@@ -5,7 +5,8 @@
 A timer of the window's thread beats every few milliseconds; what lies between two beats is how long the window was
 blocked, by the clock and in the thread's own computing (on a busy machine the second is the figure to look at).
 "start" is from the start of the process to a window that is painted and waits for events, best of several; a first one,
-which compiles the modules as installing them does, is not counted. "open" opens a stereo sound that is written before. "train" trains on it; the one import of torch comes before and is told apart.
+which compiles the modules as installing them does, is not counted. "open" opens a stereo sound that is written before.
+"train" trains on it; the one import of torch comes before and is told apart.
 """
 
 import argparse

@@ -73,7 +73,7 @@ class ToolBar(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.StyleChange and self._theme is not theme.current():
             self._restyle()
         super().changeEvent(event)
 
@@ -92,6 +92,7 @@ class ToolBar(QWidget):
         self.changed.emit()
 
     def _restyle(self) -> None:
+        self._theme = theme.current()
         tokens = theme.current()
         for tool, button in self.buttons.items():
             button.setIcon(theme.icon(f"tool-{tool.value}", tokens.accent if button.isChecked() else tokens.text))

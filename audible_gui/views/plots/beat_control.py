@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -59,9 +60,11 @@ class BeatPopover(Popover):
         parent: Qt parent.
     """
 
-    def __init__(self, beats: Beats, session: Session, playhead: Playhead, parent: QWidget) -> None:
+    def __init__(
+        self, beats: Beats, session: Session, playhead: Playhead, finding: "TempoFinding", parent: QWidget
+    ) -> None:
         super().__init__("Beat grid", parent)
-        self._beats, self._session, self._playhead = beats, session, playhead
+        self._beats, self._session, self._playhead, self.finding = beats, session, playhead, finding
         self._quiet = False
         self.shown, self.snaps = QCheckBox("Show the &grid"), QCheckBox("&Snap to it")
         self.tempo = QDoubleSpinBox(minimum=MIN_BPM, maximum=MAX_BPM, decimals=2, suffix=" bpm")
@@ -70,7 +73,6 @@ class BeatPopover(Popover):
         self.search, self.here = QPushButton("F&ind"), QPushButton("At the &playhead")
         self.trouble = QLabel(_NOTHING, wordWrap=True)
         self.trouble.setProperty("role", "warning")
-        self.finding = TempoFinding(self)
         self._explain()
         self._lay_out()
         self._connect()
@@ -186,8 +188,8 @@ class BeatControl(QObject):
     ) -> None:
         super().__init__(button)
         self.beats = Beats(self)
-        self._button = button
-        self.popover = BeatPopover(self.beats, session, playhead, button)
+        self.finding = TempoFinding(self)
+        self._session, self._playhead, self._button = session, playhead, button
         self.lines = [BeatLines(self.beats, times, dark=plot is plots[1]) for plot in plots]
         for plot, lines in zip(plots, self.lines, strict=True):
             plot.addItem(lines, ignoreBounds=True)
@@ -195,6 +197,11 @@ class BeatControl(QObject):
         self.beats.changed.connect(self._on_beats)
         button.clicked.connect(self.ask)
         session.changed.connect(self._on_change)
+
+    @cached_property
+    def popover(self) -> BeatPopover:
+        """Where the grid is set; made when that is first wanted."""
+        return BeatPopover(self.beats, self._session, self._playhead, self.finding, self._button)
 
     @Slot()
     def ask(self) -> None:
@@ -218,7 +225,7 @@ class BeatControl(QObject):
     @Slot(object, object)
     def _on_change(self, before: Document, after: Document) -> None:
         if after.sound is not before.sound:
-            self.popover.finding.cancel()
+            self.finding.cancel()
             self.beats.choose(Beating())
 
 

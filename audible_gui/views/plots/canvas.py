@@ -1,5 +1,7 @@
 """The canvas: waveform over spectrogram on one time axis, with playhead and loop. GUI thread."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QSplitter, QStackedLayout, QVBoxLayout, QWidget
@@ -62,6 +64,7 @@ class Canvas(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session, self._transport, self._boxes = session, transport, boxes
+        self._theme = theme.current()
         self.times, self.look = TimeRange(self), PictureLook(self)
         self.waveform, self.spectrogram = WaveformPlot(self.times), SpectrogramPlot(self.times)
         self.empty = EmptyState()
@@ -77,7 +80,6 @@ class Canvas(QWidget):
         self.mask_control = MaskControl(session, boxes, self.times, self.spectrogram, self.look)
         self.drawn_boxes = DrawnBoxes(boxes, self.spectrogram, self.times)
         self.zooming = Zooming(session, transport, self.times, self.spectrogram)
-        self.range_dialog = RangeDialog(self.times, self.spectrogram, self)
         self._followed_s = 0.0
         self._hertz: tuple[float, float] | None = None
         self._connect()
@@ -107,6 +109,16 @@ class Canvas(QWidget):
         self._hertz = None
         self.times.fit()
         self.spectrogram.fit_frequency()
+
+    @cached_property
+    def range_dialog(self) -> RangeDialog:
+        """Where it is typed what is in view; made when that is first wanted."""
+        return RangeDialog(self.times, self.spectrogram, self)
+
+    @Slot()
+    def ask_range(self) -> None:
+        """Let it be typed what is in view."""
+        self.range_dialog.ask()
 
     def event(self, event: QEvent) -> bool:
         """Claim Esc before the window's shortcuts while there is a drag, a box or a loop to end."""
@@ -151,7 +163,7 @@ class Canvas(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.StyleChange and self._theme is not theme.current():
             self._restyle()
         super().changeEvent(event)
 
@@ -209,7 +221,7 @@ class Canvas(QWidget):
         self._detail_drawing.crashed.connect(self.crashed)
         self._heard_drawing.drawn.connect(self._on_heard)
         self._heard_drawing.crashed.connect(self.crashed)
-        for job in (self.picture_control.drawing, self.mask_control.drawing, self.beat_control.popover.finding):
+        for job in (self.picture_control.drawing, self.mask_control.drawing, self.beat_control.finding):
             job.crashed.connect(self.crashed)
         self.splitter.splitterMoved.connect(self._place)
         for plot in self._plots():
@@ -219,7 +231,7 @@ class Canvas(QWidget):
             plot.loop_dragged.connect(self._on_loop_dragged)
             plot.loop_drawn.connect(self._on_loop_drawn)
             plot.loop_cleared.connect(self._on_loop_cleared)
-            plot.range_requested.connect(self.range_dialog.ask)
+            plot.range_requested.connect(self.ask_range)
 
     @Slot(object, object)
     def _on_change(self, before: Document, after: Document) -> None:
@@ -354,6 +366,7 @@ class Canvas(QWidget):
         self.box_control.place()
 
     def _restyle(self) -> None:
+        self._theme = theme.current()
         for plot in self._plots():
             plot.restyle()
         self._pointing.restyle()

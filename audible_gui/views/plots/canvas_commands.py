@@ -35,7 +35,7 @@ class CanvasCommands(QObject):
             "zoom_selection": zooming.to_selection,
             "frequency_in": zooming.frequency_in,
             "frequency_out": zooming.frequency_out,
-            "range": self._canvas.range_dialog.ask,
+            "range": self._canvas.ask_range,
         }
 
     def refusals(self) -> dict[str, str]:

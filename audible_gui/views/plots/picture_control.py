@@ -1,5 +1,6 @@
 """Which spectrogram is shown: the original's, or that of what is heard. GUI thread."""
 
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -200,7 +201,6 @@ class PictureControl(QObject):
         self._wanted = False
         self.drawing = PictureDrawing(session, transport, times, self)
         self.switch = PictureSwitch(plot)
-        self.popover = LookPopover(look, lambda: fitting_range(plot.visible_levels()), self.switch)
         self.switch.look_requested.connect(self.choose_look)
         self.switch.chosen.connect(self._choose)
         self.switch.mask_toggled.connect(self._show_mask)
@@ -209,6 +209,11 @@ class PictureControl(QObject):
         self.drawing.running_changed.connect(self._refresh)
         session.changed.connect(self._on_change)
         self._refresh()
+
+    @cached_property
+    def popover(self) -> LookPopover:
+        """Where it is chosen how it looks; made when that is first wanted."""
+        return LookPopover(self._look, lambda: fitting_range(self._plot.visible_levels()), self.switch)
 
     @property
     def heard(self) -> bool:
