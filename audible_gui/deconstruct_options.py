@@ -21,6 +21,7 @@ from audible_gui.document import (
     StftSpec,
     Subtype,
 )
+from audible_gui.export_options import add_gain_option
 from audible_gui.workflow import DeconstructRequest
 
 
@@ -62,6 +63,7 @@ def deconstruct_request(options: argparse.Namespace) -> DeconstructRequest:
         file_format=FileFormat(options.format),
         subtype=None if options.subtype is None else Subtype(options.subtype),
         overwrite=options.overwrite,
+        gain_db=options.gain,
         figure=options.figure,
         project=options.project,
     )
@@ -125,6 +127,7 @@ def _add_output_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     output.add_argument("--format", choices=[*map(str, FileFormat)], default=str(FileFormat.WAV), help="default wav")
     output.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, else PCM_24)")
+    add_gain_option(output)
     output.add_argument("--overwrite", action="store_true", help="replace the stems and the project of an earlier run")
     output.add_argument("--figure", type=Path, metavar="FILE", help="also draw the network: PNG, SVG or PDF")
     output.add_argument("--project", type=Path, metavar="FILE", help="also write a project: FILE.audible")

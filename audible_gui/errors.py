@@ -21,6 +21,23 @@ class ExportError(AudibleError):
     """Results cannot be written."""
 
 
+class ClippingError(ExportError):
+    """An integer coding cannot hold what is to be written.
+
+    Args:
+        what: e.g. ``"The mix"``.
+        over_db: how far it is above full scale.
+        gain_db: what brings it below that.
+    """
+
+    def __init__(self, what: str, over_db: float, gain_db: float) -> None:
+        super().__init__(
+            f"{what} reaches {over_db:+.1f} dBFS, which integers cannot hold; lower all by {-gain_db:.1f} dB (--gain "
+            "auto), or write FLOAT into WAV."
+        )
+        self.what, self.over_db, self.gain_db = what, over_db, gain_db
+
+
 class PlaybackError(AudibleError):
     """Sound cannot be played."""
 

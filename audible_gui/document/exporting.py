@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from audible_gui.document.document import Document
+from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Document
+from audible_gui.errors import ExportError
 
 
 class FileFormat(StrEnum):
@@ -56,6 +57,8 @@ class ExportRequest:
         figure: also draw the network here (PNG, SVG or PDF by its ending).
         edited: as mixed, rather than as analysed.
         grouped: one stem for each group, rather than for each of its members.
+        gain_db: of every file alike, MIN_GAIN_DB..MAX_GAIN_DB; None lowers all so far that none clips.
+        clips: whether what an integer coding cannot hold is cut off, for the residual to hold it, or refused.
     """
 
     document: Document
@@ -67,6 +70,11 @@ class ExportRequest:
     figure: Path | None = None
     edited: bool = False
     grouped: bool = False
+    gain_db: float | None = 0.0
+    clips: bool = True
+
+    def __post_init__(self) -> None:
+        _check_gain(self.gain_db)
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,8 @@ class MixRequest:
         subtype: coding; None is FLOAT in WAV, PCM_24 in FLAC and AIFF.
         overwrite: replace a file that is there.
         sources: files that must not be replaced, besides the sound's own.
+        gain_db: see ExportRequest.
+        clips: whether what an integer coding cannot hold is cut off, or refused.
     """
 
     document: Document
@@ -86,6 +96,11 @@ class MixRequest:
     subtype: Subtype | None = None
     overwrite: bool = False
     sources: tuple[Path, ...] = ()
+    gain_db: float | None = 0.0
+    clips: bool = True
+
+    def __post_init__(self) -> None:
+        _check_gain(self.gain_db)
 
 
 @dataclass(frozen=True)
@@ -108,6 +123,7 @@ class Certificate:
         source_sha256: of the sound's samples as float32, interleaved.
         warnings: a sentence for each thing worth knowing.
         edited: whether they are as mixed.
+        gain_db: of all files; what they are compared with has it, too.
     """
 
     stems: tuple[str, ...]
@@ -116,3 +132,10 @@ class Certificate:
     source_sha256: str
     warnings: tuple[str, ...] = ()
     edited: bool = False
+    gain_db: float = 0.0
+
+
+def _check_gain(gain_db: float | None) -> None:
+    """Raises ExportError for what is no such gain."""
+    if gain_db is not None and not MIN_GAIN_DB <= gain_db <= MAX_GAIN_DB:
+        raise ExportError(f"The gain of an export must lie between {MIN_GAIN_DB:g} and {MAX_GAIN_DB:g} dB.")

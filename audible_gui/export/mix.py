@@ -1,6 +1,6 @@
 """The mix as it sounds, as one file. A generator that can be stopped at any step; any thread."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +9,14 @@ from audible_gui.audio_file import Dither, SoundWriter, check_format
 from audible_gui.document import Certificate, ExportStep, FileFormat, Floats, MixRequest
 from audible_gui.errors import ExportError
 from audible_gui.export.certificate import Blocks, measure_null, sha256
-from audible_gui.export.plan import size_notes
+from audible_gui.export.levels import check_clipping, clipping, lowering_db
+from audible_gui.export.plan import raised, size_notes
 from audible_gui.export.staging import Staging, commit, same_file
-from audible_gui.export.stems import REFINING, clipping, refined, told
+from audible_gui.export.stems import REFINING, refined, told
 from audible_gui.synthesis import played
 
 _BLOCK = 1 << 17
+_WRITTEN = 0.8
 
 
 def check_mix_place(request: MixRequest) -> None:
@@ -78,32 +80,43 @@ def export_mix(request: MixRequest) -> Generator[ExportStep, bool | None, Certif
 
     # What is not edited is the original to the last bit, which a rendering is not quite.
     blocks: Blocks = (lambda start, count: renderer.render(mix, start, count)) if request.document.edited else original
+    gain_db, begun = request.gain_db, REFINING if tracks else 0.0
+    if gain_db is None:
+        gain_db, middle = 0.0, 0.5 * (begun + _WRITTEN)
+        if subtype.bits is not None:
+            peak = yield from told("Measuring levels", begun, middle, _passed(blocks, n_samples))
+            gain_db, begun = lowering_db(peak), middle
+    blocks = raised(blocks, gain_db)
     with Staging(request.path.parent) as staging:
         file = staging.path / request.path.name
         dither = Dither((0 if request.document.network is None else request.document.network.spec.seed,))
         with SoundWriter(file, sound.rate_hz, channels, file_format, subtype, n_samples, dither) as writer:
-            peak = yield from _write(blocks, n_samples, writer, REFINING if tracks else 0.0)
+            peak = yield from told("Writing the mix", begun, _WRITTEN, _passed(blocks, n_samples, writer.write))
+        if not request.clips:
+            check_clipping("The mix", subtype, peak, gain_db)
         null_db = None
         if not request.document.edited:
-            null_db = yield from told("Reading back", 0.8, 1.0, measure_null(original, n_samples, [file]))
+            null_db = yield from told("Reading back", _WRITTEN, 1.0, measure_null(blocks, n_samples, [file]))
         check_mix_place(request)
         commit((staging, [request.path.name] if request.path.exists() else []))
     clipped = clipping("The mix", subtype, peak, "was clipped; turn it down, or write FLOAT into WAV.")
     warnings = sound.notes + size_notes(file_format, subtype, channels, n_samples) + clipped
     source = sound.path.name if sound.path else sound.name
-    return Certificate((request.path.name,), null_db, source, sha256(sound), warnings, request.document.edited)
+    edited = request.document.edited
+    return Certificate((request.path.name,), null_db, source, sha256(sound), warnings, edited, gain_db)
 
 
-def _write(
-    blocks: Blocks, n_samples: int, writer: SoundWriter, begun: float
-) -> Generator[ExportStep, bool | None, float]:
-    """Write, ``begun`` of all done before; returns the peak."""
+def _passed(
+    blocks: Blocks, n_samples: int, write: Callable[[Floats], object] | None = None
+) -> Generator[float, bool | None, float]:
+    """Go through a signal, and write it; yields the fraction done, and returns the peak."""
     peak = 0.0
     for start in range(0, n_samples, _BLOCK):
         block = blocks(start, min(_BLOCK, n_samples - start))
         if not np.isfinite(block).all():
             raise ExportError("The mix would hold values that are not numbers; train the network again.")
         peak = max(peak, float(np.abs(block).max()))
-        writer.write(block)
-        yield ExportStep("Writing the mix", begun + (0.8 - begun) * min((start + _BLOCK) / n_samples, 1.0))
+        if write is not None:
+            write(block)
+        yield min((start + _BLOCK) / n_samples, 1.0)
     return peak

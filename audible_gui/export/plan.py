@@ -1,8 +1,10 @@
 """What an export of stems comes to: the parts of a layer, their mixes, and what they sum to. Any thread."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import numpy as np
 
 from audible_gui.audio_file import Dither, SoundWriter, check_format, is_large
 from audible_gui.document import (
@@ -15,6 +17,7 @@ from audible_gui.document import (
     Reading,
     Sound,
     Subtype,
+    db_to_gain,
     heard_alone,
     layer_parts,
 )
@@ -22,6 +25,9 @@ from audible_gui.errors import ExportError
 from audible_gui.export.certificate import Blocks
 from audible_gui.export.naming import stem_names
 from audible_gui.synthesis import Mix, Renderer, document_mix, factors, node_mix, residual_mix
+
+_BLOCK_VALUES = 1 << 22
+_MIN_BLOCK = 1 << 13
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Plan:
     edited: bool
     grouped: bool = False
     tracks: Mapping[str, Floats] = field(default_factory=dict)
+    gain_db: float = 0.0
 
     @property
     def parts(self) -> list[tuple[str, tuple[Node, ...]]]:
@@ -82,8 +89,27 @@ class Plan:
         """What the stems sum to."""
         if self.edited:
             renderer, mix = self.renderer, document_mix(self.document)
-            return lambda start, count: renderer.render(mix, start, count)
-        return lambda start, count: self.sound.samples[start : start + count]
+            return raised(lambda start, count: renderer.render(mix, start, count), self.gain_db)
+        return raised(lambda start, count: self.sound.samples[start : start + count], self.gain_db)
+
+    @property
+    def rendered(self) -> Callable[[int, int], Floats]:
+        """Blocks of all stems and of the residual: so many samples from that one on, (files, count, channels)."""
+        renderer, mixes = self.renderer, [*self.mixes, self.residual]
+        gain = np.float32(db_to_gain(self.gain_db))
+
+        def render(start: int, count: int) -> Floats:
+            blocks = renderer.render_all(mixes, start, count)
+            if not np.isfinite(blocks).all():
+                raise ExportError("The stems would hold values that are not numbers; train the network again.")
+            return blocks if gain == 1.0 else blocks * gain
+
+        return render
+
+    @property
+    def block_samples(self) -> int:
+        """How many samples are rendered at once."""
+        return max(_BLOCK_VALUES // ((len(self.parts) + 1) * self.n_channels), _MIN_BLOCK)
 
     @property
     def n_channels(self) -> int:
@@ -125,7 +151,14 @@ def planned(request: ExportRequest) -> Plan:
         raise ExportError(f"There is no layer {layer}; the network has layers 1 to {document.network.depth}.")
     subtype = request.subtype or request.file_format.default_subtype
     network, file_format = document.network, request.file_format
-    return Plan(document.sound, network, document, layer, file_format, subtype, request.edited, request.grouped)
+    plan = Plan(document.sound, network, document, layer, file_format, subtype, request.edited, request.grouped)
+    return replace(plan, gain_db=request.gain_db or 0.0)
+
+
+def raised(blocks: Blocks, gain_db: float) -> Blocks:
+    """A signal with a gain; without one the very same values."""
+    gain = np.float32(db_to_gain(gain_db))
+    return blocks if gain == 1.0 else lambda start, count: blocks(start, count) * gain
 
 
 def size_notes(file_format: FileFormat, subtype: Subtype, channels: int, samples: int) -> tuple[str, ...]:

@@ -9,19 +9,28 @@ from typing import TypeVar
 import numpy as np
 
 from audible_gui.audio_file import check_format
-from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, FileFormat, Floats, Sound, Subtype
-from audible_gui.errors import ExportError
+from audible_gui.document import (
+    Certificate,
+    Document,
+    ExportRequest,
+    ExportStep,
+    FileFormat,
+    Floats,
+    Sound,
+    Subtype,
+    db_to_gain,
+)
 from audible_gui.export.certificate import certificate_values, measure_null, sha256
 from audible_gui.export.figure import check_figure, draw_network
+from audible_gui.export.levels import check_clipping, clipping, lowering_db
 from audible_gui.export.plan import Plan, planned
 from audible_gui.export.staging import CERTIFICATE, Staging, check_folder, commit, write_json
 from audible_gui.synthesis import refine
 
 Steps = Generator[ExportStep, bool | None, Certificate]
-_BLOCK_VALUES = 1 << 22
-_MIN_BLOCK = 1 << 13
 REFINING = 0.4
 """Part of an export until there are refined phases, where there are any."""
+_WRITTEN = 0.8
 _Result = TypeVar("_Result")
 _CUT_OFF = "was clipped; the residual holds what was cut off."
 
@@ -36,7 +45,13 @@ def check_place(folder: Path, file_format: FileFormat, source: Path | None, *, o
 
 
 def check_output(
-    sound: Sound, folder: Path, file_format: FileFormat, subtype: Subtype | None, *, overwrite: bool
+    sound: Sound,
+    folder: Path,
+    file_format: FileFormat,
+    subtype: Subtype | None,
+    *,
+    overwrite: bool,
+    gain_db: float | None = 0.0,
 ) -> None:
     """Whether stems of this sound can be written there and so; worth asking before a training.
 
@@ -46,11 +61,9 @@ def check_output(
     coding = subtype or file_format.default_subtype
     check_place(folder, file_format, sound.path, overwrite=overwrite)
     check_format(file_format, coding, sound.rate_hz, sound.n_channels, sound.n_samples)
-    peak = max(-float(sound.samples.min()), float(sound.samples.max()))
-    if coding.bits is not None and peak > 1.0:
-        raise ExportError(
-            f"The sound's peak is {20 * np.log10(peak):+.1f} dBFS, which {coding} cannot hold; write FLOAT into WAV."
-        )
+    if gain_db is not None:
+        peak = max(-float(sound.samples.min()), float(sound.samples.max())) * db_to_gain(gain_db)
+        check_clipping("The sound", coding, peak, gain_db)
 
 
 def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Collection[str]]] = ()) -> Steps:
@@ -74,17 +87,27 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
     plan = planned(request)
     if request.figure is not None:
         check_figure(request.figure, plan.sound.path)
-    check_output(plan.sound, request.folder, plan.file_format, plan.subtype, overwrite=request.overwrite)
+    gain_db = request.gain_db if request.clips else None
+    overwrite = request.overwrite
+    check_output(plan.sound, request.folder, plan.file_format, plan.subtype, overwrite=overwrite, gain_db=gain_db)
     plan.check_coding()
     check_folder(request.folder, plan.names, plan.sound.path, overwrite=request.overwrite)
     drawing = nullcontext() if request.figure is None else Staging(request.figure.parent)
     with Staging(request.folder) as staging, drawing as figure_staging:
         if plan.edited:
             plan = replace(plan, tracks=(yield from refined(plan.document)))
-        residual, clipped = yield from _write(plan, staging.path)
+        begun = REFINING if plan.tracks else 0.0
+        if request.gain_db is None and plan.subtype.bits is not None:
+            middle = 0.5 * (begun + _WRITTEN)
+            peak = yield from told("Measuring levels", begun, middle, _loudest(plan))
+            plan, begun = replace(plan, gain_db=lowering_db(peak)), middle
+        residual, peak = yield from _write(plan, staging.path, begun)
+        if not request.clips:
+            check_clipping("A stem", plan.subtype, peak, plan.gain_db)
+        clipped = clipping("A stem", plan.subtype, peak, _CUT_OFF)
         files = [staging.path / name for name in plan.names] + ([residual] if residual else [])
         reading = measure_null(plan.whole, plan.sound.n_samples, files)
-        null_db = yield from told("Reading back", 0.8, 0.92, reading)
+        null_db = yield from told("Reading back", _WRITTEN, 0.92, reading)
         certificate = Certificate(
             stems=tuple(path.name for path in files),
             null_db=null_db,
@@ -92,6 +115,7 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
             source_sha256=sha256(plan.sound),
             warnings=plan.sound.notes + plan.size_notes + clipped,
             edited=plan.edited,
+            gain_db=plan.gain_db,
         )
         values = certificate_values(certificate, plan.network, plan.layer, plan.reading, plan.document.exponent)
         write_json(staging.path / CERTIFICATE, values)
@@ -109,39 +133,38 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
     return certificate
 
 
-def _write(plan: Plan, folder: Path) -> Generator[ExportStep, bool | None, tuple[Path | None, tuple[str, ...]]]:
-    """Write stems and residual; the residual's path if it is not silent, and warnings."""
-    sound, renderer, whole = plan.sound, plan.renderer, plan.whole
-    mixes = [*plan.mixes, plan.residual]
-    size = max(_BLOCK_VALUES // (len(mixes) * plan.n_channels), _MIN_BLOCK)
+def _loudest(plan: Plan) -> Generator[float, bool | None, float]:
+    """The peak of all stems and the residual; yields the fraction done."""
+    peak, rendered, n_samples = 0.0, plan.rendered, plan.sound.n_samples
+    for start in range(0, n_samples, plan.block_samples):
+        count = min(plan.block_samples, n_samples - start)
+        peak = max(peak, float(np.abs(rendered(start, count)).max()))
+        yield (start + count) / n_samples
+    return peak
+
+
+def _write(plan: Plan, folder: Path, begun: float) -> Generator[ExportStep, bool | None, tuple[Path | None, float]]:
+    """Write stems and residual, ``begun`` of all done before; the residual's path if it is not silent, and the peak."""
+    n_samples, rendered, whole, size = plan.sound.n_samples, plan.rendered, plan.whole, plan.block_samples
     residual_path = folder / f"residual.{plan.file_format}"
-    loudest, peak, begun = 0.0, 0.0, REFINING if plan.tracks else 0.0
+    integer, loudest, peak = plan.subtype.bits is not None, 0.0, 0.0
     with ExitStack() as stack:
-        stems = [plan.stem_writer(folder / name, number) for number, name in enumerate(plan.names)]
-        writers = [stack.enter_context(stem) for stem in stems]
+        writers = [
+            stack.enter_context(plan.stem_writer(folder / name, number)) for number, name in enumerate(plan.names)
+        ]
         residual_writer = stack.enter_context(plan.residual_writer(residual_path))
-        for start in range(0, sound.n_samples, size):
-            count = min(size, sound.n_samples - start)
-            blocks = renderer.render_all(mixes, start, count)
-            if not np.isfinite(blocks).all():
-                raise ExportError("The stems would hold values that are not numbers; train the network again.")
-            peak = max(peak, float(np.abs(blocks[:-1]).max()))
+        for start in range(0, n_samples, size):
+            count = min(size, n_samples - start)
+            blocks = rendered(start, count)
             written = sum(writer.write(block) for writer, block in zip(writers, blocks[:-1], strict=True))
             # With integer codings the residual also holds what rounding and clipping took.
-            integer = plan.subtype.bits is not None
             rest = (whole(start, count) - np.asarray(written)).astype(np.float32) if integer else blocks[-1]
             loudest = max(loudest, float(np.abs(residual_writer.write(rest)).max()))
-            yield ExportStep("Writing stems", begun + (0.8 - begun) * min((start + size) / sound.n_samples, 1.0))
+            peak = max(peak, float(np.abs(blocks[:-1]).max()), float(np.abs(rest).max()))
+            yield ExportStep("Writing stems", begun + (_WRITTEN - begun) * (start + count) / n_samples)
     if loudest == 0.0:
         residual_path.unlink()
-    return (residual_path if loudest else None), clipping("A stem", plan.subtype, peak, _CUT_OFF)
-
-
-def clipping(what: str, subtype: Subtype, peak: float, so: str) -> tuple[str, ...]:
-    """A warning if a coding cannot hold a peak; ``so`` says what was done."""
-    if subtype.bits is None or peak <= 1.0:
-        return ()
-    return (f"{what} reaches {20 * np.log10(peak):+.1f} dBFS and {so}",)
+    return (residual_path if loudest else None), peak
 
 
 def refined(document: Document) -> Generator[ExportStep, bool | None, dict[str, Floats]]:

@@ -1,7 +1,7 @@
 """Long work off the GUI thread: generators of workflow on QThreads, their steps told on the GUI thread."""
 
 from audible_gui.jobs.collector import Collector
-from audible_gui.jobs.exporting import Exporting
+from audible_gui.jobs.exporting import Exporting, ExportOrder
 from audible_gui.jobs.job import Job, Work
 from audible_gui.jobs.listing import Listing
 from audible_gui.jobs.measuring import Measuring
@@ -19,6 +19,7 @@ from audible_gui.workflow import Left, Measured, Obstacle, OpenedProject, OpenRe
 
 __all__ = [
     "Collector",
+    "ExportOrder",
     "Exporting",
     "Job",
     "Left",

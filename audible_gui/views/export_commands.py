@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from audible_gui import settings as known
 from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, MixRequest
+from audible_gui.errors import ClippingError
+from audible_gui.views.clipping_question import ClippingQuestion
 from audible_gui.views.labels import decibels
 from audible_gui.views.notification import NotificationBar, Offer
 from audible_gui.views.projects import Projects
@@ -24,6 +26,9 @@ class ExportCommands(QObject):
         notes: where it tells what happened.
         projects: whose folder is proposed before anything was exported.
         window: parent of the dialog.
+
+    Attributes:
+        clipping: what is asked where something would be cut off.
     """
 
     def __init__(self, studio: Studio, notes: NotificationBar, projects: Projects, window: QWidget) -> None:
@@ -32,6 +37,8 @@ class ExportCommands(QObject):
         self._exported: Path | None = None
         studio.exporting.progressed.connect(self._tell_exporting)
         studio.exporting.exported.connect(self._tell_exported)
+        self.clipping = ClippingQuestion(studio.exporting.start, window)
+        studio.exporting.clipped.connect(self._ask_about_clipping)
         studio.exporting.failed.connect(notes.fail)
         studio.exporting.crashed.connect(notes.hide)
 
@@ -82,6 +89,11 @@ class ExportCommands(QObject):
         offer = Offer("Show the folder", self._show_exported, "Open the folder with what was written")
         self._notes.inform(" ".join([_told(request, certificate), *certificate.warnings]), offer)
 
+    @Slot(object, object)
+    def _ask_about_clipping(self, request: ExportRequest | MixRequest, error: ClippingError) -> None:
+        self._notes.hide()
+        self.clipping.ask(request, error)
+
     @Slot()
     def _show_exported(self) -> None:
         if self._exported is not None:
@@ -91,11 +103,12 @@ class ExportCommands(QObject):
 def _told(request: ExportRequest | MixRequest, certificate: Certificate) -> str:
     """What was written, and what it proves."""
     depth = certificate.null_db
+    lowered = "" if not certificate.gain_db else f", all at {decibels(certificate.gain_db)}"
     if isinstance(request, MixRequest):
         null = "" if depth is None else f" Read back, it nulls with the original at {decibels(depth)}."
-        return f"The mix was written to {request.path}.{null}"
+        return f"The mix was written to {request.path}{lowered}.{null}"
     whole = "the mix" if certificate.edited else "the original"
     null = f"{whole.capitalize()} is silent"
     if depth is not None:
         null = f"Read back, they null with {whole} at {decibels(depth)}"
-    return f"{len(certificate.stems)} files written to {request.folder}. {null}."
+    return f"{len(certificate.stems)} files written to {request.folder}{lowered}. {null}."

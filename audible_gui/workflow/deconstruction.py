@@ -54,6 +54,7 @@ class DeconstructRequest:
     overwrite: bool = False
     figure: Path | None = None
     project: Path | None = None
+    gain_db: float | None = 0.0
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Deconstruction:
             "notes": list(self.network.notes),
             "threads": self.network.threads,
             "null_db": self.certificate.null_db,
+            "gain_db": self.certificate.gain_db,
             "warnings": list(self.certificate.warnings),
         }
 
@@ -113,14 +115,14 @@ def deconstruct(request: DeconstructRequest) -> Generator[Progress, bool | None,
     _check(request)
     yield Progress("Reading", 0.0)
     sound = yield from retold(open_sound(request.path), lambda done: Progress("Reading", 0.02 * done))
-    check_output(sound, request.folder, request.file_format, request.subtype, overwrite=request.overwrite)
+    coding, overwrite = (request.file_format, request.subtype), request.overwrite
+    check_output(sound, request.folder, *coding, overwrite=overwrite, gain_db=request.gain_db)
     training = train(TrainRequest(sound, request.spec, request.device))
     network = yield from retold(training, lambda step: Progress(step.stage, part(0.02, 0.8, step.fraction)))
     opened = replace(opened_document(sound), reading=request.reading, exponent=request.exponent)
     document = with_network(opened, network, names(network, sound.rate_hz))
-    order = ExportRequest(
-        document, request.folder, request.layer, request.file_format, request.subtype, request.overwrite, request.figure
-    )
+    figure, gain_db = request.figure, request.gain_db
+    order = ExportRequest(document, request.folder, request.layer, *coding, overwrite, figure, gain_db=gain_db)
     certificate = yield from retold(
         _written(order, request.project), lambda step: Progress(step.stage, part(0.8, 1.0, step.fraction))
     )

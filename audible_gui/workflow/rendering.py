@@ -25,6 +25,7 @@ class RenderRequest:
         subtype: coding; None is FLOAT in WAV, PCM_24 in FLAC and AIFF.
         overwrite: replace the mix, or the stems of an earlier run.
         groups: one stem for each group, rather than for each of its members.
+        gain_db: see ExportRequest; without it what clips is refused.
     """
 
     project: Path
@@ -35,6 +36,7 @@ class RenderRequest:
     subtype: Subtype | None = None
     overwrite: bool = False
     groups: bool = False
+    gain_db: float | None = 0.0
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Rendering:
             "edited": self.certificate.edited,
             "seconds": round(self.seconds, 3),
             "null_db": self.certificate.null_db,
+            "gain_db": self.certificate.gain_db,
             "warnings": list(self.certificate.warnings),
         }
 
@@ -103,7 +106,10 @@ def export(order: ExportRequest | MixRequest) -> Generator[ExportStep, bool | No
 
 def _order(request: RenderRequest, document: Document) -> ExportRequest | MixRequest:
     if not request.stems:
-        return MixRequest(document, request.target, request.subtype, request.overwrite, (request.project,))
+        sources = (request.project,)
+        return MixRequest(
+            document, request.target, request.subtype, request.overwrite, sources, request.gain_db, clips=False
+        )
     file_format = request.file_format or FileFormat.WAV
     return ExportRequest(
         document=document,
@@ -114,6 +120,8 @@ def _order(request: RenderRequest, document: Document) -> ExportRequest | MixReq
         overwrite=request.overwrite,
         edited=True,
         grouped=request.groups,
+        gain_db=request.gain_db,
+        clips=False,
     )
 
 

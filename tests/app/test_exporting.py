@@ -170,3 +170,38 @@ def test_only_what_matters_is_asked_for(qtbot: QtBot, tmp_path: Path, content: C
     shown = [dialog._layer.isVisible(), dialog._folder.isVisible(), dialog._figure.isVisible()]
     assert shown == [stems] * 3
     assert dialog._file.isVisible() is not stems
+
+
+ANSWERS = {"Lower all by": "PCM_24", "Write 32-bit float": "FLOAT", "Cancel": None}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_what_would_be_cut_off_is_asked_about(editor: Editor, qtbot: QtBot, tmp_path: Path, answer: str) -> None:
+    sound = tmp_path / "square.wav"
+    soundfile.write(sound, np.sign(np.sin(np.arange(4000) / 20.0)), 8000, subtype="FLOAT")
+    open_sound(editor, qtbot, sound)
+    learn(editor)
+    loud = editor.studio.session.document
+    for index in range(3):
+        loud = with_mute(with_gain(loud, Node(2, index), 12.0), Node(2, index), muted=False)
+    editor.studio.session.edit("Turn up", lambda _: loud)
+    exporting, question = editor.studio.exporting, editor.window.commands.exports.clipping
+    with qtbot.waitSignal(exporting.clipped, timeout=PATIENCE_MS):
+        exporting.start(MixRequest(editor.studio.session.document, tmp_path / "mix.flac", clips=False))
+    qtbot.waitUntil(lambda: question.box is not None and question.box.isVisible())
+    box = question.box
+    assert box is not None
+    assert not list(tmp_path.glob("mix*"))
+    assert not list(tmp_path.glob(".audible-*"))
+    (button,) = (b for b in box.buttons() if b.text().replace("&", "").startswith(answer))
+    if ANSWERS[answer] is None:
+        button.click()
+    else:
+        with qtbot.waitSignal(exporting.exported, timeout=PATIENCE_MS) as told:
+            button.click()
+        (file,) = told.args[1].stems
+        assert soundfile.info(tmp_path / file).subtype == ANSWERS[answer]
+        assert file == ("mix.wav" if ANSWERS[answer] == "FLOAT" else "mix.flac")
+        assert ("all at −1" in editor.window.notes.text) is (ANSWERS[answer] == "PCM_24")
+    assert question.box is None
+    assert not exporting.running

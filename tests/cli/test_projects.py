@@ -16,6 +16,8 @@ from audible_gui.cli import main
 from audible_gui.document import (
     Document,
     Node,
+    Sound,
+    frozen,
     with_gain,
     with_group,
     with_group_gain,
@@ -204,6 +206,32 @@ def test_an_untrained_project_renders_its_sound(tmp_path: Path, capsys: pytest.C
     assert values["null_db"] < -100.0
     assert main(["render", str(project), "-o", str(tmp_path / "out"), "--stems"]) == 1
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("stems", [False, True])
+def test_what_would_clip_is_refused_or_lowered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, stems: bool
+) -> None:
+    sound = Sound(frozen(noise(3000).samples * 2), 8000, "loud")
+    document = with_network(Document(sound=sound), random_network(sound))
+    for index in range(3):
+        document = with_gain(document, Node(2, index), 12.0)
+    project = saved(document, tmp_path / "loud.audible")
+    words = [
+        "-o",
+        str(tmp_path / ("out" if stems else "mix.flac")),
+        *(["--stems", "--format", "flac"] if stems else []),
+    ]
+    assert main(["render", str(project), *words]) == 1
+    assert "--gain auto" in capsys.readouterr().err
+    values = told(capsys, "render", project, *words, "--gain", "auto")
+    assert isinstance(values["gain_db"], float)
+    assert -20.0 < values["gain_db"] < 0.0
+    written = list((tmp_path / "out").glob("*.flac")) if stems else [tmp_path / "mix.flac"]
+    peak = max(float(np.abs(soundfile.read(path)[0]).max()) for path in written)
+    assert 0.95 < peak < 1.0
+    with pytest.raises(SystemExit):
+        main(["render", str(project), *words, "--gain", "loud"])
 
 
 @pytest.mark.parametrize(

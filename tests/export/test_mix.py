@@ -31,7 +31,7 @@ from audible_gui.document import (
     with_pan,
     with_solo,
 )
-from audible_gui.errors import ExportError
+from audible_gui.errors import ClippingError, ExportError
 from audible_gui.export import export_mix, export_stems
 from audible_gui.operations import with_basis_of, with_phase, without_patch
 from audible_gui.synthesis import Renderer, document_mix, factors, refine
@@ -147,6 +147,14 @@ def test_a_mix_that_is_too_loud_is_clipped_and_told(tmp_path: Path) -> None:
     (warning,) = certificate.warnings
     assert "was clipped; turn it down" in warning
     assert np.abs(soundfile.read(tmp_path / "mix.wav")[0]).max() <= 1.0
+    order = MixRequest(document, tmp_path / "mix.flac", clips=False)
+    with pytest.raises(ClippingError, match="The mix reaches") as refused:
+        outcome(export_mix(order))
+    assert [path.name for path in tmp_path.iterdir()] == ["mix.wav"]
+    lowered = outcome(export_mix(replace(order, gain_db=None)))
+    assert lowered.gain_db == refused.value.gain_db
+    wanted = played(document) * 10 ** (lowered.gain_db / 20)
+    np.testing.assert_allclose(soundfile.read(tmp_path / "mix.flac", always_2d=True)[0], wanted, atol=3e-7)
 
 
 def test_a_stopped_mix_leaves_nothing_and_the_earlier_one(tmp_path: Path) -> None:

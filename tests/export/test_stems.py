@@ -26,9 +26,10 @@ from audible_gui.document import (
     with_network,
     with_reading,
 )
-from audible_gui.errors import AudibleError, ExportError
+from audible_gui.errors import AudibleError, ClippingError, ExportError
 from audible_gui.export import export_stems
 from audible_gui.export.certificate import measure_null
+from audible_gui.export.levels import lowering_db
 from audible_gui.export.naming import stem_names
 from audible_gui.synthesis import Renderer, factors, node_mix
 from tests.support.networks import SMALL, noise, outcome, random_network
@@ -172,13 +173,66 @@ def test_stems_are_dithered_each_with_noise_of_its_own(document: Document, tmp_p
     assert np.abs(np.corrcoef(errors) - np.eye(3)).max() < 0.05
 
 
-def test_what_clips_is_held_by_the_residual(tmp_path: Path) -> None:
-    square = np.sign(np.sin(np.arange(8000) / 50.0))[:, None] * 0.999
-    sound = Sound(frozen(square), 44100, "square")
-    document = with_network(Document(sound=sound), random_network(sound, (8,)))
-    certificate = outcome(export_stems(ExportRequest(document, tmp_path / "out", subtype=Subtype.PCM_16)))
+@pytest.fixture
+def square() -> Document:
+    """A square and a network that parts its fundamental, 2.1 dB above it, from the rest."""
+    samples = np.sign(np.sin(2 * np.pi * np.arange(8000) / 100))[:, None] * 0.999
+    sound = Sound(frozen(np.rint(samples * 2**15) / 2**15), 44100, "square")
+    network = random_network(sound, (2,))
+    low = np.arange(SMALL.n_bins) < 5
+    decoder = frozen(np.stack([low / low.sum(), ~low / (~low).sum()], axis=1))
+    return with_network(Document(sound=sound), replace(network, decoders=(decoder,)))
+
+
+def test_what_clips_is_held_by_the_residual_and_warned_of(square: Document, tmp_path: Path) -> None:
+    certificate = outcome(export_stems(ExportRequest(square, tmp_path / "a", subtype=Subtype.PCM_16)))
+    assert certificate.null_db == -300.0
+    assert any("dBFS and was clipped" in warning for warning in certificate.warnings)
+    assert outcome(export_stems(ExportRequest(square, tmp_path / "b"))).warnings == ()
+    quiet = with_network(Document(sound=noise(2000)), random_network(noise(2000)))
+    assert outcome(export_stems(ExportRequest(quiet, tmp_path / "c", subtype=Subtype.PCM_16))).warnings == ()
+
+
+def test_what_would_clip_is_refused_with_the_one_gain_that_would_do(square: Document, tmp_path: Path) -> None:
+    order = ExportRequest(square, tmp_path / "out", subtype=Subtype.PCM_16, clips=False)
+    with pytest.raises(ClippingError, match=r"A stem reaches \+2\.. dBFS.*lower all by 2\.. dB") as refused:
+        outcome(export_stems(order))
+    assert list(tmp_path.iterdir()) == []
+    certificate = outcome(export_stems(replace(order, gain_db=refused.value.gain_db)))
+    assert certificate.gain_db == refused.value.gain_db
     assert certificate.null_db is not None
     assert certificate.null_db < -90.0
+    read = [soundfile.read(tmp_path / "out" / name, always_2d=True)[0] for name in certificate.stems]
+    assert square.sound is not None
+    wanted = square.sound.samples * 10 ** (refused.value.gain_db / 20)
+    assert np.abs(sum(read) - wanted).max() <= 0.51 / 2**15, "all by the same gain"
+    peak = max(float(np.abs(samples).max()) for samples in read)
+    assert 0.985 < peak < 1.0
+    assert json.loads((tmp_path / "out" / "certificate.json").read_text())["gain_db"] == refused.value.gain_db
+    measured = outcome(export_stems(replace(order, folder=tmp_path / "auto", gain_db=None)))
+    assert (measured.gain_db, measured.null_db) == (certificate.gain_db, certificate.null_db)
+    for name, samples in zip(measured.stems, read, strict=True):
+        np.testing.assert_array_equal(soundfile.read(tmp_path / "auto" / name, always_2d=True)[0], samples)
+
+
+@pytest.mark.parametrize("subtype", [Subtype.FLOAT, Subtype.PCM_24])
+def test_a_gain_that_is_measured_changes_nothing_where_nothing_clips(
+    document: Document, tmp_path: Path, subtype: Subtype
+) -> None:
+    certificate = outcome(export_stems(ExportRequest(document, tmp_path, subtype=subtype, gain_db=None)))
+    assert certificate.gain_db == 0.0
+
+
+@pytest.mark.parametrize("gain_db", [-60.1, 12.1, np.nan, np.inf])
+def test_gains_are_limited(document: Document, tmp_path: Path, gain_db: float) -> None:
+    with pytest.raises(ExportError, match="must lie between"):
+        ExportRequest(document, tmp_path, gain_db=gain_db)
+
+
+@pytest.mark.parametrize(("peak", "gain_db"), [(0.0, 0.0), (1.0, 0.0), (1.0001, -0.1), (10**0.05, -1.1), (2.0, -6.1)])
+def test_the_gain_lowers_to_just_below_full_scale(peak: float, gain_db: float) -> None:
+    assert lowering_db(peak) == gain_db
+    assert peak * 10 ** (gain_db / 20) <= 1.0
 
 
 def test_the_certificate_lies_beside_the_stems(document: Document, tmp_path: Path) -> None:
@@ -250,8 +304,10 @@ def test_what_cannot_be_exported_is_refused_with_a_sentence(document: Document, 
 def test_a_sound_over_full_scale_needs_float(tmp_path: Path) -> None:
     sound = Sound(frozen(noise(1000).samples * 40), 8000, "loud")
     document = with_network(Document(sound=sound), random_network(sound))
-    with pytest.raises(ExportError, match="FLOAT"):
-        outcome(export_stems(ExportRequest(document, tmp_path / "a", subtype=Subtype.PCM_24)))
+    order = ExportRequest(document, tmp_path / "a", subtype=Subtype.PCM_24)
+    with pytest.raises(ClippingError, match="FLOAT"):
+        outcome(export_stems(order))
+    assert outcome(export_stems(replace(order, gain_db=None))).gain_db < -15.0
     assert outcome(export_stems(ExportRequest(document, tmp_path / "b"))).null_db
 
 
@@ -323,18 +379,3 @@ def test_a_loss_that_is_no_number_is_null(document: Document, tmp_path: Path) ->
     odd = replace(document, network=replace(document.network, loss=float("nan")))
     outcome(export_stems(ExportRequest(odd, tmp_path)))
     assert json.loads((tmp_path / "certificate.json").read_bytes())["loss"] is None
-
-
-def test_clipping_is_warned_of(tmp_path: Path) -> None:
-    # A square's fundamental is 2.1 dB above the square.
-    square = np.sign(np.sin(2 * np.pi * np.arange(8000) / 100))[:, None] * 0.999
-    sound = Sound(frozen(square), 44100, "square")
-    network = random_network(sound, (2,))
-    low = np.arange(SMALL.n_bins) < 5
-    network = replace(network, decoders=(frozen(np.stack([low / low.sum(), ~low / (~low).sum()], axis=1)),))
-    document = with_network(Document(sound=sound), network)
-    clipped = outcome(export_stems(ExportRequest(document, tmp_path / "a", subtype=Subtype.PCM_16)))
-    assert any("dBFS and was clipped" in warning for warning in clipped.warnings)
-    assert outcome(export_stems(ExportRequest(document, tmp_path / "b"))).warnings == ()
-    quiet = with_network(Document(sound=noise(2000)), random_network(noise(2000)))
-    assert outcome(export_stems(ExportRequest(quiet, tmp_path / "c", subtype=Subtype.PCM_16))).warnings == ()

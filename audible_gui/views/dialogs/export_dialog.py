@@ -98,7 +98,7 @@ class ExportDialog(QDialog):
         content, (_, file_format, subtype) = self._chosen(), self._chosen_coding()
         overwrite = self._overwrite.isChecked()
         if content is Content.MIX:
-            return MixRequest(self._document, _path(self._file), subtype, overwrite, self._sources)
+            return MixRequest(self._document, _path(self._file), subtype, overwrite, self._sources, clips=False)
         folder = _path(self._folder)
         return ExportRequest(
             document=self._document,
@@ -110,6 +110,7 @@ class ExportDialog(QDialog):
             figure=folder / "network.png" if self._figure.isChecked() else None,
             edited=content is Content.EDITED,
             grouped=self._grouped.isVisibleTo(self) and self._grouped.isChecked(),
+            clips=False,  # that is asked
         )
 
     def _fill(self) -> None:
