@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from audible_gui.document import Floats, frozen
-from audible_gui.synthesis import Shape
+from audible_gui.synthesis import Shape, energy
 
 
 def as_loud(values: Floats, before: Floats) -> Floats:
@@ -17,12 +17,5 @@ def as_loud(values: Floats, before: Floats) -> Floats:
 
 def level_gain(after: Sequence[Shape], before: Sequence[Shape]) -> float:
     """The gain that gives the sum of some components the energy that it had; 1 where there is none."""
-    energy, wanted = _energy(after), _energy(before)
-    return float(np.sqrt(wanted / energy)) if energy > 0.0 else 1.0
-
-
-def _energy(shapes: Sequence[Shape]) -> float:
-    """‖B H‖², from BᵀB and HHᵀ."""
-    b = np.stack([shape.basis.ravel() for shape in shapes]).astype(np.float64)
-    h = np.stack([shape.envelope for shape in shapes]).astype(np.float64)
-    return float(((b @ b.T) * (h @ h.T)).sum())
+    loud, wanted = energy(after), energy(before)
+    return float(np.sqrt(wanted / loud)) if loud > 0.0 else 1.0

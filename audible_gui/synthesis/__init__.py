@@ -29,8 +29,6 @@ from audible_gui.synthesis.patches import (
     is_refined,
     own_shape,
     patch_product,
-    refinable,
-    refine,
     shape_of,
 )
 from audible_gui.synthesis.picture import (
@@ -45,8 +43,9 @@ from audible_gui.synthesis.picture import (
     spectrogram_picture,
     waveform_peaks,
 )
+from audible_gui.synthesis.refining import refinable, refine
 from audible_gui.synthesis.renderer import Prepared, Renderer, played
-from audible_gui.synthesis.shapes import Shape
+from audible_gui.synthesis.shapes import Shape, energy
 from audible_gui.synthesis.stft import analyse, magnitude_chunks, magnitudes, synthesise
 from audible_gui.synthesis.tempo import found_tempo
 from audible_gui.synthesis.transform import fast_size, irfft, prepare_transforms, rfft
@@ -81,6 +80,7 @@ __all__ = [
     "document_mix",
     "downmix",
     "edge_mix",
+    "energy",
     "envelopes",
     "factors",
     "fast_size",

@@ -23,16 +23,16 @@ from audible_gui.document import (
     Reading,
     db_to_gain,
     frozen,
-    patched_nodes,
     without_groups,
 )
 from audible_gui.synthesis.box_gains import Weight, on_grid
 from audible_gui.synthesis.boxing import Chain, chains, through
+from audible_gui.synthesis.ensembles import sounding_products
 from audible_gui.synthesis.hierarchy import own_activations
 from audible_gui.synthesis.layout import speakers
 from audible_gui.synthesis.masks import nesting
 from audible_gui.synthesis.parts import Matrix, node_reach, part_gains
-from audible_gui.synthesis.patches import Patched, Product, Reshaped, is_refined, own_shape, patch_product
+from audible_gui.synthesis.patches import Patched, Product, Reshaped, is_refined, own_shape
 
 CENTRE, LEFT_AND_RIGHT = (0,), (-1, 1)
 """Of channels that are alike, and of those of a mono sound that is panned."""
@@ -184,8 +184,7 @@ def _patched(document: Document, gains: Gains) -> tuple[Patched, ...]:
     """
     network = document.network
     assert network is not None
-    products = {node: patch_product(document, node) for node in patched_nodes(document)}
-    patched = {node: product for node, product in products.items() if product is not None}
+    patched = sounding_products(document)
     own = [nodes.copy() for nodes in gains.nodes]
     for node in patched:
         gains.nodes[node.layer - 1][:, node.index] = 0.0

@@ -32,7 +32,6 @@ from audible_gui.document import (
     StftSpec,
     frozen,
     node_of,
-    patched_nodes,
 )
 from audible_gui.synthesis.box_gains import ALWAYS, Weight
 from audible_gui.synthesis.remembering import Remembered
@@ -163,56 +162,11 @@ def shape_of(document: Document, node: Node) -> Shape:
     return own if product is None else Shape(product.basis, product.envelope)
 
 
-def refinable(document: Document) -> dict[str, Product]:
-    """The products of a document whose phases shall be refined, by their keys."""
-    found = {}
-    for node in patched_nodes(document):
-        patch, product = document.component(node).patch, patch_product(document, node)
-        if product is not None and patch is not None and is_refined(document, node):
-            found[product.key] = product
-    return found
-
-
 def is_refined(document: Document, node: Node) -> bool:
     """Whether a component's phases shall be refined, and its sound is not too long for that."""
     patch, sound = document.component(node).patch, document.sound
     short = sound is not None and sound.samples.size * 4 <= LONGEST_BYTES
     return short and patch is not None and patch.phase is Phase.REFINED
-
-
-def refine(
-    document: Document, known: Mapping[str, Floats] | None = None
-) -> Generator[Refinement, bool | None, dict[str, Floats]]:
-    """The tracks of all products whose phases shall be refined.
-
-    Args:
-        document: with what is patched.
-        known: tracks that there are already, whole.
-
-    Yields:
-        How far they are.
-
-    Returns:
-        By key the samples of each, (samples, channels of the sound), at gain one.
-    """
-    wanted, tracks = refinable(document), {}
-    for number, (key, product) in enumerate(wanted.items()):
-        if known is not None and key in known:
-            tracks[key] = known[key]
-            continue
-        assert document.sound is not None
-        assert document.network is not None
-        work = resynthesis(product, document.sound.n_samples, document.network.spec.stft)
-        while True:
-            try:
-                growth = next(work)
-            except StopIteration as end:
-                tracks[key] = end.value
-                yield Refinement((number + 1) / len(wanted), dict(tracks))
-                break
-            grown = None if growth.samples is None else {**tracks, key: growth.samples}
-            yield Refinement((number + growth.fraction) / len(wanted), grown)
-    return tracks
 
 
 def resynthesis(product: Product, n_samples: int, spec: StftSpec) -> Generator[Growth, bool | None, Floats]:
@@ -229,17 +183,27 @@ def resynthesis(product: Product, n_samples: int, spec: StftSpec) -> Generator[G
     Returns:
         (n_samples, channels), read-only.
     """
-    every = max(1, spec.n_fft // (8 * spec.hop))
-    coarse = StftSpec(spec.n_fft, every * spec.hop)
-    # So that frames begin where those of the finer grid do.
-    heights = product.envelope[every - 1 :: every]
-    heights = np.pad(heights, (0, max(coarse.n_frames(n_samples) - len(heights), 0)))
+    coarse, heights = coarse_grid(spec), coarse_heights(product.envelope, spec, n_samples)
 
     def target(first: int, count: int) -> Floats:
         result: Floats = heights[first : first + count, None, None] * (product.basis * np.float32(product.scale))
         return result
 
     return (yield from resynthesised(target, n_samples, len(product.basis), coarse))
+
+
+def coarse_grid(spec: StftSpec) -> StftSpec:
+    """The grid on which phases are refined: its hop is an eighth of a window, or the grid's own if that is longer."""
+    return StftSpec(spec.n_fft, max(1, spec.n_fft // (8 * spec.hop)) * spec.hop)
+
+
+def coarse_heights(envelope: Floats, spec: StftSpec, n_samples: int) -> Floats:
+    """What there is of an envelope (frames,) of a grid on the one on which phases are refined."""
+    coarse = coarse_grid(spec)
+    every = coarse.hop // spec.hop
+    # So that frames begin where those of the finer grid do.
+    heights = envelope[every - 1 :: every]
+    return np.pad(heights, (0, max(coarse.n_frames(n_samples) - len(heights), 0)))
 
 
 _Found = tuple[Node, Borrowed] | Drawn

@@ -1,6 +1,9 @@
 """Basis and envelope of one component. Any thread."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from audible_gui.document import Floats, Network, Node, Reading, frozen
 from audible_gui.synthesis.hierarchy import bases, envelopes
@@ -22,6 +25,13 @@ class Shape(NamedTuple):
 def node_shape(network: Network, node: Node, reading: Reading) -> Shape:
     """A component's own shape, as it was learned; worked out once. Raises IndexError."""
     return _shapes.get(network, (node, reading), lambda: _shape(network, node, reading))
+
+
+def energy(shapes: Sequence[Shape]) -> float:
+    """‖Σ b ⊗ h‖² of some shapes together, from the Gram matrices of bases and envelopes."""
+    b = np.stack([shape.basis.ravel() for shape in shapes]).astype(np.float64)
+    h = np.stack([shape.envelope for shape in shapes]).astype(np.float64)
+    return float(((b @ b.T) * (h @ h.T)).sum())
 
 
 _shapes: Remembered[Shape] = Remembered(64)
