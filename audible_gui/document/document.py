@@ -140,6 +140,10 @@ class Document:
             raise IndexError(node)
         return self.components[node.layer - 1][node.index]
 
+    def has(self, node: Node) -> bool:
+        """Whether there is a component at ``node``."""
+        return 1 <= node.layer <= len(self.components) and 0 <= node.index < len(self.components[node.layer - 1])
+
     @property
     def edited(self) -> bool:
         """Whether anything sounds other than in the original."""

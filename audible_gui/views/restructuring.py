@@ -180,6 +180,8 @@ def _nodes(rows: Sequence[Row]) -> list[Node]:
 def _reasons(document: Document, rows: Sequence[Row]) -> tuple[str, str, str]:
     nodes = _nodes(rows)
     other = ONLY_COMPONENTS if rows and not nodes else ""
+    # Rows may stand for components that an edit has just taken away.
+    nodes = [node for node in nodes if document.has(node)]
     return other or split_refusal(document, nodes), other or merge_refusal(document, nodes), layer_refusal(document)
 
 

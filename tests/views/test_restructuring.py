@@ -224,6 +224,17 @@ def test_what_cannot_be_done_is_said_and_not_done(
     assert (changer.orders, restructuring.dialog) == ([], None)
 
 
+def test_who_asks_before_the_tree_has_followed_an_edit_is_answered(
+    restructuring: Restructuring, session: Session
+) -> None:
+    tree, told = select(restructuring, Node(1, 4)), []
+    session.changed.disconnect(tree._follow)
+    session.changed.connect(lambda *_: told.append(restructuring.refusals()))
+    session.changed.connect(tree._follow)
+    session.edit("Train", lambda document: with_network(document, random_network(SOUND, (3, 2))))
+    assert [one["split"] for one in told] == ["Select one component first."]
+
+
 def test_the_menu_offers_what_can_be_done_with_the_rows(restructuring: Restructuring, qtbot: QtBot) -> None:
     tree = restructuring._tree
 
