@@ -6,6 +6,7 @@ from audible_gui.jobs.job import Job, Work
 from audible_gui.jobs.listing import Listing
 from audible_gui.jobs.measuring import Measuring
 from audible_gui.jobs.opening import Opening
+from audible_gui.jobs.pace import Pace
 from audible_gui.jobs.recovering import Recovering
 from audible_gui.jobs.refining import Refining
 from audible_gui.jobs.resting import Resting
@@ -31,6 +32,7 @@ __all__ = [
     "OpenedProject",
     "Opening",
     "Order",
+    "Pace",
     "Recovering",
     "Refining",
     "Remedy",

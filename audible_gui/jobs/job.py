@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from audible_gui.errors import AudibleError
+from audible_gui.jobs.pace import Pace, Place
 
 Work = Generator[Any, bool | None, Any]
 STEP_S = 1 / 30
@@ -23,6 +24,7 @@ class Job(QObject):
     Args:
         make: makes the generator; called on the job's thread.
         urgent: steps that must not be dropped when more than 30 come in a second.
+        pace: whether others wait for it, or it for others.
         parent: Qt parent.
 
     Signals:
@@ -44,10 +46,15 @@ class Job(QObject):
     _running: ClassVar[set["Job"]] = set()
 
     def __init__(
-        self, make: Callable[[], Work], urgent: Callable[[Any], bool] | None = None, parent: QObject | None = None
+        self,
+        make: Callable[[], Work],
+        urgent: Callable[[Any], bool] | None = None,
+        parent: QObject | None = None,
+        *,
+        pace: Pace = Pace.USUAL,
     ) -> None:
         super().__init__(parent)
-        self._thread = _Thread(make, urgent or _never)
+        self._thread = _Thread(make, urgent or _never, pace)
         self._thread.stepped.connect(self._on_step)
         self._thread.ended.connect(self._on_end)
         self._thread.finished.connect(self._on_finished)
@@ -113,16 +120,18 @@ class _Thread(QThread):
     stepped = Signal(object)
     ended = Signal(object, object)
 
-    def __init__(self, make: Callable[[], Work], urgent: Callable[[Any], bool]) -> None:
+    def __init__(self, make: Callable[[], Work], urgent: Callable[[Any], bool], pace: Pace) -> None:
         super().__init__()
-        self._make, self._urgent = make, urgent
+        self._make, self._urgent, self._place = make, urgent, Place(pace)
         self.cancelling, self.finishing = Event(), Event()
 
     def run(self) -> None:
         value: object = None
         failure: BaseException | None = None
         try:
-            value = self._iterate(self._make())
+            with self._place:
+                self._place.let_pass(self.cancelling)
+                value = self._iterate(self._make())
         except Exception as error:
             failure = error
         self.ended.emit(value, failure)
@@ -135,6 +144,7 @@ class _Thread(QThread):
                 if self._urgent(step) or time.monotonic() - told >= STEP_S:
                     told = time.monotonic()
                     self.stepped.emit(step)
+                self._place.let_pass(self.cancelling)
                 step = work.send(self.finishing.is_set())
         except StopIteration as end:
             return end.value

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from audible_gui.document import Document, Floats
+from audible_gui.jobs.pace import Pace
 from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Audition, Session, Transport, balance, heard_mix
 from audible_gui.synthesis import Box, Mix
@@ -66,6 +67,7 @@ class Measuring(SingleJob):
 
     measured = Signal(object)
     matched = Signal(object)
+    pace = Pace.PATIENT
 
     def __init__(self, session: Session, transport: Transport, measure: Measure, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from audible_gui.document import EditHistory, drawings_of
 from audible_gui.errors import AudibleError, ProjectError
 from audible_gui.jobs.job import Job, Work
+from audible_gui.jobs.pace import Pace
 from audible_gui.session import Session
 from audible_gui.workflow import Keeper, OpenedProject, Wanted
 
@@ -247,7 +248,9 @@ class Saving(QObject):
                 task.done()
             self._next()
             return
-        self._task, self._job = task, Job(lambda: task.make(keeper))
+        # Where somebody waits for it there is no patience.
+        pace = Pace.PATIENT if task.done is None else Pace.USUAL
+        self._task, self._job = task, Job(lambda: task.make(keeper), pace=pace)
         self._job.succeeded.connect(self._succeed)
         self._job.failed.connect(self._fail)
         self._job.crashed.connect(self._crash)

@@ -1,15 +1,19 @@
 """One job at a time of one kind; what comes from an older one is dropped. GUI thread only."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from audible_gui.jobs.job import Job, Work
+from audible_gui.jobs.pace import Pace
 
 
 class SingleJob(QObject):
     """Runs one Job and forgets it when it ends or is cancelled.
+
+    Attributes:
+        pace: of its jobs.
 
     Signals:
         running_changed: whether one runs.
@@ -20,6 +24,7 @@ class SingleJob(QObject):
     running_changed = Signal(bool)
     failed = Signal(str)
     crashed = Signal(object)
+    pace: ClassVar[Pace] = Pace.USUAL
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +47,7 @@ class SingleJob(QObject):
     def begin(self, make: Callable[[], Work], urgent: Callable[[Any], bool] | None = None) -> None:
         """Start a job; one that runs is cancelled first."""
         self.cancel()
-        self._job = job = Job(make, urgent)
+        self._job = job = Job(make, urgent, pace=self.pace)
         job.stepped.connect(self._step)
         job.succeeded.connect(self._succeed)
         job.failed.connect(self._fail)

@@ -12,7 +12,7 @@ from audible_gui.workflow.comparing import Compared, ComparedStep, compared
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
 from audible_gui.workflow.keeping import Keeper, Wanted
 from audible_gui.workflow.measuring import Measured, measured
-from audible_gui.workflow.opening import inspect_file, open_sound
+from audible_gui.workflow.opening import inspect_file, open_sound, prepare
 from audible_gui.workflow.progress import Progress
 from audible_gui.workflow.projects import read_project, write_project
 from audible_gui.workflow.rendering import Rendering, RenderRequest, export, render
@@ -60,6 +60,7 @@ __all__ = [
     "measured",
     "open_file",
     "open_sound",
+    "prepare",
     "read_project",
     "refine",
     "render",

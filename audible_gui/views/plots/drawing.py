@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from audible_gui.document import Document, Floats, FrequencyScale, Network, Node, Reading, Sound, StftSpec
-from audible_gui.jobs import SingleJob
+from audible_gui.jobs import Pace, SingleJob
 from audible_gui.session import Audition, Session, Transport, Way, heard_mix
 from audible_gui.synthesis import (
     Mix,
@@ -42,6 +42,7 @@ class SoundDrawing(SingleJob):
     peaks_drawn = Signal(object)
     picture_drawn = Signal(object)
     progressed = Signal(float)
+    pace = Pace.HASTY
 
     def draw(self, sound: Sound, scale: FrequencyScale) -> None:
         """Begin to draw a sound; the one before is forgotten."""
