@@ -3,12 +3,13 @@
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 import numpy.typing as npt
 
 from audible_gui.document import Floats, Node, frozen
+from audible_gui.operations.audibility import Audibility
 from audible_gui.operations.events import Event, Hit
 
 _FADE_S = 0.035
@@ -16,6 +17,8 @@ _FADE_S = 0.035
 _PLACES = (1 / 2, 1 / 3, 2 / 3, 1 / 4, 3 / 4)
 # Places that are drawn before a hit stays where it is.
 _TRIES = 100
+# How often a hit is repeated, and how many places besides those after it are tried each time.
+_MOST_REPEATS, _ELSEWHERE = 3, 8
 _SLOWEST_S, _FASTEST_S, _PERIODS = 0.8, 0.12, 400
 
 Frames = npt.NDArray[np.intp]
@@ -50,17 +53,30 @@ class Taken:
         self._frames.remove(place)
 
 
-def thinned(hits: Sequence[Hit], density: float, rng: "np.random.Generator") -> list[Placed]:
-    """So many times as many hits, 0..1; the same generator drops the more the lower it is, and never all."""
-    kept = max(round(density * len(hits)), 1)
-    order = rng.permutation(len(hits))[:kept]
-    return [Placed(hits[index]) for index in sorted(order)]
+def thinned(hits: Sequence[Hit], density: float, rng: np.random.Generator, audible: Audibility) -> list[Placed]:
+    """So many times as many onsets as are heard of all hits, 0..1.
+
+    The same generator drops the more the lower it is, and never all. What is hidden behind others is heard once these
+    have gone, so that fewer hits than that are left.
+    """
+    order = [int(index) for index in rng.permutation(len(hits))]
+    count = audible.count(audible.power((index, 0) for index in order))
+    wanted, few, many = density * count, 1, len(hits)
+    if not count:
+        many = few = max(round(density * len(hits)), 1)
+    while few < many:
+        half = (few + many) // 2
+        if audible.count(audible.power((index, 0) for index in order[:half])) < wanted:
+            few = half + 1
+        else:
+            many = half
+    return [Placed(hits[index]) for index in sorted(order[:few])]
 
 
 def repeated(
-    hits: Sequence[Hit], density: float, rng: "np.random.Generator", places: Frames, least: int
+    hits: Sequence[Hit], density: float, rng: np.random.Generator, places: Frames, least: int, audible: Audibility
 ) -> list[Placed]:
-    """So many times as many hits, 1..2; each is repeated once at the most.
+    """So many times as many onsets as are heard of all hits, 1..2, as far as there is room.
 
     Args:
         hits: by time.
@@ -68,23 +84,42 @@ def repeated(
         rng: of the places, and of who comes first.
         places: frames where a repetition may fall.
         least: frames to the next hit before and after.
+        audible: of these hits.
 
     Returns:
-        All of them, and repetitions as far as there is room, each at the free place that comes after it, or at another.
+        All of them, and repetitions at free places where they are heard, each at the one that comes after it, or at
+        another; a hit is repeated again only when all others have been.
     """
-    frames, result = [hit.frame for hit in hits], [Placed(hit) for hit in hits]
-    order, taken = rng.permutation(len(hits)), Taken(frames, least)
-    ranked, elsewhere = np.unique(places), iter(rng.permutation(places).tolist())
-    draws = rng.random(len(hits))
-    for index in order[: round((density - 1.0) * len(hits))]:
-        end = frames[index + 1] if index + 1 < len(hits) else np.inf
-        low, high = np.searchsorted(ranked, [frames[index] + 1, end])
-        near = np.roll(ranked[low:high], int(draws[index] * (high - low))).tolist()
-        place = next((one for one in chain(near, elsewhere) if taken.free(one)), None)
-        if place is not None:
+    result, taken = [Placed(hit) for hit in hits], Taken((hit.frame for hit in hits), least)
+    power = audible.power((index, 0) for index in range(len(hits)))
+    count = audible.count(power)
+    wanted = round(density * (count or len(hits))) - (count or len(hits))
+    for index, place in _repetitions(hits, rng, places, taken):
+        if wanted <= 0:
+            break
+        start = index, place - hits[index].frame
+        if audible.stands_out(power, start, place):
             taken.add(place)
-            result.append(Placed(hits[index], place - frames[index]))
+            audible.add(power, start)
+            result.append(Placed(hits[index], start[1]))
+            wanted -= 1
     return result
+
+
+def _repetitions(
+    hits: Sequence[Hit], rng: np.random.Generator, places: Frames, taken: Taken
+) -> Iterator[tuple[int, int]]:
+    """Hits by their numbers, and free places for them: of every hit those that come after it, then some others."""
+    frames, ranked = [hit.frame for hit in hits], np.unique(places)
+    for _ in range(_MOST_REPEATS):
+        elsewhere = iter(rng.permutation(ranked).tolist())
+        for index in rng.permutation(len(hits)).tolist():
+            end = frames[index + 1] if index + 1 < len(hits) else np.inf
+            low, high = np.searchsorted(ranked, [frames[index] + 1, end])
+            near = np.roll(ranked[low:high], int(rng.random() * (high - low))).tolist()
+            for place in chain(near, islice(elsewhere, _ELSEWHERE)):
+                if taken.free(place):
+                    yield index, place
 
 
 def moved(hits: Sequence[Hit], amount: float, rng: "np.random.Generator", frames: int, least: int) -> list[Placed]:

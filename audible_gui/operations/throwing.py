@@ -27,6 +27,7 @@ from audible_gui.document import (
     kept_nodes,
 )
 from audible_gui.errors import AudibleError
+from audible_gui.operations.audibility import Audibility
 from audible_gui.operations.colouring import filtered, reweighted, warped
 from audible_gui.operations.events import NEAREST_S, Event, Hit, events_of, hits_of
 from audible_gui.operations.lending import lent
@@ -209,7 +210,7 @@ def _rhythms(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> _M
         rng = _generator(ground, together[0], throw) if apart else np.random.default_rng(throw.seed)
         hits = hits_of({node: events[node] for node in together}, frame_s)
         if throw.strategy is Strategy.MOVE or throw.amount > 1.0 or len(hits) > 1:
-            placed = _placed(ground, hits, throw, rng, frame_s)
+            placed = _placed(ground, hits, throw, rng, {node: shapes[node] for node in together})
             for node, envelope in assembled({node: shapes[node].envelope for node in together}, placed, frame_s):
                 result[node] = envelope
                 yield
@@ -218,21 +219,23 @@ def _rhythms(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> _M
 
 
 def _placed(
-    ground: Document, hits: Sequence[Hit], throw: Throw, rng: "np.random.Generator", frame_s: float
+    ground: Document, hits: Sequence[Hit], throw: Throw, rng: "np.random.Generator", shapes: Mapping[Node, Shape]
 ) -> list[Placed]:
     assert ground.network is not None
+    frame_s = _frame_s(ground)
     frames, least = ground.network.n_frames, max(round(NEAREST_S / frame_s), 1)
     if throw.strategy is Strategy.MOVE:
         return moved(hits, throw.amount, rng, frames, least)
+    audible = Audibility(hits, shapes, frames, frame_s)
     if throw.amount <= 1.0:
-        return thinned(hits, throw.amount, rng)
+        return thinned(hits, throw.amount, rng, audible)
     if throw.strategy is Strategy.PULSE:
         places = pulse(hits, frames, frame_s)
     elif throw.strategy is Strategy.ONSETS:
         places = _onsets(ground, {node.layer for hit in hits for node, _ in hit.events}, frame_s)
     else:
         places = between(hits, frames)
-    return repeated(hits, throw.amount, rng, places, least)
+    return repeated(hits, throw.amount, rng, places, least, audible)
 
 
 def _onsets(document: Document, layers: set[int], frame_s: float) -> Frames:
