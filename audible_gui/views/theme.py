@@ -157,10 +157,15 @@ def component_color(index: int, background: str = "") -> QColor:
         index: which.
         background: what it stands out from; the current theme's when not given.
     """
-    return QColor(_component_color(index % (len(_COMPONENTS) * len(_MIXES)), background or _current.background))
+    # As a number: copying a colour takes Python ten times as long, and a picture asks for hundreds.
+    return QColor.fromRgba(_component_rgba(index % (len(_COMPONENTS) * len(_MIXES)), background or _current.background))
 
 
 @cache
+def _component_rgba(index: int, background: str) -> int:
+    return _component_color(index, background).rgba()
+
+
 def _component_color(index: int, background: str) -> QColor:
     base = QColor(_COMPONENTS[index % len(_COMPONENTS)])
     dark = QColor(background).lightnessF() < 0.5

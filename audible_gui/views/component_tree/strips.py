@@ -21,6 +21,13 @@ ONSET = 0.1
 Array = npt.NDArray[np.float64]
 
 
+class _Covered:
+    """How much of each pixel is covered at the size that was asked for last: 0..255, (height, width)."""
+
+    def __init__(self) -> None:
+        self.size, self.alpha = (-1, -1), np.zeros((0, 0), np.uint8)
+
+
 class Strip:
     """Two curves, and the picture of them that was asked for last.
 
@@ -29,8 +36,9 @@ class Strip:
         inner: (BUCKETS,), nowhere above ``outer``.
     """
 
-    def __init__(self, outer: Array, inner: Array) -> None:
+    def __init__(self, outer: Array, inner: Array, covered: _Covered | None = None) -> None:
         self.outer, self.inner = outer, inner
+        self._covered = covered if covered is not None else _Covered()
         self._key: tuple[int, int, float, int] | None = None
         self._pixmap = QPixmap()
 
@@ -47,7 +55,7 @@ class Strip:
 
     def copy(self) -> "Strip":
         """The same curves with a picture of their own, for another row."""
-        return Strip(self.outer, self.inner)
+        return Strip(self.outer, self.inner, self._covered)
 
     def pixmap(self, size: QSize, scale: float, color: QColor) -> QPixmap:
         """The curves filled in ``color``, the part between them half as strong.
@@ -63,13 +71,20 @@ class Strip:
             self._pixmap.setDevicePixelRatio(scale)
         return self._pixmap
 
+    def _alpha(self, width: int, height: int) -> npt.NDArray[np.uint8]:
+        """How much of each pixel is covered; other colours and copies need no working out."""
+        if self._covered.size != (width, height):
+            places = np.linspace(0, BUCKETS - 1, max(width, 1) + 1)
+            outer = reduced(self.outer[np.newaxis], places)[1][0]
+            inner = reduced(self.inner[np.newaxis], places)[0][0]
+            alpha = (_coverage(outer, height) + _coverage(inner, height)) / 2
+            self._covered.size, self._covered.alpha = (width, height), (alpha * 255 + 0.5).astype(np.uint8)
+        return self._covered.alpha
+
     def _draw(self, width: int, height: int, color: QColor) -> QPixmap:
-        places = np.linspace(0, BUCKETS - 1, max(width, 1) + 1)
-        outer = reduced(self.outer[np.newaxis], places)[1][0]
-        inner = reduced(self.inner[np.newaxis], places)[0][0]
-        alpha = (_coverage(outer, height) + _coverage(inner, height)) / 2
+        alpha = self._alpha(width, height)
         channels = np.array([color.blueF(), color.greenF(), color.redF(), 1.0])
-        values = np.ascontiguousarray((alpha[..., np.newaxis] * channels * 255 + 0.5).astype(np.uint8))
+        values = np.ascontiguousarray((alpha[..., np.newaxis] * channels + 0.5).astype(np.uint8))
         image = QImage(values.data, alpha.shape[1], alpha.shape[0], QImage.Format.Format_ARGB32_Premultiplied)
         return QPixmap.fromImage(image)
 

@@ -77,11 +77,32 @@ def cell_parts(rect: QRectF) -> Parts:
 
 
 @dataclass(frozen=True, eq=False)
+class Place:
+    """Where a cell is, and what is in it.
+
+    Attributes:
+        rect: all of it.
+        parts: of it.
+        areas: of the pictures of basis and envelope.
+    """
+
+    rect: QRectF
+    parts: Parts
+    areas: tuple[QRect, QRect]
+
+    @classmethod
+    def of(cls, rect: QRectF) -> "Place":
+        """A cell at ``rect``."""
+        parts = cell_parts(rect)
+        return cls(rect, parts, (_plot_area(parts.basis), _plot_area(parts.envelope)))
+
+
+@dataclass(frozen=True, eq=False)
 class NodeCell:
     """What is to be drawn of a component.
 
     Attributes:
-        rect: its place.
+        place: where.
         row: what the tree knows of it.
         share: what it holds of its layer, or of what is chosen.
         relative: the same over the largest beside it.
@@ -96,7 +117,7 @@ class NodeCell:
         hovered: whether the mouse is over it.
     """
 
-    rect: QRectF
+    place: Place
     row: Row
     share: float
     relative: float
@@ -129,13 +150,12 @@ class NodeCell:
 
 def draw_node(painter: QPainter, node: NodeCell, font: QFont, position: float | None) -> None:
     """A cell: ground, name, basis, envelope, share."""
-    parts = cell_parts(node.rect)
+    parts = node.place.parts
     _draw_card(painter, node)
     color, scale = plot_color(node.color, node.silent, node.hushed), painter.device().devicePixelRatioF()
-    for rect, strip in ((parts.basis, node.basis), (parts.envelope, node.envelope)):
-        if rect is parts.basis and not node.silent and rect.height() > _NAMED:
-            draw_frequency_grid(painter, rect, node.rate_hz, labels=False)
-        area = _plot_area(rect)
+    if not node.silent and parts.basis.height() > _NAMED:
+        draw_frequency_grid(painter, parts.basis, node.rate_hz, labels=False)
+    for area, strip in zip(node.place.areas, (node.basis, node.envelope), strict=True):
         if area.height() > 0:
             painter.drawPixmap(area.topLeft(), strip.pixmap(area.size(), scale, color))
     if position is not None and not node.silent:
@@ -144,7 +164,7 @@ def draw_node(painter: QPainter, node: NodeCell, font: QFont, position: float | 
         _draw_marked_name(painter, node, parts.name, font)
     if parts.share.width() > 0 and node.state is not State.SILENT:
         share = node.shown(parts.share, font)
-        draw_share_text(painter, share) if node.rect.height() >= _TALL else draw_share(painter, share)
+        draw_share_text(painter, share) if node.place.rect.height() >= _TALL else draw_share(painter, share)
 
 
 def _draw_marked_name(painter: QPainter, node: NodeCell, rect: QRect, font: QFont) -> None:
@@ -169,7 +189,7 @@ def _plot_area(rect: QRect) -> QRect:
 
 def _draw_card(painter: QPainter, node: NodeCell) -> None:
     tokens = theme.current()
-    card = card_rect(node.rect)
+    card = card_rect(node.place.rect)
     ground = QColor(tokens.selection if node.selected else tokens.raised if node.hovered else tokens.surface)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -29,10 +29,12 @@ class EdgePictures:
     def __init__(self, shown: Shown) -> None:
         self._shown = shown
         self._kept: dict[int, tuple[tuple[Hashable, ...], QImage]] = {}
+        self._tints: dict[int, tuple[tuple[object, str], Array]] = {}
 
     def forget(self) -> None:
         """Let go of all pictures."""
         self._kept.clear()
+        self._tints.clear()
 
     def of_gap(self, layer: int, layout: Layout, gap: QRect, scale: float) -> QImage:
         """The edges between a layer and the one below in a part of the layout.
@@ -65,9 +67,14 @@ class EdgePictures:
         return image
 
     def _colors(self, layer: int) -> Array:
-        document = self._shown.document
-        colors = [component_color(document, Node(layer, index)) for index in range(len(document.components[layer - 1]))]
-        return np.array([[color.redF(), color.greenF(), color.blueF()] for color in colors])
+        document, look = self._shown.document, theme.current().name
+        components = document.components[layer - 1]
+        known = self._tints.get(layer)
+        if known is None or known[0][0] is not components or known[0][1] != look:
+            colors = [component_color(document, Node(layer, index)) for index in range(len(components))]
+            values = np.array([[color.redF(), color.greenF(), color.blueF()] for color in colors])
+            known = self._tints[layer] = ((components, look), values)
+        return known[1]
 
     def _cut(self, edges: Edges) -> BoolArray:
         document, layer = self._shown.document, edges.layer

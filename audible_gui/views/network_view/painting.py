@@ -1,6 +1,6 @@
 """Paints the part of a network that is in sight. GUI thread."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QRegion
@@ -10,10 +10,11 @@ from audible_gui.document import Node
 from audible_gui.views import theme
 from audible_gui.views.component_tree.columns import Column as TreeColumn
 from audible_gui.views.component_tree.drawing import playhead_x
-from audible_gui.views.component_tree.rows import component_color
+from audible_gui.views.component_tree.rows import Row, component_color
 from audible_gui.views.network_view.drawing import (
     HEADER,
     NodeCell,
+    Place,
     cell_parts,
     draw_ground,
     draw_heading,
@@ -26,6 +27,16 @@ from audible_gui.views.network_view.focus import Focus, State
 from audible_gui.views.network_view.layout import Column, Layout
 from audible_gui.views.network_view.pointing import Pointed, visible_edges
 from audible_gui.views.network_view.shown import Shown
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """What of a component does not depend on what is chosen."""
+
+    place: Place
+    row: Row
+    found: bool
+    color: QColor
 
 
 class Painting:
@@ -42,12 +53,15 @@ class Painting:
         self._shown, self._pictures = shown, EdgePictures(shown)
         self._cells: dict[Node, NodeCell] = {}
         self._cells_of: tuple[object, ...] = ()
+        self._looks: dict[Node, _Look] = {}
+        self._looks_of: tuple[object, ...] = ()
         self.position: float | None = None
 
     def forget(self) -> None:
         """Let go of the document that was painted last."""
         self._pictures.forget()
         self._cells, self._cells_of = {}, ()
+        self._looks, self._looks_of = {}, ()
 
     def playhead_x(self, column: Column, fraction: float) -> int:
         """Where the playhead is in the cells of a column."""
@@ -129,26 +143,33 @@ class Painting:
                     draw_node(painter, cell, painter.font(), self.position)
 
     def _keep_cells(self, layout: Layout, focus: Focus | None) -> None:
-        """Those of the last painting, if all is as it was."""
-        key = (self._shown.document, layout, focus, self._shown.filter, theme.current().name)
-        if len(key) != len(self._cells_of) or any(
-            now is not then for now, then in zip(key, self._cells_of, strict=True)
-        ):
+        """Those of the last painting, if all is as it was; what is chosen changes no rows."""
+        looks = (self._shown.document, self._shown.filter, theme.current().name, layout)
+        if not _same(looks, self._looks_of):
+            self._looks, self._looks_of = {}, looks
+        key = (*looks, focus)
+        if not _same(key, self._cells_of):
             self._cells, self._cells_of = {}, key
 
+    def _look(self, node: Node, rect: QRectF) -> _Look:
+        if node not in self._looks:
+            row, color = self._shown.row(node), component_color(self._shown.document, node)
+            self._looks[node] = _Look(Place.of(rect), row, self._shown.found(row), color)
+        return self._looks[node]
+
     def _cell(self, node: Node, rect: QRectF, focus: Focus | None) -> NodeCell:
-        shown = self._shown
-        row, sound = shown.row(node), shown.document.sound
+        shown, look = self._shown, self._look(node, rect)
+        row, sound = look.row, shown.document.sound
         assert sound is not None
         state = None if focus is None else focus.state(node)
-        if not shown.found(row):
+        if not look.found:
             state = State.SILENT
         return NodeCell(
-            rect=rect,
+            place=look.place,
             row=row,
             share=(row.share or 0.0) if focus is None else focus.share(node),
             relative=row.relative if focus is None else focus.relative(node),
-            color=component_color(shown.document, node),
+            color=look.color,
             state=state,
             selected=focus is not None and node in focus.nodes,
             part=focus is not None and node in focus.parts,
@@ -164,6 +185,10 @@ class Painting:
             text = f"Layer {column.layer} · {len(column.order)}"
             if sound is not None:
                 draw_heading(painter, column, text, font, sound.rate_hz, sound.duration_s)
+
+
+def _same(now: tuple[object, ...], then: tuple[object, ...]) -> bool:
+    return len(now) == len(then) and all(one is other for one, other in zip(now, then, strict=True))
 
 
 def _scale(painter: QPainter) -> float:

@@ -104,3 +104,14 @@ def test_another_color_is_another_picture() -> None:
     strip = Strip(np.ones(BUCKETS), np.ones(BUCKETS))
     names = [strip.pixmap(QSize(8, 8), 1.0, QColor(c)).toImage().pixelColor(4, 4).name() for c in ("red", "lime")]
     assert names == ["#ff0000", "#00ff00"]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_copy_is_drawn_as_the_strip_is_at_any_size() -> None:
+    outer = np.linspace(0.0, 1.0, BUCKETS)
+    strip = Strip(outer, outer / 2)
+    copy, white = strip.copy(), QColor("white")
+    for size, scale in ((QSize(8, 8), 1.0), (QSize(20, 5), 1.0), (QSize(8, 8), 2.0)):
+        alone = Strip(outer, outer / 2).pixmap(size, scale, white).toImage()
+        assert strip.pixmap(size, scale, QColor("red")).toImage() != alone
+        assert copy.pixmap(size, scale, white).toImage() == alone
