@@ -21,7 +21,7 @@ from audible_gui.document import (
     StftSpec,
     Subtype,
 )
-from audible_gui.export_options import add_gain_option
+from audible_gui.export_options import add_export_options
 from audible_gui.workflow import DeconstructRequest
 
 
@@ -64,6 +64,8 @@ def deconstruct_request(options: argparse.Namespace) -> DeconstructRequest:
         subtype=None if options.subtype is None else Subtype(options.subtype),
         overwrite=options.overwrite,
         gain_db=options.gain,
+        pattern=options.names,
+        number=options.number,
         figure=options.figure,
         project=options.project,
     )
@@ -127,8 +129,7 @@ def _add_output_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     output.add_argument("--format", choices=[*map(str, FileFormat)], default=str(FileFormat.WAV), help="default wav")
     output.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, else PCM_24)")
-    add_gain_option(output)
-    output.add_argument("--overwrite", action="store_true", help="replace the stems and the project of an earlier run")
+    add_export_options(output)
     output.add_argument("--figure", type=Path, metavar="FILE", help="also draw the network: PNG, SVG or PDF")
     output.add_argument("--project", type=Path, metavar="FILE", help="also write a project: FILE.audible")
     output.add_argument("--json", action="store_true", help="print one JSON object")

@@ -2,15 +2,32 @@
 
 import argparse
 
-from audible_gui.document import MAX_GAIN_DB, MIN_GAIN_DB
+from audible_gui.document import DEFAULT_PATTERN, MAX_GAIN_DB, MIN_GAIN_DB, TOKENS, check_pattern
+from audible_gui.errors import ExportError
 
 
-def add_gain_option(parser: argparse._ActionsContainer) -> None:
-    """``--gain``."""
+def add_export_options(parser: argparse._ActionsContainer) -> None:
+    """How loud files are, what they are called, and what happens to those that are there."""
     parser.add_argument(
         "--gain", type=_gain, default=0.0, metavar="DB|auto",
         help="of all files alike, in dB (default 0); auto lowers all just so far that nothing clips in whole numbers",
     )  # fmt: skip
+    tokens = ", ".join(f"{{{token}}} ({text})" for token, text in TOKENS.items())
+    parser.add_argument(
+        "--names", type=_pattern, default=DEFAULT_PATTERN, metavar="PATTERN",
+        help=f"of the stems' files (default {DEFAULT_PATTERN}), with {tokens}",
+    )  # fmt: skip
+    there = parser.add_mutually_exclusive_group()
+    there.add_argument("--overwrite", action="store_true", help="replace what an earlier run wrote to that place")
+    there.add_argument("--number", action="store_true", help="keep that, and write beside it: “stems 2” or “mix 2.wav”")
+
+
+def _pattern(text: str) -> str:
+    try:
+        check_pattern(text)
+    except ExportError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text
 
 
 def _gain(text: str) -> float | None:

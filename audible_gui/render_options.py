@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from audible_gui.document import FileFormat, Subtype
-from audible_gui.export_options import add_gain_option
+from audible_gui.export_options import add_export_options
 from audible_gui.workflow import RenderRequest
 
 
@@ -25,8 +25,7 @@ def render_parser() -> argparse.ArgumentParser:
     parser.add_argument("--groups", action="store_true", help="one stem for each group, instead of its components")
     parser.add_argument("--format", choices=[*map(str, FileFormat)], help="of stems (default wav)")
     parser.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, else PCM_24)")
-    add_gain_option(parser)
-    parser.add_argument("--overwrite", action="store_true", help="replace the mix, or the stems of an earlier run")
+    add_export_options(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
@@ -42,5 +41,7 @@ def render_request(options: argparse.Namespace) -> RenderRequest:
         subtype=None if options.subtype is None else Subtype(options.subtype),
         overwrite=options.overwrite,
         gain_db=options.gain,
+        pattern=options.names,
+        number=options.number,
         groups=options.groups,
     )

@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from audible_gui.document import (
     DEFAULT_ITERATIONS,
     DEFAULT_OUTPUT,
+    DEFAULT_PATTERN,
     DEFAULT_WIDTHS,
     MAX_ITERATIONS,
     MAX_LATENCY_S,
@@ -23,7 +24,9 @@ from audible_gui.document import (
     OUTPUT_RATES_HZ,
     FrequencyScale,
     OutputChoice,
+    check_pattern,
 )
+from audible_gui.errors import ExportError
 
 T = TypeVar("T")
 ORGANISATION = "Audible Networks"
@@ -135,6 +138,15 @@ def _text(value: object) -> str:
     raise ValueError(value)
 
 
+def _export_pattern(value: object) -> str:
+    pattern = _text(value)
+    try:
+        check_pattern(pattern)
+    except ExportError:
+        raise ValueError(value) from None
+    return pattern
+
+
 def _look(value: object) -> str:
     if value in LOOKS:
         return str(value)
@@ -201,6 +213,10 @@ WINDOW_DOCKS = _blob("window/docks", "Which docks were shown, and where.")
 OPEN_FOLDER = _folder("folders/open", "Where a sound was opened last.")
 NETWORK_SHOWN = _flag("window/network_shown", False, "Components are shown as a network, not as a list.")
 EXPORT_FOLDER = _folder("folders/export", "Where stems were exported last.")
+EXPORT_PATTERN = Setting("export/pattern", DEFAULT_PATTERN, "How stems were named last.", _export_pattern, str)
+EXPORT_CODING = Setting("export/coding", "", "Format and coding of the last export, as “wav FLOAT”.", _text, str)
+EXPORT_GROUPED = _flag("export/grouped", True, "Groups were exported as one last.")
+EXPORT_FIGURE = _flag("export/figure", False, "The network was drawn with the last export.")
 LOOK = Setting("window/look", "dark", "Dark, light, or as the system is at the start.", _look, str)
 SCALE = Setting("window/scale", 100, "Size of everything in the window, in percent.", _scale, int)
 AUDITION_ON_SELECT = _flag("playback/audition_on_select", True, "Choosing a component lets it be heard alone.")
@@ -256,6 +272,10 @@ TABLE: tuple[Setting[Any], ...] = (
     SCALE,
     OPEN_FOLDER,
     EXPORT_FOLDER,
+    EXPORT_PATTERN,
+    EXPORT_CODING,
+    EXPORT_GROUPED,
+    EXPORT_FIGURE,
     AUDITION_ON_SELECT,
     OUTPUT_DEVICE,
     OUTPUT_HOST_API,

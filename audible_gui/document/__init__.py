@@ -126,6 +126,7 @@ from audible_gui.document.restructuring import (
 from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
 from audible_gui.document.snapshots import LETTERS, Snapshots, recalled_letter, recalling_name
 from audible_gui.document.sound import Sound, StftSpec
+from audible_gui.document.stem_names import DEFAULT_PATTERN, TOKENS, Naming, check_pattern, distinct, safe_name
 from audible_gui.document.strategy import DENSITIES, MAX_DENSITY, MAX_SEED, MIN_DENSITY, TIMBRES, Strategy
 from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
 from audible_gui.document.training import Device, TrainRequest, TrainStep
@@ -137,6 +138,7 @@ __all__ = [
     "DEFAULT_ITERATIONS",
     "DEFAULT_LATENCY_S",
     "DEFAULT_OUTPUT",
+    "DEFAULT_PATTERN",
     "DEFAULT_READING",
     "DEFAULT_WIDTHS",
     "DENSITIES",
@@ -167,6 +169,7 @@ __all__ = [
     "OUTPUT_RATES_HZ",
     "SILENCE_DB",
     "TIMBRES",
+    "TOKENS",
     "AddLayer",
     "BeatGrid",
     "Borrowed",
@@ -202,6 +205,7 @@ __all__ = [
     "Merge",
     "MixRequest",
     "Morph",
+    "Naming",
     "Network",
     "NetworkSpec",
     "Node",
@@ -233,7 +237,9 @@ __all__ = [
     "carried_over",
     "chain_text",
     "change_text",
+    "check_pattern",
     "db_to_gain",
+    "distinct",
     "drawings_of",
     "edge_gain",
     "edge_name",
@@ -281,6 +287,7 @@ __all__ = [
     "region_around",
     "relearn_refusal",
     "relearning",
+    "safe_name",
     "sealed",
     "split_refusal",
     "trial_orders",

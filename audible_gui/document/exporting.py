@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Document
+from audible_gui.document.stem_names import DEFAULT_PATTERN, check_pattern
 from audible_gui.errors import ExportError
 
 
@@ -59,6 +60,7 @@ class ExportRequest:
         grouped: one stem for each group, rather than for each of its members.
         gain_db: of every file alike, MIN_GAIN_DB..MAX_GAIN_DB; None lowers all so far that none clips.
         clips: whether what an integer coding cannot hold is cut off, for the residual to hold it, or refused.
+        pattern: of the files' names, see Naming.
     """
 
     document: Document
@@ -72,9 +74,11 @@ class ExportRequest:
     grouped: bool = False
     gain_db: float | None = 0.0
     clips: bool = True
+    pattern: str = DEFAULT_PATTERN
 
     def __post_init__(self) -> None:
         _check_gain(self.gain_db)
+        check_pattern(self.pattern)
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,7 @@ class Certificate:
         warnings: a sentence for each thing worth knowing.
         edited: whether they are as mixed.
         gain_db: of all files; what they are compared with has it, too.
+        residual: name of the residual's file, if there is one.
     """
 
     stems: tuple[str, ...]
@@ -133,6 +138,7 @@ class Certificate:
     warnings: tuple[str, ...] = ()
     edited: bool = False
     gain_db: float = 0.0
+    residual: str | None = None
 
 
 def _check_gain(gain_db: float | None) -> None:

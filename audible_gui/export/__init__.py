@@ -3,7 +3,7 @@
 from audible_gui.export.certificate import exponent_word
 from audible_gui.export.figure import FIGURE_ENDINGS, check_figure, draw_network
 from audible_gui.export.mix import check_mix_place, export_mix, format_of
-from audible_gui.export.staging import Staging, count_stems, same_file
+from audible_gui.export.staging import Staging, count_stems, free_place, same_file
 from audible_gui.export.stems import check_output, check_place, export_stems
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "export_mix",
     "export_stems",
     "format_of",
+    "free_place",
     "same_file",
 ]

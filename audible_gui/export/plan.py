@@ -8,10 +8,12 @@ import numpy as np
 
 from audible_gui.audio_file import Dither, SoundWriter, check_format, is_large
 from audible_gui.document import (
+    DEFAULT_PATTERN,
     Document,
     ExportRequest,
     FileFormat,
     Floats,
+    Naming,
     Network,
     Node,
     Reading,
@@ -23,7 +25,6 @@ from audible_gui.document import (
 )
 from audible_gui.errors import ExportError
 from audible_gui.export.certificate import Blocks
-from audible_gui.export.naming import stem_names
 from audible_gui.synthesis import Mix, Renderer, document_mix, factors, node_mix, residual_mix
 
 _BLOCK_VALUES = 1 << 22
@@ -44,6 +45,7 @@ class Plan:
     grouped: bool = False
     tracks: Mapping[str, Floats] = field(default_factory=dict)
     gain_db: float = 0.0
+    pattern: str = DEFAULT_PATTERN
 
     @property
     def parts(self) -> list[tuple[str, tuple[Node, ...]]]:
@@ -53,7 +55,12 @@ class Plan:
     @property
     def names(self) -> list[str]:
         """Of the stems' files."""
-        return stem_names([name for name, _ in self.parts], str(self.file_format))
+        return self.naming.stems([name for name, _ in self.parts], self.file_format)
+
+    @property
+    def naming(self) -> Naming:
+        """Of all files."""
+        return Naming(self.pattern, self.sound.name, self.layer, self.network.spec.seed)
 
     @property
     def mixes(self) -> list[Mix]:
@@ -152,7 +159,7 @@ def planned(request: ExportRequest) -> Plan:
     subtype = request.subtype or request.file_format.default_subtype
     network, file_format = document.network, request.file_format
     plan = Plan(document.sound, network, document, layer, file_format, subtype, request.edited, request.grouped)
-    return replace(plan, gain_db=request.gain_db or 0.0)
+    return replace(plan, gain_db=request.gain_db or 0.0, pattern=request.pattern)
 
 
 def raised(blocks: Blocks, gain_db: float) -> Blocks:

@@ -14,7 +14,7 @@ from audible_gui.document import FileFormat
 from audible_gui.errors import ExportError
 
 CERTIFICATE = "certificate.json"
-_STEM = re.compile(rf"(\d{{2,}}_[^/\\\0]*|residual)\.({'|'.join(FileFormat)})")
+_STEM = re.compile(rf"[^/\\\0]+\.({'|'.join(FileFormat)})")
 _NONE: frozenset[str] = frozenset()
 
 
@@ -69,6 +69,17 @@ def check_folder(folder: Path, names: Collection[str], source: Path | None, *, o
             "run, so nothing was overwritten; move that away or choose another folder."
         )
     return replaced
+
+
+def free_place(place: Path) -> Path:
+    """A file or folder of this name, or with the next number behind it that is not taken; an empty folder is free."""
+    number, free = 2, place
+    while _taken(free):
+        free = place.with_name(
+            f"{place.stem} {number}{place.suffix}" if FileFormat.of(place) else f"{place.name} {number}"
+        )
+        number += 1
+    return free
 
 
 class Staging:
@@ -210,6 +221,13 @@ def _certified(path: Path) -> frozenset[str]:
 def _alike(name: str) -> str:
     """The same for names that some file system takes for the same."""
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def _taken(path: Path) -> bool:
+    try:
+        return _exists(path) and not (path.is_dir() and not any(path.iterdir()))
+    except OSError:
+        return True
 
 
 def _exists(path: Path) -> bool:

@@ -116,6 +116,7 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
             warnings=plan.sound.notes + plan.size_notes + clipped,
             edited=plan.edited,
             gain_db=plan.gain_db,
+            residual=residual.name if residual else None,
         )
         values = certificate_values(certificate, plan.network, plan.layer, plan.reading, plan.document.exponent)
         write_json(staging.path / CERTIFICATE, values)
@@ -146,7 +147,7 @@ def _loudest(plan: Plan) -> Generator[float, bool | None, float]:
 def _write(plan: Plan, folder: Path, begun: float) -> Generator[ExportStep, bool | None, tuple[Path | None, float]]:
     """Write stems and residual, ``begun`` of all done before; the residual's path if it is not silent, and the peak."""
     n_samples, rendered, whole, size = plan.sound.n_samples, plan.rendered, plan.whole, plan.block_samples
-    residual_path = folder / f"residual.{plan.file_format}"
+    residual_path = folder / plan.naming.residual(plan.file_format)
     integer, loudest, peak = plan.subtype.bits is not None, 0.0, 0.0
     with ExitStack() as stack:
         writers = [

@@ -16,7 +16,7 @@ from audible_gui.jobs.suggesting import Suggesting
 from audible_gui.jobs.throwing import Order, Throwing
 from audible_gui.jobs.training import Training, TrainProgress
 from audible_gui.jobs.trying import Trying
-from audible_gui.workflow import Left, Measured, Obstacle, OpenedProject, OpenRequest, Remedy, TryStep
+from audible_gui.workflow import Left, Measured, Obstacle, OpenedProject, OpenRequest, Remedy, TryStep, free_place
 
 __all__ = [
     "Collector",
@@ -47,4 +47,5 @@ __all__ = [
     "TryStep",
     "Trying",
     "Work",
+    "free_place",
 ]

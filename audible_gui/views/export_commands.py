@@ -59,7 +59,9 @@ class ExportCommands(QObject):
         exporting, saving = self._studio.exporting, self._studio.saving
         sources = (saving.path,) if saving.path is not None else ()
         dialog = ExportDialog(document, self._proposed(document), exporting.conflicts, sources, self._window)
+        dialog.recall(self._studio.settings)
         if dialog.exec():
+            dialog.remember(self._studio.settings)
             exporting.start(dialog.request())
 
     def _refusal(self) -> str:

@@ -3,7 +3,7 @@
 Any thread. A generator that is closed or not iterated further leaves nothing half done.
 """
 
-from audible_gui.export import count_stems
+from audible_gui.export import count_stems, free_place
 from audible_gui.nae import first_shown, retrain, train
 from audible_gui.nae import suggest as suggest_layers
 from audible_gui.project_file import Scratch
@@ -55,6 +55,7 @@ __all__ = [
     "discard_left",
     "export",
     "first_shown",
+    "free_place",
     "inspect_file",
     "left_behind",
     "measured",

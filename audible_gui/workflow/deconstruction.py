@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audible_gui.document import (
+    DEFAULT_PATTERN,
     DEFAULT_READING,
     Certificate,
     Device,
@@ -23,7 +24,7 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.errors import ExportError
-from audible_gui.export import Staging, check_figure, check_output, check_place, exponent_word, export_stems
+from audible_gui.export import Staging, check_figure, check_output, check_place, exponent_word, export_stems, free_place
 from audible_gui.nae import train
 from audible_gui.project_file import reserved
 from audible_gui.synthesis import names
@@ -40,6 +41,7 @@ class DeconstructRequest:
         reading: see Document.
         exponent: see Document.
         project: also write a project here.
+        number: where the folder is taken, write to the next that is free.
     """
 
     path: Path
@@ -55,6 +57,8 @@ class DeconstructRequest:
     figure: Path | None = None
     project: Path | None = None
     gain_db: float | None = 0.0
+    pattern: str = DEFAULT_PATTERN
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class Deconstruction:
     def values(self) -> dict[str, object]:
         """What ``--json`` prints."""
         stems = self.certificate.stems
-        residual = stems[-1] if stems[-1].startswith("residual.") else None
+        residual = self.certificate.residual
         return {
             "folder": str(self.folder),
             "project": None if self.project is None else str(self.project),
@@ -112,6 +116,8 @@ def deconstruct(request: DeconstructRequest) -> Generator[Progress, bool | None,
         AudibleError: with a sentence saying what is wrong.
     """
     began = time.monotonic()
+    if request.number:
+        request = replace(request, folder=free_place(request.folder))
     _check(request)
     yield Progress("Reading", 0.0)
     sound = yield from retold(open_sound(request.path), lambda done: Progress("Reading", 0.02 * done))
@@ -121,8 +127,8 @@ def deconstruct(request: DeconstructRequest) -> Generator[Progress, bool | None,
     network = yield from retold(training, lambda step: Progress(step.stage, part(0.02, 0.8, step.fraction)))
     opened = replace(opened_document(sound), reading=request.reading, exponent=request.exponent)
     document = with_network(opened, network, names(network, sound.rate_hz))
-    figure, gain_db = request.figure, request.gain_db
-    order = ExportRequest(document, request.folder, request.layer, *coding, overwrite, figure, gain_db=gain_db)
+    order = ExportRequest(document, request.folder, request.layer, *coding, overwrite, request.figure)
+    order = replace(order, gain_db=request.gain_db, pattern=request.pattern)
     certificate = yield from retold(
         _written(order, request.project), lambda step: Progress(step.stage, part(0.8, 1.0, step.fraction))
     )

@@ -2,12 +2,29 @@
 
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, FileFormat, MixRequest, Subtype
+from audible_gui.document import (
+    DEFAULT_PATTERN,
+    Certificate,
+    Document,
+    ExportRequest,
+    ExportStep,
+    FileFormat,
+    MixRequest,
+    Subtype,
+)
 from audible_gui.errors import ExportError
-from audible_gui.export import check_mix_place, check_place, exponent_word, export_mix, export_stems, format_of
+from audible_gui.export import (
+    check_mix_place,
+    check_place,
+    exponent_word,
+    export_mix,
+    export_stems,
+    format_of,
+    free_place,
+)
 from audible_gui.workflow.progress import Progress, part, retold
 from audible_gui.workflow.projects import read_project
 
@@ -26,6 +43,8 @@ class RenderRequest:
         overwrite: replace the mix, or the stems of an earlier run.
         groups: one stem for each group, rather than for each of its members.
         gain_db: see ExportRequest; without it what clips is refused.
+        pattern: of the stems' names, see ExportRequest.
+        number: where the target is taken, write to the next that is free.
     """
 
     project: Path
@@ -37,6 +56,8 @@ class RenderRequest:
     overwrite: bool = False
     groups: bool = False
     gain_db: float | None = 0.0
+    pattern: str = DEFAULT_PATTERN
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +81,7 @@ class Rendering:
     def values(self) -> dict[str, object]:
         """What ``--json`` prints."""
         files, network = self.certificate.stems, self.document.network
-        residual = files[-1] if self.request.stems and files[-1].startswith("residual.") else None
+        residual = self.certificate.residual
         written: dict[str, object] = {"file": str(self.request.target)}
         if self.request.stems:
             stems = list(files[:-1] if residual else files)
@@ -91,6 +112,8 @@ def render(request: RenderRequest) -> Generator[Progress, bool | None, Rendering
         AudibleError: with a sentence saying what is wrong.
     """
     began = time.monotonic()
+    if request.number:
+        request = replace(request, target=free_place(request.target))
     _check(request)
     yield Progress("Reading", 0.0)
     document = yield from retold(read_project(request.project), lambda done: Progress("Reading", 0.3 * done))
@@ -122,6 +145,7 @@ def _order(request: RenderRequest, document: Document) -> ExportRequest | MixReq
         grouped=request.groups,
         gain_db=request.gain_db,
         clips=False,
+        pattern=request.pattern,
     )
 
 
@@ -135,6 +159,8 @@ def _check(request: RenderRequest) -> None:
         raise ExportError("A mix has no layer; ask for stems (--stems).")
     if request.groups:
         raise ExportError("A mix has no groups; ask for stems (--stems).")
+    if request.pattern != DEFAULT_PATTERN:
+        raise ExportError("A mix is named by its file; ask for stems (--stems).")
     if request.file_format not in {None, format_of(request.target)}:
         raise ExportError(f"“{request.target.name}” does not end in .{request.file_format}.")
     check_mix_place(MixRequest(Document(), request.target, request.subtype, request.overwrite, (request.project,)))

@@ -6,19 +6,24 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
 from audible_gui.cli import main
 from audible_gui.document import (
+    TOKENS,
     Document,
     ExportRequest,
+    FileFormat,
     MixRequest,
     Node,
+    Subtype,
     with_gain,
     with_group,
     with_mute,
+    with_name,
     with_network,
 )
 from audible_gui.resources import DEMO_SOUND
@@ -126,6 +131,54 @@ def test_a_mix_is_replaced_only_when_that_is_wanted(editor: Editor, qtbot: QtBot
     request = dialog.request()
     assert isinstance(request, MixRequest)
     assert (request.path, request.overwrite, request.sources) == (there, True, (tmp_path / "x",))
+
+
+def test_what_is_there_can_be_kept(qtbot: QtBot, tmp_path: Path) -> None:
+    sound = noise(600)
+    document = with_network(Document(sound), random_network(sound))
+    (tmp_path / "stems").mkdir()
+    (tmp_path / "stems" / "a").touch()
+    dialog = ExportDialog(document, tmp_path / "stems", lambda folder: 3 * (folder.name == "stems"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog._number.text() == "Keep them, and write to “stems 2”"
+    dialog._number.setChecked(True)
+    request = dialog.request()
+    assert isinstance(request, ExportRequest)
+    assert (request.folder, request.overwrite) == (tmp_path / "stems 2", False)
+    dialog._folder.setText(str(tmp_path / "other"))
+    dialog._folder.setText(str(tmp_path / "stems"))
+    assert not dialog._export.isEnabled(), "asked anew"
+
+
+def test_names_have_an_example_and_are_remembered(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    sound = noise(600)
+    document = with_name(with_network(Document(sound), random_network(sound)), Node(2, 0), "Kick")
+    dialog = ExportDialog(document, tmp_path / "stems", lambda _: 0)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    naming = dialog._names
+    assert naming.example.text() == "01_Kick.wav, 02_Component_2.wav and 1 more"
+    naming.field.clear()
+    assert not dialog._export.isEnabled()
+    assert "{name}" in dialog._export.toolTip()
+    naming.tokens.menu().actions()[list(TOKENS).index("name")].trigger()
+    QTest.keyClicks(naming.field, " of {file}")
+    dialog._coding.setCurrentText("AIFF, 16-bit")
+    assert naming.example.text() == "Kick of noise.aiff, Component_2 of noise.aiff and 1 more"
+    assert dialog._export.isEnabled()
+    QTest.keyClicks(naming.field, "{x}")
+    assert naming.example.text() == naming.problem == dialog._export.toolTip() != ""
+    naming.field.setText("{name} of {file}")
+    dialog.remember(editor.studio.settings)
+    other = ExportDialog(document, tmp_path / "stems", lambda _: 0)
+    qtbot.addWidget(other)
+    other.recall(editor.studio.settings)
+    request = other.request()
+    assert isinstance(request, ExportRequest)
+    assert (request.pattern, request.file_format, request.subtype) == (
+        "{name} of {file}", FileFormat.AIFF, Subtype.PCM_16,
+    )  # fmt: skip
 
 
 def test_the_file_of_the_mix_has_the_ending_of_its_format(qtbot: QtBot, tmp_path: Path) -> None:

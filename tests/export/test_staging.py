@@ -10,7 +10,7 @@ import pytest
 from audible_gui.document import Document, ExportRequest, Sound, frozen, with_network
 from audible_gui.errors import ExportError
 from audible_gui.export import count_stems, export_stems
-from audible_gui.export.staging import Staging, check_folder, write_json
+from audible_gui.export.staging import Staging, check_folder, free_place, write_json
 from tests.support.networks import noise, outcome, random_network
 
 
@@ -171,6 +171,18 @@ def test_json_survives_names_that_are_not_utf_8(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "a.json").read_bytes()) == {"ключ": "\udcff"}
     with pytest.raises(ExportError, match="no space left"):
         write_json(Path("/dev/full"), {})
+
+
+def test_a_place_that_is_taken_gets_a_number(tmp_path: Path) -> None:
+    assert free_place(tmp_path / "stems 1.5") == tmp_path / "stems 1.5"
+    for name in ("stems 1.5", "stems 1.5 2"):
+        (tmp_path / name).mkdir()
+        assert free_place(tmp_path / name) == tmp_path / name, "an empty folder is free"
+        (tmp_path / name / "a").touch()
+    assert free_place(tmp_path / "stems 1.5") == tmp_path / "stems 1.5 3"
+    (tmp_path / "mix.wav").touch()
+    (tmp_path / "mix 2.wav").symlink_to("nowhere")
+    assert free_place(tmp_path / "mix.wav") == tmp_path / "mix 3.wav"
 
 
 def test_a_staging_leaves_what_others_put_beside_it(tmp_path: Path) -> None:

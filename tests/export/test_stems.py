@@ -30,7 +30,6 @@ from audible_gui.errors import AudibleError, ClippingError, ExportError
 from audible_gui.export import export_stems
 from audible_gui.export.certificate import measure_null
 from audible_gui.export.levels import lowering_db
-from audible_gui.export.naming import stem_names
 from audible_gui.synthesis import Renderer, factors, node_mix
 from tests.support.networks import SMALL, noise, outcome, random_network
 
@@ -311,16 +310,24 @@ def test_a_sound_over_full_scale_needs_float(tmp_path: Path) -> None:
     assert outcome(export_stems(ExportRequest(document, tmp_path / "b"))).null_db
 
 
-def test_file_names_are_safe_and_numbered(document: Document, tmp_path: Path) -> None:
-    names = ["A2 110 Hz", "../../etc", "a/b:c*?", "", "ключ♯", "x" * 200, "..."]
-    assert stem_names(names, "wav") == [
-        "01_A2_110_Hz.wav", "02_etc.wav", "03_a_b_c.wav", "04_component.wav", "05_ключ#.wav", f"06_{'x' * 60}.wav",
-        "07_component.wav",
-    ]  # fmt: skip
-    assert stem_names(["a"] * 100, "wav")[7] == "008_a.wav"
-    named = with_name(document, Node(2, 1), "Kick / drum")
-    stems = outcome(export_stems(ExportRequest(named, tmp_path / "out"))).stems
-    assert stems[1] == "02_Kick_drum.wav"
+@pytest.mark.parametrize("file_format", FileFormat)
+def test_files_are_named_by_the_pattern(document: Document, tmp_path: Path, file_format: FileFormat) -> None:
+    named = with_name(with_name(document, Node(2, 1), "Kick / drum"), Node(2, 2), "residual")
+    order = ExportRequest(named, tmp_path, 2, file_format, Subtype.PCM_16)
+    assert outcome(export_stems(order)).stems == (
+        f"01_Component_1.{file_format}", f"02_Kick_drum.{file_format}", f"03_residual.{file_format}",
+        f"residual.{file_format}",
+    )  # fmt: skip
+    order = replace(order, pattern="{file} L{layer} {name}", overwrite=True)
+    certificate = outcome(export_stems(order))
+    assert certificate.stems == (
+        f"noise L2 Component_1.{file_format}", f"noise L2 Kick_drum.{file_format}",
+        f"noise L2 residual_2.{file_format}", f"noise L2 residual.{file_format}",
+    )  # fmt: skip
+    assert certificate.residual == certificate.stems[-1]
+    assert {path.name for path in tmp_path.iterdir()} == {*certificate.stems, "certificate.json"}, "the first ones went"
+    with pytest.raises(ExportError, match=r"no “\{title\}”"):
+        replace(order, pattern="{title}")
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QCheckBox,
     QComboBox,
     QDialog,
@@ -16,11 +17,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
-from audible_gui.document import Document, ExportRequest, FileFormat, MixRequest, Subtype, layer_parts
+from audible_gui import settings as known
+from audible_gui.document import Document, ExportRequest, FileFormat, MixRequest, Naming, Subtype, layer_parts
+from audible_gui.jobs import free_place
+from audible_gui.settings import Settings
+from audible_gui.views.dialogs.naming_field import NamingField
 
 CODINGS = (
     ("WAV, 32-bit float", FileFormat.WAV, Subtype.FLOAT),
@@ -81,10 +87,12 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export")
         self._document, self._conflicts, self._sources = document, conflicts, tuple(sources)
         self._content, self._layer, self._coding = QComboBox(), QComboBox(), QComboBox()
+        self._there = QButtonGroup(self)
         self._folder, self._file = QLineEdit(str(folder)), QLineEdit(str(_mix_beside(folder, document)))
         self._note = QLabel(wordWrap=True)
         self._figure = QCheckBox("Also draw the network (network.png)")
-        self._grouped, self._overwrite = QCheckBox(), QCheckBox()
+        self._grouped, self._overwrite, self._number = QCheckBox(), QRadioButton(), QRadioButton()
+        self._names = NamingField(self._naming, self._stem_names)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._export = self._buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
         self._form, self._folder_row, self._file_row = QFormLayout(), QHBoxLayout(), QHBoxLayout()
@@ -96,10 +104,10 @@ class ExportDialog(QDialog):
     def request(self) -> ExportRequest | MixRequest:
         """What was chosen."""
         content, (_, file_format, subtype) = self._chosen(), self._chosen_coding()
-        overwrite = self._overwrite.isChecked()
+        overwrite, free = self._overwrite.isChecked(), free_place if self._number.isChecked() else _same
         if content is Content.MIX:
-            return MixRequest(self._document, _path(self._file), subtype, overwrite, self._sources, clips=False)
-        folder = _path(self._folder)
+            return MixRequest(self._document, free(_path(self._file)), subtype, overwrite, self._sources, clips=False)
+        folder = free(_path(self._folder))
         return ExportRequest(
             document=self._document,
             folder=folder,
@@ -111,7 +119,26 @@ class ExportDialog(QDialog):
             edited=content is Content.EDITED,
             grouped=self._grouped.isVisibleTo(self) and self._grouped.isChecked(),
             clips=False,  # that is asked
+            pattern=self._names.pattern,
         )
+
+    def recall(self, settings: Settings) -> None:
+        """Begin with what was chosen last."""
+        for row, (_, file_format, subtype) in enumerate(CODINGS):
+            if settings.get(known.EXPORT_CODING) == f"{file_format} {subtype}":
+                self._coding.setCurrentIndex(row)
+        self._names.field.setText(settings.get(known.EXPORT_PATTERN))
+        self._grouped.setChecked(settings.get(known.EXPORT_GROUPED))
+        self._figure.setChecked(settings.get(known.EXPORT_FIGURE))
+
+    def remember(self, settings: Settings) -> None:
+        """Keep what was chosen for the next time."""
+        _, file_format, subtype = self._chosen_coding()
+        settings.set(known.EXPORT_CODING, f"{file_format} {subtype}")
+        if self._chosen() is not Content.MIX:
+            settings.set(known.EXPORT_PATTERN, self._names.pattern)
+            settings.set(known.EXPORT_GROUPED, self._grouped.isChecked())
+            settings.set(known.EXPORT_FIGURE, self._figure.isChecked())
 
     def _fill(self) -> None:
         layers = self._document.components
@@ -132,6 +159,9 @@ class ExportDialog(QDialog):
         )
         self._grouped.setChecked(True)
         self._grouped.setToolTip("A group's stem is the sum of its components; the sum of all stems stays the same")
+        self._overwrite.setToolTip("What an earlier export wrote goes; nothing else in the folder does")
+        self._number.setToolTip("What an earlier export wrote stays; this one goes to a place of its own")
+        self._figure.setToolTip("A picture of the spectrogram, and of each layer's bases and envelopes")
         self._export.setProperty("primary", True)
         self._export.setDefault(True)
 
@@ -141,6 +171,7 @@ class ExportDialog(QDialog):
         form.addRow("&Write", self._content)
         form.addRow("&Components", self._layer)
         form.addRow("&Format", self._coding)
+        form.addRow("&Names", self._names)
         for label, field, row in (("F&older", self._folder, self._folder_row), ("F&ile", self._file, self._file_row)):
             row.addWidget(field, 1)
             row.addWidget(self._browser())
@@ -155,7 +186,9 @@ class ExportDialog(QDialog):
         layout.addWidget(self._note)
         layout.addWidget(self._grouped)
         layout.addWidget(self._figure)
-        layout.addWidget(self._overwrite)
+        for button in (self._overwrite, self._number):
+            self._there.addButton(button)
+            layout.addWidget(button)
         layout.addWidget(self._buttons)
         self.setMinimumWidth(520)
 
@@ -169,9 +202,11 @@ class ExportDialog(QDialog):
         self._content.currentIndexChanged.connect(self._show_content)
         self._coding.currentIndexChanged.connect(self._follow_coding)
         self._layer.currentIndexChanged.connect(self._offer_groups)
-        self._folder.textChanged.connect(self._check)
-        self._file.textChanged.connect(self._check)
-        self._overwrite.toggled.connect(self._check)
+        self._folder.textChanged.connect(self._follow_place)
+        self._file.textChanged.connect(self._follow_place)
+        self._there.buttonToggled.connect(self._check)
+        self._grouped.toggled.connect(self._names.refresh)
+        self._names.changed.connect(self._check)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
 
@@ -187,6 +222,7 @@ class ExportDialog(QDialog):
         mix = self._chosen() is Content.MIX
         self._form.setRowVisible(self._layer, not mix)
         self._form.setRowVisible(self._folder_row, not mix)
+        self._form.setRowVisible(self._names, not mix)
         self._form.setRowVisible(self._file_row, mix)
         self._figure.setVisible(not mix)
         self._offer_groups()
@@ -203,6 +239,18 @@ class ExportDialog(QDialog):
             few, all_ = (len(layer_parts(self._document, layer, grouped=grouped)) for grouped in (True, False))
             which = "the group" if groups == 1 else "each group"
             self._grouped.setText(f"One file for {which}: {few} stem{'' if few == 1 else 's'} instead of {all_}")
+        self._names.refresh()
+
+    def _naming(self, pattern: str) -> Naming:
+        sound, network = self._document.sound, self._document.network
+        seed = 0 if network is None else network.spec.seed
+        return Naming(pattern, "" if sound is None else sound.name, self._layer.currentData() or 1, seed)
+
+    def _stem_names(self) -> tuple[list[str], str]:
+        """What is written, and the ending of the files."""
+        layer, grouped = self._layer.currentData(), not self._grouped.isHidden() and self._grouped.isChecked()
+        parts = [] if layer is None else layer_parts(self._document, layer, grouped=grouped)
+        return [name for name, _ in parts], str(self._chosen_coding()[1])
 
     @Slot()
     def _follow_coding(self) -> None:
@@ -210,6 +258,7 @@ class ExportDialog(QDialog):
         file, chosen = _path(self._file), self._chosen_coding()[1]
         if FileFormat.of(file) not in {None, chosen}:
             self._file.setText(str(file.with_suffix(f".{chosen}")))
+        self._names.refresh()
         self._check()
 
     @Slot()
@@ -231,24 +280,42 @@ class ExportDialog(QDialog):
             self._folder.setText(folder)
 
     @Slot()
+    def _follow_place(self) -> None:
+        """What shall become of what is there was said of another place."""
+        self._there.setExclusive(False)
+        for button in self._there.buttons():
+            button.setChecked(False)
+        self._there.setExclusive(True)
+        self._check()
+
+    @Slot()
     def _check(self) -> None:
         """Nothing can be exported into nothing, and what is there is replaced only when that is wanted."""
-        field = self._file if self._chosen() is Content.MIX else self._folder
-        named = bool(field.text().strip())
-        replaced = self._replaced() if named else ""
-        self._overwrite.setVisible(bool(replaced))
-        self._overwrite.setText(replaced)
-        ready = named and (not replaced or self._overwrite.isChecked())
-        self._export.setEnabled(ready)
-        self._export.setToolTip("" if ready else "Choose another place, or allow replacing what is there")
+        mix = self._chosen() is Content.MIX
+        place = _path(self._file if mix else self._folder)
+        named = bool((self._file if mix else self._folder).text().strip())
+        found = self._found(place) if named else ""
+        for button in (self._overwrite, self._number):
+            button.setVisible(bool(found))
+        if found:
+            self._overwrite.setText(f"Replace {found}")
+            self._number.setText(f"Keep {'it' if mix else 'them'}, and write to “{free_place(place).name}”")
+        settled = not found or self._there.checkedButton() is not None
+        problem = "" if mix else self._names.problem
+        self._export.setEnabled(named and settled and not problem)
+        place_first = "" if named and settled else "Choose another place, or what shall become of what is there"
+        self._export.setToolTip(place_first or problem)
 
-    def _replaced(self) -> str:
+    def _found(self, place: Path) -> str:
         """What would be replaced, or nothing."""
         if self._chosen() is Content.MIX:
-            file = _path(self._file)
-            return f"Replace the file {file.name} that is there" if file.is_file() else ""
-        found = self._conflicts(_path(self._folder))
-        return f"Replace the {found} stems of an earlier run in this folder" if found else ""
+            return f"the file {place.name} that is there" if place.is_file() else ""
+        found = self._conflicts(place)
+        return f"the {found} stems of an earlier run in this folder" if found else ""
+
+
+def _same(place: Path) -> Path:
+    return place
 
 
 def _mix_beside(folder: Path, document: Document) -> Path:

@@ -1,0 +1,80 @@
+"""How stems are named: a pattern, the tokens that it may have, and an example. GUI thread."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from audible_gui.document import DEFAULT_PATTERN, TOKENS, Naming
+from audible_gui.errors import ExportError
+
+_SHOWN = 2
+
+
+class NamingField(QWidget):
+    """A pattern of names, and what it makes of the first stems.
+
+    Args:
+        naming: a pattern → how it names files; raises ExportError for one that names none.
+        stems: names of what is written, and the ending of the files.
+
+    Signals:
+        changed: it is another pattern.
+    """
+
+    changed = Signal()
+
+    def __init__(self, naming: Callable[[str], Naming], stems: Callable[[], tuple[Sequence[str], str]]) -> None:
+        super().__init__()
+        self._naming, self._stems = naming, stems
+        self.field = QLineEdit(DEFAULT_PATTERN)
+        self.field.setAccessibleName("Names of the files")
+        self.field.setToolTip(
+            "Text and tokens in braces: " + ", ".join(f"{{{token}}} {TOKENS[token]}" for token in TOKENS)
+        )
+        self.example = QLabel(wordWrap=True)
+        self.example.setProperty("role", "muted")
+        self.tokens = QPushButton("Insert")
+        self.tokens.setAutoDefault(False)
+        self.tokens.setAccessibleName("Insert a token into the names")
+        self.tokens.setToolTip("Insert what shall be filled in for each file")
+        menu = QMenu(self.tokens)
+        for token, text in TOKENS.items():
+            menu.addAction(f"{{{token}}}  {text}", partial(self.field.insert, f"{{{token}}}"))
+        self.tokens.setMenu(menu)
+        row = QHBoxLayout()
+        row.addWidget(self.field, 1)
+        row.addWidget(self.tokens)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row)
+        layout.addWidget(self.example)
+        self.setFocusProxy(self.field)
+        self.field.textChanged.connect(self._on_text)
+        self.problem = ""
+        self.refresh()
+
+    @property
+    def pattern(self) -> str:
+        """What is typed."""
+        return self.field.text()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what becomes of it now."""
+        names, ending = self._stems()
+        try:
+            files = self._naming(self.pattern).stems(names, ending)
+        except ExportError as error:
+            self.problem = str(error)
+            self.example.setText(self.problem)
+            return
+        self.problem = ""
+        more = f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else ""
+        self.example.setText(", ".join(files[:_SHOWN]) + more)
+
+    @Slot()
+    def _on_text(self) -> None:
+        self.refresh()
+        self.changed.emit()
