@@ -29,6 +29,7 @@ from audible_gui.synthesis.shapes import energy
 _BLOCK = 1 << 15
 # Of the work on an ensemble, by time.
 _PHASES = 0.6
+_MOST = 10.0 ** (3.0 / 20.0)
 
 Work = Generator[Refinement, bool | None, dict[str, Floats]]
 
@@ -119,21 +120,49 @@ def _together(document: Document, members: Sequence[Node], products: Mapping[Nod
 
 
 def _level(document: Document, members: Sequence[Node], samples: Floats) -> Generator[Refinement, bool | None, float]:
-    """What makes the sound of an ensemble as loud as what it stands for."""
+    """What makes the sound of an ensemble as loud as what it stands for.
+
+    With g₀ it is as loud alone. What overlaps with the others of the layer added up in amplitude before and adds up in
+    power now, so that the solution g of ‖R + gJ‖² = ‖R + S‖² is better, with R the others, S the ensemble before and J
+    its sound now; but no more than 3 dB from g₀.
+    """
+    own = energy([own_shape(document, node) for node in members])
+    wanted = energy([shape_of(_levelled(document, node), node) for node in members])
+    (ss, sr, _), (_, _, rj), (_, _, jj) = yield from _products(document, members, samples)
+    if not (own and wanted and ss and jj):
+        return 1.0
+    scale = np.sqrt(wanted / own)
+    alone = scale * np.sqrt(ss / jj)
+    # g² jj + 2 g rj = scale² ss + 2 scale sr
+    half = rj / jj
+    whole = (scale**2 * ss + 2.0 * scale * sr) / jj
+    together = np.sqrt(max(half**2 + whole, 0.0)) - half
+    return float(np.clip(together, alone / _MOST, alone * _MOST))
+
+
+def _products(
+    document: Document, members: Sequence[Node], samples: Floats
+) -> Generator[Refinement, bool | None, np.ndarray]:
+    """Inner products of the ensemble as it was, of the others of its layer, and of its sound now, (3, 3)."""
     sound, network = document.sound, document.network
     assert sound is not None
     assert network is not None
     renderer = Renderer(sound.samples, network.spec.stft, factors(network, document.reading, document.exponent))
-    mix, before = node_mix(network, members[0], 1.0, document.reading, document.exponent, members[1:]), 0.0
+    layer = members[0].layer
+    others = sorted({Node(layer, row) for row in range(network.widths[layer - 1])} - set(members))
+    mixes = [
+        node_mix(network, nodes[0], 1.0, document.reading, document.exponent, nodes[1:])
+        for nodes in (members, others)
+        if nodes
+    ]
+    result = np.zeros((3, 3))
     for start in range(0, sound.n_samples, _BLOCK):
-        before += float(np.square(renderer.render(mix, start, _BLOCK), dtype=np.float64).sum())
+        now = samples[start : start + _BLOCK]
+        parts = [part[: len(now)] for part in renderer.render_all(mixes, start, _BLOCK)]
+        rows = np.stack([*parts, *[np.zeros_like(now)] * (2 - len(parts)), now]).reshape(3, -1).astype(np.float64)
+        result += rows @ rows.T
         yield Refinement(_PHASES)
-    own = energy([own_shape(document, node) for node in members])
-    wanted = energy([shape_of(_levelled(document, node), node) for node in members])
-    after = float(np.square(samples, dtype=np.float64).sum())
-    if not (before and own and wanted and after):
-        return 1.0
-    return float(np.sqrt(before * wanted / own / after))
+    return result
 
 
 def _levelled(document: Document, node: Node) -> Document:

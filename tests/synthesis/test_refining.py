@@ -49,6 +49,20 @@ def test_a_throw_that_is_not_levelled_is_as_much_louder_as_its_magnitudes_are() 
     assert level_db(rendered(plain), rendered(levelled)) == pytest.approx(wanted_db, abs=0.05)
 
 
+def test_with_the_others_of_its_layer_it_is_nearer_to_what_was_than_alone() -> None:
+    before = document()
+    assert before.network is not None
+    after = with_throw(before, NODES[:3], Throw(Strategy.SWAP, 1.0, 1))
+    alone = [with_solo(one, node, soloed=True) for one, node in ((before, NODES[0]), (after, NODES[0]))]
+    for node in NODES[1:3]:
+        alone = [with_solo(one, node, soloed=True) for one in alone]
+    tracks = outcome(refine(after))
+    louder_db = level_db(rendered(alone[1], tracks), rendered(alone[0]))
+    off_db = level_db(rendered(after, tracks), rendered(before))
+    assert abs(off_db) < 0.1 or louder_db == pytest.approx(3.0, abs=0.05)
+    assert abs(louder_db) <= 3.05
+
+
 def test_what_is_thrown_together_sums_to_one_sound() -> None:
     thrown = with_throw(document(), NODES, Throw(Strategy.SWAP, 1.0, 1))
     tracks = outcome(refine(thrown))
