@@ -15,6 +15,8 @@ from audible_gui.document import (
     Node,
     Phase,
     Reading,
+    Strategy,
+    Throw,
     with_edge_gain,
     with_exponent,
     with_gain,
@@ -31,6 +33,7 @@ from audible_gui.operations import (
     with_drawn_envelope,
     with_envelope_of,
     with_phase,
+    with_throw,
 )
 from audible_gui.project_file import Scratch, create_project
 from audible_gui.synthesis import Box
@@ -53,7 +56,9 @@ def document() -> Document:
     inputs, frames = network.decoders[0].shape[0], network.code.shape[1]
     drawn = np.random.default_rng(3).random((2, inputs // 2)).astype(np.float32)
     result = with_drawn_basis(result, Node(1, 4), drawn)
-    return with_drawn_envelope(result, Node(1, 4), np.linspace(0.0, 2.0, frames, dtype=np.float32))
+    result = with_drawn_envelope(result, Node(1, 4), np.linspace(0.0, 2.0, frames, dtype=np.float32))
+    result = with_throw(result, [Node(1, 0), Node(1, 1)], Throw(Strategy.WARP, 0.7, 5))
+    return with_throw(result, [Node(1, 0), Node(1, 4)], Throw(Strategy.TOGETHER, 0.5, 6))
 
 
 @pytest.fixture
