@@ -128,6 +128,7 @@ from audible_gui.document.snapshots import LETTERS, Snapshots, recalled_letter, 
 from audible_gui.document.sound import Sound, StftSpec
 from audible_gui.document.stem_names import DEFAULT_PATTERN, TOKENS, Naming, check_pattern, distinct, safe_name
 from audible_gui.document.strategy import DENSITIES, MAX_DENSITY, MAX_SEED, MIN_DENSITY, TIMBRES, Strategy
+from audible_gui.document.stroke import LARGEST_RADIUS, MAX_POINTS, MAX_STROKE_NUMBER, MAX_STROKES, Point, Stroke
 from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
 from audible_gui.document.training import Device, TrainRequest, TrainStep
 from audible_gui.document.trial import Trial, order_spec, trial_orders, trial_specs
@@ -143,6 +144,7 @@ __all__ = [
     "DEFAULT_WIDTHS",
     "DENSITIES",
     "HIGHEST_HZ",
+    "LARGEST_RADIUS",
     "LETTERS",
     "LONGEST_S",
     "MAX_BEATS_PER_BAR",
@@ -160,7 +162,10 @@ __all__ = [
     "MAX_MARKERS",
     "MAX_MARKER_NAME",
     "MAX_MARKER_NUMBER",
+    "MAX_POINTS",
     "MAX_SEED",
+    "MAX_STROKES",
+    "MAX_STROKE_NUMBER",
     "MAX_WIDTH",
     "MIN_BPM",
     "MIN_DENSITY",
@@ -218,6 +223,7 @@ __all__ = [
     "Patch",
     "Phase",
     "Place",
+    "Point",
     "Reading",
     "Relearn",
     "Retraining",
@@ -226,6 +232,7 @@ __all__ = [
     "Split",
     "StftSpec",
     "Strategy",
+    "Stroke",
     "Subtype",
     "SuggestStep",
     "Suggestion",

@@ -10,6 +10,7 @@ from audible_gui.document.network import Network
 from audible_gui.document.patch import Patch
 from audible_gui.document.reading import DEFAULT_READING, Reading
 from audible_gui.document.sound import Sound
+from audible_gui.document.stroke import Stroke
 from audible_gui.errors import AudibleError
 
 MIN_GAIN_DB = -60.0
@@ -42,6 +43,7 @@ class Component:
         patch: what sounds in its place, or None for itself.
         boxes: where it is louder or quieter, sorted; they multiply, up to 12 dB in all.
         locked: keeps its basis in the next training, and is left alone by what randomises; changes nothing that sounds.
+        strokes: what was painted into it, out of the others of its layer, the lowest first.
     """
 
     id: int = 0
@@ -54,6 +56,7 @@ class Component:
     patch: Patch | None = None
     boxes: tuple[BoxGain, ...] = ()
     locked: bool = False
+    strokes: tuple[Stroke, ...] = ()
 
     @property
     def edited(self) -> bool:
@@ -63,8 +66,8 @@ class Component:
     @property
     def mixed(self) -> bool:
         """Whether it sounds other than in the original, or makes others do so."""
-        moved = self.gain_db != 0.0 or self.pan != 0.0
-        return moved or self.muted or self.soloed or self.patch is not None or bool(self.boxes)
+        moved = self.gain_db != 0.0 or self.pan != 0.0 or self.muted or self.soloed
+        return moved or self.patch is not None or bool(self.boxes) or bool(self.strokes)
 
 
 Ends = tuple[int, int, int]

@@ -10,6 +10,7 @@ from audible_gui.document.identities import identity_of
 from audible_gui.document.network import MAX_LAYERS, MAX_WIDTH, Network
 from audible_gui.document.patching import lenders
 from audible_gui.document.retraining import AddLayer, Change, Merge, Split
+from audible_gui.document.stroke import MAX_STROKES
 
 MOST_PARTS = 12
 """That a component is split into at once; parts can be split again."""
@@ -101,8 +102,9 @@ def with_heirs(document: Document, change: Change, network: Network) -> Document
     """``document`` in which what a change makes of components has what was set on these, ready for ``carried_over``.
 
     The parts of a component are set, named and grouped as it was, and are such parts of its parents, and have such
-    children. What several were merged into is named as one of them, the one that holds most if a person has named
-    that; those that are set just as it is leave nothing behind that would be lost.
+    children; what was painted into it goes to the first of them. What several were merged into is named as one of them,
+    the one that holds most if a person has named that, and has what was painted into any; those that are set just as it
+    is leave nothing behind that would be lost.
 
     Args:
         document: as before.
@@ -121,6 +123,7 @@ def with_heirs(document: Document, change: Change, network: Network) -> Document
 def _with_parts(document: Document, node: Node, ids: Sequence[int]) -> Document:
     before, layer = document.component(node), node.layer
     parts = [replace(before, id=id_, name=f"{before.name} {number}") for number, id_ in enumerate(sorted(ids), 1)]
+    parts[1:] = [replace(part, strokes=()) for part in parts[1:]]
     edges = [heir for edge in document.edges for heir in _heirs(edge, layer, before.id, ids)]
     groups = tuple(
         replace(group, members=tuple(sorted({*group.members, *ids} - {before.id})))
@@ -147,13 +150,15 @@ def _with_merged(document: Document, nodes: Collection[Node], survivor: int) -> 
     (mine,) = [one for one in members if one.id == survivor]
     named = [one for one in members if one.named]
     heir = mine if mine.named or not named else replace(mine, name=named[0].name, named=True)
+    strokes = sorted(stroke for one in members for stroke in one.strokes)
+    heir = replace(heir, strokes=tuple(strokes[-MAX_STROKES:]))
     told = {one.id for one in members if _mix(one) == _mix(mine)} - {survivor}
     row = [heir if one is mine else one for one in document.components[layer - 1] if one.id not in told]
     return _with_row(document, layer, row)
 
 
 def _mix(component: Component) -> Component:
-    return replace(component, id=0, name="", named=False, locked=False)
+    return replace(component, id=0, name="", named=False, locked=False, strokes=())
 
 
 def _with_row(document: Document, layer: int, row: Sequence[Component]) -> Document:

@@ -10,6 +10,7 @@ from audible_gui.operations.drawing import (
 )
 from audible_gui.operations.flows import Flows
 from audible_gui.operations.masking import box_gain_db, with_box_gain, with_changed_box, without_box_gain, without_boxes
+from audible_gui.operations.painting import stroke_points, with_stroke, without_stroke, without_strokes
 from audible_gui.operations.scope import Scope, scope_nodes
 from audible_gui.operations.throwing import prepare_throws, throwing, with_frozen_throws, with_throw, without_throw
 
@@ -21,6 +22,7 @@ __all__ = [
     "parts_in",
     "prepare_throws",
     "scope_nodes",
+    "stroke_points",
     "throwing",
     "with_basis_of",
     "with_box_gain",
@@ -31,6 +33,7 @@ __all__ = [
     "with_frozen_throws",
     "with_only",
     "with_phase",
+    "with_stroke",
     "with_throw",
     "without_box_gain",
     "without_boxes",
@@ -38,5 +41,7 @@ __all__ = [
     "without_drawn_envelope",
     "without_nodes",
     "without_patch",
+    "without_stroke",
+    "without_strokes",
     "without_throw",
 ]

@@ -17,6 +17,7 @@ from audible_gui.document import (
     BINARY,
     DEFAULT_READING,
     HIGHEST_HZ,
+    LARGEST_RADIUS,
     LONGEST_S,
     MAX_BOXES,
     MAX_DENSITY,
@@ -29,7 +30,10 @@ from audible_gui.document import (
     MAX_LAYERS,
     MAX_MARKER_NAME,
     MAX_MARKER_NUMBER,
+    MAX_POINTS,
     MAX_SEED,
+    MAX_STROKE_NUMBER,
+    MAX_STROKES,
     MAX_WIDTH,
     MIN_GAIN_DB,
     Borrowed,
@@ -40,6 +44,7 @@ from audible_gui.document import (
     EdgeGain,
     Encoder,
     Floats,
+    FrequencyScale,
     Group,
     Identity,
     Loss,
@@ -56,6 +61,7 @@ from audible_gui.document import (
     Sound,
     StftSpec,
     Strategy,
+    Stroke,
     Throw,
 )
 from audible_gui.errors import AudibleError
@@ -196,6 +202,22 @@ BOX = Record(
     ),
 )
 
+_POINT = several(number(0.0, max(LONGEST_S, HIGHEST_HZ)), 2, 2)
+
+STROKE = Record(
+    Stroke,
+    (
+        Field("number", whole(0, MAX_STROKE_NUMBER)),
+        Field("points", several(_POINT, 1, MAX_POINTS)),
+        Field("radius_s", number(0.0, LARGEST_RADIUS)),
+        Field("radius", number(0.0, LARGEST_RADIUS)),
+        Field("scale", one_of(FrequencyScale)),
+        Field("strength", number(0.0, 1.0)),
+        Field("hardness", number(0.0, 1.0)),
+        Field("erases", flag()),
+    ),
+)
+
 DRAWN: Record[Drawn] = Record(Drawn, (), apart=("values",))
 
 
@@ -266,6 +288,7 @@ def component_record(arrays: Arrays) -> Record[Component]:
             Field("patch", optional(patch_record(arrays).coding()), None),
             Field("boxes", several(BOX.coding(), 0, MAX_BOXES), ()),
             Field("locked", flag(), False),
+            Field("strokes", several(STROKE.coding(), 0, MAX_STROKES), ()),
         ),
     )
 
@@ -339,6 +362,7 @@ RECORDS: tuple[Record[Any], ...] = (
     IDENTITY,
     BORROWED,
     BOX,
+    STROKE,
     DRAWN,
     throw_record(_no_arrays, 1),
     patch_record(_no_arrays),

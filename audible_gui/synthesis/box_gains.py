@@ -16,6 +16,7 @@ import numpy as np
 
 from audible_gui.document import MIN_GAIN_DB, BoxGain, Floats, Sound, StftSpec, db_to_gain, frozen
 from audible_gui.synthesis.parts import Matrix
+from audible_gui.synthesis.strokes import Cover
 
 HIGHEST_GAIN = 4.0
 """+12 dB."""
@@ -61,14 +62,17 @@ class Weight:
     Attributes:
         boxes: whose gains it has.
         changes: whose gains less one it has, each: see ``boxing``.
+        covers: what strokes have moved that it has, or have not moved.
     """
 
     boxes: Boxes = ()
     changes: tuple[Boxes, ...] = ()
+    covers: tuple[Cover, ...] = ()
 
     def touches(self, first: int, count: int) -> bool:
         """Whether there is anything in these frames."""
-        return all(any(box.touches(first, count) for box in boxes) for boxes in self.changes)
+        inside = all(any(box.touches(first, count) for box in boxes) for boxes in self.changes)
+        return inside and all(cover.touches(first, count) for cover in self.covers)
 
     def at(self, first: int, count: int, n_bins: int) -> Floats | None:
         """The weights, (count, 1, bins); None where all are one."""
@@ -77,6 +81,10 @@ class Weight:
             gains = _gains(boxes, first, count, n_bins)
             change = np.zeros((count, 1, n_bins), dtype=np.float32) if gains is None else gains - np.float32(1.0)
             result = change if result is None else result * change
+        for cover in self.covers:
+            part = cover.at(first, count, n_bins)
+            if part is not None:
+                result = part if result is None else result * part
         return result
 
 

@@ -22,13 +22,13 @@ def leaked_mix(document: Document, node: Node, others: Sequence[Node] = ()) -> M
 
     With ``others`` of the layer, where it is none of these either.
 
-    What sounds as something else than it was has leaked from nowhere, and is left out.
+    What sounds as something else than it was has leaked from nowhere, and is left out; so is what was painted into it.
 
     Raises:
         ValueError: without a network.
         IndexError: when there is no such component.
     """
-    mix, network = document_mix(document), document.network
+    mix, network = document_mix(document, filled=False), document.network
     assert network is not None
     for one in (node, *others):
         document.component(one)

@@ -26,11 +26,12 @@ from audible_gui.document import (
     without_groups,
 )
 from audible_gui.synthesis.box_gains import Weight, on_grid
-from audible_gui.synthesis.boxing import Chain, chains, through
+from audible_gui.synthesis.boxing import Chain, Link, chains, links, through, weight_of
 from audible_gui.synthesis.ensembles import sounding_products
 from audible_gui.synthesis.hierarchy import own_activations
 from audible_gui.synthesis.layout import speakers
 from audible_gui.synthesis.masks import nesting
+from audible_gui.synthesis.painting import Painting, paintings, sides_of
 from audible_gui.synthesis.parts import Matrix, node_reach, part_gains
 from audible_gui.synthesis.patches import Patched, Product, Reshaped, is_refined, own_shape
 
@@ -53,7 +54,7 @@ class Leak:
 
 @dataclass(frozen=True, eq=False)
 class Boxed:
-    """What boxes change, see ``boxing``.
+    """What boxes change, and strokes, see ``boxing``.
 
     Attributes:
         mask: gains as those of a Mix, of what they change.
@@ -74,7 +75,7 @@ class Mix:
         over_time: whether gains are of frames rather than bins.
         patches: components that sound as something else; ``gains`` leave them out.
         leak: where alone it sounds, or None for everywhere.
-        boxed: what boxes change of the components that ``gains`` let sound.
+        boxed: what boxes and strokes change of the components that ``gains`` let sound.
     """
 
     gains: Floats
@@ -109,8 +110,16 @@ class Gains:
     residual: Matrix
 
 
-def document_mix(document: Document) -> Mix:
-    """What sounds under everything that is set in the document. Raises ValueError without a network."""
+def document_mix(document: Document, *, filled: bool = True) -> Mix:
+    """What sounds under everything that is set in the document.
+
+    Args:
+        document: any with a network.
+        filled: whether what was painted into components sounds; else it is only taken from the others.
+
+    Raises:
+        ValueError: without a network.
+    """
     network = document.network
     if network is None:
         raise ValueError("the document has no network")
@@ -119,9 +128,10 @@ def document_mix(document: Document) -> Mix:
     nodes = [_layer_gains(layer, sides) for layer in document.components]
     edges: list[Matrix | None] = [_edge_gains(document, layer) for layer in range(2, network.depth + 1)]
     gains = Gains(nodes, edges, np.array([_gain(document.residual, side) for side in sides]))
-    patches = _patched(document, gains)
+    scene = _Scene.of(document, gains, filled=filled)
+    patches = _patched(scene, gains)
     mix = _mix(network, gains, document.reading, document.exponent)
-    return replace(mix, patches=patches, boxed=_boxed(document, gains))
+    return replace(mix, patches=patches, boxed=_boxed(scene, gains))
 
 
 def unit_mix(network: Network, reading: Reading = DEFAULT_READING) -> Mix:
@@ -177,54 +187,92 @@ def residual_mix(network: Network, gain: float = 1.0, reading: Reading = DEFAULT
     return Mix(frozen(np.zeros_like(unit_mix(network, reading).gains)), (gain,))
 
 
-def _patched(document: Document, gains: Gains) -> tuple[Patched, ...]:
+@dataclass(frozen=True, eq=False)
+class _Scene:
+    """A document, and what in it depends on time and frequency.
+
+    Attributes:
+        document: without groups.
+        own: gains of its components, per layer (sides, K_l).
+        layers: what was painted in each.
+        links: what changes gains somewhere.
+        patched: what sounds in components' places.
+    """
+
+    document: Document
+    own: list[Matrix]
+    layers: list[Painting]
+    links: list[Link]
+    patched: dict[Node, Product]
+
+    @classmethod
+    def of(cls, document: Document, gains: Gains, *, filled: bool) -> "_Scene":
+        """With these gains, before anything is taken out of them."""
+        own = [nodes.copy() for nodes in gains.nodes]
+        layers = paintings(document, own, filled=filled)
+        return cls(document, own, layers, links(document, layers, own), sounding_products(document))
+
+    @property
+    def gone(self) -> list[list[int]]:
+        """Per layer the components that are patched."""
+        return [[node.index for node in self.patched if node.layer == layer] for layer in range(1, len(self.own) + 1)]
+
+    def shares(self, node: Node) -> list[tuple[tuple[float, ...], Weight]]:
+        """By which gains a component sounds, and how much of it by each: its own, and those of who was given it."""
+        network, component = self.document.network, self.document.component(node)
+        assert network is not None
+        sound, painting = self.document.sound, self.layers[node.layer - 1]
+        boxes = () if sound is None else on_grid(component.boxes, sound, network.spec.stft)
+        own = sides_of(self.own[node.layer - 1], node.index)
+        if all(pool.alike(own, boxes) for pool in painting.pools):
+            return [(own, weight_of((), boxes))]
+        pools = [(pool.gains, weight_of((), pool.boxes, (pool.cover,))) for pool in painting.pools]
+        return [(own, weight_of((), boxes, (painting.rest,))), *pools]
+
+
+def _patched(scene: _Scene, gains: Gains) -> tuple[Patched, ...]:
     """Take what is patched out of ``gains``, and return it with what the gains leave of it.
 
     A patch is all that is left of its component: what its parts are patched with is not in it.
     """
-    network = document.network
-    assert network is not None
-    patched = sounding_products(document)
-    own = [nodes.copy() for nodes in gains.nodes]
-    for node in patched:
+    for node in scene.patched:
         gains.nodes[node.layer - 1][:, node.index] = 0.0
     return tuple(
-        one
-        for node, product in patched.items()
-        for chain in chains(document, without=node.layer)
-        if (one := _through(document, node, product, gains, own, chain)) is not None
+        replace(one, weight=weight_of(chain, weight.boxes, weight.covers))
+        for node in scene.patched
+        for sides, weight in scene.shares(node)
+        for chain in chains(scene.links, without=node.layer)
+        if (one := _through(scene, node, gains, sides, chain)) is not None
     )
 
 
-def _through(
-    document: Document, node: Node, product: Product, gains: Gains, own: Sequence[Matrix], chain: Chain
-) -> Patched | None:
-    """A patched component, as far as it is reached through a chain; None where it is not."""
-    network, component = document.network, document.component(node)
+def _through(scene: _Scene, node: Node, gains: Gains, sides: Sequence[float], chain: Chain) -> Patched | None:
+    """A patched component at some gains, as far as it is reached through a chain; None where it is not."""
+    document, network, component = scene.document, scene.document.network, scene.document.component(node)
     assert network is not None
-    above, below = through(gains.nodes, chain), through(own, chain)
-    sides = own[node.layer - 1][:, node.index] * node_reach(network, node, above, below, gains.edges)
-    if not sides.any():
+    above, below = through(gains.nodes, chain, scene.gone), through(scene.own, chain, [()] * network.depth)
+    reached = np.array(sides) * node_reach(network, node, above, below, gains.edges)
+    if not reached.any():
         return None
     reshaped = None
     if component.patch is not None and component.patch.drawn:
-        alone = np.zeros_like(own[node.layer - 1])
-        alone[:, node.index] = own[node.layer - 1][:, node.index]
+        alone = np.zeros_like(scene.own[node.layer - 1])
+        alone[:, node.index] = sides
         nodes = [*below[: node.layer - 1], alone, *above[node.layer :]]
         reshaped = Reshaped(own_shape(document, node), _mask(document, nodes, gains))
-    boxes = () if document.sound is None else on_grid(component.boxes, document.sound, network.spec.stft)
-    channels = tuple(map(float, sides[np.arange(_channels(network, gains)) % len(sides)]))
-    weight = Weight(boxes, tuple(group.boxes for group in chain))
-    return Patched(product, channels, is_refined(document, node), reshaped=reshaped, weight=weight)
+    channels = tuple(map(float, reached[np.arange(_channels(network, gains)) % len(reached)]))
+    return Patched(scene.patched[node], channels, is_refined(document, node), reshaped=reshaped)
 
 
-def _boxed(document: Document, gains: Gains) -> tuple[Boxed, ...]:
-    """What boxes change of all that is not patched."""
+def _boxed(scene: _Scene, gains: Gains) -> tuple[Boxed, ...]:
+    """What boxes and strokes change of all that is not patched."""
     terms = []
-    for chain in chains(document)[1:]:
-        mask = _mask(document, through(gains.nodes, chain), gains)
-        if mask.any():
-            terms.append(Boxed(mask, Weight(changes=tuple(group.boxes for group in chain))))
+    for chain in chains(scene.links)[1:]:
+        nodes = through(gains.nodes, chain, scene.gone)
+        if all(layer.any() for layer in nodes):
+            mask = _mask(scene.document, nodes, gains)
+            if mask.any():
+                terms.append(Boxed(mask, weight_of(chain)))
     return tuple(terms)
 
 

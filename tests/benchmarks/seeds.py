@@ -21,6 +21,7 @@ from audible_gui.document import (
     Patch,
     Phase,
     Sound,
+    Stroke,
     frozen,
     identity_of,
     with_component,
@@ -35,7 +36,7 @@ from audible_gui.document import (
     with_pan,
     with_solo,
 )
-from audible_gui.operations import with_box_gain, with_drawn_basis, with_drawn_envelope
+from audible_gui.operations import with_box_gain, with_drawn_basis, with_drawn_envelope, with_stroke
 from audible_gui.project_file import create_project, sounds
 from audible_gui.synthesis import Box, own_shape
 from tests.support.networks import noise, outcome, random_network
@@ -115,6 +116,7 @@ def _edited(document: Document) -> Document:
     document = with_drawn_basis(document, Node(1, 0), 2.0 * shape.basis)
     document = with_drawn_envelope(document, Node(1, 0), shape.envelope[::-1])
     document = with_marker(with_marker(document, 0.03), 0.01, "Verse")
+    document = with_stroke(document, Node(1, 1), Stroke(0, ((0.01, 300.0), (0.05, 900.0)), 0.01, 0.5, strength=0.5))
     return with_box_gain(document, Node(2, 1), Box(100, 300, 200.0, 1000.0), -12.0)
 
 

@@ -7,17 +7,21 @@ from typing import Any
 import pytest
 
 from audible_gui.document import (
+    MAX_POINTS,
+    MAX_STROKES,
     Borrowed,
     BoxGain,
     Component,
     Drawn,
     Floats,
+    FrequencyScale,
     Identity,
     Morph,
     NetworkSpec,
     Patch,
     Phase,
     Strategy,
+    Stroke,
     Throw,
     frozen,
 )
@@ -43,6 +47,16 @@ WRONG_BOXES: tuple[dict[str, Any], ...] = (
     {"start_s": 1.0}, {"start_s": -1.0}, {"end_s": 1e9}, {"low_hz": 200.0}, {"high_hz": 1e9}, {"gain_db": 12.5},
     {"gain_db": None}, {"more": 1},
 )  # fmt: skip
+PAINTED: dict[str, Any] = {
+    "number": 0, "points": [[0.5, 100.0]], "radius_s": 0.1, "radius": 1.0, "scale": "log", "strength": 1.0,
+    "hardness": 0.5, "erases": False,
+}  # fmt: skip
+WRONG_STROKES: tuple[dict[str, Any], ...] = (
+    {"number": -1}, {"number": 2**40}, {"points": []}, {"points": [[0.0, 1.0]] * 101}, {"points": [[0.0]]},
+    {"points": [[0.0, 1.0, 2.0]]}, {"points": [[0.0, -1.0]]}, {"points": [[1e300, 1.0]]}, {"points": [0.0, 1.0]},
+    {"points": {"0": [0.0, 1.0]}}, {"radius_s": 0.0}, {"radius": -1.0}, {"radius": 1e9}, {"radius": None},
+    {"scale": "bark"}, {"strength": 0.0}, {"strength": 2}, {"hardness": "soft"}, {"erases": 1}, {"more": 1},
+)  # fmt: skip
 DRAWN: dict[str, Any] = {"basis": None, "envelope": None, "phase": "source"}
 THROWN: dict[str, Any] = {"strategy": "filter", "amount": 0.5, "seed": 7, "levelled": True, "ground": None}
 
@@ -63,8 +77,11 @@ def test_values_come_back_exactly() -> None:
     assert COMPONENT.made(loaded(dumped(COMPONENT.values(patched)))) == patched
     boxed = replace(component, boxes=(BoxGain(0.1 + 0.2, 1e6, 0.0, 1e-3, -60.0), BoxGain(0.0, 1.0, 2.0, 3.0, 12.0)))
     assert COMPONENT.made(loaded(dumped(COMPONENT.values(boxed)))) == boxed
+    wave = Stroke(7, ((0.1 + 0.2, 1e-3), (1e6, 9e6)), 1e-9, 1e6, FrequencyScale.MEL, 1e-3, 0.1 + 0.2, True)
+    painted = replace(component, strokes=(wave, replace(wave, number=8)))
+    assert COMPONENT.made(loaded(dumped(COMPONENT.values(painted)))) == painted
     values = dict(COMPONENT.values(component))
-    del values["patch"], values["boxes"]
+    del values["patch"], values["boxes"], values["strokes"]
     assert COMPONENT.made(values) == component
     spec = NetworkSpec((512, 1), sparsity=0.1 + 0.2, seed=2**63 - 1)
     assert SPEC.made(loaded(dumped(SPEC.values(spec)))) == spec
@@ -88,6 +105,15 @@ def test_what_is_drawn_comes_back_exactly() -> None:
     ):
         component = Component(7, patch=patch)
         assert COMPONENT.made(loaded(dumped(COMPONENT.values(component)))) == component
+
+
+def test_as_many_strokes_as_there_can_be_are_kept() -> None:
+    points = tuple((1e6 + number / 3.0, 1e6 + number / 7.0) for number in range(MAX_POINTS))
+    strokes = tuple(
+        Stroke(number, points, 1 / 3, 1 / 3, strength=1 / 3, hardness=1 / 3) for number in range(MAX_STROKES)
+    )
+    component = Component(strokes=strokes)
+    assert COMPONENT.made(loaded(dumped(COMPONENT.values(component)))) == component
 
 
 def test_numbers_that_are_none_and_long_remarks_do_not_keep_a_network_from_being_written() -> None:
@@ -126,6 +152,7 @@ def test_what_could_not_be_read_again_is_not_written() -> None:
         {"patch": 1}, {"patch": {"basis": 1}}, {"patch": DRAWN | {"basis": {"values": 1}}},
         {"patch": DRAWN | {"envelope": {"values": {}}}}, {"patch": DRAWN | {"basis": {"values": None, "more": 1}}},
         {"boxes": 1}, {"boxes": [1]}, {"boxes": [BOX] * 201}, *({"boxes": [BOX | wrong]} for wrong in WRONG_BOXES),
+        {"strokes": 1}, {"strokes": [PAINTED] * 201}, *({"strokes": [PAINTED | wrong]} for wrong in WRONG_STROKES),
         {"patch": DRAWN | {"basis": {"values": {"sha256": "x", "dtype": "<f4", "shape": [1, 2]}}}},
         *({"patch": DRAWN | {"timbre": THROWN | wrong}} for wrong in (
             {"strategy": "move"}, {"strategy": "none"}, {"amount": 1.5}, {"amount": -1}, {"seed": 2**32}, {"ground": 1},
@@ -135,7 +162,7 @@ def test_what_could_not_be_read_again_is_not_written() -> None:
 )  # fmt: skip
 def test_hostile_values_are_refused(change: dict[str, Any]) -> None:
     values = {**COMPONENT.values(Component()), **change}
-    with pytest.raises(ValueError, match=r"no |not |missing|neither|box|apart|amount"):
+    with pytest.raises(ValueError, match=r"no |not |missing|neither|box|stroke|apart|amount|valid"):
         COMPONENT.made(values)
 
 

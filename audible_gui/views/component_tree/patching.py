@@ -105,9 +105,9 @@ def changed_text(document: Document, node: Node) -> str:
 
 
 def boxes_text(component: Component) -> str:
-    """How many boxes it is louder or quieter in, e.g. ``"2 boxes"``; or nothing."""
-    count = len(component.boxes)
-    return f"{count} {'box' if count == 1 else 'boxes'}" if count else ""
+    """How many boxes it is louder or quieter in, and strokes were painted into it, e.g. ``"2 boxes"``; or nothing."""
+    counts = (len(component.boxes), "box", "boxes"), (len(component.strokes), "stroke", "strokes")
+    return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts if count)
 
 
 def _part_text(document: Document, patch: Patch, column: Column) -> str:

@@ -14,6 +14,7 @@ def edits_text(document: Document, node: Node) -> str:
     parts = [
         changed_text(document, node),
         *_boxes_texts(component.boxes),
+        *_strokes_texts(document, node),
         *_mix_texts(component),
         *_group_texts(group),
         _parts_text(document, node, component),
@@ -32,6 +33,20 @@ def _boxes_texts(boxes: tuple[BoxGain, ...]) -> list[str]:
         "raised in": sum(box.gain_db > 0.0 for box in boxes),
     }
     return [f"{verb} {count} {'box' if count == 1 else 'boxes'}" for verb, count in counts.items() if count]
+
+
+def _strokes_texts(document: Document, node: Node) -> list[str]:
+    row = document.components[node.layer - 1]
+    mine = len(row[node.index].strokes)
+    others = sum(len(component.strokes) for component in row) - mine
+    return [
+        *([f"painted into by {_strokes(mine)}"] if mine else []),
+        *([f"painted over by {_strokes(others)} of others"] if others else []),
+    ]
+
+
+def _strokes(count: int) -> str:
+    return f"{count} {'stroke' if count == 1 else 'strokes'}"
 
 
 def _mix_texts(component: Component) -> list[str]:

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 
 import pytest
 
@@ -8,6 +9,7 @@ from audible_gui.document import (
     BoxGain,
     Document,
     Node,
+    Stroke,
     group_of,
     with_component,
     with_edge_gain,
@@ -20,12 +22,13 @@ from audible_gui.document import (
     with_pan,
     with_solo,
 )
-from audible_gui.operations import with_basis_of
+from audible_gui.operations import with_basis_of, with_stroke
 from audible_gui.views.inspector.edits_text import AS_TRAINED, edits_text
 from tests.views.component_tree.deep import SOUND, learned
 from tests.views.inspector.driving import Bench
 
 NODE, OTHER = Node(3, 0), Node(3, 1)
+STROKE = Stroke(0, ((0.1, 300.0),), 0.1, 1.0)
 PLAIN = with_network(Document(sound=SOUND), learned())
 
 
@@ -33,6 +36,10 @@ def boxed(document: Document, *gains_db: float) -> Document:
     component = document.component(NODE)
     boxes = tuple(BoxGain(number, number + 1.0, 0.0, 500.0, gain) for number, gain in enumerate(gains_db))
     return with_component(document, NODE, replace(component, boxes=boxes))
+
+
+def painted(document: Document, *nodes: Node) -> Document:
+    return reduce(lambda before, node: with_stroke(before, node, STROKE), nodes, document)
 
 
 def grouped(document: Document) -> Document:
@@ -52,6 +59,11 @@ def grouped(document: Document) -> Document:
         (lambda document: with_pan(with_gain(document, NODE, -3.0), NODE, 0.5), "Gain −3.0 dB, pan R50"),
         (lambda document: with_mute(document, NODE, True), "Muted"),
         (lambda document: with_solo(document, OTHER, True), "Not heard in the mix while others are soloed"),
+        (lambda document: painted(document, NODE, NODE), "Painted into by 2 strokes"),
+        (
+            lambda document: painted(document, NODE, OTHER),
+            "Painted into by 1 stroke, painted over by 1 stroke of others",
+        ),
         (grouped, "Both −2.0 dB"),
         (lambda document: with_edge_gain(document, NODE, 1, -4.0), "1 part changed"),
         (lambda document: with_exponent(document, BINARY), "Leakage binary"),
