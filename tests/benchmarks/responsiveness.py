@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -160,10 +160,9 @@ def opened(watch: Watch, path: Path) -> str:
     )
 
 
-def trained(watch: Watch, short: Path, long: Path) -> list[str]:
+def trained(watch: Watch, short: Path, long: Path) -> Iterator[str]:
     """Train on a short sound, which imports torch, then on the long one."""
     session, training = watch.editor.studio.session, watch.editor.studio.training
-    lines = []
     for path, spec, name in ((short, NetworkSpec((8,), iterations=5), "torch"), (long, NetworkSpec((36, 12)), "train")):
         watch.editor.window.open(path)
         sound = session.document.sound
@@ -173,8 +172,7 @@ def trained(watch: Watch, short: Path, long: Path) -> list[str]:
         training.start(TrainRequest(session.document.sound, spec))
         took, beats = watch.during(lambda: not training.running)
         rested, after = watch.during(lambda: watch.editor.studio.saving.state is SaveState.SAVED)
-        lines.append(f"{name}: {took:.1f} s; {beats}; written after {rested:.1f} s more, {after}")
-    return lines
+        yield f"{name}: {took:.1f} s; {beats}; written after {rested:.1f} s more, {after}"
 
 
 def main() -> None:
@@ -200,7 +198,8 @@ def main() -> None:
         if "open" in options.what:
             print(opened(watch, long), flush=True)
         if "train" in options.what:
-            print("\n".join(trained(watch, short, long)), flush=True)
+            for line in trained(watch, short, long):
+                print(line, flush=True)
         watch.close()
 
 

@@ -5,6 +5,7 @@ each bucket of the axis; for two channels both together and the left one. GUI th
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -74,17 +75,14 @@ class Strip:
     def _alpha(self, width: int, height: int) -> npt.NDArray[np.uint8]:
         """How much of each pixel is covered; other colours and copies need no working out."""
         if self._covered.size != (width, height):
-            places = np.linspace(0, BUCKETS - 1, max(width, 1) + 1)
-            outer = reduced(self.outer[np.newaxis], places)[1][0]
-            inner = reduced(self.inner[np.newaxis], places)[0][0]
-            alpha = (_coverage(outer, height) + _coverage(inner, height)) / 2
+            low, high = _columns(max(width, 1)).reduce(np.stack([self.outer, self.inner]))
+            alpha = _coverage(np.stack([high[0], low[1]]), height).sum(axis=0) / 2
             self._covered.size, self._covered.alpha = (width, height), (alpha * 255 + 0.5).astype(np.uint8)
         return self._covered.alpha
 
     def _draw(self, width: int, height: int, color: QColor) -> QPixmap:
         alpha = self._alpha(width, height)
-        channels = np.array([color.blueF(), color.greenF(), color.redF(), 1.0])
-        values = np.ascontiguousarray((alpha[..., np.newaxis] * channels + 0.5).astype(np.uint8))
+        values = _tints(color.rgba())[alpha]
         image = QImage(values.data, alpha.shape[1], alpha.shape[0], QImage.Format.Format_ARGB32_Premultiplied)
         return QPixmap.fromImage(image)
 
@@ -226,19 +224,35 @@ def reduced(values: Array, places: Array) -> tuple[Array, Array]:
     Returns:
         Two arrays (rows, buckets).
     """
-    last = values.shape[1] - 1
-    places = np.clip(places, 0, last)
-    left = np.minimum(places.astype(np.intp), max(last - 1, 0))
-    weight = places - left
-    edges = values[:, left] * (1 - weight) + values[:, np.minimum(left + 1, last)] * weight
-    low, high = np.minimum(edges[:, :-1], edges[:, 1:]), np.maximum(edges[:, :-1], edges[:, 1:])
-    first = np.ceil(places).astype(np.intp)
-    holds = first[1:] > first[:-1]
-    if holds.any():
-        starts = first[:-1]
-        low[:, holds] = np.minimum(low, np.minimum.reduceat(values, starts, axis=1))[:, holds]
-        high[:, holds] = np.maximum(high, np.maximum.reduceat(values, starts, axis=1))[:, holds]
-    return low, high
+    return _Buckets(places, values.shape[1]).reduce(values)
+
+
+class _Buckets:
+    """How points fall into buckets.
+
+    Args:
+        places: edges of the buckets, see ``reduced``.
+        points: how many.
+    """
+
+    def __init__(self, places: Array, points: int) -> None:
+        last = points - 1
+        places = np.clip(places, 0, last)
+        self._left = np.minimum(places.astype(np.intp), max(last - 1, 0))
+        self._right = np.minimum(self._left + 1, last)
+        self._weight = places - self._left
+        first = np.ceil(places).astype(np.intp)
+        self._starts, self._holds = first[:-1], np.flatnonzero(first[1:] > first[:-1])
+
+    def reduce(self, values: Array) -> tuple[Array, Array]:
+        """Least and most of rows within them, see ``reduced``."""
+        edges = values[:, self._left] * (1 - self._weight) + values[:, self._right] * self._weight
+        low, high = np.minimum(edges[:, :-1], edges[:, 1:]), np.maximum(edges[:, :-1], edges[:, 1:])
+        holds = self._holds
+        if len(holds):
+            low[:, holds] = np.minimum(low, np.minimum.reduceat(values, self._starts, axis=1))[:, holds]
+            high[:, holds] = np.maximum(high, np.maximum.reduceat(values, self._starts, axis=1))[:, holds]
+        return low, high
 
 
 def _per_amount(low: Array, high: Array, amounts: Array) -> tuple[Array, Array]:
@@ -247,7 +261,22 @@ def _per_amount(low: Array, high: Array, amounts: Array) -> tuple[Array, Array]:
     return low * scale, high * scale
 
 
-def _coverage(curve: Array, height: int) -> Array:
-    """How much of each pixel lies under a curve: (height, curve.size), 0..1, the top row first."""
+def _coverage(curves: Array, height: int) -> Array:
+    """How much of each pixel lies under curves (n, columns): (n, height, columns), 0..1, the top row first."""
     above = np.arange(max(height, 1), 0, -1)[:, np.newaxis] - 1
-    return np.clip(curve * height - above, 0.0, 1.0)
+    result = curves[:, np.newaxis] * height - above
+    return np.minimum(np.maximum(result, 0.0, out=result), 1.0, out=result)
+
+
+@lru_cache(maxsize=256)
+def _tints(rgba: int) -> npt.NDArray[np.uint32]:
+    """A colour at each of 256 strengths, 0xAARRGGBB, alpha being multiplied in."""
+    channels = np.array([rgba & 255, rgba >> 8 & 255, rgba >> 16 & 255, 255]) / 255
+    levels = (np.arange(256)[:, np.newaxis] * channels + 0.5).astype(np.uint32)
+    return np.asarray(levels[:, 0] | levels[:, 1] << 8 | levels[:, 2] << 16 | levels[:, 3] << 24, dtype=np.uint32)
+
+
+@lru_cache(maxsize=16)
+def _columns(width: int) -> _Buckets:
+    """So many pixels, as buckets of a curve."""
+    return _Buckets(np.linspace(0, BUCKETS - 1, width + 1), BUCKETS)
