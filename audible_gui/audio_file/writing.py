@@ -9,6 +9,7 @@ import soundfile
 
 from audible_gui.audio_file.dithering import Dither, quantised
 from audible_gui.audio_file.reading import system_name
+from audible_gui.audio_file.tags import Tags, write_tags
 from audible_gui.document import FileFormat, Subtype
 from audible_gui.errors import ExportError
 
@@ -28,12 +29,13 @@ class SoundWriter:
         subtype: coding.
         samples: expected length, to choose the container.
         dither: rounds to integer codings; None rounds to what is nearest.
+        tags: what else is in the file, as far as its format has a place for that.
 
     Raises:
         ExportError: if the file cannot be made, or the format cannot hold such a sound.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a header says
         self,
         path: Path,
         rate_hz: int,
@@ -41,7 +43,9 @@ class SoundWriter:
         file_format: FileFormat,
         subtype: Subtype,
         samples: int,
+        *,
         dither: Dither | None = None,
+        tags: Tags | None = None,
     ) -> None:
         check_format(file_format, subtype, rate_hz, channels, samples)
         large = file_format is FileFormat.WAV and is_large(subtype, channels, samples)
@@ -50,6 +54,8 @@ class SoundWriter:
         try:
             name = system_name(path)
             self._file = soundfile.SoundFile(name, "w", rate_hz, channels, str(subtype), format=container)
+            if tags is not None:
+                write_tags(self._file, tags)
         except (OSError, RuntimeError) as error:
             raise self._failure(error) from None
 

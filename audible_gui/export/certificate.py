@@ -2,18 +2,20 @@
 
 import hashlib
 import math
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
+from audible_gui import __version__
 from audible_gui.audio_file import read_blocks
 from audible_gui.document import BINARY, SILENCE_DB, Certificate, Floats, Network, Reading, Sound
 from audible_gui.errors import ExportError
 
 _BLOCK = 1 << 16
+_TOLD = ("layer", "layers", "reading", "exponent", "loss_function", "seed", "iterations", "fft", "hop")
 
 Blocks = Callable[[int, int], Floats]
 """A signal: so many samples from that one on, (count, channels)."""
@@ -62,6 +64,7 @@ def certificate_values(
     spec = network.spec
     return {
         **asdict(certificate),
+        "version": __version__,
         "layer": layer,
         "layers": list(network.widths),
         "reading": str(reading),
@@ -79,6 +82,26 @@ def certificate_values(
         "device": network.device,
         "threads": network.threads,
     }
+
+
+def certificate_text(certificate: Certificate, values: Mapping[str, object]) -> str:
+    """The certificate for people: what was written, what it sums to, and how exactly."""
+    whole = "the edited mix" if certificate.edited else certificate.source
+    if certificate.gain_db:
+        whole += f" at {certificate.gain_db:+.1f} dB"
+    null = "Both are silent."
+    if certificate.null_db is not None:
+        null = f"The difference is {certificate.null_db:.1f} dB relative to that."
+    if certificate.null_db == SILENCE_DB:
+        null = "There is no difference: the sum is exact, sample by sample."
+    facts = [f"{name}: {value}" for name, value in values.items() if name in _TOLD and value is not None]
+    lines = [
+        f"Null certificate, by Audible Networks {__version__}", "",
+        f"These files were read back, and their sum was compared with {whole}.", null, "",
+        *certificate.stems, "", *certificate.warnings, *([""] if certificate.warnings else []),
+        f"SHA-256 of the sound's samples as float32, interleaved: {certificate.source_sha256}", *facts,
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
 
 
 def exponent_word(exponent: float) -> float | str:

@@ -1,6 +1,7 @@
 """The mix as it sounds, as one file. A generator that can be stopped at any step; any thread."""
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from audible_gui.document import Certificate, ExportStep, FileFormat, Floats, Mi
 from audible_gui.errors import ExportError
 from audible_gui.export.certificate import Blocks, measure_null, sha256
 from audible_gui.export.levels import check_clipping, clipping, lowering_db
-from audible_gui.export.plan import raised, size_notes
+from audible_gui.export.plan import raised, size_notes, sound_tags
 from audible_gui.export.staging import Staging, commit, same_file
 from audible_gui.export.stems import REFINING, refined, told
 from audible_gui.synthesis import played
@@ -90,7 +91,9 @@ def export_mix(request: MixRequest) -> Generator[ExportStep, bool | None, Certif
     with Staging(request.path.parent) as staging:
         file = staging.path / request.path.name
         dither = Dither((0 if request.document.network is None else request.document.network.spec.seed,))
-        with SoundWriter(file, sound.rate_hz, channels, file_format, subtype, n_samples, dither) as writer:
+        tags = replace(sound_tags(request.document, sound, "mix"), title=request.path.stem)
+        header = (sound.rate_hz, channels, file_format, subtype, n_samples)
+        with SoundWriter(file, *header, dither=dither, tags=tags) as writer:
             peak = yield from told("Writing the mix", begun, _WRITTEN, _passed(blocks, n_samples, writer.write))
         if not request.clips:
             check_clipping("The mix", subtype, peak, gain_db)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from audible_gui.audio_file import Dither, SoundWriter, check_format, is_large
+from audible_gui import __version__
+from audible_gui.audio_file import Dither, SoundWriter, Tags, began_samples, check_format, is_large
 from audible_gui.document import (
     DEFAULT_PATTERN,
     Document,
@@ -24,7 +26,7 @@ from audible_gui.document import (
     layer_parts,
 )
 from audible_gui.errors import ExportError
-from audible_gui.export.certificate import Blocks
+from audible_gui.export.certificate import Blocks, sha256
 from audible_gui.synthesis import Mix, Renderer, document_mix, factors, node_mix, residual_mix
 
 _BLOCK_VALUES = 1 << 22
@@ -130,22 +132,47 @@ class Plan:
 
     def stem_writer(self, path: Path, number: int) -> SoundWriter:
         """For the stem with that number from 0 on; dithered where the coding is of integers."""
-        return self._writer(path, Dither((self.network.spec.seed, self.layer, number)))
+        return self._writer(path, self.parts[number][0], Dither((self.network.spec.seed, self.layer, number)))
 
     def residual_writer(self, path: Path) -> SoundWriter:
         """For what makes the sum exact, and so is not dithered."""
-        return self._writer(path, None)
+        return self._writer(path, "Residual", None)
 
     @property
     def size_notes(self) -> tuple[str, ...]:
         """What is to be said of files as large as that."""
         return size_notes(self.file_format, self.subtype, self.n_channels, self.sound.n_samples)
 
-    def _writer(self, path: Path, dither: Dither | None) -> SoundWriter:
-        sound = self.sound
+    @cached_property
+    def tags(self) -> Tags:
+        """Of all files, without titles."""
+        return sound_tags(self.document, self.sound, f"layer {self.layer}{', edited' if self.edited else ''}")
+
+    def _writer(self, path: Path, title: str, dither: Dither | None) -> SoundWriter:
+        sound, tags = self.sound, replace(self.tags, title=title)
         return SoundWriter(
-            path, sound.rate_hz, self.n_channels, self.file_format, self.subtype, sound.n_samples, dither
+            path,
+            sound.rate_hz,
+            self.n_channels,
+            self.file_format,
+            self.subtype,
+            sound.n_samples,
+            dither=dither,
+            tags=tags,
         )
+
+
+def sound_tags(document: Document, sound: Sound, what: str) -> Tags:
+    """What files made of a document say: how they were made, its markers, and where they begin on a timeline."""
+    network = document.network
+    made = "" if network is None else f"; layers {','.join(map(str, network.widths))}; seed {network.spec.seed}"
+    cues = tuple((round(marker.time_s * sound.rate_hz), marker.title) for marker in document.markers)
+    return Tags(
+        software=f"Audible Networks {__version__}",
+        comment=f"{sound.name}, {what}{made}; SHA-256 {sha256(sound)}",
+        began_samples=0 if sound.path is None else began_samples(sound.path),
+        cues=tuple(cue for cue in cues if cue[0] < sound.n_samples),
+    )
 
 
 def planned(request: ExportRequest) -> Plan:

@@ -13,7 +13,9 @@ from types import TracebackType
 from audible_gui.document import FileFormat
 from audible_gui.errors import ExportError
 
-CERTIFICATE = "certificate.json"
+CERTIFICATE, CERTIFICATE_TEXT = "certificate.json", "certificate.txt"
+TITLE = "Null certificate"
+"""With this the certificate for people begins."""
 _STEM = re.compile(rf"[^/\\\0]+\.({'|'.join(FileFormat)})")
 _NONE: frozenset[str] = frozenset()
 
@@ -50,6 +52,7 @@ def check_folder(folder: Path, names: Collection[str], source: Path | None, *, o
         stems = earlier_stems(folder)
         present = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
         certified = overwrite and bool(_certified(folder / CERTIFICATE))
+        told = certified and _told(folder / CERTIFICATE_TEXT)
     except OSError as error:
         raise ExportError(f"“{folder}” cannot be looked into ({reason(error)}); choose another folder.") from None
     if stems and not overwrite:
@@ -57,7 +60,7 @@ def check_folder(folder: Path, names: Collection[str], source: Path | None, *, o
             f"“{folder}” already holds {len(stems)} stems of an earlier run; choose another folder or overwrite them "
             "(--overwrite)."
         )
-    replaced = [*stems, *([CERTIFICATE] if certified else [])]
+    replaced = [*stems, *([CERTIFICATE] if certified else []), *([CERTIFICATE_TEXT] if told else [])]
     if any(same_file(folder / name, source) for name in replaced):
         raise ExportError(f"The sound itself is one of the stems in “{folder}”; choose another folder.")
     wanted = set(map(_alike, names))
@@ -172,7 +175,11 @@ def write_json(path: Path, values: object) -> None:
     Raises:
         ExportError: if it cannot be written.
     """
-    text = json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    write_text(path, json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write text; what is not valid UTF-8 becomes escapes. Raises ExportError."""
     try:
         path.write_bytes(text.encode("utf-8", "backslashreplace"))
     except OSError as error:
@@ -216,6 +223,11 @@ def _certified(path: Path) -> frozenset[str]:
     stems = values.get("stems") if isinstance(values, dict) else None
     ours = isinstance(stems, list) and all(isinstance(name, str) and _STEM.fullmatch(name) for name in stems)
     return frozenset(stems) if ours and stems else _NONE
+
+
+def _told(path: Path) -> bool:
+    """Whether that is a certificate for people, of ours. Raises OSError."""
+    return path.is_file() and path.read_bytes()[: len(TITLE)] == TITLE.encode()
 
 
 def _alike(name: str) -> str:

@@ -20,11 +20,19 @@ from audible_gui.document import (
     Subtype,
     db_to_gain,
 )
-from audible_gui.export.certificate import certificate_values, measure_null, sha256
+from audible_gui.export.certificate import certificate_text, certificate_values, measure_null, sha256
 from audible_gui.export.figure import check_figure, draw_network
 from audible_gui.export.levels import check_clipping, clipping, lowering_db
 from audible_gui.export.plan import Plan, planned
-from audible_gui.export.staging import CERTIFICATE, Staging, check_folder, commit, write_json
+from audible_gui.export.staging import (
+    CERTIFICATE,
+    CERTIFICATE_TEXT,
+    Staging,
+    check_folder,
+    commit,
+    write_json,
+    write_text,
+)
 from audible_gui.synthesis import refine
 
 Steps = Generator[ExportStep, bool | None, Certificate]
@@ -120,11 +128,12 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
         )
         values = certificate_values(certificate, plan.network, plan.layer, plan.reading, plan.document.exponent)
         write_json(staging.path / CERTIFICATE, values)
+        write_text(staging.path / CERTIFICATE_TEXT, certificate_text(certificate, values))
         if request.figure is not None and figure_staging is not None:
             yield ExportStep("Drawing the figure", 0.93)
             draw_network(plan.sound, plan.network, plan.reading, figure_staging.path / request.figure.name)
         yield ExportStep("Moving into place", 1.0)
-        names = [*certificate.stems, CERTIFICATE]
+        names = [*certificate.stems, CERTIFICATE, CERTIFICATE_TEXT]
         replaced = check_folder(request.folder, names, plan.sound.path, overwrite=request.overwrite)
         if request.figure is not None and figure_staging is not None:
             earlier = [request.figure.name] if request.figure.exists() else []

@@ -27,7 +27,7 @@ def test_the_writer_knows_what_is_in_the_file(
 ) -> None:
     block = np.random.default_rng(0).uniform(-1.2, 1.2, size=(500, 2)).astype(np.float32)
     path = tmp_path / f"a.{file_format}"
-    with SoundWriter(path, 44100, 2, file_format, subtype, 500, dither) as writer:
+    with SoundWriter(path, 44100, 2, file_format, subtype, 500, dither=dither) as writer:
         written = np.concatenate([writer.write(block[:123]), writer.write(block[123:])])
     assert np.array_equal(np.concatenate(list(read_blocks(path, 100))), written)
     assert soundfile.info(path).subtype == subtype

@@ -149,7 +149,7 @@ def test_the_figure_and_nothing_else_that_is_audio_is_written(sound: Path, tmp_p
     folder = tmp_path / "out"
     assert main(["deconstruct", str(sound), *QUICK, "-o", str(folder), "--figure", str(folder / "net.svg")]) == 0
     others = sorted(path.name for path in folder.iterdir() if path.suffix != ".wav")
-    assert others == ["certificate.json", "net.svg"]
+    assert others == ["certificate.json", "certificate.txt", "net.svg"]
 
 
 def test_an_earlier_run_is_overwritten_only_when_asked(

@@ -42,7 +42,7 @@ def test_only_what_the_certificate_lists_is_replaced(document: Document, tmp_pat
     (tmp_path / "01_mine.wav").write_text("mine")
     assert count_stems(tmp_path) == len(first)
     second = outcome(export_stems(ExportRequest(document, tmp_path, 2, overwrite=True))).stems
-    assert set(content(tmp_path)) == {*second, "01_mine.wav", "certificate.json"}
+    assert set(content(tmp_path)) == {*second, "01_mine.wav", "certificate.json", "certificate.txt"}
     assert (tmp_path / "01_mine.wav").read_text() == "mine"
 
 

@@ -8,11 +8,13 @@ import numpy.typing as npt
 import pytest
 import soundfile
 
+from audible_gui.audio_file import SoundWriter, Tags, began_samples
 from audible_gui.document import (
     BINARY,
     Document,
     ExportRequest,
     FileFormat,
+    Marker,
     Node,
     Reading,
     Sound,
@@ -240,7 +242,7 @@ def test_the_certificate_lies_beside_the_stems(document: Document, tmp_path: Pat
     assert values["null_db"] == certificate.null_db
     assert values["layers"] == [5, 3]
     assert sorted(path.name for path in (tmp_path / "a" / "b").iterdir()) == sorted(
-        ["certificate.json", *certificate.stems]
+        ["certificate.json", "certificate.txt", *certificate.stems]
     )
 
 
@@ -252,6 +254,32 @@ def test_stems_of_an_earlier_run_are_replaced_only_when_that_is_wanted(document:
     outcome(export_stems(ExportRequest(document, tmp_path, 2, overwrite=True)))
     assert len(list(tmp_path.glob("[0-9]*.wav"))) == 3
     assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_the_certificate_is_also_for_people_and_files_say_how_they_were_made(
+    document: Document, tmp_path: Path
+) -> None:
+    source = tmp_path / "noise.wav"
+    with SoundWriter(source, 44100, 2, FileFormat.WAV, Subtype.PCM_24, 10, tags=Tags(began_samples=123_456)) as writer:
+        writer.write(np.zeros((10, 2), np.float32))
+    assert document.sound is not None
+    document = replace(document, sound=replace(document.sound, path=source), markers=(Marker(0.05, 1, "verse"),))
+    order = ExportRequest(document, tmp_path / "out", subtype=Subtype.PCM_24, gain_db=-1.0)
+    certificate = outcome(export_stems(order))
+    text = (tmp_path / "out" / "certificate.txt").read_text(encoding="utf-8")
+    for said in (*certificate.stems, "noise.wav at -1.0 dB", certificate.source_sha256, "seed: 0", "layers: [5, 3]"):
+        assert said in text
+    for name in certificate.stems:
+        with soundfile.SoundFile(tmp_path / "out" / name) as file:
+            assert file.title in {"Component 1", "Component 2", "Component 3", "Residual"}
+            assert certificate.source_sha256 in file.comment
+            assert "seed 0" in file.comment
+        assert began_samples(tmp_path / "out" / name) == 123_456
+        written = (tmp_path / "out" / name).read_bytes()
+        assert written[written.index(b"cue ") + 32 :][:4] == (2205).to_bytes(4, "little")
+    (tmp_path / "out" / "certificate.txt").write_text("mine")
+    with pytest.raises(ExportError, match=r"certificate.txt.*nothing was overwritten"):
+        outcome(export_stems(replace(order, overwrite=True)))
 
 
 @pytest.mark.parametrize("steps", [1, 2])
@@ -325,7 +353,7 @@ def test_files_are_named_by_the_pattern(document: Document, tmp_path: Path, file
         f"noise L2 residual_2.{file_format}", f"noise L2 residual.{file_format}",
     )  # fmt: skip
     assert certificate.residual == certificate.stems[-1]
-    assert {path.name for path in tmp_path.iterdir()} == {*certificate.stems, "certificate.json"}, "the first ones went"
+    assert {path.name for path in tmp_path.iterdir()} == {*certificate.stems, "certificate.json", "certificate.txt"}
     with pytest.raises(ExportError, match=r"no “\{title\}”"):
         replace(order, pattern="{title}")
 
