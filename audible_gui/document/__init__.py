@@ -44,6 +44,15 @@ from audible_gui.document.edits import (
 )
 from audible_gui.document.exporting import Certificate, ExportRequest, ExportStep, FileFormat, MixRequest, Subtype
 from audible_gui.document.frequency_scale import FrequencyScale
+from audible_gui.document.gain_curve import (
+    CURVE_FLOOR_DB,
+    CURVE_TOP_DB,
+    FLAT,
+    MAX_BREAKPOINTS,
+    Breakpoint,
+    GainCurve,
+    curve_gains,
+)
 from audible_gui.document.group import MAX_GROUP_NAME, MAX_GROUPS, Group, GroupKey
 from audible_gui.document.grouping import (
     group_at,
@@ -136,6 +145,8 @@ from audible_gui.document.units import SILENCE_DB, db_to_gain, gain_to_db, note_
 
 __all__ = [
     "BINARY",
+    "CURVE_FLOOR_DB",
+    "CURVE_TOP_DB",
     "DEFAULT_ITERATIONS",
     "DEFAULT_LATENCY_S",
     "DEFAULT_OUTPUT",
@@ -143,6 +154,7 @@ __all__ = [
     "DEFAULT_READING",
     "DEFAULT_WIDTHS",
     "DENSITIES",
+    "FLAT",
     "HIGHEST_HZ",
     "LARGEST_RADIUS",
     "LETTERS",
@@ -150,6 +162,7 @@ __all__ = [
     "MAX_BEATS_PER_BAR",
     "MAX_BOXES",
     "MAX_BPM",
+    "MAX_BREAKPOINTS",
     "MAX_DENSITY",
     "MAX_EDGES",
     "MAX_EXPONENT",
@@ -179,6 +192,7 @@ __all__ = [
     "BeatGrid",
     "Borrowed",
     "BoxGain",
+    "Breakpoint",
     "Candidate",
     "Carried",
     "Certificate",
@@ -197,6 +211,7 @@ __all__ = [
     "FileFormat",
     "Floats",
     "FrequencyScale",
+    "GainCurve",
     "Group",
     "GroupKey",
     "Guide",
@@ -245,6 +260,7 @@ __all__ = [
     "chain_text",
     "change_text",
     "check_pattern",
+    "curve_gains",
     "db_to_gain",
     "distinct",
     "drawings_of",

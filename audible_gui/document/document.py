@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, field
 
 from audible_gui.document.box_gain import BoxGain
+from audible_gui.document.gain_curve import FLAT, GainCurve
 from audible_gui.document.group import Group
 from audible_gui.document.marker import Marker
 from audible_gui.document.network import Network
@@ -44,6 +45,7 @@ class Component:
         boxes: where it is louder or quieter, sorted; they multiply, up to 12 dB in all.
         locked: keeps its basis in the next training, and is left alone by what randomises; changes nothing that sounds.
         strokes: what was painted into it, out of the others of its layer, the lowest first.
+        curve: its gain over time, by breakpoints, on top of its envelope; with boxes up to 12 dB in all.
     """
 
     id: int = 0
@@ -57,17 +59,19 @@ class Component:
     boxes: tuple[BoxGain, ...] = ()
     locked: bool = False
     strokes: tuple[Stroke, ...] = ()
+    curve: GainCurve = FLAT
 
     @property
     def edited(self) -> bool:
         """Whether a person has set anything on it."""
-        return self.named or self.locked or self.mixed
+        return self.named or self.locked or bool(self.curve.points) or self.mixed
 
     @property
     def mixed(self) -> bool:
         """Whether it sounds other than in the original, or makes others do so."""
         moved = self.gain_db != 0.0 or self.pan != 0.0 or self.muted or self.soloed
-        return moved or self.patch is not None or bool(self.boxes) or bool(self.strokes)
+        shaped = self.patch is not None or not self.curve.neutral
+        return moved or shaped or bool(self.boxes) or bool(self.strokes)
 
 
 Ends = tuple[int, int, int]

@@ -1,6 +1,7 @@
 """Creative edits: pure functions Document → Document. Any thread."""
 
 from audible_gui.operations.crossing import with_basis_of, with_envelope_of, with_phase, without_patch
+from audible_gui.operations.curving import with_curve
 from audible_gui.operations.deconstruction import PART, parts_in, with_only, without_nodes
 from audible_gui.operations.drawing import (
     with_drawn_basis,
@@ -27,6 +28,7 @@ __all__ = [
     "with_basis_of",
     "with_box_gain",
     "with_changed_box",
+    "with_curve",
     "with_drawn_basis",
     "with_drawn_envelope",
     "with_envelope_of",

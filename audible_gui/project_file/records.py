@@ -15,11 +15,15 @@ from typing import Any, Generic, TypeVar
 from audible_gui.audio_file import MAX_RATE_HZ, MIN_RATE_HZ
 from audible_gui.document import (
     BINARY,
+    CURVE_FLOOR_DB,
+    CURVE_TOP_DB,
     DEFAULT_READING,
+    FLAT,
     HIGHEST_HZ,
     LARGEST_RADIUS,
     LONGEST_S,
     MAX_BOXES,
+    MAX_BREAKPOINTS,
     MAX_DENSITY,
     MAX_EDGES,
     MAX_EXPONENT,
@@ -38,6 +42,7 @@ from audible_gui.document import (
     MIN_GAIN_DB,
     Borrowed,
     BoxGain,
+    Breakpoint,
     Component,
     Document,
     Drawn,
@@ -45,6 +50,7 @@ from audible_gui.document import (
     Encoder,
     Floats,
     FrequencyScale,
+    GainCurve,
     Group,
     Identity,
     Loss,
@@ -218,6 +224,13 @@ STROKE = Record(
     ),
 )
 
+BREAKPOINT = Record(
+    Breakpoint,
+    (Field("time_s", number(0.0, LONGEST_S)), Field("gain_db", number(CURVE_FLOOR_DB, CURVE_TOP_DB))),
+)
+
+CURVE = Record(GainCurve, (Field("points", several(BREAKPOINT.coding(), 0, MAX_BREAKPOINTS)),))
+
 DRAWN: Record[Drawn] = Record(Drawn, (), apart=("values",))
 
 
@@ -289,6 +302,7 @@ def component_record(arrays: Arrays) -> Record[Component]:
             Field("boxes", several(BOX.coding(), 0, MAX_BOXES), ()),
             Field("locked", flag(), False),
             Field("strokes", several(STROKE.coding(), 0, MAX_STROKES), ()),
+            Field("curve", optional(CURVE.coding(), FLAT), FLAT),
         ),
     )
 
@@ -363,6 +377,8 @@ RECORDS: tuple[Record[Any], ...] = (
     BORROWED,
     BOX,
     STROKE,
+    BREAKPOINT,
+    CURVE,
     DRAWN,
     throw_record(_no_arrays, 1),
     patch_record(_no_arrays),

@@ -1,4 +1,4 @@
-"""Which boxes meet, and what was painted: how what depends on time and frequency multiplies. Any thread.
+"""Which boxes and curves meet, and what was painted: how what depends on time and frequency multiplies. Any thread.
 
 A path through the layers has the product of the gains of its nodes, G = Π_l (1 + (G_l − 1)). Written out this is one,
 which is the mix without any boxes, and a sum over all chains of boxed nodes of different layers: Π (G_l − 1) for all
@@ -126,8 +126,8 @@ def _groups(document: Document, layers: Sequence[Painting]) -> list[Group]:
     found: dict[tuple[int, Boxes], list[int]] = defaultdict(list)
     for layer, row in enumerate(document.components, 1):
         for index, component in enumerate(row):
-            if component.boxes:
-                found[layer, on_grid(component.boxes, sound, network.spec.stft)].append(index)
+            if boxes := on_grid(component, sound, network.spec.stft):
+                found[layer, boxes].append(index)
     rest = [painting.rest if painting.pools else None for painting in layers]
     return [Group(layer, tuple(indices), boxes, rest[layer - 1]) for (layer, boxes), indices in found.items()]
 

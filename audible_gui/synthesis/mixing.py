@@ -222,7 +222,7 @@ class _Scene:
         network, component = self.document.network, self.document.component(node)
         assert network is not None
         sound, painting = self.document.sound, self.layers[node.layer - 1]
-        boxes = () if sound is None else on_grid(component.boxes, sound, network.spec.stft)
+        boxes = () if sound is None else on_grid(component, sound, network.spec.stft)
         own = sides_of(self.own[node.layer - 1], node.index)
         if all(pool.alike(own, boxes) for pool in painting.pools):
             return [(own, weight_of((), boxes))]

@@ -82,7 +82,7 @@ def _painting(document: Document, layer: int, gains: Matrix, filled: bool) -> Pa
     strokes = _strokes(document, layer, sound, network)
     owners: dict[tuple[Sides, Boxes], list[int]] = defaultdict(list)
     for index in sorted({stroke.owner for stroke in strokes}):
-        boxes = on_grid(row[index].boxes, sound, network.spec.stft)
+        boxes = on_grid(row[index], sound, network.spec.stft)
         silent = (0.0,) * len(gains)
         owners[(sides_of(gains, index), boxes) if filled else (silent, ())].append(index)
     pools = tuple(Pool(*alike, Cover(strokes, tuple(indices))) for alike, indices in owners.items())

@@ -43,7 +43,8 @@ class Docks(QObject):
     ) -> None:
         super().__init__(window)
         self.history = HistoryDock(session, snapshots)
-        self.inspector = InspectorDock(Inspector(session, tree, boxes, canvas.times, canvas.playhead))
+        beats = canvas.beat_control.beats
+        self.inspector = InspectorDock(Inspector(session, tree, boxes, canvas.times, canvas.playhead, beats))
         self.dice = DiceDock(DicePanel(session, tree, throwing))
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for dock in (self.history, self.dice, self.inspector):

@@ -14,7 +14,9 @@ import soundfile
 from audible_gui.audio_file import read_sound
 from audible_gui.document import (
     Borrowed,
+    Breakpoint,
     Document,
+    GainCurve,
     Morph,
     Node,
     Orientation,
@@ -36,7 +38,7 @@ from audible_gui.document import (
     with_pan,
     with_solo,
 )
-from audible_gui.operations import with_box_gain, with_drawn_basis, with_drawn_envelope, with_stroke
+from audible_gui.operations import with_box_gain, with_curve, with_drawn_basis, with_drawn_envelope, with_stroke
 from audible_gui.project_file import create_project, sounds
 from audible_gui.synthesis import Box, own_shape
 from tests.support.networks import noise, outcome, random_network
@@ -117,7 +119,8 @@ def _edited(document: Document) -> Document:
     document = with_drawn_envelope(document, Node(1, 0), shape.envelope[::-1])
     document = with_marker(with_marker(document, 0.03), 0.01, "Verse")
     document = with_stroke(document, Node(1, 1), Stroke(0, ((0.01, 300.0), (0.05, 900.0)), 0.01, 0.5, strength=0.5))
-    return with_box_gain(document, Node(2, 1), Box(100, 300, 200.0, 1000.0), -12.0)
+    document = with_box_gain(document, Node(2, 1), Box(100, 300, 200.0, 1000.0), -12.0)
+    return with_curve(document, Node(2, 0), GainCurve((Breakpoint(0.01, -60.0), Breakpoint(0.02, 6.0))))
 
 
 SEEDS: Mapping[str, Callable[[Path], None]] = {"projects": make_projects, "sounds": make_sounds}

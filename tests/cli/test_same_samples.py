@@ -9,8 +9,10 @@ import soundfile
 
 from audible_gui.cli import main
 from audible_gui.document import (
+    Breakpoint,
     Document,
     ExportRequest,
+    GainCurve,
     MixRequest,
     Node,
     Phase,
@@ -29,6 +31,7 @@ from audible_gui.document import (
 from audible_gui.operations import (
     with_basis_of,
     with_box_gain,
+    with_curve,
     with_drawn_basis,
     with_drawn_envelope,
     with_envelope_of,
@@ -51,6 +54,7 @@ def document() -> Document:
     result = with_group_gain(with_group(result, [Node(1, 0), Node(1, 1)], "Both"), (1, 0), -3.1)
     result = with_edge_gain(with_mute(result, Node(1, 3), muted=True), Node(2, 0), 2, -5.5)
     result = with_box_gain(result, Node(2, 1), Box(800, 2400, 500.0, 2000.0), -60.0)
+    result = with_curve(result, Node(1, 1), GainCurve((Breakpoint(0.1, -60.0), Breakpoint(0.3, 6.0))))
     result = with_basis_of(result, Node(1, 2), Node(1, 0), 0.7)
     result = with_phase(with_envelope_of(result, Node(2, 2), Node(2, 1)), Node(2, 2), Phase.REFINED)
     inputs, frames = network.decoders[0].shape[0], network.code.shape[1]

@@ -3,8 +3,10 @@ from dataclasses import replace
 import pytest
 
 from audible_gui.document import (
+    Breakpoint,
     Component,
     Document,
+    GainCurve,
     LayerMatching,
     Lost,
     Matching,
@@ -13,6 +15,8 @@ from audible_gui.document import (
     Pair,
     carried_over,
     locked_nodes,
+    lost_names,
+    with_component,
     with_gain,
     with_identities,
     with_lock,
@@ -77,6 +81,17 @@ def test_locks_stay_with_what_is_found_again_and_are_told_of_what_is_lost(docume
     carried = carried_over(document, NEW, NEW_NAMES, MATCHING)
     assert locked_nodes(carried.document) == (Node(2, 2),)
     assert [lost.component.locked for lost in carried.lost if lost.component.edited] == [True, False]
+
+
+def test_breakpoints_stay_with_what_is_found_again_and_are_told_of_what_is_lost(document: Document) -> None:
+    curve = GainCurve((Breakpoint(0.1, 0.0), Breakpoint(0.2, -6.0)))
+    for node in (Node(1, 1), Node(2, 1)):
+        document = with_component(document, node, replace(document.component(node), curve=curve))
+    carried = carried_over(document, NEW, NEW_NAMES, MATCHING)
+    assert carried.document.component(Node(2, 2)).curve == curve
+    assert sum(bool(one.curve.points) for layer in carried.document.components for one in layer) == 1
+    assert [lost.component.curve for lost in carried.lost if lost.component.curve.points] == [curve]
+    assert document.component(Node(1, 1)).name in lost_names(document, carried)
 
 
 def test_every_component_without_successor_is_reported(document: Document) -> None:

@@ -7,14 +7,17 @@ from typing import Any
 import pytest
 
 from audible_gui.document import (
+    MAX_BREAKPOINTS,
     MAX_POINTS,
     MAX_STROKES,
     Borrowed,
     BoxGain,
+    Breakpoint,
     Component,
     Drawn,
     Floats,
     FrequencyScale,
+    GainCurve,
     Identity,
     Morph,
     NetworkSpec,
@@ -94,6 +97,35 @@ def test_a_lock_is_kept_and_files_of_before_have_none() -> None:
     assert COMPONENT.made(values) == Component(7)
     with pytest.raises(ValueError, match="neither"):
         COMPONENT.made({**values, "locked": 1})
+
+
+def test_breakpoints_are_kept_and_files_of_before_have_none() -> None:
+    curve = GainCurve((Breakpoint(0.1 + 0.2, -60.0), Breakpoint(0.5, 12.0), Breakpoint(1e7, -0.1)))
+    values = dict(COMPONENT.values(Component(7, curve=curve)))
+    assert COMPONENT.made(loaded(dumped(values))) == Component(7, curve=curve)
+    assert COMPONENT.made(dict(COMPONENT.values(Component(7, curve=GainCurve())))) == Component(7)
+    del values["curve"]
+    assert COMPONENT.made(values) == Component(7)
+
+
+@pytest.mark.parametrize("points", [
+    [{"time_s": 1.0, "gain_db": 0.0}, {"time_s": 1.0, "gain_db": -6.0}],
+    [{"time_s": 2.0, "gain_db": 0.0}, {"time_s": 1.0, "gain_db": 0.0}],
+    [{"time_s": -1e-9, "gain_db": 0.0}],
+    [{"time_s": 1e300, "gain_db": 0.0}],
+    [{"time_s": 1.0, "gain_db": 12.01}],
+    [{"time_s": 1.0, "gain_db": -61}],
+    [{"time_s": True, "gain_db": 0.0}],
+    [{"time_s": 1.0}],
+    [{"time_s": 1.0, "gain_db": 0.0, "bend": 1.0}],
+    [[1.0, 0.0]],
+    [{"time_s": float(n), "gain_db": 0.0} for n in range(MAX_BREAKPOINTS + 1)],
+    {}, "x", 1, None,
+])  # fmt: skip
+def test_breakpoints_that_no_editor_makes_are_refused(points: Json) -> None:
+    values = dict(COMPONENT.values(Component(7)))
+    with pytest.raises(ValueError, match=r"point|number|list|missing|follow"):
+        COMPONENT.made({**values, "curve": {"points": points}})
 
 
 def test_what_is_drawn_comes_back_exactly() -> None:

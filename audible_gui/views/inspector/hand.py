@@ -1,6 +1,7 @@
 """Drawing on a plot by mouse and keys: a gesture is one undo step, and Esc takes it back. GUI thread."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -16,7 +17,7 @@ from audible_gui.views.inspector.shaping import Shaping
 from audible_gui.views.inspector.subject import Subject
 from audible_gui.views.inspector.tool_bar import ToolBar
 from audible_gui.views.inspector.tools import Point, Tool, erased, scaled, shifted, smoothed, span
-from audible_gui.views.inspector.trace import Trace
+from audible_gui.views.inspector.trace import Side
 
 STEP_DB, LARGE_STEP_DB = 1.0, 6.0
 _FLOOR_DB = -60.0
@@ -32,6 +33,8 @@ _LOUDER = {Qt.Key.Key_Up: 1.0, Qt.Key.Key_Down: -1.0}
 _ASIDE = {Qt.Key.Key_Left: -1.0, Qt.Key.Key_Right: 1.0}
 _ERASING = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 _SMOOTHING = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+_NO_POINTS = "Breakpoints are set in the envelope, below: click there to add one."
 
 Change = Callable[[Line, Line, float, float], Line]
 
@@ -134,10 +137,13 @@ class ShapeHand(QObject):
 
     @Slot(object, object, bool)
     def _press(self, channel: int | None, point: Point, with_shift: bool) -> None:
-        subject, ground = self._subject(), self._ground(channel)
+        subject, ground, tool = self._subject(), self._ground(channel), self._tools.tool
         if subject is None or ground is None:
             return
-        tool = self._tools.tool
+        if tool is Tool.POINTS:
+            if self._view.side is Side.BASIS:
+                self.refused.emit(_NO_POINTS)
+            return
         end, picture = self._end, self._view.plot.picture
         goes_on = with_shift and tool is Tool.LINE and end is not None and end.node == subject.node
         start = corner_point(picture, end) if goes_on and end is not None and picture is not None else point
@@ -159,7 +165,7 @@ class ShapeHand(QObject):
         subject, picture = self._view.subject, self._view.plot.picture
         if subject is not None and picture is not None:
             self._end = Corner(subject.node, *corner(picture, point))
-            trace = Trace(picture.trace.own, made, picture.trace.held)
+            trace = replace(picture.trace, now=made)
             self._view.show_trace(subject, trace, settle=False)
 
     @Slot()
@@ -171,7 +177,8 @@ class ShapeHand(QObject):
 
     @Slot(object)
     def _point(self, where: tuple[int | None, Point] | None) -> None:
-        self._view.say(None if where is None else where[1])
+        if self._gesture is not None or not self._view.plot.held:
+            self._view.say(None if where is None else where[1])
         if where is None or self._readonly or not self._tools.tool.brushes:
             self._view.plot.set_brush(None)
         else:

@@ -2,16 +2,17 @@
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from audible_gui.document import Document
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.inspector.box_list import BoxList
-from audible_gui.views.inspector.clipping import has_clipping
+from audible_gui.views.inspector.breakpoint_hand import BreakpointHand
 from audible_gui.views.inspector.footer import Footer
 from audible_gui.views.inspector.hand import ShapeHand
 from audible_gui.views.inspector.header import Header
+from audible_gui.views.inspector.menus import fill_point_menu, fill_shape_menu
 from audible_gui.views.inspector.originals import Originals
 from audible_gui.views.inspector.shape_view import ShapeView
 from audible_gui.views.inspector.shaping import Shaping
@@ -20,6 +21,7 @@ from audible_gui.views.inspector.subject import INVITATION, Subject, subject_of
 from audible_gui.views.inspector.tool_bar import ToolBar
 from audible_gui.views.inspector.trace import Side, Trace
 from audible_gui.views.labels import note
+from audible_gui.views.plots.beats import Beats
 from audible_gui.views.plots.playhead import Playhead
 from audible_gui.views.plots.time_range import TimeRange
 from audible_gui.views.selected_boxes import SelectedBoxes
@@ -47,6 +49,7 @@ class Inspector(QWidget):
         boxes: those of what is selected, listed below.
         times: what of the sound is in view.
         playhead: drawn through the envelope.
+        beats: what breakpoints snap to.
         parent: Qt parent.
     """
 
@@ -57,6 +60,7 @@ class Inspector(QWidget):
         boxes: SelectedBoxes,
         times: TimeRange,
         playhead: Playhead,
+        beats: Beats,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -67,6 +71,7 @@ class Inspector(QWidget):
         self.box_list = BoxList(boxes)
         self.views = {side: ShapeView(side, times) for side in Side}
         self.hands = {side: ShapeHand(view, self.tools, self._shaping) for side, view in self.views.items()}
+        self.points = BreakpointHand(self.views[Side.ENVELOPE], self.tools, self._shaping, times, beats)
         self.shift_box = ShiftBox()
         self.views[Side.ENVELOPE].add_tool(self.shift_box)
         self.why, self.trouble = note("muted"), note("warning")
@@ -124,6 +129,9 @@ class Inspector(QWidget):
         super().hideEvent(event)
         self._follow()
 
+    def _all_hands(self) -> tuple[ShapeHand | BreakpointHand, ...]:
+        return (*self.hands.values(), self.points)
+
     def _lay_out(self) -> None:
         shown = QWidget()
         column = QVBoxLayout(shown)
@@ -149,7 +157,9 @@ class Inspector(QWidget):
 
     def _fill_menus(self) -> None:
         for side, view in self.views.items():
-            _fill(view.menu, side, self.hands[side], self)
+            if side is Side.ENVELOPE:
+                fill_point_menu(view, self.points)
+            fill_shape_menu(view.menu, side, self.hands[side], self)
 
     def _connect(self) -> None:
         self._session.changed.connect(self._on_change)
@@ -158,9 +168,10 @@ class Inspector(QWidget):
         self._tree.rows.modelReset.connect(self._follow)
         self._playhead.moved.connect(self._on_playhead)
         self.shift_box.chosen.connect(self._shift)
-        for side, hand in self.hands.items():
+        for hand in self._all_hands():
             hand.ended.connect(self._follow)
             hand.refused.connect(self._refuse)
+        for side in self.hands:
             self.views[side].view_changed.connect(self._show_playhead)
 
     @Slot(object, object)
@@ -170,7 +181,8 @@ class Inspector(QWidget):
     @Slot()
     def _follow(self) -> None:
         """Show what is selected, as it is now; not under a gesture, which shows what it makes by itself."""
-        if any(hand.dragging for hand in self.hands.values()) and self._shaping.active:
+        dragging = any(hand.dragging for hand in self._all_hands())
+        if dragging and self._shaping.active:
             return
         self.trouble.hide()
         # What nobody sees is not worked out.
@@ -184,13 +196,15 @@ class Inspector(QWidget):
         self._set_readonly()
         for side, view in self.views.items():
             view.show_trace(subject, None if subject is None else self._trace(subject, side))
+        self.points.show_subject(subject)
         self.header.show_subject(subject)
         self.footer.show_subject(subject)
         self._show_playhead()
 
     def _trace(self, subject: Subject, side: Side) -> Trace:
         own, now = subject.values(side, own=True), subject.values(side)
-        return Trace(own, now, self._originals.held(subject, side))
+        gains = subject.gains if side is Side.ENVELOPE else None
+        return Trace(own, now, self._originals.held(subject, side), gains)
 
     def _set_readonly(self) -> None:
         why = _PREVIEW if self.readonly else ""
@@ -198,7 +212,7 @@ class Inspector(QWidget):
         self.why.setVisible(bool(why))
         self.tools.setEnabled(not why)
         self.shift_box.setEnabled(not why)
-        for hand in self.hands.values():
+        for hand in self._all_hands():
             hand.set_readonly(self.readonly)
 
     @Slot(str)
@@ -225,19 +239,3 @@ class Inspector(QWidget):
         """Shapes as they were trained."""
         if self.subject is not None and not self.readonly:
             self._shaping.reset(self.subject.node, sides)
-
-
-def _fill(menu: QMenu, side: Side, hand: ShapeHand, inspector: Inspector) -> None:
-    menu.addAction(f"Copy {side}\tCtrl+C", hand.copy)
-    paste = menu.addAction("Paste\tCtrl+V", hand.paste)
-    menu.addSeparator()
-    reset = menu.addAction(f"Reset {side}", lambda: inspector.reset(side))
-    both = menu.addAction("Reset both", lambda: inspector.reset(*Side))
-
-    def update() -> None:
-        changed = inspector.changed
-        paste.setEnabled(not inspector.readonly and has_clipping(QApplication.clipboard().mimeData()))
-        reset.setEnabled(not inspector.readonly and side in changed)
-        both.setEnabled(not inspector.readonly and bool(changed))
-
-    menu.aboutToShow.connect(update)

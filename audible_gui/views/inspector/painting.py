@@ -144,9 +144,9 @@ def _paint_levels(painter: QPainter, picture: Picture, lane: Lane) -> None:
 
 def _paint_values(painter: QPainter, picture: Picture, lane: Lane) -> None:
     trace, color = picture.trace, picture.color
-    now = _chosen(trace.now, lane.channel)
-    low, high = (_heights(picture, values, lane) for values in columns(now, picture.axis, lane.rect.width()))
-    most, least = high.max(axis=0), (low if len(low) == 1 else high).min(axis=0)
+    _, high = _extremes(picture, trace.now, lane)
+    low_heard, high_heard = _extremes(picture, trace.heard, lane)
+    most, least = high_heard.max(axis=0), (low_heard if len(low_heard) == 1 else high_heard).min(axis=0)
     amounts = (0.28, 0.5) if len(high) == 1 else (0.16, 0.3)  # lines of several channels are seen on it
     for heights, amount in zip((most, least), amounts, strict=True):
         _fill(painter, lane.rect, heights, theme.mixed(QColor(theme.current().background), color, amount))
@@ -159,6 +159,12 @@ def _paint_values(painter: QPainter, picture: Picture, lane: Lane) -> None:
     for row in reversed(range(len(high))):
         painter.setPen(QPen(channel_color(color, row), 1.5))
         painter.drawLines(_lines(lane.rect, high[row]))
+
+
+def _extremes(picture: Picture, values: Line, lane: Lane) -> tuple[Line, Line]:
+    """How high the least and the most under each pixel's width lies: (rows, pixels) twice."""
+    least, most = columns(_chosen(values, lane.channel), picture.axis, lane.rect.width())
+    return _heights(picture, least, lane), _heights(picture, most, lane)
 
 
 def _paint_marks(painter: QPainter, picture: Picture, lane: Lane) -> None:

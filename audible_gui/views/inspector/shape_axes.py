@@ -104,10 +104,14 @@ class FrameAxis:
         return (self.spec.frame_start(0) + self.spec.n_fft / 2) / self.rate_hz
 
     @cached_property
+    def times_s(self) -> Line:
+        """The middles of all frames."""
+        return np.asarray(self.first_s + np.arange(self.n_frames) * self.frame_s)
+
+    @cached_property
     def places(self) -> Line:
         """See ShapeAxis."""
-        times_s = self.first_s + np.arange(self.n_frames) * self.frame_s
-        return np.asarray((times_s - self.start_s) / (self.end_s - self.start_s))
+        return np.asarray((self.times_s - self.start_s) / (self.end_s - self.start_s))
 
     def points(self, places: npt.ArrayLike) -> Line:
         """See ShapeAxis."""

@@ -20,7 +20,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from audible_gui.views import theme
-from audible_gui.views.inspector.painting import Lane, Picture, channel_names, marked_places, paint
+from audible_gui.views.inspector.curve_painting import ShownCurve, paint_curve
+from audible_gui.views.inspector.painting import Lane, Picture, channel_names, marked_places, paint, small_font
+from audible_gui.views.inspector.shape_axes import FrameAxis
 from audible_gui.views.inspector.tools import Point
 
 LEFT, RIGHT, TOP, ROW = 46, 10, 6, 15
@@ -36,6 +38,10 @@ class ShapePlot(QWidget):
     Args:
         rows: how many rows of labels there are below it.
         parent: Qt parent.
+
+    Attributes:
+        keys: held when the mouse was pressed or moved last.
+        doubled: whether the last press was the second of a double click.
 
     Signals:
         pressed: (channel or None, Point, whether with Shift) with the left button.
@@ -66,7 +72,10 @@ class ShapePlot(QWidget):
         self._panned: QPointF | None = None
         self._playhead: float | None = None
         self._brush: tuple[float, float] | None = None
+        self._curve: ShownCurve | None = None
         self._warning = self._hint = ""
+        self.keys = Qt.KeyboardModifier.NoModifier
+        self.doubled = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -111,6 +120,16 @@ class ShapePlot(QWidget):
         if brush != self._brush:
             self._brush = brush
             self.update()
+
+    def show_curve(self, curve: ShownCurve | None) -> None:
+        """Show a gain curve over it, or none."""
+        self._curve = curve
+        self.update()
+
+    def point_at(self, position: QPointF) -> Point | None:
+        """What lies there, by parts of the plot; None beside it."""
+        lane = self._lane_at(position)
+        return None if lane is None or not lane.rect.contains(position) else _point(lane, position)
 
     def set_playhead(self, place: float | None) -> None:
         """Draw the playhead at a part of the width; None hides it."""
@@ -173,7 +192,8 @@ class ShapePlot(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a stroke, or move the view."""
-        lane = self._lane_at(event.position())
+        lane, self.keys = self._lane_at(event.position()), event.modifiers()
+        self.doubled = event.type() == QEvent.Type.MouseButtonDblClick
         if event.button() is Qt.MouseButton.MiddleButton:
             self._panned = event.position()
         elif event.button() is Qt.MouseButton.LeftButton and lane is not None and not self._below(event.position()):
@@ -183,6 +203,7 @@ class ShapePlot(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with a stroke, or tell what is under the mouse."""
+        self.keys = event.modifiers()
         lane = self._held or self._lane_at(event.position())
         if self._panned is not None:
             self.panned.emit(self.place_of(self._panned.x() - event.position().x()))
@@ -243,6 +264,9 @@ class ShapePlot(QWidget):
 
     def _paint_over(self, painter: QPainter, lane: Lane) -> None:
         tokens, rect = theme.current(), lane.rect
+        if self._curve is not None and self._picture is not None and isinstance(self._picture.axis, FrameAxis):
+            painter.setFont(small_font(self.font()))
+            paint_curve(painter, rect, self._picture.axis, self._curve)
         if self._brush is not None:
             left, right = (rect.left() + min(max(place, 0.0), 1.0) * rect.width() for place in self._brush)
             painter.fillRect(

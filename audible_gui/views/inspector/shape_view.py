@@ -1,11 +1,13 @@
 """One shape of the inspected component, large: a heading with switches over a plot. GUI thread."""
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from audible_gui.document import gain_to_db, note_name
 from audible_gui.views import theme
+from audible_gui.views.inspector.curve_painting import ShownCurve
 from audible_gui.views.inspector.heights import Heights, Line, fitting_heights
 from audible_gui.views.inspector.painting import Picture
 from audible_gui.views.inspector.shape_axes import FrameAxis, FrequencyAxis, frequency_limits
@@ -100,25 +102,35 @@ class ShapeView(QWidget):
         self.plot.set_tips(_HELP[self.side].format(subject.name), _BEYOND)
         if settle or self._heights is None:
             self._span_s = (self._times.start_s, self._times.end_s)
-            self._heights = fitting_heights(trace.own, trace.now, decibels=self.decibels_button.isChecked())
+            most = np.maximum(trace.now, trace.heard)
+            self._heights = fitting_heights(trace.own, most, decibels=self.decibels_button.isChecked())
         self._paint()
+
+    def show_curve(self, shown: ShownCurve | None) -> None:
+        """Show a gain curve over an envelope, or none."""
+        self.plot.show_curve(shown)
 
     def say(self, point: Point | None) -> None:
         """What is under the mouse, in words."""
         picture = self.plot.picture
         if point is None or picture is None:
-            self._readout.say("")
+            self.tell("")
             return
-        rect = picture.lanes[-1].rect
         level = self._level_text(picture, point.place)
         if isinstance(picture.axis, FrequencyAxis):
             hertz = float(2.0 ** picture.axis.octave(point.place))
-            self._readout.say(f"{hertz_label(round(hertz, 1))}   {note_name(hertz)}   {level}")
+            self.tell(f"{hertz_label(round(hertz, 1))}   {note_name(hertz)}   {level}")
         elif isinstance(picture.axis, FrameAxis):
             axis = picture.axis
-            self._readout.say(f"{time_text(axis.start_s + point.place * (axis.end_s - axis.start_s))}   {level}")
-        # Below, where the curve is filled and nobody draws.
-        self._readout.put(rect.right(), rect.bottom() - self._readout.height() - 2 * READOUT_INSET)
+            self.tell(f"{time_text(axis.start_s + point.place * (axis.end_s - axis.start_s))}   {level}")
+
+    def tell(self, words: str) -> None:
+        """Words over the plot, or none."""
+        self._readout.say(words)
+        if self.plot.picture is not None:
+            rect = self.plot.picture.lanes[-1].rect
+            # Below, where the curve is filled and nobody draws.
+            self._readout.put(rect.right(), rect.bottom() - self._readout.height() - 2 * READOUT_INSET)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the plot out anew."""
@@ -257,9 +269,10 @@ class ShapeView(QWidget):
     def _level_text(self, picture: Picture, place: float) -> str:
         """How loud it is there, under the peak of what was trained."""
         reach = self.plot.place_of(0.5)
-        now, own = (_most(picture, values, place, reach) for values in (picture.trace.now, picture.trace.own))
+        now, own = (_most(picture, values, place, reach) for values in (picture.trace.heard, picture.trace.own))
         text = _level(now / picture.heights.reference)
-        return f"{text}, was {_level(own / picture.heights.reference)}" if picture.trace.changed else text
+        changed = picture.trace.changed or picture.trace.gains is not None
+        return f"{text}, was {_level(own / picture.heights.reference)}" if changed else text
 
 
 def _switch(text: str, name: str) -> QPushButton:

@@ -7,8 +7,8 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from audible_gui.document import Document, Network, Node, Patch, with_component
-from audible_gui.operations import with_basis_of, with_drawn_basis, with_drawn_envelope, with_envelope_of
+from audible_gui.document import FLAT, Document, GainCurve, Network, Node, Patch, with_component
+from audible_gui.operations import with_basis_of, with_curve, with_drawn_basis, with_drawn_envelope, with_envelope_of
 from audible_gui.session import Session
 from audible_gui.views.inspector.heights import Line
 from audible_gui.views.inspector.trace import Side
@@ -39,7 +39,7 @@ class Shaping(QObject):
         self._edit: Callable[[Document], Document] | None = None
         self._target: tuple[Network, Node] | None = None
         self._text = ""
-        self._before: Patch | None = None
+        self._before: tuple[Patch | None, GainCurve] = (None, FLAT)
         self._token: object | None = None
         self._sent = False
         self._timer = QTimer(self, singleShot=True)
@@ -57,16 +57,16 @@ class Shaping(QObject):
         assert document.network is not None
         self._target, self._token, self._sent = (document.network, node), object(), False
         self._text = f"{verb} {side} of {document.component(node).name}"
-        self._before = document.component(node).patch
+        component = document.component(node)
+        self._before = component.patch, component.curve
 
     def draw(self, side: Side, values: Line) -> None:
         """What the gesture has come to; at once, or as soon as the edit before it has been dealt with."""
-        if self._target is None:
-            return
-        node = self._target[1]
-        self._edit = lambda document: with_drawn(document, node, side, values)
-        if not self._timer.isActive():
-            self._flush()
+        self._change(lambda document, node: with_drawn(document, node, side, values))
+
+    def bend(self, curve: GainCurve) -> None:
+        """The same of a gesture on the component's gain curve."""
+        self._change(lambda document, node: with_curve(document, node, curve))
 
     def end(self) -> None:
         """End the gesture."""
@@ -76,12 +76,12 @@ class Shaping(QObject):
     def cancel(self) -> None:
         """End it and put back what was there before."""
         if self._sent and self.active and self._target is not None:
-            node, before = self._target[1], self._before
-            self._session.edit(
-                self._text,
-                lambda document: with_component(document, node, replace(document.component(node), patch=before)),
-                self._token,
-            )
+            node, (patch, curve) = self._target[1], self._before
+
+            def back(document: Document) -> Document:
+                return with_component(document, node, replace(document.component(node), patch=patch, curve=curve))
+
+            self._session.edit(self._text, back, self._token)
         self._forget()
 
     def set(
@@ -91,12 +91,25 @@ class Shaping(QObject):
         text = f"{verb} {side} of {self._session.document.component(node).name}{how}"
         self._session.edit(text, lambda document: with_drawn(document, node, side, values), gesture)
 
+    def set_curve(self, node: Node, verb: str, curve: GainCurve, gesture: object | None = None) -> None:
+        """The same with a component's gain curve, e.g. ``"Remove a breakpoint from"``."""
+        text = f"{verb} envelope of {self._session.document.component(node).name}"
+        self._session.edit(text, lambda document: with_curve(document, node, curve), gesture)
+
     def reset(self, node: Node, sides: Iterable[Side]) -> None:
         """Shapes as they were trained."""
         chosen = list(sides)
         what = "shapes" if len(chosen) > 1 else str(chosen[0])
         text = f"Reset {what} of {self._session.document.component(node).name}"
         self._session.edit(text, lambda document: reduce(lambda d, side: _reset(d, node, side), chosen, document))
+
+    def _change(self, change: Callable[[Document, Node], Document]) -> None:
+        if self._target is None:
+            return
+        node = self._target[1]
+        self._edit = lambda document: change(document, node)
+        if not self._timer.isActive():
+            self._flush()
 
     @Slot()
     def _flush(self) -> None:

@@ -6,11 +6,13 @@ from functools import cached_property
 import numpy as np
 from PySide6.QtGui import QColor
 
-from audible_gui.document import Document, Node
+from audible_gui.document import Document, GainCurve, Node
 from audible_gui.synthesis import Shape, own_shape, peak_name, shape_of
 from audible_gui.views.component_tree import ComponentTree, component_color
 from audible_gui.views.component_tree.rows import Kind, share_text
+from audible_gui.views.inspector.curve_painting import curve_gains_at
 from audible_gui.views.inspector.heights import Line
+from audible_gui.views.inspector.shape_axes import FrameAxis
 from audible_gui.views.inspector.trace import Side
 
 INVITATION = "Select a component to see and draw its basis and envelope."
@@ -59,6 +61,20 @@ class Subject:
     def now(self) -> Shape:
         """What sounds in its place."""
         return shape_of(self.document, self.node)
+
+    @property
+    def curve(self) -> GainCurve:
+        """Its gain over time."""
+        return self.document.component(self.node).curve
+
+    @cached_property
+    def gains(self) -> Line | None:
+        """Those of its curve in every frame, None where it changes nothing."""
+        sound, network = self.document.sound, self.document.network
+        assert sound is not None
+        assert network is not None
+        axis = FrameAxis(network.n_frames, network.spec.stft, sound.rate_hz, 0.0, sound.duration_s)
+        return curve_gains_at(axis, self.curve)
 
     @property
     def summary(self) -> str:

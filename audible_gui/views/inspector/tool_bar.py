@@ -18,8 +18,10 @@ _TIPS = {
     Tool.SCALE: "Scale (5): drag up or down, and what lies under the brush gets louder, by 12 dB at most at a time, or "
     "softer",
     Tool.SHIFT: "Shift (6): drag sideways; an envelope is heard earlier or later, a basis lower or higher",
+    Tool.POINTS: "Breakpoints (7): a gain curve over the envelope, which keeps its detail. Click in the envelope to "
+    "add a point, drag it and hear the component get louder or softer there; double-click takes it away",
 }
-_KEYS = dict(zip("123456", Tool, strict=True))
+_KEYS = dict(zip("1234567", Tool, strict=True))
 
 
 class ToolBar(QWidget):

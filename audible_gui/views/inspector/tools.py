@@ -26,6 +26,7 @@ class Tool(Enum):
     SMOOTH = "smooth"
     SCALE = "scale"
     SHIFT = "shift"
+    POINTS = "points"
 
     @property
     def brushes(self) -> bool:

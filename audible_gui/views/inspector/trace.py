@@ -21,15 +21,22 @@ class Trace:
 
     Attributes:
         own: as trained, (channels, n); an envelope is of one channel.
-        now: what sounds, (channels, n).
+        now: what sounds, but for the curve's gain, (channels, n).
         held: what the original holds, (channels, n), or None where nothing is changed.
+        gains: those of the component's curve, (n,), or None for one everywhere.
     """
 
     own: Line
     now: Line
     held: Line | None = None
+    gains: Line | None = None
+
+    @property
+    def heard(self) -> Line:
+        """What sounds, the curve's gain with it."""
+        return self.now if self.gains is None else self.now * self.gains
 
     @property
     def changed(self) -> bool:
-        """Whether something else sounds than what was trained."""
+        """Whether another shape sounds than the trained one."""
         return self.now is not self.own and not np.array_equal(self.now, self.own)

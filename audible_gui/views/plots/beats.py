@@ -67,6 +67,19 @@ class Beats(QObject):
         return beat_s if abs(beat_s - time_s) <= reach_s else time_s
 
 
+def beat_lines(beating: Beating, times: TimeRange, width_px: float) -> list[tuple[float, bool]]:
+    """See ``BeatLines.lines``."""
+    if width_px < 1.0 or not beating.shown:
+        return []
+    grid = beating.grid
+    beat_px, every = grid.period_s / times.span_s * width_px, 1
+    if beat_px < _LEAST_PX:
+        every = grid.beats_per_bar
+        while beat_px * every < _LEAST_PX:
+            every *= 2
+    return grid.beats(times.start_s, times.end_s, every)
+
+
 class BeatLines(ViewItem):
     """Draws beats, and bars more strongly; of beats that are too close, only bars, or every so many of them.
 
@@ -83,15 +96,7 @@ class BeatLines(ViewItem):
 
     def lines(self, width_px: float) -> list[tuple[float, bool]]:
         """The beats to be drawn so wide, and whether each begins a bar; none in less than a pixel."""
-        if width_px < 1.0 or not self._beats.value.shown:
-            return []
-        grid, times = self._beats.value.grid, self._times
-        beat_px, every = grid.period_s / times.span_s * width_px, 1
-        if beat_px < _LEAST_PX:
-            every = grid.beats_per_bar
-            while beat_px * every < _LEAST_PX:
-                every *= 2
-        return grid.beats(times.start_s, times.end_s, every)
+        return beat_lines(self._beats.value, self._times, width_px)
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Draw in pixels, from the top of the view to its bottom."""

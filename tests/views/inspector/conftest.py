@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from audible_gui.document import Document, Sound, with_network
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.inspector.inspector import Inspector
+from audible_gui.views.plots.beats import Beats
 from audible_gui.views.plots.playhead import Playhead
 from audible_gui.views.plots.time_range import TimeRange
 from audible_gui.views.selected_boxes import SelectedBoxes
@@ -32,13 +33,14 @@ def build(studio: FakeStudio, qtbot: QtBot) -> Build:
         playhead = Playhead(studio.session, studio.transport, tree)
         boxes = SelectedBoxes(studio.session, tree)
         tree.audition_requested.connect(boxes.select)
-        inspector = Inspector(studio.session, tree, boxes, times, playhead)
+        beats = Beats(tree)
+        inspector = Inspector(studio.session, tree, boxes, times, playhead, beats)
         for widget, size in ((tree, (800, 900)), (inspector, (320, 700))):
             qtbot.addWidget(widget)
             widget.resize(*size)
             widget.show()
             qtbot.waitExposed(widget)
-        return Bench(studio, tree, inspector, times, boxes)
+        return Bench(studio, tree, inspector, times, boxes, beats)
 
     return built
 

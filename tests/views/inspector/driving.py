@@ -18,6 +18,7 @@ from audible_gui.views.inspector.inspector import Inspector
 from audible_gui.views.inspector.shape_plot import ShapePlot
 from audible_gui.views.inspector.tools import Tool
 from audible_gui.views.inspector.trace import Side
+from audible_gui.views.plots.beats import Beats
 from audible_gui.views.plots.time_range import TimeRange
 from audible_gui.views.selected_boxes import SelectedBoxes
 from tests.views.component_tree.driving import click, index
@@ -36,6 +37,7 @@ class Bench:
     inspector: Inspector
     times: TimeRange
     boxes: SelectedBoxes
+    beats: Beats
 
     @property
     def session(self) -> Session:

@@ -313,7 +313,7 @@ def test_keys_change_what_is_under_the_brush_at_the_cursor(bench: Bench) -> None
 
 def test_keys_choose_tools_and_brushes(bench: Bench) -> None:
     bench.select()
-    for key, tool in zip("123456", Tool, strict=True):
+    for key, tool in zip("1234567", Tool, strict=True):
         QTest.keyClicks(bench.plot(), key)
         assert bench.inspector.tools.tool is tool
     width = bench.inspector.tools.brush.value()

@@ -1,0 +1,72 @@
+"""What the menus of the inspector's plots hold. GUI thread."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtWidgets import QApplication, QMenu
+
+from audible_gui.views.inspector.breakpoint_hand import BreakpointHand
+from audible_gui.views.inspector.clipping import has_clipping
+from audible_gui.views.inspector.hand import ShapeHand
+from audible_gui.views.inspector.point_clipping import has_points
+from audible_gui.views.inspector.shape_view import ShapeView
+from audible_gui.views.inspector.trace import Side
+
+if TYPE_CHECKING:
+    from audible_gui.views.inspector.inspector import Inspector
+
+
+def fill_shape_menu(menu: QMenu, side: Side, hand: ShapeHand, inspector: "Inspector") -> None:
+    """Copy, paste and reset of a basis or an envelope."""
+    menu.addAction(f"Copy {side}\tCtrl+C", hand.copy)
+    paste = menu.addAction("Paste\tCtrl+V", hand.paste)
+    menu.addSeparator()
+    reset = menu.addAction(f"Reset {side}", lambda: inspector.reset(side))
+    both = menu.addAction("Reset both", lambda: inspector.reset(*Side))
+
+    def update() -> None:
+        changed = inspector.changed
+        paste.setEnabled(not inspector.readonly and has_clipping(QApplication.clipboard().mimeData()))
+        reset.setEnabled(not inspector.readonly and side in changed)
+        both.setEnabled(not inspector.readonly and bool(changed))
+
+    menu.aboutToShow.connect(update)
+
+
+def fill_point_menu(view: ShapeView, hand: BreakpointHand) -> None:
+    """What can be done with breakpoints; a point under the mouse is chosen first."""
+    menu = view.menu
+    at: list[float] = []
+    add = menu.addAction("Add a breakpoint", lambda: hand.add_at(at[0]) if at else hand.add())
+    single = [
+        menu.addAction("Set gain and time…\tEnter", hand.type),
+        menu.addAction("Breakpoint to 0 dB", hand.level),
+        menu.addAction("Remove the breakpoint\tDel", hand.remove),
+    ]
+    copy = menu.addAction("Copy breakpoints", hand.copy)
+    paste = menu.addAction("Paste breakpoints", hand.paste)
+    clear = menu.addAction("Remove all breakpoints", hand.remove_all)
+    menu.addSeparator()
+
+    def point(position: QPoint) -> None:
+        """Told when the menu is shown already."""
+        where, axis = view.plot.point_at(QPointF(position)), hand.axis
+        if hand.choose_at(QPointF(position)) is None and where is not None and axis is not None:
+            at[:] = [axis.start_s + where.place * (axis.end_s - axis.start_s)]
+        enable()
+
+    def update() -> None:
+        at.clear()
+        enable()
+
+    def enable() -> None:
+        writable, chosen = not hand.readonly, hand.chosen is not None
+        add.setEnabled(writable)
+        for action in single:
+            action.setEnabled(writable and chosen)
+        copy.setEnabled(bool(hand.points))
+        clear.setEnabled(writable and bool(hand.points))
+        paste.setEnabled(writable and has_points(QApplication.clipboard().mimeData()))
+
+    view.plot.menu_requested.connect(point)
+    menu.aboutToShow.connect(update)
