@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui.resources import resource
 from audible_gui.views import icons, theme
+from audible_gui.views.component_tree.drawing import plot_color
 
 NAMES = {
     *("play", "pause", "stop", "loop", "rewind", "open", "export", "undo", "redo", "train", "cancel", "dice"),
@@ -82,6 +83,17 @@ def test_component_colors_show_and_differ(qapp: QApplication, table: theme.Theme
     theme.apply(qapp)
     assert len({color.name() for color in colors}) == 21
     assert min(contrast(color, ground) for color in colors for ground in (table.background, table.selection)) >= 3.0
+
+
+@pytest.mark.parametrize("table", [theme.DARK, theme.LIGHT], ids=lambda table: table.name)
+def test_muted_components_are_quieter_and_still_seen(qapp: QApplication, table: theme.Theme) -> None:
+    theme.apply(qapp, table)
+    colors = [theme.component_color(index) for index in range(21)]
+    muted = [plot_color(color, silent=False, hushed=True) for color in colors]
+    theme.apply(qapp)
+    for ground in (table.background, table.selection):
+        assert min(contrast(color, ground) for color in muted) >= 1.8
+        assert all(contrast(one, ground) < contrast(color, ground) for one, color in zip(muted, colors, strict=True))
 
 
 def test_tokens_are_hexadecimal_colors() -> None:

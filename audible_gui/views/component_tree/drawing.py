@@ -60,7 +60,9 @@ def plot_color(color: QColor, silent: bool, hushed: bool) -> QColor:
     tokens = theme.current()
     if silent:
         return QColor(tokens.faint)
-    return theme.mixed(color, QColor(tokens.background), 0.65) if hushed else color
+    # Towards grey, too: a dark colour that is only dimmed is gone on the colour of a selected row.
+    grey = theme.mixed(color, QColor(tokens.muted), 0.5)
+    return theme.mixed(grey, QColor(tokens.background), 0.35) if hushed else color
 
 
 def draw_layer(painter: QPainter, cell: Cell) -> None:
