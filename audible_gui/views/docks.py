@@ -1,4 +1,4 @@
-"""The docks at the right of the window, one behind the other: inspector, dice and history. GUI thread."""
+"""The docks at the right of the window, one behind the other: inspector, dice, markers and history. GUI thread."""
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
@@ -9,12 +9,13 @@ from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.dice import DiceDock, DicePanel
 from audible_gui.views.history_dock import HistoryDock
 from audible_gui.views.inspector import Inspector, InspectorDock
+from audible_gui.views.marker_dock import MarkerDock
 from audible_gui.views.plots import Canvas
 from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_strip import SnapshotStrip
 
 WIDE_PX = 1440
-STATE = 2
+STATE = 3
 """Number of the arrangement; what was remembered of another one, with other docks, counts for nothing."""
 
 
@@ -45,13 +46,15 @@ class Docks(QObject):
         self.history = HistoryDock(session, snapshots)
         beats = canvas.beat_control.beats
         self.inspector = InspectorDock(Inspector(session, tree, boxes, canvas.times, canvas.playhead, beats))
+        self.markers = MarkerDock(session, canvas.markers)
         self.dice = DiceDock(DicePanel(session, tree, throwing))
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        for dock in (self.history, self.dice, self.inspector):
+        for dock in (self.history, self.markers, self.dice, self.inspector):
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        window.tabifyDockWidget(self.history, self.dice)
+        window.tabifyDockWidget(self.history, self.markers)
+        window.tabifyDockWidget(self.markers, self.dice)
         window.tabifyDockWidget(self.dice, self.inspector)
-        for dock in (self.history, self.dice, self.inspector):
+        for dock in (self.history, self.markers, self.dice, self.inspector):
             dock.hide()
 
     def show_usual(self, width: int) -> None:
@@ -70,6 +73,12 @@ class Docks(QObject):
         """Show the history, with the keyboard's focus, or hide it."""
         if _toggled(self.history):
             self.history.focus()
+
+    @Slot()
+    def toggle_markers(self) -> None:
+        """Show the list of markers, with the keyboard's focus, or hide it."""
+        if _toggled(self.markers):
+            self.markers.focus()
 
     @Slot()
     def toggle_dice(self) -> None:

@@ -15,6 +15,7 @@ from audible_gui.views.docks import STATE, Docks
 from audible_gui.views.focus_keys import wanted_by_focus
 from audible_gui.views.gallery import Gallery
 from audible_gui.views.keymap import Keymap
+from audible_gui.views.marker_commands import MarkerCommands
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
 from audible_gui.views.palette import CommandPalette, Entries
@@ -56,6 +57,8 @@ class MainWindow(QMainWindow):
         strip = SnapshotStrip(session, self.commands.snapshots)
         self.docks = Docks(session, self.canvas, self.tree, self.boxes, strip, studio.throwing, self)
         self.canvas_commands = CanvasCommands(session, self.canvas)
+        self.marker_commands = MarkerCommands(session, self.canvas)
+        self.canvas.markers.refused.connect(self.notes.warn)
         of_tree = {name: getattr(self.tree, name) for name in ("group", "ungroup", "lock", "unlock_all")}
         self.restructuring = Restructuring(session, studio.training, self.tree, self.network_panel.form, self)
         self.gallery = Gallery(session, studio.trying, studio.training, self.network_panel.form)
@@ -66,13 +69,14 @@ class MainWindow(QMainWindow):
         slots = self.commands.slots() | self.stem_files.slots() | own | of_tree
         slots |= self.docks.dice.panel.slots() | {"randomise": self.docks.toggle_dice}
         self.docks.dice.panel.aimed.connect(self._refresh)
+        slots |= self.marker_commands.slots() | {"markers": self.docks.toggle_markers}
         slots["network"] = self.components.toggle_network
         self.actions_by_name = build_actions(self, slots)
         self.keymap.govern(self.actions_by_name)
         self.keymap.changed.connect(strip.refresh)
         build_menus(self.menuBar(), self.actions_by_name)
         self.commands.files.add_menus(before=self.actions_by_name["demo"])
-        entries = Entries(studio, self.actions_by_name, self.components.choose, self.open)
+        entries = Entries(studio, self.actions_by_name, self.components.choose, self.open, self.canvas.markers.go_to)
         self.command_palette = CommandPalette(entries.gather, self)
         self.statuses = Statuses(studio, self.statusBar())
         for status in (self.statuses.trouble, self.statuses.output):
@@ -190,6 +194,7 @@ class MainWindow(QMainWindow):
         own = (
             self.stem_files.refusals()
             | self.canvas_commands.refusals()
+            | self.marker_commands.refusals()
             | self.restructuring.refusals()
             | self.gallery.refusals()
         )

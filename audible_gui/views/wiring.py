@@ -79,6 +79,7 @@ class Wiring(QObject):
             studio.transport.way_changed,
             studio.transport.loop_changed,
             self._views.boxes.selected,
+            self._views.canvas.markers.chosen_changed,
             self._views.components.tree.audition_requested,
             self._views.components.tree.audition_carried,
         ):

@@ -1,4 +1,4 @@
-"""What there is to be found now: actions, components, groups, and files opened lately. GUI thread."""
+"""What there is to be found now: actions, components, groups, markers, and files opened lately. GUI thread."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,15 +8,17 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QKeySequence
 
 from audible_gui import settings as known
-from audible_gui.document import LETTERS, Document, Node
+from audible_gui.document import LETTERS, Document, Marker, Node
 from audible_gui.session import Audition, group_audition
 from audible_gui.views.actions import TABLE, ActionRow
 from audible_gui.views.component_tree import component_color
 from audible_gui.views.labels import without_mnemonic
 from audible_gui.views.palette.entry import Entry
+from audible_gui.views.plots.readout import time_text
 from audible_gui.views.studio import Studio
 
 ITSELF = "palette"
+_GONE = "Put the playhead there, also while it plays"
 _CHOSEN = "Select its row: it is heard alone, if that is wanted"
 
 
@@ -29,16 +31,20 @@ class Entries:
         actions: those of the table, by name.
         choose: selects what is heard alone.
         open_file: opens a sound or a project.
+        go_to: goes to a marker, by its number.
     """
 
     studio: Studio
     actions: Mapping[str, QAction]
     choose: Callable[[Audition], object]
     open_file: Callable[[Path], object]
+    go_to: Callable[[int], object]
 
     def gather(self) -> list[Entry]:
-        """All of them: actions as they stand in the menus, components from the deepest layer on, files."""
-        return [*self._commands(), *_components(self.studio.session.document, self.choose), *self._recent()]
+        """All of them: actions as they stand in the menus, components from the deepest layer on, markers, files."""
+        document = self.studio.session.document
+        markers = (_marker(marker, self.go_to) for marker in document.markers)
+        return [*self._commands(), *_components(document, self.choose), *markers, *self._recent()]
 
     def _commands(self) -> list[Entry]:
         return [self._command(row) for row in TABLE if row.name != ITSELF]
@@ -74,6 +80,11 @@ def _components(document: Document, choose: Callable[[Audition], object]) -> lis
         for index, component in enumerate(document.components[layer - 1]):
             found.append(_component(document, Node(layer, index), component.name, choose))
     return found
+
+
+def _marker(marker: Marker, go_to: Callable[[int], object]) -> Entry:
+    title = f"Go to marker {marker.name or marker.number}"
+    return Entry(title, f"At {time_text(marker.time_s)}", partial(go_to, marker.number), tip=_GONE)
 
 
 def _component(document: Document, node: Node, name: str, choose: Callable[[Audition], object]) -> Entry:

@@ -16,6 +16,8 @@ from audible_gui.views.plots.detail import DetailDrawing
 from audible_gui.views.plots.drawing import Heard, HeardDrawing, SoundDrawing
 from audible_gui.views.plots.drawn_boxes import DrawnBoxes
 from audible_gui.views.plots.empty_state import EmptyState
+from audible_gui.views.plots.marker_control import MarkerControl
+from audible_gui.views.plots.markers import Markers
 from audible_gui.views.plots.mask_control import MaskControl
 from audible_gui.views.plots.picture_control import PictureControl
 from audible_gui.views.plots.picture_look import Look, PictureLook
@@ -77,6 +79,8 @@ class Canvas(QWidget):
         self.picture_control = PictureControl(session, transport, self.times, self.spectrogram, self.look)
         grid = self.picture_control.switch.grid
         self.beat_control = BeatControl(session, self.times, self.playhead, self._plots(), grid)
+        self.markers = Markers(session, transport, self.times, self.playhead, self)
+        self.marker_control = MarkerControl(self.markers, self.times, self._plots(), boxes, self)
         self.mask_control = MaskControl(session, boxes, self.times, self.spectrogram, self.look)
         self.drawn_boxes = DrawnBoxes(boxes, self.spectrogram, self.times)
         self.zooming = Zooming(session, transport, self.times, self.spectrogram)

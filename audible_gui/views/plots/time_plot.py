@@ -127,8 +127,12 @@ class TimePlot(pg.PlotWidget):
         """What a moment snaps to, see ``snap``; the moment itself while Alt is held, or where there is nothing near."""
         if self.snap is None or self._free:
             return time_s
-        reach_s = _SNAP_PX / max(self.view_rect().width(), 1.0) * self._times.span_s
-        return min(max(self.snap(time_s, reach_s), 0.0), self._times.duration_s)
+        return min(max(self.snap(time_s, self.snap_reach_s), 0.0), self._times.duration_s)
+
+    @property
+    def snap_reach_s(self) -> float:
+        """How far away what snaps may be."""
+        return _SNAP_PX / max(self.view_rect().width(), 1.0) * self._times.span_s
 
     def height_at(self, position: QPointF) -> float:
         """The value of the vertical axis under a position in the widget."""
