@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
+from audible_gui.audio_file.cues import read_cues
 from audible_gui.document import Sound, frozen
 from audible_gui.errors import SoundError
 
@@ -114,7 +115,8 @@ def _read(path: Path, most_bytes: int) -> Generator[float, bool | None, Sound]:
         )
     if held < info.samples:
         notes.append(f"“{path.name}” is incomplete: its header promises {info.samples} samples, {held} are there.")
-    return Sound(frozen(samples), info.rate_hz, path.stem or path.name, path, info.subtype, tuple(notes))
+    cues = read_cues(path, info.file_format, info.rate_hz, held)
+    return Sound(frozen(samples), info.rate_hz, path.stem or path.name, path, info.subtype, tuple(notes), cues)
 
 
 def read_blocks(path: Path, size: int) -> Iterator[npt.NDArray[np.float64]]:

@@ -41,6 +41,7 @@ from audible_gui.document import (
 from audible_gui.operations import with_box_gain, with_curve, with_drawn_basis, with_drawn_envelope, with_stroke
 from audible_gui.project_file import create_project, sounds
 from audible_gui.synthesis import Box, own_shape
+from tests.audio_file.test_cues import cues, file_with, labels
 from tests.support.networks import noise, outcome, random_network
 
 DATA = Path(__file__).parents[1] / "data"
@@ -63,6 +64,8 @@ def make_sounds(folder: Path) -> None:
                 path.unlink(missing_ok=True)
             else:
                 break
+    marked = file_with(folder, cues((2, 4000), (1, 100)), labels((1, b"Verse\0"), (2, b"Chorus\0")))
+    marked.rename(folder / "cues.wav")
     (folder / "seed.ogg").unlink()  # its number is drawn anew each time; there are others
     dated = folder / "seed.mat5"
     dated.write_bytes(b"MATLAB 5.0 MAT-file".ljust(_DATED) + dated.read_bytes()[_DATED:])
