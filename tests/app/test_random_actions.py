@@ -60,11 +60,14 @@ class Hand:
     def __init__(self, editor: Editor, chance: random.Random) -> None:
         self._window, self._chance = editor.window, chance
         self._session = editor.studio.session
-        self._kinds: list[Callable[[], None]] = [self._command, self._click, self._key, self._drag, self._wheel]
+        self._transport = editor.studio.transport
+        self._kinds: list[Callable[[], None]] = [
+            *(self._command, self._click, self._key, self._drag, self._wheel, self._mark)
+        ]
 
     def act(self) -> None:
         """One action, with all that it brings about."""
-        self._chance.choices(self._kinds, (4, 4, 4, 5, 2))[0]()
+        self._chance.choices(self._kinds, (4, 4, 4, 5, 2, 2))[0]()
         for _ in range(3):
             popup = QApplication.activePopupWidget()
             if popup is not None:
@@ -100,9 +103,23 @@ class Hand:
         return [*plots, self._window.tree.viewport(), *self._visible(QAbstractSlider, QAbstractSpinBox)]
 
     def _drag(self) -> None:
-        widget, held = self._chance.choice(self._surfaces()[:3] * 3 + self._surfaces()), self._chance.choice(MODIFIERS)
-        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-        ways = [self._place(widget) for _ in range(5)]
+        widget = self._chance.choice(self._surfaces()[:3] * 3 + self._surfaces())
+        self._drag_along(widget, [self._place(widget) for _ in range(5)])
+
+    def _mark(self) -> None:
+        """A marker more, or one of them elsewhere."""
+        canvas, sound = self._window.canvas, self._session.document.sound
+        flags = canvas.marker_control.flags()
+        if flags and self._chance.random() < 0.5:
+            plot, x = canvas.waveform, self._chance.choice(flags).x
+            flag = plot.view_rect().topLeft().toPoint() + QPoint(x + 1, 4)
+            self._drag_along(plot.viewport(), [flag, *(self._place(plot.viewport()) for _ in range(4))])
+        elif sound is not None:
+            self._transport.seek(self._chance.randrange(sound.n_samples))
+            self._window.actions_by_name["marker_set"].trigger()
+
+    def _drag_along(self, widget: QWidget, ways: list[QPoint]) -> None:
+        held, left, none = self._chance.choice(MODIFIERS), Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
         kinds = [QEvent.Type.MouseButtonPress, *[QEvent.Type.MouseMove] * 3, QEvent.Type.MouseButtonRelease]
         for kind, point in zip(kinds, ways, strict=True):
             moving, released = kind is QEvent.Type.MouseMove, kind is QEvent.Type.MouseButtonRelease
