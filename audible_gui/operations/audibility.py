@@ -35,6 +35,7 @@ class Audibility:
 
     def __init__(self, hits: Sequence[Hit], shapes: Mapping[Node, Shape], frames: int, frame_s: float) -> None:
         self._pieces = [_piece(hit, shapes) for hit in hits]
+        self._peaks = [float(piece.max(initial=0.0)) for _, piece in self._pieces]
         self._frames = frames
         self._within = max(round(_WITHIN_S / frame_s), 1)
         self._apart = max(round(NEAREST_S / frame_s), 1)
@@ -54,16 +55,18 @@ class Audibility:
 
     def count(self, total: Power, highest: float = 0.0) -> int:
         """How many onsets are heard of a power; ``highest`` is its greatest where that is not in it."""
-        rising = np.flatnonzero(self._rising(total, highest))
         heard, last = 0, -self._apart
-        for frame in rising:
+        for frame in np.flatnonzero(self._rising(total, highest)).tolist():
             if frame - last >= self._apart:
-                heard, last = heard + 1, int(frame)
+                heard, last = heard + 1, frame
         return heard
 
     def stands_out(self, total: Power, start: Start, frame: int) -> bool:
         """Whether with a hit that begins around a frame one onset more is heard: its own, and it hides no other."""
         first, piece = self._pieces[start[0]]
+        quietest = float(total[max(frame - self._within, 0) : frame + 1].min(initial=np.inf))
+        if self._peaks[start[0]] <= (_RISE - 1.0) * quietest:
+            return False  # as most are not, which is quickly told
         low, high = max(frame - 2 * self._within, 0), min(first + start[1] + len(piece), frame + self._hiding)
         before = total[low : high + self._apart]
         after = before.copy()
@@ -78,7 +81,7 @@ class Audibility:
         if not floored.any():
             return np.zeros(len(power), dtype=np.bool_)
         reach = self._within
-        before = minimum_filter1d(np.pad(floored, (reach, 0), mode="edge"), reach + 1, origin=reach // 2)[reach:]
+        before = minimum_filter1d(floored, reach + 1, origin=reach // 2, mode="nearest")
         result: npt.NDArray[np.bool_] = floored > _RISE * before
         return result
 
