@@ -244,6 +244,9 @@ NETWORK_WIDTHS: Setting[tuple[int, ...]] = Setting(
 NETWORK_ITERATIONS = Setting(
     "network/iterations", DEFAULT_ITERATIONS, "Iterations of the last training.", _int(1, MAX_ITERATIONS), int
 )
+NETWORK_PRESETS: Setting[Sequence[str]] = Setting(
+    "network/presets", [], "Settings of networks saved under a name, each as JSON.", _texts, list
+)
 
 PICTURE_SCALE: Setting[FrequencyScale] = Setting(
     "spectrogram/scale",
@@ -285,6 +288,7 @@ TABLE: tuple[Setting[Any], ...] = (
     SHORTCUTS,
     NETWORK_WIDTHS,
     NETWORK_ITERATIONS,
+    NETWORK_PRESETS,
     PICTURE_SCALE,
     PICTURE_RANGE_DB,
     PICTURE_COLORS,

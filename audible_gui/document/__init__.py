@@ -120,6 +120,15 @@ from audible_gui.document.output import (
 )
 from audible_gui.document.patch import Borrowed, Drawn, Identity, Morph, Part, Patch, Phase, Throw
 from audible_gui.document.patching import drawings_of, fits, lenders, patched_nodes
+from audible_gui.document.preset import (
+    MAX_PRESET_NAME,
+    MAX_PRESETS,
+    USUAL_PARTS,
+    Preset,
+    built_in_presets,
+    preset_name,
+    settings_sentence,
+)
 from audible_gui.document.reading import DEFAULT_READING, Reading
 from audible_gui.document.relearning import chain_text, relearn_refusal, relearning, with_shape
 from audible_gui.document.restructuring import (
@@ -176,6 +185,8 @@ __all__ = [
     "MAX_MARKER_NAME",
     "MAX_MARKER_NUMBER",
     "MAX_POINTS",
+    "MAX_PRESETS",
+    "MAX_PRESET_NAME",
     "MAX_SEED",
     "MAX_STROKES",
     "MAX_STROKE_NUMBER",
@@ -188,6 +199,7 @@ __all__ = [
     "SILENCE_DB",
     "TIMBRES",
     "TOKENS",
+    "USUAL_PARTS",
     "AddLayer",
     "BeatGrid",
     "Borrowed",
@@ -239,6 +251,7 @@ __all__ = [
     "Phase",
     "Place",
     "Point",
+    "Preset",
     "Reading",
     "Relearn",
     "Retraining",
@@ -256,6 +269,7 @@ __all__ = [
     "TrainStep",
     "Trial",
     "auditioned",
+    "built_in_presets",
     "carried_over",
     "chain_text",
     "change_text",
@@ -304,6 +318,7 @@ __all__ = [
     "opening_name",
     "order_spec",
     "patched_nodes",
+    "preset_name",
     "proposed_width",
     "recalled_letter",
     "recalling_name",
@@ -312,6 +327,7 @@ __all__ = [
     "relearning",
     "safe_name",
     "sealed",
+    "settings_sentence",
     "split_refusal",
     "trial_orders",
     "trial_specs",

@@ -18,8 +18,10 @@ from audible_gui.views.keymap import Keymap
 from audible_gui.views.marker_commands import MarkerCommands
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
+from audible_gui.views.own_presets import OwnPresets
 from audible_gui.views.palette import CommandPalette, Entries
 from audible_gui.views.plots import Canvas, CanvasCommands
+from audible_gui.views.preset_control import PresetControl
 from audible_gui.views.restructuring import Restructuring
 from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_strip import SnapshotStrip
@@ -61,6 +63,10 @@ class MainWindow(QMainWindow):
         self.canvas.markers.refused.connect(self.notes.warn)
         of_tree = {name: getattr(self.tree, name) for name in ("group", "ungroup", "lock", "unlock_all")}
         self.restructuring = Restructuring(session, studio.training, self.tree, self.network_panel.form, self)
+        form, own_presets = self.network_panel.form, OwnPresets(studio.settings, self)
+        self.presets = PresetControl(form, own_presets, session, studio.training, studio.suggesting)
+        self.network_panel.add_above_form(self.presets)
+        self.presets.suggestion_wanted.connect(self.network_panel.suggest)
         self.gallery = Gallery(session, studio.trying, studio.training, self.network_panel.form)
         self.network_panel.add_below_train(self.gallery)
         self.gallery.grown.connect(self.network_panel.reveal)

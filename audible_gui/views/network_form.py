@@ -69,9 +69,13 @@ class NetworkForm(QWidget):
 
     Signals:
         shape_changed: what a network cannot be learned again with other values of: layers, weights, sparsity.
+        edited: one setting that a preset has.
+        replaced: all settings, by ``set_spec``.
     """
 
     shape_changed = Signal()
+    edited = Signal()
+    replaced = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,7 +92,7 @@ class NetworkForm(QWidget):
         for control in (*self._boxes(), self.sparsity_slider, self.advanced_button):
             # Reached with Tab; a click leaves the keyboard, and with it Space, to the transport.
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._seed = 0
+        self._seed, self._replacing = 0, False
         self._fill()
         self._describe()
         self._lay_out()
@@ -101,6 +105,14 @@ class NetworkForm(QWidget):
             self.sparsity_box.valueChanged,
         ):
             changed.connect(self._tell_shape)
+        for changed in (
+            self.shape_changed,
+            self.loss_box.currentIndexChanged,
+            self.optimiser_box.currentIndexChanged,
+            self.encoder_box.currentIndexChanged,
+            self.iterations_box.valueChanged,
+        ):
+            changed.connect(self._tell_edited)
         self.seed_edit.textEdited.connect(self._on_seed)
         self.seed_edit.editingFinished.connect(self._show_seed)
         self.dice_button.clicked.connect(self._throw)
@@ -124,20 +136,10 @@ class NetworkForm(QWidget):
 
     def set_spec(self, spec: NetworkSpec) -> None:
         """Show a network's settings."""
-        self._stft = spec.stft
-        self._seed = spec.seed
-        self._show_seed()
-        self.chain.set_widths(spec.widths)
-        self.loss_box.setCurrentIndex(list(_LOSSES).index(spec.loss))
-        self.orientation_box.setCurrentIndex(list(_ORIENTATIONS).index(spec.orientation))
-        self.optimiser_box.setCurrentIndex(list(_OPTIMISERS).index(spec.optimiser))
-        self.encoder_box.setCurrentIndex(list(_ENCODERS).index(spec.encoder))
-        usual = NetworkSpec()
-        if (spec.orientation, spec.optimiser, spec.encoder) != (usual.orientation, usual.optimiser, usual.encoder):
-            # What is not as usual is shown.
-            self.advanced_button.setChecked(True)
-        self.sparsity_box.setValue(spec.sparsity)
-        self.iterations_box.setValue(spec.iterations)
+        self._replacing = True
+        self._show_spec(spec)
+        self._replacing = False
+        self.replaced.emit()
 
     def device(self) -> Device:
         """Where to train."""
@@ -161,6 +163,22 @@ class NetworkForm(QWidget):
         self.chain.restyle()
         for widget in (self.sparsity_box, self.seed_edit, self.iterations_box):
             widget.setFont(theme.numeric_font())
+
+    def _show_spec(self, spec: NetworkSpec) -> None:
+        self._stft = spec.stft
+        self._seed = spec.seed
+        self._show_seed()
+        self.chain.set_widths(spec.widths)
+        self.loss_box.setCurrentIndex(list(_LOSSES).index(spec.loss))
+        self.orientation_box.setCurrentIndex(list(_ORIENTATIONS).index(spec.orientation))
+        self.optimiser_box.setCurrentIndex(list(_OPTIMISERS).index(spec.optimiser))
+        self.encoder_box.setCurrentIndex(list(_ENCODERS).index(spec.encoder))
+        usual = NetworkSpec()
+        if (spec.orientation, spec.optimiser, spec.encoder) != (usual.orientation, usual.optimiser, usual.encoder):
+            # What is not as usual is shown.
+            self.advanced_button.setChecked(True)
+        self.sparsity_box.setValue(spec.sparsity)
+        self.iterations_box.setValue(spec.iterations)
 
     def _controls(self) -> tuple[QWidget, ...]:
         return (
@@ -265,6 +283,11 @@ class NetworkForm(QWidget):
     @Slot()
     def _tell_shape(self) -> None:
         self.shape_changed.emit()
+
+    @Slot()
+    def _tell_edited(self) -> None:
+        if not self._replacing:
+            self.edited.emit()
 
     @Slot(float)
     def _on_sparsity(self, value: float) -> None:

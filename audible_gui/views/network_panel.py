@@ -98,6 +98,10 @@ class NetworkPanel(QScrollArea):
         """Look for layers that suit the sound, if there is one and nothing else runs."""
         self.suggestion.suggest()
 
+    def add_above_form(self, widget: QWidget) -> None:
+        """What sets the form, above it."""
+        self._column.insertWidget(self._column.indexOf(self.form), widget)
+
     def add_below_train(self, widget: QWidget) -> None:
         """Another way to train, below the button and what it will do."""
         self._column.insertWidget(self._column.indexOf(self.locks) + 1, widget)

@@ -1,18 +1,17 @@
 """How a document is looked at, as a project keeps it; what cannot be understood counts as not written. Any thread."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from audible_gui.document import BeatGrid, Device, Encoder, Loss, NetworkSpec, Optimiser, Orientation, StftSpec
+from audible_gui.document import BeatGrid, Device, NetworkSpec
 from audible_gui.errors import AudibleError
 from audible_gui.views.component_tree.paths import REST
 from audible_gui.views.plots.beats import Beating
+from audible_gui.views.spec_values import MOST, number, read_spec, several, spec_values, whole
 
 T = TypeVar("T")
 RESIDUAL = "residual"
-_MOST = 1e12
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def view_values(state: ViewState) -> dict[str, Any]:
         "selected": state.selected if isinstance(state.selected, str) else _listed(state.selected),
         "layers": _listed(state.layers),
         "groups": None if state.groups is None else [list(group) for group in state.groups],
-        "network": None if spec is None else _spec_values(spec),
+        "network": None if spec is None else spec_values(spec),
         "beats": None if state.beats is None else _beats_values(state.beats),
         "device": None if state.device is None else str(state.device),
     }
@@ -69,11 +68,11 @@ def read_view(values: Mapping[str, Any]) -> ViewState:
         times_s=_tried(lambda: _interval(values["times_s"])),
         hertz=_tried(lambda: _hertz(values)),
         loop=_tried(lambda: _loop(values["loop"])),
-        position=_tried(lambda: _whole(values["position"])),
+        position=_tried(lambda: whole(values["position"])),
         selected=_tried(lambda: _selected(values["selected"])),
-        layers=_tried(lambda: tuple(map(_whole, _several(values["layers"])))),
-        groups=_tried(lambda: tuple(map(_group, _several(values["groups"])))),
-        spec=_tried(lambda: _spec(values["network"])),
+        layers=_tried(lambda: tuple(map(whole, several(values["layers"])))),
+        groups=_tried(lambda: tuple(map(_group, several(values["groups"])))),
+        spec=_tried(lambda: read_spec(values["network"])),
         beats=_tried(lambda: _beats(values["beats"])),
         device=_tried(lambda: Device(values["device"])),
     )
@@ -90,26 +89,8 @@ def _tried(read: Callable[[], T]) -> T | None:
         return None
 
 
-def _several(values: object) -> list[Any]:
-    if not isinstance(values, list) or len(values) > 100:
-        raise ValueError(values)
-    return values
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > _MOST:
-        raise ValueError(value)
-    return float(value)
-
-
-def _whole(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _MOST:
-        raise ValueError(value)
-    return value
-
-
 def _interval(values: object) -> tuple[float, float]:
-    low, high = map(_number, _several(values))
+    low, high = map(number, several(values))
     if not low < high:
         raise ValueError(values)
     return low, high
@@ -130,14 +111,14 @@ def _beats_values(beats: Beating) -> list[float | bool]:
 
 
 def _beats(values: object) -> Beating:
-    bpm, offset_s, beats_per_bar, shown, snaps = _several(values)
+    bpm, offset_s, beats_per_bar, shown, snaps = several(values)
     if not (isinstance(shown, bool) and isinstance(snaps, bool)):
         raise ValueError(values)
-    return Beating(BeatGrid(_number(bpm), _number(offset_s), _whole(beats_per_bar)), shown, snaps)
+    return Beating(BeatGrid(number(bpm), number(offset_s), whole(beats_per_bar)), shown, snaps)
 
 
 def _loop(values: object) -> tuple[int, int]:
-    start, end = map(_whole, _several(values))
+    start, end = map(whole, several(values))
     if not start < end:
         raise ValueError(values)
     return start, end
@@ -146,48 +127,16 @@ def _loop(values: object) -> tuple[int, int]:
 def _selected(value: object) -> tuple[int, ...] | str:
     if value == RESIDUAL:
         return RESIDUAL
-    layer, number, *parts = _several(value)
-    return _whole(layer), _component_or_group(number), *(part if part == REST else _whole(part) for part in parts)
+    layer, number, *parts = several(value)
+    return whole(layer), _component_or_group(number), *(part if part == REST else whole(part) for part in parts)
 
 
 def _group(value: object) -> tuple[int, int]:
-    layer, step = _several(value)
-    if not isinstance(step, int) or not -_MOST < step < REST:
+    layer, step = several(value)
+    if not isinstance(step, int) or not -MOST < step < REST:
         raise ValueError(step)
-    return _whole(layer), step
+    return whole(layer), step
 
 
 def _component_or_group(value: object) -> int:
-    return value if isinstance(value, int) and -_MOST < value < REST else _whole(value)
-
-
-def _spec_values(spec: NetworkSpec) -> dict[str, Any]:
-    return {
-        "widths": list(spec.widths),
-        "loss": str(spec.loss),
-        "sparsity": spec.sparsity,
-        "seed": spec.seed,
-        "iterations": spec.iterations,
-        "orientation": str(spec.orientation),
-        "optimiser": str(spec.optimiser),
-        "encoder": str(spec.encoder),
-        "stft": [spec.stft.n_fft, spec.stft.hop],
-    }
-
-
-def _spec(values: Mapping[str, Any]) -> NetworkSpec:
-    n_fft, hop = map(_whole, _several(values["stft"]))
-    seed = values["seed"]
-    if isinstance(seed, bool) or not isinstance(seed, int):
-        raise ValueError(seed)
-    return NetworkSpec(
-        widths=tuple(map(_whole, _several(values["widths"]))),
-        loss=Loss(values["loss"]),
-        sparsity=_number(values["sparsity"]),
-        seed=seed,
-        iterations=_whole(values["iterations"]),
-        orientation=Orientation(values["orientation"]),
-        optimiser=Optimiser(values.get("optimiser", Optimiser.SCALED)),  # older projects have neither
-        encoder=Encoder(values.get("encoder", Encoder.NONNEGATIVE)),
-        stft=StftSpec(n_fft, hop),
-    )
+    return value if isinstance(value, int) and -MOST < value < REST else whole(value)
