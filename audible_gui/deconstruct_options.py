@@ -57,6 +57,7 @@ def deconstruct_request(options: argparse.Namespace) -> DeconstructRequest:
         folder=options.output,
         spec=spec,
         device=Device(options.device),
+        selection=_selection(options),
         layer=options.layer,
         reading=Reading(options.reading),
         exponent=options.exponent,
@@ -110,6 +111,12 @@ def _add_network_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     network.add_argument("--fft", type=int, default=2048, metavar="N", help="window in samples (default 2048)")
     network.add_argument("--hop", type=int, metavar="N", help="samples between windows (default a quarter window)")
+    for name, what in (("from", "where it begins"), ("to", "where it ends")):
+        network.add_argument(
+            f"--{name}", type=float, metavar="S", dest=f"{name}_s",
+            help=f"learn from a stretch of the sound alone: {what}, in seconds; it is then looked for in all of the "
+            "sound",
+        )  # fmt: skip
     network.add_argument("--device", choices=[*map(str, Device)], default=str(Device.AUTO), help="default auto")
 
 
@@ -133,6 +140,13 @@ def _add_output_options(parser: argparse.ArgumentParser) -> None:
     output.add_argument("--figure", type=Path, metavar="FILE", help="also draw the network: PNG, SVG or PDF")
     output.add_argument("--project", type=Path, metavar="FILE", help="also write a project: FILE.audible")
     output.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _selection(options: argparse.Namespace) -> tuple[float, float] | None:
+    """Both ends, the first at 0 unless it is told; the last goes with what the sound has."""
+    if options.from_s is None and options.to_s is None:
+        return None
+    return (0.0 if options.from_s is None else options.from_s, math.inf if options.to_s is None else options.to_s)
 
 
 def _exponent(text: str) -> float:

@@ -41,13 +41,16 @@ def relearn_refusal(document: Document, spec: NetworkSpec) -> str:
     return "" if network.code.any() else "the network is silent"
 
 
-def relearning(document: Document, spec: NetworkSpec, device: Device) -> Retraining:
+def relearning(
+    document: Document, spec: NetworkSpec, device: Device, selection: tuple[float, float] | None = None
+) -> Retraining:
     """The order to learn all anew but what is locked.
 
     Args:
         document: with locked components.
         spec: settings of the training.
         device: where to train.
+        selection: see Retraining.
 
     Raises:
         TrainingError: where ``relearn_refusal`` says why.
@@ -57,7 +60,7 @@ def relearning(document: Document, spec: NetworkSpec, device: Device) -> Retrain
         raise TrainingError(f"Locked components cannot stay: {refusal}.")
     network = replace(document.network, spec=spec)
     change = Relearn(frozenset(locked_nodes(document)))
-    return Retraining(document.sound, network, change, spec.iterations, spec.seed, device)
+    return Retraining(document.sound, network, change, spec.iterations, spec.seed, device, selection)
 
 
 def with_shape(spec: NetworkSpec, document: Document) -> NetworkSpec:

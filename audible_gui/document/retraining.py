@@ -93,6 +93,7 @@ class Retraining:
         iterations: sweeps.
         seed: of everything random.
         device: where to train.
+        selection: from when to when, in seconds, all is learned again, for Relearn. None for where the network sounds.
     """
 
     sound: Sound
@@ -101,3 +102,4 @@ class Retraining:
     iterations: int = RETRAIN_ITERATIONS
     seed: int = 0
     device: Device = Device.AUTO
+    selection: tuple[float, float] | None = None

@@ -23,8 +23,8 @@ class TrainRequest:
         sound: what is learned.
         spec: the network.
         device: where to train.
-        selection: from when to when, in seconds, the sound is learned from; everything outside it belongs to the
-            residual. None for all of it.
+        selection: from when to when, in seconds, the sound is learned from; None for all of it. What lies outside is
+            residual as the network comes out of its training; ``workflow.train`` has it read, too.
     """
 
     sound: Sound

@@ -35,8 +35,12 @@ class Trial:
     picture: Floats
 
 
-def trial_orders(document: Document, spec: NetworkSpec, device: Device) -> tuple[TrainRequest | Retraining, ...]:
+def trial_orders(
+    document: Document, spec: NetworkSpec, device: Device, selection: tuple[float, float] | None = None
+) -> tuple[TrainRequest | Retraining, ...]:
     """What to try of a document's sound, see ``trial_specs``; what is locked stays, where it can with these settings.
+
+    Each is learned from a selection, if there is one.
 
     Raises:
         TrainingError: without a sound.
@@ -45,9 +49,9 @@ def trial_orders(document: Document, spec: NetworkSpec, device: Device) -> tuple
         raise TrainingError("There is no sound to train on.")
     specs = trial_specs(spec)
     if not locked_nodes(document) or relearn_refusal(document, spec):
-        return tuple(TrainRequest(document.sound, each, device) for each in specs)
+        return tuple(TrainRequest(document.sound, each, device, selection) for each in specs)
     # With other widths nothing could stay.
-    return tuple(relearning(document, each, device) for each in specs if each.widths == spec.widths)
+    return tuple(relearning(document, each, device, selection) for each in specs if each.widths == spec.widths)
 
 
 def order_spec(order: TrainRequest | Retraining) -> NetworkSpec:

@@ -82,7 +82,8 @@ class Gallery(QWidget):
             return
         self._trying.clear()  # what is heard of it goes, so that the present document is tried
         self._fractions = {}
-        self._trying.start(trial_orders(self._session.present, self._form.spec(), self._form.device()))
+        form = self._form
+        self._trying.start(trial_orders(self._session.present, form.spec(), form.device(), form.selection()))
         self.grown.emit(self)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from audible_gui.document import MAX_ITERATIONS, Device, Encoder, Loss, NetworkSpec, Optimiser, Orientation
 from audible_gui.views import theme
 from audible_gui.views.layer_chain import LayerChain
+from audible_gui.views.source_box import SOURCE_TIP, SourceBox
 
 _STEPS = 100
 _MAX_SPARSITY = 10.0
@@ -86,7 +87,7 @@ class NetworkForm(QWidget):
         self.advanced_button, self.advanced = QToolButton(), QWidget()
         self.sparsity_slider, self.sparsity_box = QSlider(Qt.Orientation.Horizontal), QDoubleSpinBox()
         self.seed_edit, self.dice_button = QLineEdit(), QToolButton()
-        self.iterations_box = QSpinBox()
+        self.iterations_box, self.source = QSpinBox(), SourceBox()
         for box in (self.sparsity_box, self.iterations_box):
             theme.inset(box)
         for control in (*self._boxes(), self.sparsity_slider, self.advanced_button):
@@ -113,6 +114,7 @@ class NetworkForm(QWidget):
             self.iterations_box.valueChanged,
         ):
             changed.connect(self._tell_edited)
+        self.orientation_box.currentIndexChanged.connect(self._on_orientation)
         self.seed_edit.textEdited.connect(self._on_seed)
         self.seed_edit.editingFinished.connect(self._show_seed)
         self.dice_button.clicked.connect(self._throw)
@@ -144,6 +146,10 @@ class NetworkForm(QWidget):
     def device(self) -> Device:
         """Where to train."""
         return Device(self.device_box.currentData())
+
+    def selection(self) -> tuple[float, float] | None:
+        """From when to when in seconds it shall be learned; None for all of the sound."""
+        return self.source.selection()
 
     def set_device(self, device: Device) -> None:
         """Show where to train."""
@@ -191,7 +197,14 @@ class NetworkForm(QWidget):
         )
 
     def _boxes(self) -> tuple[QComboBox, ...]:
-        return (self.loss_box, self.device_box, self.orientation_box, self.optimiser_box, self.encoder_box)
+        return (
+            self.loss_box,
+            self.source,
+            self.device_box,
+            self.orientation_box,
+            self.optimiser_box,
+            self.encoder_box,
+        )
 
     def _fill(self) -> None:
         for loss, tip in _LOSSES.items():
@@ -228,6 +241,7 @@ class NetworkForm(QWidget):
             (self.seed_edit, "Seed", _SEED),
             (self.dice_button, "Another seed", _DICE),
             (self.iterations_box, "Iterations", _ITERATIONS),
+            (self.source, "Learn from", SOURCE_TIP),
             (self.device_box, "Device", "Where the training is computed"),
             (
                 self.optimiser_box,
@@ -247,6 +261,7 @@ class NetworkForm(QWidget):
             ("Sparsity", (self.sparsity_slider, self.sparsity_box)),
             ("Seed", (self.seed_edit, self.dice_button)),
             ("Iterations", (self.iterations_box,)),
+            ("Learn from", (self.source,)),
             ("Device", (self.device_box,)),
         )
         advanced: _Rows = (
@@ -283,6 +298,10 @@ class NetworkForm(QWidget):
     @Slot()
     def _tell_shape(self) -> None:
         self.shape_changed.emit()
+
+    @Slot()
+    def _on_orientation(self) -> None:
+        self.source.set_envelopes(self.orientation_box.currentData() == Orientation.ENVELOPES)
 
     @Slot()
     def _tell_edited(self) -> None:

@@ -80,12 +80,13 @@ class NetworkPanel(QScrollArea):
 
     def request(self) -> TrainRequest | Retraining:
         """What Train would start: all learned anew, or all but what is locked. Raises ValueError without a sound."""
-        document, spec, device = self._session.document, self.spec(), self.form.device()
+        document, spec = self._session.document, self.spec()
+        device, selection = self.form.device(), self.form.selection()
         if document.sound is None:
             raise ValueError("there is no sound to train on")
         if locked_nodes(document) and not relearn_refusal(document, spec):
-            return relearning(document, spec, device)
-        return TrainRequest(document.sound, spec, device)
+            return relearning(document, spec, device, selection)
+        return TrainRequest(document.sound, spec, device, selection)
 
     @Slot()
     def train(self) -> None:

@@ -11,6 +11,7 @@ from audible_gui.session import Audition
 from audible_gui.views.commands import Commands
 from audible_gui.views.component_panel import ComponentPanel
 from audible_gui.views.docks import Docks
+from audible_gui.views.learned_region import LearnedRegion
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.palette import CommandPalette
 from audible_gui.views.plots import Canvas
@@ -64,6 +65,7 @@ class Wiring(QObject):
         self._connect_commands()
         self._connect_selection()
         self._connect_training()
+        LearnedRegion(studio.session, studio.transport, views.network_panel.form, self)
         self._connect_state()  # last, so that all views have followed by then
 
     def _connect_state(self) -> None:

@@ -4,13 +4,14 @@ Any thread. A generator that is closed or not iterated further leaves nothing ha
 """
 
 from audible_gui.export import count_stems, free_place
-from audible_gui.nae import first_shown, retrain, train
+from audible_gui.nae import first_shown
 from audible_gui.nae import suggest as suggest_layers
 from audible_gui.project_file import Scratch
 from audible_gui.synthesis import refine
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
 from audible_gui.workflow.keeping import Keeper, Wanted
+from audible_gui.workflow.learning import retrain, train
 from audible_gui.workflow.measuring import Measured, measured
 from audible_gui.workflow.opening import inspect_file, open_sound, prepare
 from audible_gui.workflow.progress import Progress

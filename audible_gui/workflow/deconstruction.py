@@ -18,6 +18,7 @@ from audible_gui.document import (
     Network,
     NetworkSpec,
     Reading,
+    Sound,
     Subtype,
     TrainRequest,
     opened_document,
@@ -25,9 +26,9 @@ from audible_gui.document import (
 )
 from audible_gui.errors import ExportError
 from audible_gui.export import Staging, check_figure, check_output, check_place, exponent_word, export_stems, free_place
-from audible_gui.nae import train
 from audible_gui.project_file import reserved
 from audible_gui.synthesis import names
+from audible_gui.workflow.learning import train
 from audible_gui.workflow.opening import open_sound
 from audible_gui.workflow.progress import Progress, part, retold
 from audible_gui.workflow.projects import check_project, write_project
@@ -38,6 +39,7 @@ class DeconstructRequest:
     """A frozen order for the whole job; see the fields of NetworkSpec and ExportRequest.
 
     Attributes:
+        selection: see TrainRequest; one that never ends goes on to the sound's end.
         reading: see Document.
         exponent: see Document.
         project: also write a project here.
@@ -48,6 +50,7 @@ class DeconstructRequest:
     folder: Path
     spec: NetworkSpec
     device: Device = Device.AUTO
+    selection: tuple[float, float] | None = None
     layer: int | None = None
     reading: Reading = DEFAULT_READING
     exponent: float = 1.0
@@ -71,6 +74,7 @@ class Deconstruction:
     folder: Path
     seconds: float
     project: Path | None = None
+    selection: tuple[float, float] | None = None
 
     def values(self) -> dict[str, object]:
         """What ``--json`` prints."""
@@ -84,6 +88,7 @@ class Deconstruction:
             "layers": list(self.network.widths),
             "reading": str(self.network.as_read(self.document.reading)),
             "exponent": exponent_word(self.document.exponent),
+            "selection": None if self.selection is None else list(self.selection),
             "seed": self.network.spec.seed,
             "loss_function": str(self.network.spec.loss),
             "optimiser": str(self.network.spec.optimiser),
@@ -123,7 +128,8 @@ def deconstruct(request: DeconstructRequest) -> Generator[Progress, bool | None,
     sound = yield from retold(open_sound(request.path), lambda done: Progress("Reading", 0.02 * done))
     coding, overwrite = (request.file_format, request.subtype), request.overwrite
     check_output(sound, request.folder, *coding, overwrite=overwrite, gain_db=request.gain_db)
-    training = train(TrainRequest(sound, request.spec, request.device))
+    selection = _within(request.selection, sound)
+    training = train(TrainRequest(sound, request.spec, request.device, selection))
     network = yield from retold(training, lambda step: Progress(step.stage, part(0.02, 0.8, step.fraction)))
     opened = replace(opened_document(sound), reading=request.reading, exponent=request.exponent)
     document = with_network(opened, network, names(network, sound.rate_hz))
@@ -133,7 +139,14 @@ def deconstruct(request: DeconstructRequest) -> Generator[Progress, bool | None,
         _written(order, request.project), lambda step: Progress(step.stage, part(0.8, 1.0, step.fraction))
     )
     seconds = time.monotonic() - began
-    return Deconstruction(document, network, certificate, request.folder, seconds, request.project)
+    return Deconstruction(document, network, certificate, request.folder, seconds, request.project, selection)
+
+
+def _within(selection: tuple[float, float] | None, sound: Sound) -> tuple[float, float] | None:
+    """With an end in any case."""
+    if selection is None or selection[1] != math.inf:
+        return selection
+    return selection[0], sound.duration_s
 
 
 def _written(order: ExportRequest, project: Path | None) -> Generator[ExportStep, bool | None, Certificate]:

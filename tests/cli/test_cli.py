@@ -125,6 +125,7 @@ def test_the_same_seed_gives_the_same_samples(sound: Path, tmp_path: Path) -> No
         (["--orientation", "envelopes", "--loss", "euclidean", "--sparsity", "0.05"], 3, "FLOAT", -120.0),
         (["--fft", "512", "--hop", "100"], 3, "FLOAT", -120.0),
         (["--optimiser", "pgd", "--encoder", "signed"], 3, "FLOAT", -120.0),
+        (["--from", "0.2"], 3, "FLOAT", -120.0),
     ],
 )
 def test_options_do_what_they_say(
@@ -141,6 +142,7 @@ def test_options_do_what_they_say(
     assert len(told["stems"]) == count
     assert soundfile.info(tmp_path / "out" / told["stems"][0]).subtype == subtype
     assert told["null_db"] <= null_db
+    assert (told["selection"] is None) is ("--from" not in options)
     for name, usual in (("optimiser", "scaled"), ("encoder", "nonnegative")):
         assert told[name] == (options[options.index(f"--{name}") + 1] if f"--{name}" in options else usual)
 
@@ -270,6 +272,8 @@ def test_wrong_usage_is_status_2(words: list[str], capsys: pytest.CaptureFixture
         ["--layer", "3"],
         ["--figure", "net.bmp"],
         ["--format", "flac", "--subtype", "FLOAT"],
+        ["--from", "0.2", "--to", "99"],
+        ["--from", "nan"],
     ],
 )
 def test_expected_failures_are_one_sentence_and_status_1(

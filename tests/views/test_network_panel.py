@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Generator, Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,6 +21,7 @@ from audible_gui.document import (
     Orientation,
     Relearn,
     Retraining,
+    Sound,
     StftSpec,
     TrainRequest,
     TrainStep,
@@ -29,6 +31,8 @@ from audible_gui.document import (
 )
 from audible_gui.errors import TrainingError
 from audible_gui.jobs import Suggesting, Training
+from audible_gui.synthesis import Box
+from audible_gui.views.learned_region import LearnedRegion
 from audible_gui.views.locks_note import plan_text
 from audible_gui.views.network_panel import NetworkPanel, eta_text, result_text, result_tip
 from tests.support.networks import random_network
@@ -204,6 +208,53 @@ def test_every_control_has_a_name_and_says_what_it_does(panel: NetworkPanel) -> 
     boxes = (panel.form.loss_box, panel.form.orientation_box, panel.form.device_box)
     tips = [box.itemData(row, Qt.ItemDataRole.ToolTipRole) for box in boxes for row in range(box.count())]
     assert len(set(tips)) == 8
+
+
+def test_a_loop_or_a_box_can_be_learned_from(panel: NetworkPanel, studio: FakeStudio) -> None:
+    region = LearnedRegion(studio.session, studio.transport, panel.form, panel)
+    source, transport = panel.form.source, studio.transport
+    assert region.parent() is panel
+    studio.open(Document(sound=sound(2.0)))
+    assert not source.entries.item(1).isEnabled()
+    assert "drag over the waveform" in source.itemData(1, Qt.ItemDataRole.ToolTipRole)
+    transport.set_loop((4000, 12_000))
+    assert panel.request() == TrainRequest(sound_of(studio), panel.spec(), panel.form.device(), None)
+    QTest.keyClick(source, Qt.Key.Key_Down)
+    assert source.currentText() == "0.50 to 1.50 s"
+    assert panel.request().selection == (0.5, 1.5)
+    transport.set_box(Box(1600, 8000, 100.0, 500.0))
+    assert panel.request().selection == (0.2, 1.0)
+    transport.set_box(None)
+    transport.set_loop(None)
+    # To hear what is around it, say.
+    assert panel.request().selection == (0.5, 1.5)
+    source.setCurrentIndex(0)
+    transport.set_loop((0, 16_000))
+    assert not source.entries.item(1).isEnabled()
+
+
+def test_a_selection_ends_with_its_sound_and_with_weights_that_are_envelopes(
+    panel: NetworkPanel, studio: FakeStudio
+) -> None:
+    LearnedRegion(studio.session, studio.transport, panel.form, panel)
+    source = panel.form.source
+    studio.open(Document(sound=sound(2.0)))
+    envelopes, other = NetworkSpec(orientation=Orientation.ENVELOPES), Document(sound=sound(2.1))
+    for spoil in (partial(panel.set_spec, envelopes), partial(studio.open, other)):
+        panel.set_spec(NetworkSpec())
+        studio.transport.set_loop((4000, 12_000))
+        source.setCurrentIndex(1)
+        assert panel.form.selection() == (0.5, 1.5)
+        spoil()
+        assert panel.form.selection() is None
+        assert source.currentText() == "Whole sound"
+        assert not source.entries.item(1).isEnabled()
+
+
+def sound_of(studio: FakeStudio) -> Sound:
+    found = studio.session.document.sound
+    assert found is not None
+    return found
 
 
 def test_train_asks_for_what_is_set(opened: NetworkPanel, training: Training) -> None:

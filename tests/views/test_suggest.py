@@ -65,7 +65,7 @@ def suggesting(studio: FakeStudio, training: Training, search: FakeSearch) -> Su
 def panel(studio: FakeStudio, training: Training, suggesting: Suggesting, qtbot: QtBot) -> NetworkPanel:
     result = NetworkPanel(studio.session, training, suggesting)
     qtbot.addWidget(result)
-    result.resize(252, 660)
+    result.resize(252, 720)
     with qtbot.waitExposed(result):
         result.show()
     return result
