@@ -1,6 +1,7 @@
 """Presets above the network's settings: choose one, save what is set as one, remove one. GUI thread."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QStandardItemModel
@@ -18,11 +19,13 @@ from audible_gui.document import (
 from audible_gui.jobs import Suggesting, Training
 from audible_gui.session import Session
 from audible_gui.views import theme
-from audible_gui.views.dialogs.name_dialog import NameDialog
 from audible_gui.views.labels import literal, plain
 from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.own_presets import AS_SUGGESTED, OwnPresets
 from audible_gui.views.refusals import BUSY, NO_SOUND
+
+if TYPE_CHECKING:
+    from audible_gui.views.dialogs.name_dialog import NameDialog
 
 _TIP = "Settings to start from, each with a sentence on what one will get"
 _MORE = "Save what is set as a preset of your own; overwrite or remove one"
@@ -218,6 +221,8 @@ class PresetControl(QWidget):
             remove.setToolTip(literal(preset.sentence))
 
     def _ask(self) -> None:
+        from audible_gui.views.dialogs.name_dialog import NameDialog  # noqa: PLC0415 - a start needs no dialogs
+
         dialog = self.dialog = NameDialog(
             "Save as a preset", MAX_PRESET_NAME, self._remark, self._own.refusal, self.window()
         )
