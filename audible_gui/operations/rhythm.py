@@ -53,7 +53,7 @@ class Taken:
         self._frames.remove(place)
 
 
-def thinned(hits: Sequence[Hit], density: float, rng: np.random.Generator, audible: Audibility) -> list[Placed]:
+def thinned(hits: Sequence[Hit], density: float, rng: "np.random.Generator", audible: Audibility) -> list[Placed]:
     """So many times as many onsets as are heard of all hits, 0..1.
 
     The same generator drops the more the lower it is, and never all. What is hidden behind others is heard once these
@@ -74,7 +74,7 @@ def thinned(hits: Sequence[Hit], density: float, rng: np.random.Generator, audib
 
 
 def repeated(
-    hits: Sequence[Hit], density: float, rng: np.random.Generator, places: Frames, least: int, audible: Audibility
+    hits: Sequence[Hit], density: float, rng: "np.random.Generator", places: Frames, least: int, audible: Audibility
 ) -> list[Placed]:
     """So many times as many onsets as are heard of all hits, 1..2, as far as there is room.
 
@@ -107,7 +107,7 @@ def repeated(
 
 
 def _repetitions(
-    hits: Sequence[Hit], rng: np.random.Generator, places: Frames, taken: Taken
+    hits: Sequence[Hit], rng: "np.random.Generator", places: Frames, taken: Taken
 ) -> Iterator[tuple[int, int]]:
     """Hits by their numbers, and free places for them: of every hit those that come after it, then some others."""
     frames, ranked = [hit.frame for hit in hits], np.unique(places)
