@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +52,9 @@ def sound_info(path: Path) -> SoundInfo:
         return _checked(file, path)
 
 
-def read_sound(path: Path, most_bytes: int | None = None) -> Generator[float, bool | None, Sound]:
+def read_sound(
+    path: Path, most_bytes: int | None = None, heard: Callable[[npt.NDArray[np.float32]], None] | None = None
+) -> Generator[float, bool | None, Sound]:
     """Read a whole file, block by block.
 
     Samples that are not finite become zero, and the sound says so in its notes. The header's length is not trusted:
@@ -62,6 +64,7 @@ def read_sound(path: Path, most_bytes: int | None = None) -> Generator[float, bo
     Args:
         path: the file.
         most_bytes: that its samples may take; None is the limit of this module.
+        heard: is told every block as it comes, (samples, channels), and must not keep it.
 
     Yields:
         The fraction read, 0..1.
@@ -73,7 +76,7 @@ def read_sound(path: Path, most_bytes: int | None = None) -> Generator[float, bo
         SoundError: if it cannot be read, is empty, or is outside the limits of this module or of memory.
     """
     try:
-        return (yield from _read(path, MAX_BYTES if most_bytes is None else most_bytes))
+        return (yield from _read(path, MAX_BYTES if most_bytes is None else most_bytes, heard))
     except MemoryError:
         raise SoundError(
             f"“{path.name}” is too long for this computer's memory; close other programs or choose a shorter sound."
@@ -85,7 +88,9 @@ def system_name(path: Path) -> str | bytes:
     return os.fsencode(path) if os.name == "posix" else str(path)
 
 
-def _read(path: Path, most_bytes: int) -> Generator[float, bool | None, Sound]:
+def _read(
+    path: Path, most_bytes: int, heard: Callable[[npt.NDArray[np.float32]], None] | None
+) -> Generator[float, bool | None, Sound]:
     held = broken = 0
     room = _memory_bytes()
     with _opened(path) as file:
@@ -99,6 +104,8 @@ def _read(path: Path, most_bytes: int) -> Generator[float, bool | None, Sound]:
                 break
             _check_size((held + block.shape[0]) * info.channels * 4, most_bytes, room, path)
             broken += _mend(block)
+            if heard is not None:
+                heard(block)
             if held + block.shape[0] > samples.shape[0]:
                 _grow(samples, held + block.shape[0], info.samples)
             samples[held : held + block.shape[0]] = block

@@ -143,7 +143,7 @@ from audible_gui.document.restructuring import (
 )
 from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
 from audible_gui.document.snapshots import LETTERS, Snapshots, recalled_letter, recalling_name
-from audible_gui.document.sound import Sound, StftSpec
+from audible_gui.document.sound import OUTLINE_SAMPLES, Sound, StftSpec
 from audible_gui.document.stem_names import DEFAULT_PATTERN, TOKENS, Naming, check_pattern, distinct, safe_name
 from audible_gui.document.strategy import DENSITIES, MAX_DENSITY, MAX_SEED, MIN_DENSITY, TIMBRES, Strategy
 from audible_gui.document.stroke import LARGEST_RADIUS, MAX_POINTS, MAX_STROKE_NUMBER, MAX_STROKES, Point, Stroke
@@ -195,6 +195,7 @@ __all__ = [
     "MIN_DENSITY",
     "MIN_GAIN_DB",
     "MIN_LATENCY_S",
+    "OUTLINE_SAMPLES",
     "OUTPUT_RATES_HZ",
     "SILENCE_DB",
     "TIMBRES",

@@ -7,6 +7,8 @@ from audible_gui.document.arrays import Floats
 from audible_gui.document.marker import Marker
 from audible_gui.errors import SoundError
 
+OUTLINE_SAMPLES = 64
+
 
 @dataclass(frozen=True, eq=False)
 class Sound:
@@ -20,6 +22,8 @@ class Sound:
         subtype: libsndfile's name of the coding it had, e.g. ``"PCM_24"``.
         notes: what had to be mended while reading, a sentence each.
         cues: markers that its file has, by time; the document's are made of them when it is opened.
+        outline: smallest and largest sample of each ``OUTLINE_SAMPLES``, (blocks, channels) each, where these were
+            noted while it was read.
     """
 
     samples: Floats
@@ -29,6 +33,7 @@ class Sound:
     subtype: str = "FLOAT"
     notes: tuple[str, ...] = ()
     cues: tuple[Marker, ...] = ()
+    outline: tuple[Floats, Floats] | None = None
 
     @property
     def n_samples(self) -> int:

@@ -10,11 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from audible_gui.document import Sound, opened_document, opening_name
-from audible_gui.jobs.job import Job, Work
+from audible_gui.jobs.job import Work
 from audible_gui.jobs.saving import Saving
 from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session
-from audible_gui.workflow import Obstacle, OpenedProject, OpenRequest, prepare
+from audible_gui.workflow import Obstacle, OpenedProject, OpenRequest
 
 
 class Opening(SingleJob):
@@ -51,7 +51,6 @@ class Opening(SingleJob):
 
     def start(self, request: OpenRequest) -> None:
         """Read a file; the document stays as it is until that has succeeded."""
-        Job(prepare).start()
         self.begin(lambda: self._open(request, self._saving.folder))
 
     def on_step(self, fraction: float) -> None:

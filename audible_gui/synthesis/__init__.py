@@ -33,6 +33,7 @@ from audible_gui.synthesis.patches import (
 )
 from audible_gui.synthesis.picture import (
     RANGE_DB,
+    Outline,
     PeakPyramid,
     SpectrogramPicture,
     finest_hop,
@@ -63,6 +64,7 @@ __all__ = [
     "Leak",
     "LoudnessMeter",
     "Mix",
+    "Outline",
     "Patched",
     "PeakPyramid",
     "Prepared",

@@ -7,14 +7,14 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from audible_gui.document import Floats, FrequencyScale, Sound, StftSpec
+from audible_gui.document import OUTLINE_SAMPLES, Floats, FrequencyScale, Sound, StftSpec, frozen
 from audible_gui.synthesis.mixing import Mix
 from audible_gui.synthesis.renderer import Renderer
 from audible_gui.synthesis.stft import window
 from audible_gui.synthesis.transform import rfft
 
 RANGE_DB = 90.0
-BLOCK = 64
+BLOCK = OUTLINE_SAMPLES
 _FACTOR = 16
 _CHUNK_COLUMNS = 64
 _CHUNK_VALUES = 250_000  # stay in the cache
@@ -238,6 +238,30 @@ def waveform_peaks(samples: Floats, first: float, last: float, columns: int) -> 
 def block_peaks(samples: Floats) -> Peaks:
     """Smallest and largest sample of each block of ``BLOCK``, each (blocks, channels); the last may be shorter."""
     return _blocks(samples, BLOCK, np.minimum), _blocks(samples, BLOCK, np.maximum)
+
+
+class Outline:
+    """Peaks of a sound of which piece after piece is read."""
+
+    def __init__(self) -> None:
+        self._peaks: list[Peaks] = []
+        self._length = 0
+        self._even = True
+
+    def add(self, samples: Floats) -> None:
+        """The next (samples, channels)."""
+        self._even = self._even and self._length % BLOCK == 0
+        self._length += len(samples)
+        if self._even:
+            self._peaks.append(block_peaks(samples))
+
+    @property
+    def peaks(self) -> Peaks | None:
+        """Smallest and largest sample of each block of ``BLOCK``; None if pieces began in the midst of one."""
+        if not self._even or not self._peaks:
+            return None
+        low, high = (frozen(np.concatenate([peaks[which] for peaks in self._peaks])) for which in (0, 1))
+        return low, high
 
 
 def rendered_peaks(renderer: Renderer, mix: Mix) -> Generator[float, None, PeakPyramid]:

@@ -13,7 +13,7 @@ from audible_gui.workflow.deconstruction import Deconstruction, DeconstructReque
 from audible_gui.workflow.keeping import Keeper, Wanted
 from audible_gui.workflow.learning import retrain, train
 from audible_gui.workflow.measuring import Measured, measured
-from audible_gui.workflow.opening import inspect_file, open_sound, prepare
+from audible_gui.workflow.opening import inspect_file, open_sound
 from audible_gui.workflow.progress import Progress
 from audible_gui.workflow.projects import read_project, write_project
 from audible_gui.workflow.rendering import Rendering, RenderRequest, export, render
@@ -62,7 +62,6 @@ __all__ = [
     "measured",
     "open_file",
     "open_sound",
-    "prepare",
     "read_project",
     "refine",
     "render",

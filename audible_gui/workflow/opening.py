@@ -1,12 +1,13 @@
 """Opening a sound. Generators; any thread."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 from audible_gui.audio_file import SoundInfo, read_sound, sound_info
 from audible_gui.document import Sound
 from audible_gui.project_file import is_project
-from audible_gui.synthesis import prepare_transforms
+from audible_gui.synthesis import Outline
 from audible_gui.workflow.projects import inspect_project
 
 
@@ -15,10 +16,11 @@ def open_sound(path: Path) -> Generator[float, bool | None, Sound]:
     return (yield from read_sound(path))
 
 
-def prepare() -> Generator[None, bool | None, None]:
-    """Import what draws and measures a sound, while it is read."""
-    yield
-    prepare_transforms()
+def read_outlined(path: Path) -> Generator[float, bool | None, Sound]:
+    """Read a sound that is to be seen at once; yields the fraction done. Raises SoundError."""
+    outline = Outline()
+    sound = yield from read_sound(path, heard=outline.add)
+    return replace(sound, outline=outline.peaks)
 
 
 def inspect_file(path: Path) -> dict[str, object]:

@@ -9,7 +9,6 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from audible_gui.audio_file import read_sound
 from audible_gui.document import LETTERS, Document, EditHistory, EditStep, Network, Snapshots, Sound, opened_name
 from audible_gui.errors import (
     ProjectDamagedError,
@@ -34,6 +33,7 @@ from audible_gui.project_file import (
     salvage,
     supersede,
 )
+from audible_gui.workflow.opening import read_outlined
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def open_file(
     """
     path = request.path
     if path.suffix.lower() != ENDING and not is_project(path):
-        return (yield from read_sound(path))
+        return (yield from read_outlined(path))
     yield 0.0
     try:
         return (yield from _open_project(request, folder, scratch))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from audible_gui.document import Floats, FrequencyScale, Node, Sound, StftSpec, frozen
 from audible_gui.synthesis import (
     RANGE_DB,
+    Outline,
     PeakPyramid,
     Renderer,
     SpectrogramPicture,
@@ -19,6 +20,7 @@ from audible_gui.synthesis import (
     unit_mix,
     waveform_peaks,
 )
+from audible_gui.synthesis.picture import BLOCK, block_peaks
 from tests.support.networks import noise, outcome, random_network
 
 SPEC = StftSpec(1024, 256)
@@ -201,3 +203,20 @@ def test_values_of_bins_come_to_the_rows_of_their_frequencies(scale: FrequencySc
     edges = scale.edges(scale.lowest_hz(rate_hz), rate_hz / 2, rows + 1)
     assert one.max() > 0.3
     assert edges[one.argmax()] - 31.25 <= 1000.0 <= edges[one.argmax() + 1] + 31.25
+
+
+def test_an_outline_is_the_same_in_whatever_pieces_a_sound_is_read() -> None:
+    samples = frozen(np.random.default_rng(3).standard_normal((1000, 2)).astype(np.float32))
+    outline = Outline()
+    for first in range(0, 1000, 3 * BLOCK):
+        outline.add(samples[first : first + 3 * BLOCK])
+    assert outline.peaks is not None
+    assert all(map(np.array_equal, outline.peaks, block_peaks(samples)))
+
+
+def test_there_is_no_outline_of_pieces_that_begin_in_the_midst_of_a_block() -> None:
+    outline = Outline()
+    assert outline.peaks is None
+    for _ in range(2):
+        outline.add(np.zeros((BLOCK + 1, 1), np.float32))
+    assert outline.peaks is None

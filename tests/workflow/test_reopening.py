@@ -5,10 +5,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
-from audible_gui.document import Document, with_network
+from audible_gui.document import Document, Sound, with_network
 from audible_gui.project_file import Project, create_untitled, remove_abandoned
+from audible_gui.synthesis.picture import block_peaks
 from audible_gui.workflow import OpenedProject, OpenRequest, left_behind, open_file
 from tests.support.networks import noise, outcome, random_network
 
@@ -83,3 +86,12 @@ def test_damaged_work_is_offered_again_when_what_was_recovered_of_it_is_not_kept
     assert work.steps is None
     remove_abandoned(work.path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sound_that_is_opened_knows_its_outline(tmp_path: Path) -> None:
+    sound = noise(5_000)
+    soundfile.write(tmp_path / "a.wav", sound.samples, sound.rate_hz)
+    opened = outcome(open_file(OpenRequest(tmp_path / "a.wav"), tmp_path))
+    assert isinstance(opened, Sound)
+    assert opened.outline is not None
+    assert all(map(np.array_equal, opened.outline, block_peaks(opened.samples)))

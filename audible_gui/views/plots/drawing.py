@@ -34,7 +34,7 @@ class SoundDrawing(SingleJob):
     """Draws one sound at a time.
 
     Signals (besides those of SingleJob):
-        peaks_drawn: PeakPyramid; within ``draw`` unless the sound is long.
+        peaks_drawn: PeakPyramid; within ``draw`` unless the sound is long and has no outline.
         picture_drawn: SpectrogramPicture.
         progressed: fraction of the picture done.
     """
@@ -46,9 +46,9 @@ class SoundDrawing(SingleJob):
 
     def draw(self, sound: Sound, scale: FrequencyScale) -> None:
         """Begin to draw a sound; the one before is forgotten."""
-        at_once = sound.samples.size <= AT_ONCE_VALUES
+        at_once = sound.outline is not None or sound.samples.size <= AT_ONCE_VALUES
         if at_once:
-            self.peaks_drawn.emit(PeakPyramid(sound.samples))
+            self.peaks_drawn.emit(PeakPyramid(sound.samples, *(sound.outline or ())))
         self.begin(lambda: _pictures(sound, scale, with_peaks=not at_once), urgent=_is_peaks)
 
     def redraw(self, sound: Sound, scale: FrequencyScale) -> None:
