@@ -18,7 +18,7 @@ from audible_gui import app
 from audible_gui.settings import LOOK, Settings
 
 EVERY_MS = 150
-ROWS = 40
+ROWS, COLUMNS = 40, 12
 
 Places = dict[str, tuple[int, int, int, int]]
 
@@ -51,7 +51,7 @@ def _note(widget: QWidget, places: Places) -> None:
         places.setdefault(name, _on_screen(widget, seen.x(), seen.y(), seen.width(), seen.height()))
     if isinstance(widget, QAbstractItemView) and widget.model() is not None:
         for row, index in enumerate(_rows(widget)):
-            for column in range(widget.model().columnCount(index.parent())):
+            for column in range(COLUMNS):
                 cell = widget.visualRect(index.siblingAtColumn(column))
                 if widget.viewport().rect().contains(cell.center()) and not cell.isEmpty():
                     where = _on_screen(widget.viewport(), cell.x(), cell.y(), cell.width(), cell.height())
