@@ -193,13 +193,15 @@ def build_actions(owner: QWidget, slots: Mapping[str, Callable[[], object]]) -> 
     return actions
 
 
-def build_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
-    """The table's menus."""
+def build_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
+    """The table's menus, by their titles."""
     menus: dict[str, QMenu] = {}
     for row in TABLE:
         menu = menus.get(row.menu)
         if menu is None:
             menu = menus[row.menu] = bar.addMenu(row.menu)
+            menu.setToolTipsVisible(True)
         if row.separated:
             menu.addSeparator()
         menu.addAction(actions[row.name])
+    return menus

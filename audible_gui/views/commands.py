@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from audible_gui.document import without_mix
+from audible_gui.views.actions import row_of
 from audible_gui.views.box_editing import BoxEditing
 from audible_gui.views.export_commands import ExportCommands
 from audible_gui.views.files import Files
@@ -149,7 +150,8 @@ class Commands(QObject):
         }
         for name, refusal in refusals.items():
             actions[name].setEnabled(not refusal)
-            actions[name].setToolTip(refusal or actions[name].statusTip())
+            actions[name].setToolTip(refusal or row_of(name).tip)
+            actions[name].setStatusTip(refusal or row_of(name).tip)
         undone = "comparing" if compared else plain(stack.undoText())
         actions["undo"].setText(f"&Undo {undone}".strip())
         actions["redo"].setText(f"&Redo {plain(stack.redoText())}".strip())

@@ -183,7 +183,7 @@ class Files(QObject):
         latest, others = left[0], len(left) - 1
         more = "" if not others else f" There is more in File ▸ Recover unsaved work ({others})."
         self._notes.warn(
-            f"Work on “{latest.name}” was not closed properly "
+            f"Work on “{latest.name}” is kept, and has no file of its own yet "
             f"({counted(latest.steps)}, {moment(latest.changed_s)}).{more}",
             Offer("Recover", lambda: self._recover(latest.path), _recovery_tip(latest)),
             Offer("Discard…", lambda: self._confirm_discard(latest), "Delete it; you are asked once more"),
@@ -210,7 +210,9 @@ class Files(QObject):
             action.triggered.connect(self._recover_chosen)
         self._left.setEnabled(not self._left.isEmpty())
         self._left.menuAction().setToolTip(
-            "Work that was not closed properly" if self._left.isEnabled() else "There is no unsaved work"
+            "Work that has no file of its own yet, and what a crash left behind"
+            if self._left.isEnabled()
+            else "There is no unsaved work"
         )
 
     @Slot()

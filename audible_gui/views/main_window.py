@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from audible_gui import settings as known
 from audible_gui.document import Document, NetworkSpec
-from audible_gui.views.actions import build_actions, build_menus
+from audible_gui.views.actions import build_actions, build_menus, row_of
 from audible_gui.views.commands import Commands
+from audible_gui.views.component_menu import ComponentMenu
 from audible_gui.views.component_panel import ComponentPanel
 from audible_gui.views.docks import STATE, Docks
 from audible_gui.views.focus_keys import wanted_by_focus
@@ -22,11 +23,14 @@ from audible_gui.views.own_presets import OwnPresets
 from audible_gui.views.palette import CommandPalette, Entries
 from audible_gui.views.plots import Canvas, CanvasCommands
 from audible_gui.views.preset_control import PresetControl
+from audible_gui.views.refused_keys import RefusedKeys
 from audible_gui.views.restructuring import Restructuring
 from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_strip import SnapshotStrip
 from audible_gui.views.statuses import Statuses
+from audible_gui.views.stem_drag import StemDrag
 from audible_gui.views.stem_files import StemFiles
+from audible_gui.views.stem_writer import StemWriter
 from audible_gui.views.studio import Studio
 from audible_gui.views.transport_bar import TransportBar, full_width
 from audible_gui.views.view_keeper import ViewKeeper
@@ -70,7 +74,9 @@ class MainWindow(QMainWindow):
         self.gallery = Gallery(session, studio.trying, studio.training, self.network_panel.form)
         self.network_panel.add_below_train(self.gallery)
         self.gallery.grown.connect(self.network_panel.reveal)
-        self.stem_files = StemFiles(studio, self.tree, self.notes, self)
+        writer = StemWriter(studio, self.notes, self)
+        self.stem_files = StemFiles(studio, self.tree, writer, self.notes, self)
+        self.stem_drag = StemDrag(studio, self.tree, writer, self.notes, self)
         own = self.canvas_commands.slots() | self.restructuring.slots() | self.gallery.slots()
         slots = self.commands.slots() | self.stem_files.slots() | own | of_tree
         slots |= self.docks.dice.panel.slots() | {"randomise": self.docks.toggle_dice}
@@ -79,8 +85,10 @@ class MainWindow(QMainWindow):
         slots["network"] = self.components.toggle_network
         self.actions_by_name = build_actions(self, slots)
         self.keymap.govern(self.actions_by_name)
+        self._refused_keys = RefusedKeys(self.actions_by_name, self.notes, self)
         self.keymap.changed.connect(strip.refresh)
-        build_menus(self.menuBar(), self.actions_by_name)
+        menus = build_menus(self.menuBar(), self.actions_by_name)
+        self.component_menu = ComponentMenu(self.tree, self.menuBar(), before=menus[row_of("play").menu].menuAction())
         self.commands.files.add_menus(before=self.actions_by_name["demo"])
         entries = Entries(studio, self.actions_by_name, self.components.choose, self.open, self.canvas.markers.go_to)
         self.command_palette = CommandPalette(entries.gather, self)
@@ -125,11 +133,12 @@ class MainWindow(QMainWindow):
             if ending or wanted_by_focus(event.key()):
                 event.accept()
                 return True
+            self._refused_keys.tell(event)
         return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        """Take files of other programs."""
+        if event.source() is None and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

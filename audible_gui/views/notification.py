@@ -84,6 +84,11 @@ class NotificationBar(QFrame):
         if not offers:
             self._timer.start()
 
+    def mention(self, text: str) -> None:
+        """Say something in passing, unless that would push away what stays until it is closed."""
+        if self.isHidden() or self._timer.isActive():
+            self.inform(text)
+
     def warn(self, text: str, *offers: Offer) -> None:
         """Say what is worth knowing."""
         self._say("warning", theme.current().warning, text, *offers)

@@ -17,6 +17,7 @@ from audible_gui.views.training_question import TrainingQuestion
 
 ENDING = "audible"
 _FORBIDDEN = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
+_KEPT = "Kept untitled, it is offered at the next start; deleted, it is gone for good."
 _LONGEST = 200  # bytes; most systems take 255, with the endings of the files beside it
 
 
@@ -167,9 +168,12 @@ class Projects(QObject):
         else:
             box.setText("Save this work?" if sound is None else literal(f"Save the work on “{sound.name}”?"))
             steps = counted(len(session.history.steps) - 1)
-            box.setInformativeText(f"It has {steps} and no file of its own yet. What is not saved is deleted.")
-        words = ("&Save elsewhere…", "&Close anyway") if failing else ("&Save…", "&Don't save")
+            box.setInformativeText(f"It has {steps} and no file of its own yet. {_KEPT}")
+        words = ("&Save elsewhere…", "&Close anyway") if failing else ("&Save…", "&Delete")
         save = box.addButton(words[0], QMessageBox.ButtonRole.AcceptRole)
+        if not failing:
+            keep = box.addButton("&Keep untitled", QMessageBox.ButtonRole.AcceptRole)
+            keep.clicked.connect(self._keep)
         drop = box.addButton(words[1], QMessageBox.ButtonRole.DestructiveRole)
         cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(save)
@@ -191,6 +195,12 @@ class Projects(QObject):
         """Close the project, then the window."""
         self._leaving = True
         self._studio.saving.leave(self._close, self._stay, keep=False)
+
+    @Slot()
+    def _keep(self) -> None:
+        """Close the project without a place, to be found at the next start."""
+        self._leaving = True
+        self._studio.saving.leave(self._close, self._stay)
 
     @Slot()
     def _drop(self) -> None:

@@ -47,4 +47,7 @@ class SaveStatus(QLabel):
             return ""
         if saving.titled:
             return f"Every edit is written to {saving.path}"
-        return f"This work has no place of its own yet; every edit is kept in {saving.path}"
+        return (
+            f"This work has no place of its own yet; every edit is kept in {saving.path}. "
+            "When the window is closed, you are asked what shall become of it"
+        )

@@ -26,6 +26,8 @@ _TIPS = {
     "loop": "Play the loop again and again; without one, the whole sound ({loop})",
     "audition": "Hear a component alone as soon as it is selected",
     "mix": "Hear all of the mix again ({mix})",
+    "palette": "Find any command, component, snapshot or file by some of its name ({palette})",
+    "preferences": "Choose the sound output, a light or dark window, its size, and keys ({preferences})",
 }
 
 
@@ -46,9 +48,13 @@ class TransportBar(QFrame):
 
     Signals:
         audition_toggled: whether selecting a component shall make it heard alone.
+        palette_requested: whatever there is shall be looked for by name.
+        preferences_requested: the preferences shall be shown.
     """
 
     audition_toggled = Signal(bool)
+    palette_requested = Signal()
+    preferences_requested = Signal()
 
     def __init__(
         self, session: Session, transport: Transport, measuring: Measuring, parent: QWidget | None = None
@@ -108,10 +114,13 @@ class TransportBar(QFrame):
         for label in (self.trouble_icon, self.trouble_label):
             label.hide()
         self.meter = PeakMeter()
+        self.palette_button, self.preferences_button = tool_button("Command palette"), tool_button("Preferences")
+        set_tip(self.palette_button, _TIPS["palette"])
+        set_tip(self.preferences_button, _TIPS["preferences"])
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 12, 0)
+        row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(4)
         for button in (self.rewind_button, self.play_button, self.stop_button, self.loop_button):
             row.addWidget(button)
@@ -130,6 +139,9 @@ class TransportBar(QFrame):
         row.addWidget(self.null_meter)
         row.addSpacing(12)
         row.addWidget(self.meter)
+        row.addSpacing(4)
+        row.addWidget(self.palette_button)
+        row.addWidget(self.preferences_button)
 
     def _connect(self) -> None:
         transport = self._transport
@@ -138,6 +150,8 @@ class TransportBar(QFrame):
         self.stop_button.clicked.connect(transport.stop)
         self.loop_button.clicked.connect(self.set_looping)
         self.mix_button.clicked.connect(transport.hear_mix)
+        self.palette_button.clicked.connect(self.palette_requested)
+        self.preferences_button.clicked.connect(self.preferences_requested)
         self.audition_button.toggled.connect(self._on_audition_toggled)
         self._session.changed.connect(self._on_change)
         self._session.compared_changed.connect(self._show_heard)
@@ -247,6 +261,8 @@ class TransportBar(QFrame):
         self.rewind_button.setIcon(theme.icon("rewind"))
         self.stop_button.setIcon(theme.icon("stop"))
         self.mix_button.setIcon(theme.icon("close", theme.current().muted))
+        self.palette_button.setIcon(theme.icon("search"))
+        self.preferences_button.setIcon(theme.icon("gear"))
         self._tint(self.loop_button, "loop")
         self._tint(self.audition_button, "headphones")
         self._on_playing(self._transport.playing)

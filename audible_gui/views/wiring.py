@@ -104,7 +104,9 @@ class Wiring(QObject):
         commands.box_requested.connect(canvas.box_control.toggle)
         commands.picture_requested.connect(canvas.picture_control.toggle)
         views.transport_bar.listening.box_requested.connect(canvas.box_control.toggle)
-        commands.palette_requested.connect(views.palette.ask)
+        for asking in (commands, views.transport_bar):
+            asking.palette_requested.connect(views.palette.ask)
+        views.transport_bar.preferences_requested.connect(commands.show_preferences)
         commands.find_requested.connect(views.components.find_component)
         commands.suggest_requested.connect(views.network_panel.suggest)
         commands.train_requested.connect(views.network_panel.train)

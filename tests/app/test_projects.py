@@ -357,7 +357,7 @@ def test_untitled_work_that_is_not_wanted_is_removed(editor: Editor, qtbot: QtBo
     open_sound(editor, qtbot, SOUND)
     learn(editor)
     editor.window.close()
-    press_button(editor, "Don't save")
+    press_button(editor, "Delete")
     qtbot.waitUntil(lambda: window_closed(editor), timeout=PATIENCE_MS)
     assert list((tmp_path / "untitled").iterdir()) == []
 

@@ -19,8 +19,7 @@ from audible_gui.views.component_tree.rows import Kind, Row, display_text
 from audible_gui.views.component_tree.strips import Strip, frequency_fraction
 
 TICKS_HZ = ((100, "100"), (1000, "1k"), (10_000, "10k"))
-PATCHED = "×"
-_PADLOCK = 14
+_PADLOCK, _PENCIL = 14, 14
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft | _MIDDLE, Qt.AlignmentFlag.AlignRight | _MIDDLE
 
@@ -105,9 +104,10 @@ def draw_name(painter: QPainter, cell: Cell) -> None:
         painter.drawText(space, _RIGHT, count)
         space.setRight(space.right() - QFontMetrics(cell.font).horizontalAdvance(count) - 6)
     if cell.row.patched:
-        painter.setPen(QColor(theme.current().accent))
-        painter.drawText(space, _RIGHT, PATCHED)
-        space.setRight(space.right() - 16)
+        # Other than it was learned: crossed, drawn, thrown or cut.
+        mark = QRect(space.right() - _PENCIL, space.center().y() - _PENCIL // 2, _PENCIL, _PENCIL)
+        theme.icon("tool-pencil", theme.current().muted, _PENCIL).paint(painter, mark)
+        space.setRight(mark.left() - 4)
     painter.setPen(cell.text_color)
     painter.drawText(space, _LEFT, _elided(cell.font, cell.row.label, space.width()))
 

@@ -27,6 +27,7 @@ _ROOT = QModelIndex()
 _ENABLED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _LEAF = Qt.ItemFlag.ItemNeverHasChildren
 _TYPED = Qt.ItemFlag.ItemIsEditable
+_DRAGGED = {Column.NAME, Column.BASIS, Column.ENVELOPE, Column.SHARE}
 _LAYERS: tuple[RowPath, ...] = (ROOT, *((layer,) for layer in range(1, MAX_LAYERS + 1)))
 
 
@@ -159,7 +160,7 @@ class TreeModel(QAbstractItemModel):
         typed = is_component(path) or is_group(path) if column is Column.NAME else column is Column.GAIN
         if column is Column.PAN:
             typed = self._shown.row(path).pannable
-        if is_component(path) and column in {Column.BASIS, Column.ENVELOPE}:
+        if column in _DRAGGED:
             flags |= Qt.ItemFlag.ItemIsDragEnabled
         return flags | _TYPED if typed else flags
 

@@ -33,17 +33,18 @@ class PartDrag(QObject):
         view.viewport().setAcceptDrops(True)
         view.viewport().installEventFilter(self)
 
-    def start(self, index: QModelIndex) -> None:
-        """Drag what a cell shows, until it is dropped."""
+    def start(self, index: QModelIndex) -> bool:
+        """Drag what a cell shows, until it is dropped; whether it shows such a thing."""
         node = self._node(index)
         column = Column(index.column()) if index.isValid() else Column.NAME
         if node is None or column not in PARTS:
-            return
+            return False
         drag = QDrag(self._view)
         drag.setMimeData(self.taken(node, column))
         drag.setPixmap(self._view.viewport().grab(self._view.visualRect(index)))
         drag.exec(Qt.DropAction.CopyAction)
         self._dragged = None
+        return True
 
     def taken(self, node: Node, column: Column) -> QMimeData:
         """What is dragged."""

@@ -14,6 +14,7 @@ from audible_gui.views.component_tree.strips import LOWEST_HZ
 from audible_gui.views.keymap import keyed
 
 _NEUTRAL = Component()
+_DRAGGING = ". Drag it out of the window for a sound file"
 
 
 class Kind(Enum):
@@ -255,14 +256,14 @@ def _lending(row: Row) -> str:
 
 def _name_tooltip(row: Row) -> str:
     if row.kind is Kind.RESIDUAL:
-        return "Hear what no component holds"
+        return f"Hear what no component holds{_DRAGGING}"
     if row.kind is Kind.GROUP:
-        return f"Hear the {len(row.nodes)} components of {row.label} together; double-click or F2 to rename"
+        return f"Hear the {len(row.nodes)} components of {row.label} together; double-click or F2 to rename{_DRAGGING}"
     if row.silent and not row.within:
         return f"{row.label}: the training left this component empty, there is nothing to hear"
     if row.kind is Kind.REST:
-        return "Hear all of the small parts together; unfold to hear them one by one"
+        return f"Hear all of the small parts together; unfold to hear them one by one{_DRAGGING}"
     if row.kind is Kind.CHILD:
-        return f"Hear {row.label} as part of its parent, and nothing else"
+        return f"Hear {row.label} as part of its parent, and nothing else{_DRAGGING}"
     with_ = f" with {row.patched}" if row.patched else ""
-    return f"Hear {row.label} alone{with_}; double-click or F2 to rename"
+    return f"Hear {row.label} alone{with_}; double-click or F2 to rename{_DRAGGING}"

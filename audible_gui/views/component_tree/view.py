@@ -63,12 +63,14 @@ class ComponentTree(RowView):
         audition_carried: what is selected has become another Audition by an edit of the tree: nobody asked to hear it.
         menu_opening: the QMenu of rows, and these, before it is shown: others may add entries.
         inspection_requested: a person wants to draw on the selected component.
+        drag_requested: a person drags what is selected, to drop it elsewhere.
     """
 
     audition_requested = Signal(object)
     audition_carried = Signal(object)
     menu_opening = Signal(object, object)
     inspection_requested = Signal()
+    drag_requested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         # Qt tells of a selection as soon as there is a model.
@@ -256,8 +258,9 @@ class ComponentTree(RowView):
             super().mouseReleaseEvent(event)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
-        """A basis or an envelope, to be dropped on another row."""
-        self._part_drag.start(self.currentIndex())
+        """A basis or an envelope, to be dropped on another row; else what is selected, for other programs."""
+        if not self._part_drag.start(self.currentIndex()):
+            self.drag_requested.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Over a fader the wheel turns it; elsewhere it scrolls."""

@@ -51,14 +51,14 @@ class DicePanel(QWidget):
         self, session: Session, tree: ComponentTree, throwing: Throwing, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._throwing = session, throwing
+        self._session, self._tree, self._throwing = session, tree, throwing
         self.thrower = Thrower(session, tree, throwing, self)
         self._late = QTimer(self, interval=_LATE_MS, singleShot=True)
         self.scope_box = QComboBox()
         for scope, tip in _SCOPES.items():
             self.scope_box.addItem(scope.label, scope)
             self.scope_box.setItemData(self.scope_box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self.scope_box.setCurrentIndex(self.scope_box.findData(Scope.EVERYTHING))
+        self._scope_chosen = False
         self.scope_box.setAccessibleName("Which components are randomised")
         self.timbre = ThrowControl("Timbre", TIMBRES, "throw_timbre")
         self.density = ThrowControl("Event density", DENSITIES, "throw_density")
@@ -72,8 +72,8 @@ class DicePanel(QWidget):
         self.empty.setText("None yet: drag a slider, or throw the dice.")
         self._recent: list[Recent] = []
         self._lay_out()
-        self._connect(tree)
-        self._follow()
+        self._connect()
+        self._follow_selection()
 
     @property
     def scope(self) -> Scope:
@@ -127,12 +127,13 @@ class DicePanel(QWidget):
         column.addStretch(1)
         self.setMinimumWidth(NARROWEST)
 
-    def _connect(self, tree: ComponentTree) -> None:
+    def _connect(self) -> None:
         self._session.changed.connect(self._follow)
         self._session.preview_changed.connect(self._follow)
         self._session.history_changed.connect(self._show_recent)
-        tree.selectionModel().selectionChanged.connect(self._aim)
-        tree.rows.modelReset.connect(self._follow)
+        self._tree.selectionModel().selectionChanged.connect(self._follow_selection)
+        self._tree.rows.modelReset.connect(self._follow_selection)
+        self.scope_box.activated.connect(self._keep_scope)
         self.scope_box.currentIndexChanged.connect(self._aim)
         self.freeze_button.clicked.connect(self._freeze)
         self.level_box.clicked.connect(self._relevel)
@@ -169,6 +170,19 @@ class DicePanel(QWidget):
         self.why.setVisible(bool(sentence))
         if sentence:
             self._follow()
+
+    @Slot()
+    def _keep_scope(self) -> None:
+        """From now on whom a person has chosen, whatever is selected."""
+        self._scope_chosen = True
+
+    @Slot()
+    def _follow_selection(self) -> None:
+        """Until a person chooses otherwise, throws are for what is selected, and for everything where nothing is."""
+        if not self._scope_chosen:
+            wanted = Scope.SELECTED if self._tree.chosen else Scope.EVERYTHING
+            self.scope_box.setCurrentIndex(self.scope_box.findData(wanted))
+        self._aim()
 
     @Slot()
     def _aim(self) -> None:

@@ -48,7 +48,7 @@ class Thrower(QObject):
 
     def nodes(self, scope: Scope) -> tuple[Node, ...]:
         """The components that a throw is for."""
-        return scope_nodes(self._session.document, scope, self._selected())
+        return scope_nodes(self._session.document, scope, self.selected)
 
     def refusal(self, scope: Scope) -> str:
         """Why nothing can be thrown; empty where something can."""
@@ -58,7 +58,7 @@ class Thrower(QObject):
             return PREVIEW
         if nodes := self.nodes(scope):
             return TOO_MANY if len(nodes) * self._session.document.network.n_frames > LARGEST else ""
-        return _LOCKED if scope is Scope.EVERYTHING or self._selected() else _SELECT
+        return _LOCKED if scope is Scope.EVERYTHING or self.selected else _SELECT
 
     def shown(self, scope: Scope, *, timbre: bool) -> Throw | None:
         """What all thrown components of a scope have been thrown with, without its grounds; None for several throws."""
@@ -98,9 +98,11 @@ class Thrower(QObject):
         patches = [self._session.document.component(node).patch for node in self.nodes(scope)]
         return any(patch is not None and (patch.timbre or patch.density) is not None for patch in patches)
 
-    def _selected(self) -> list[Node]:
+    @property
+    def selected(self) -> list[Node]:
+        """The components that are selected, those of groups too."""
         rows = self._tree.chosen
-        return [row.node for row in rows if row.kind is Kind.COMPONENT and row.node is not None]
+        return [node for row in rows if row.kind in {Kind.COMPONENT, Kind.GROUP} for node in row.nodes]
 
     def _ask(self, nodes: tuple[Node, ...], throw: Throw, gesture: object | None = None) -> None:
         if not self._session.previewing:

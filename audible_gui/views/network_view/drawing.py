@@ -31,7 +31,7 @@ BoolArray = npt.NDArray[np.bool_]
 HEADER = 26
 _TALL, _NAMED = 42.0, 15.0
 _SHARE_WIDTH, _NAME_WIDTHS, _LEAST_AXIS = 52, (64, 160), 96
-_BAR, _MARK = 4, 14
+_BAR, _MARK, _SPACE = 4, 14, 10
 _ROUND = 4.0
 _THINNEST, _THICKEST = 1.0, 7.0
 
@@ -244,21 +244,34 @@ def _curve(left: float, from_: float, right: float, to: float) -> QPainterPath:
     return path
 
 
-def draw_heading(painter: QPainter, column: Column, text: str, font: QFont, rate_hz: int, duration_s: float) -> None:
-    """What a layer is called, and the axes of its plots; at the top of the view, under the picture's own x."""
+def draw_heading(
+    painter: QPainter, column: Column, texts: tuple[str, str], font: QFont, rate_hz: int, duration_s: float
+) -> None:
+    """What a layer is called and what its shares are of, and the axes of its plots where there is room for them.
+
+    At the top of the view, under the picture's own x.
+    """
     parts = cell_parts(QRectF(column.left, 0, column.width, column.height))
     bold = QFont(font)
     bold.setWeight(QFont.Weight.DemiBold)
     painter.setFont(bold)
     painter.setPen(QColor(theme.current().text))
-    line = QRect(round(column.left) + _BAR + 6, 0, round(column.width) - _BAR, HEADER)
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-    covered = parts.basis.left() < line.left() + painter.fontMetrics().horizontalAdvance(text)
+    line = QRect(round(column.left) + _BAR + 6, 0, round(column.width) - _BAR - 6, HEADER)
+    end = _draw_line(painter, line, texts[0])
     painter.setFont(font)
-    if not covered and parts.basis.width() >= _LEAST_AXIS:
+    painter.setPen(QColor(theme.current().muted))
+    end = _draw_line(painter, line.adjusted(end + _SPACE - line.left(), 0, 0, 0), texts[1])
+    if parts.basis.left() >= end and parts.basis.width() >= _LEAST_AXIS:
         draw_frequency_grid(painter, QRect(parts.basis.left(), 0, parts.basis.width(), HEADER), rate_hz, labels=True)
-    if parts.envelope.width() >= _LEAST_AXIS:
+    if parts.envelope.left() >= end and parts.envelope.width() >= _LEAST_AXIS:
         draw_time_ends(painter, QRect(parts.envelope.left(), 0, parts.envelope.width(), HEADER), duration_s)
+
+
+def _draw_line(painter: QPainter, rect: QRect, text: str) -> int:
+    """Text at the left of a rectangle, shortened to it; where it ends."""
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    return rect.left() + painter.fontMetrics().horizontalAdvance(shown)
 
 
 def draw_ground(painter: QPainter, rect: QRect) -> None:

@@ -117,10 +117,19 @@ def strongest_path(flows: Flows, lower: Node, upper: Node) -> tuple[Node, ...]:
     return (*path, upper)
 
 
+def whole(document: Document, focus: Focus, layer: int) -> str:
+    """What the shares in a layer's cells are of, for people: of what is chosen, in its own layer of that."""
+    return "the layer" if layer == focus.layer else _chosen(document, focus)
+
+
+def _chosen(document: Document, focus: Focus) -> str:
+    return f"{len(focus.nodes)} components" if len(focus.nodes) > 1 else component_label(document, focus.nodes[0])
+
+
 def sentence(document: Document, focus: Focus) -> str:
     """What is seen of what is chosen, for people."""
     layer, many = focus.layer, len(focus.nodes) > 1
-    name = f"{len(focus.nodes)} components" if many else component_label(document, focus.nodes[0])
+    name = _chosen(document, focus)
     held = sum(focus.share(node) for node in focus.nodes)
     told = []
     if layer > 1:

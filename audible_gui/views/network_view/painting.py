@@ -23,7 +23,7 @@ from audible_gui.views.network_view.drawing import (
 )
 from audible_gui.views.network_view.edge_pictures import EdgePictures
 from audible_gui.views.network_view.edges import Edges
-from audible_gui.views.network_view.focus import Focus, State
+from audible_gui.views.network_view.focus import Focus, State, whole
 from audible_gui.views.network_view.layout import Column, Layout
 from audible_gui.views.network_view.pointing import Pointed, visible_edges
 from audible_gui.views.network_view.shown import Shown
@@ -180,11 +180,13 @@ class Painting:
 
     def _paint_headings(self, painter: QPainter, rect: QRect, layout: Layout) -> None:
         draw_ground(painter, rect)
-        sound, font = self._shown.document.sound, painter.font()
+        document, focus, font = self._shown.document, self._shown.focus, painter.font()
+        sound = document.sound
         for column in layout.columns:
             text = f"Layer {column.layer} · {len(column.order)}"
+            of = "the layer" if focus is None else whole(document, focus, column.layer)
             if sound is not None:
-                draw_heading(painter, column, text, font, sound.rate_hz, sound.duration_s)
+                draw_heading(painter, column, (text, f"% of {of}"), font, sound.rate_hz, sound.duration_s)
 
 
 def _same(now: tuple[object, ...], then: tuple[object, ...]) -> bool:

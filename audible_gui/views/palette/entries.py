@@ -54,7 +54,7 @@ class Entries:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         refusal = "" if action.isEnabled() else action.toolTip()
         detail = f"{without_mnemonic(row.menu)}{self._stored(row.name)}"
-        return Entry(without_mnemonic(action.text()), detail, action.trigger, keys, refusal, action.statusTip())
+        return Entry(without_mnemonic(action.text()), detail, action.trigger, keys, refusal, row.tip)
 
     def _stored(self, name: str) -> str:
         """What a snapshot holds, after the menu that it stands in."""
