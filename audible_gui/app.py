@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from audible_gui import __version__, workflow
@@ -184,11 +184,22 @@ def run_editor(path: Path | None) -> int:
     beat = _obey_signals(app, editor)
     status = app.exec()
     beat.stop()
+    projects = editor.window.commands.projects
+    if projects.restarts:
+        settings.flush()
+        _start_again(projects.reopened)
     if not editor.jobs_ended:
         # A step that does not end would have Qt abort; nothing of it is wanted any more.
         sys.stderr.flush()
         os._exit(status)
     return status
+
+
+def _start_again(path: Path | None) -> None:
+    """A new process of this program, which takes what holds from its start on."""
+    theme.unscale()
+    words = [] if getattr(sys, "frozen", False) else ["-m", "audible_gui"]
+    QProcess.startDetached(sys.executable, [*words, *([] if path is None else [str(path)])])
 
 
 def _obey_signals(app: QApplication, editor: Editor) -> QTimer:

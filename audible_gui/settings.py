@@ -80,6 +80,10 @@ class Settings:
         """Remember a value."""
         self._store.setValue(setting.key, setting.write(value))
 
+    def flush(self) -> None:
+        """Have all that is remembered on the disk, for a program that is started now."""
+        self._store.sync()
+
     def add_recent(self, path: Path) -> None:
         """Put a file at the head of the recent ones."""
         others = [known for known in self.get(RECENT_FILES) if known != str(path)]

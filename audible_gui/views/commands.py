@@ -14,6 +14,7 @@ from audible_gui.views.export_commands import ExportCommands
 from audible_gui.views.files import Files
 from audible_gui.views.keymap import Keymap
 from audible_gui.views.labels import plain
+from audible_gui.views.look import Look
 from audible_gui.views.lost_notice import LostNotice
 from audible_gui.views.notification import NotificationBar
 from audible_gui.views.projects import Projects
@@ -37,6 +38,7 @@ class Commands(QObject):
         notes: where they tell what happened.
         selected: the components that boxes are of.
         keymap: the keys of the actions.
+        look: applies the look that is chosen.
         window: parent of dialogs.
 
     Signals:
@@ -64,15 +66,23 @@ class Commands(QObject):
     picture_requested = Signal()
 
     def __init__(
-        self, studio: Studio, notes: NotificationBar, selected: SelectedBoxes, keymap: Keymap, window: QWidget
+        self,
+        studio: Studio,
+        notes: NotificationBar,
+        selected: SelectedBoxes,
+        keymap: Keymap,
+        look: Look,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._studio, self._notes, self._keymap, self._window = studio, notes, keymap, window
+        self._look = look
         self._trouble = ""
         self._preferences: PreferencesDialog | None = None
         self.training_question = TrainingQuestion(studio.training, window)
         self.files = Files(studio, notes, self.training_question, window)
         self.projects = Projects(studio, notes, self.training_question, window)
+        look.restart_requested.connect(self.projects.restart)
         self.exports = ExportCommands(studio, notes, self.projects, window)
         self.boxes = BoxEditing(studio.session, studio.transport, selected, self)
         self.snapshots = SnapshotCommands(studio, notes, self)
@@ -162,7 +172,7 @@ class Commands(QObject):
         if self._preferences is None:
             from audible_gui.views.dialogs import PreferencesDialog  # noqa: PLC0415 - not at every start
 
-            self._preferences = PreferencesDialog(self._studio, self._keymap, self._window)
+            self._preferences = PreferencesDialog(self._studio, self._keymap, self._look, self._window)
         self._preferences.show()
         self._preferences.raise_()
         self._preferences.activateWindow()

@@ -1,7 +1,7 @@
 """Components as a list or as a network, under a bar: what is shown of them, and how they are heard. GUI thread."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from audible_gui.session import Audition, Session
@@ -43,11 +43,10 @@ class ComponentPanel(QWidget):
         Deconstructing(session, self.tree, self.network.view.shown, self)
         self.face_switch.chosen.connect(self._show_face)
         self.filter, self.switch, self.leakage = QLineEdit(), ReadingSwitch(mixing), LeakageSlider(mixing)
-        self.filter.setPlaceholderText("Find by name")
+        self.filter.setPlaceholderText("Find")
         set_tip(self.filter, "Show only components whose name contains this ({find}). Esc shows all")
         self.filter.setAccessibleName("Find components by name")
-        icon = theme.icon("close", theme.current().muted)
-        self._clear = self.filter.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
+        self._clear = self.filter.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
         self._clear.setToolTip("Show all components (Esc)")
         self._clear.setVisible(False)
         self._clear.triggered.connect(self.filter.clear)
@@ -56,6 +55,7 @@ class ComponentPanel(QWidget):
         self.filter.setMaximumWidth(_FILTER_WIDTH)
         self.filter.installEventFilter(self)
         self._lay_out()
+        self._restyle()
         session.changed.connect(self._follow)
         self._show()
 
@@ -96,6 +96,12 @@ class ComponentPanel(QWidget):
         self.tree.choose(audition)
         self._face.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._restyle()
+        super().changeEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the filter Esc shows all again, Return and Down go to what was found."""
         if watched is self.filter and isinstance(event, QKeyEvent):
@@ -106,6 +112,9 @@ class ComponentPanel(QWidget):
                 self._leave(key)
                 return True
         return super().eventFilter(watched, event)
+
+    def _restyle(self) -> None:
+        self._clear.setIcon(theme.icon("close", theme.current().muted))
 
     @Slot(str)
     def _on_filter(self, text: str) -> None:

@@ -72,6 +72,7 @@ class Files(QObject):
         if not copy and path.absolute() == self._studio.saving.path:
             self._notes.inform(f"“{path.name}” is open already.")
             return
+        untitled = untitled or path.absolute().parent == self._studio.saving.folder.absolute()
         request = OpenRequest(path, untitled, copy, sound)
         if self._training.open:
             return  # what was asked for first is still to be decided

@@ -17,6 +17,7 @@ from audible_gui.views.focus_keys import wanted_by_focus
 from audible_gui.views.gallery import Gallery
 from audible_gui.views.keymap import Keymap
 from audible_gui.views.marker_commands import MarkerCommands
+from audible_gui.views.look import Look
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
 from audible_gui.views.own_presets import OwnPresets
@@ -58,8 +59,8 @@ class MainWindow(QMainWindow):
         self.components = ComponentPanel(session)
         self.tree = self.components.tree
         self.notes = NotificationBar(self.canvas)
-        self.keymap = Keymap(studio.settings, self)
-        self.commands = Commands(studio, self.notes, self.boxes, self.keymap, self)
+        self.keymap, look = Keymap(studio.settings, self), Look(studio.settings, self)
+        self.commands = Commands(studio, self.notes, self.boxes, self.keymap, look, self)
         strip = SnapshotStrip(session, self.commands.snapshots)
         self.docks = Docks(session, self.canvas, self.tree, self.boxes, strip, studio.throwing, self)
         self.canvas_commands = CanvasCommands(session, self.canvas)
@@ -84,7 +85,8 @@ class MainWindow(QMainWindow):
         slots |= self.marker_commands.slots() | {"markers": self.docks.toggle_markers}
         slots["network"] = self.components.toggle_network
         self.actions_by_name = build_actions(self, slots)
-        self.keymap.govern(self.actions_by_name)
+        for holder in (self.keymap, look):
+            holder.govern(self.actions_by_name)
         self._refused_keys = RefusedKeys(self.actions_by_name, self.notes, self)
         self.keymap.changed.connect(strip.refresh)
         menus = build_menus(self.menuBar(), self.actions_by_name)

@@ -53,11 +53,12 @@ class NotificationBar(QFrame):
         self._close = QToolButton()
         self._close.setToolTip("Dismiss this message")
         self._close.setAccessibleName("Dismiss this message")
-        self._close.setIcon(theme.icon("close"))
+        self._kind = ("info", "accent")
         self._close.clicked.connect(self.hide)
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self.hide)
         self._arrange()
+        self._restyle()
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -71,6 +72,8 @@ class NotificationBar(QFrame):
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self._place()
+        elif event.type() == QEvent.Type.StyleChange:
+            self._restyle()
         return done
 
     @property
@@ -80,7 +83,7 @@ class NotificationBar(QFrame):
 
     def inform(self, text: str, *offers: Offer) -> None:
         """Say that something went well; with buttons it stays until one is pressed, or it is closed."""
-        self._say("info", theme.current().accent, text, *offers)
+        self._say("info", "accent", text, *offers)
         if not offers:
             self._timer.start()
 
@@ -91,18 +94,18 @@ class NotificationBar(QFrame):
 
     def warn(self, text: str, *offers: Offer) -> None:
         """Say what is worth knowing."""
-        self._say("warning", theme.current().warning, text, *offers)
+        self._say("warning", "warning", text, *offers)
 
     @Slot(str)
     def fail(self, text: str, *offers: Offer) -> None:
         """Say what went wrong."""
-        self._say("warning", theme.current().danger, text, *offers)
+        self._say("warning", "danger", text, *offers)
 
     def progress(self, text: str, fraction: float, cancel: Callable[[], object]) -> None:
         """Say what is under way, with a button that calls ``cancel``."""
         self._cancelled = cancel
         if not self.progressing:
-            self._say("waveform", theme.current().accent, text)
+            self._say("waveform", "accent", text)
         self._text.setText(text)
         self._bar.setValue(round(1000 * fraction))
         self._show_parts(progress=True)
@@ -118,9 +121,16 @@ class NotificationBar(QFrame):
         if self._cancelled is not None:
             self._cancelled()
 
-    def _say(self, icon: str, colour: str, text: str, *offers: Offer) -> None:
-        self._timer.stop()
+    def _restyle(self) -> None:
+        self._close.setIcon(theme.icon("close"))
+        icon, token = self._kind
+        colour = getattr(theme.current(), token)
         self._icon.setPixmap(theme.icon(icon, colour).pixmap(QSize(20, 20), self.devicePixelRatioF()))
+
+    def _say(self, icon: str, token: str, text: str, *offers: Offer) -> None:
+        self._timer.stop()
+        self._kind = (icon, token)
+        self._restyle()
         self._text.setText(text)
         self._show_parts(progress=False)
         for offer in offers:

@@ -12,6 +12,7 @@ from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.files import PROJECT_FILTER, counted
 from audible_gui.views.labels import literal
 from audible_gui.views.notification import NotificationBar, Offer
+from audible_gui.views.refusals import BUSY
 from audible_gui.views.studio import Studio
 from audible_gui.views.training_question import TrainingQuestion
 
@@ -29,13 +30,17 @@ class Projects(QObject):
         notes: where they tell what happened.
         training: what is asked before a training is ended.
         window: parent of dialogs.
+
+    Attributes:
+        reopened: what the program that is started again shall open, if anything.
     """
 
     def __init__(self, studio: Studio, notes: NotificationBar, training: TrainingQuestion, window: QWidget) -> None:
         super().__init__(window)
         self._studio, self._notes, self._training, self._window = studio, notes, training, window
         self.question: QMessageBox | None = None
-        self._left = self._leaving = False
+        self._left = self._leaving = self._restarting = False
+        self.reopened: Path | None = None
         studio.saving.failed.connect(self._tell_failed)
         studio.saving.recovered.connect(self._tell_recovered)
 
@@ -64,11 +69,30 @@ class Projects(QObject):
             return False
         if self._studio.training.running:
             self._training.ask("&Quit without it", self._window.close, self._drop_training)
-        elif saving.loses:
+        elif saving.loses and not (self._restarting and saving.state is not SaveState.FAILED):
             self._ask()
+        elif self._restarting:
+            self._keep()
         else:
             self._leave()
         return False
+
+    @property
+    def restarts(self) -> bool:
+        """Whether the program is to be started again once the window has closed."""
+        return self._restarting and self._left
+
+    @Slot()
+    def restart(self) -> None:
+        """Close the window without a question, to be started again with all that is open."""
+        if self._studio.training.running:
+            self._notes.warn(BUSY)
+            return
+        saving, sound = self._studio.saving, self._studio.session.document.sound
+        kept = saving.titled or self._studio.session.worked
+        self.reopened = saving.path if kept else None if sound is None else sound.path
+        self._restarting = True
+        self._window.close()
 
     def leave_quietly(self) -> None:
         """From now on the window may close without a question: work without a place is found at the next start."""
@@ -155,6 +179,7 @@ class Projects(QObject):
         self._window.close()
 
     def _ask(self) -> None:
+        self._restarting = False
         saving, session = self._studio.saving, self._studio.session
         sound = session.document.sound
         box = QMessageBox(self._window)

@@ -104,6 +104,7 @@ _COMPONENTS = ("#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#d55e00",
 _MIXES = (0.0, 0.5, 0.25)
 
 _current = DARK
+_system_scale: str | None = None
 
 
 def chosen(look: str, system: Qt.ColorScheme) -> Theme:
@@ -119,8 +120,18 @@ def current() -> Theme:
 
 def scale(percent: int) -> None:
     """Have Qt draw everything at this size; before there is an application. At 100 % it is as the system has it."""
+    global _system_scale  # noqa: PLW0603 - the environment is the process's
+    _system_scale = os.environ.get(_SCALE)
     if percent != 100:
         os.environ[_SCALE] = f"{percent / 100:g}"
+
+
+def unscale() -> None:
+    """Give the environment back as it was before ``scale``, for a program that is started from here."""
+    if _system_scale is None:
+        os.environ.pop(_SCALE, None)
+    else:
+        os.environ[_SCALE] = _system_scale
 
 
 def scaled() -> int:

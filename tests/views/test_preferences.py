@@ -20,6 +20,7 @@ from audible_gui.views import theme
 from audible_gui.views.dialogs import AboutDialog, PreferencesDialog
 from audible_gui.views.dialogs.about_dialog import citation
 from audible_gui.views.keymap import Keymap
+from audible_gui.views.look import Look
 from audible_gui.views.output_status import OutputStatus
 from audible_gui.views.studio import Studio
 from tests.support.engines import FakeEngine
@@ -39,6 +40,7 @@ class Bench:
     settings: Settings
     listing: Listing
     found: list[Devices | str]
+    look: Look
 
     @property
     def engine(self) -> FakeEngine:
@@ -61,13 +63,13 @@ def bench(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
 
     settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     for fake in studios(qapp):
-        yield Bench(fake, settings, Listing(work), found)
+        yield Bench(fake, settings, Listing(work), found, Look(settings, fake.session))
 
 
 @pytest.fixture
 def opened(bench: Bench, qtbot: QtBot) -> Callable[[], PreferencesDialog]:
     def make() -> PreferencesDialog:
-        dialog = PreferencesDialog(bench.studio(), Keymap(bench.settings, bench.fake.session))
+        dialog = PreferencesDialog(bench.studio(), Keymap(bench.settings, bench.fake.session), bench.look)
         qtbot.addWidget(dialog)
         with qtbot.waitSignal(bench.listing.running_changed, check_params_cb=lambda running: not running):
             dialog.show()
@@ -199,32 +201,39 @@ def test_the_status_bar_says_it_in_short(bench: Bench, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: status.text() == "A name that is longer th…  ·  8 kHz  ·  100 ms  ·  0 underflows")
 
 
-def test_a_look_is_kept_for_the_next_start(bench: Bench, opened: Opened) -> None:
+def test_a_look_is_taken_at_once_and_kept(bench: Bench, opened: Opened, qapp: QApplication) -> None:
+    theme.apply(qapp)
     dialog = opened()
-    assert dialog.look.note.text() == ""
     dialog.look.look.setCurrentIndex(1)
-    assert dialog.look.note.text() == "The window is light from the next start on."
+    assert theme.current() is theme.LIGHT
+    assert dialog.look.grab().toImage().pixelColor(1, 1).name() == theme.LIGHT.surface
     assert opened().look.look.currentText() == "Light"
-    assert opened().look.note.text() == dialog.look.note.text()
     look = bench.settings.get(LOOK)
     assert theme.chosen(look, Qt.ColorScheme.Dark) is theme.LIGHT
     dialog.look.look.setCurrentIndex(2)
     assert theme.chosen(bench.settings.get(LOOK), Qt.ColorScheme.Light) is theme.LIGHT
     assert theme.chosen(bench.settings.get(LOOK), Qt.ColorScheme.Dark) is theme.DARK
     dialog.look.look.setCurrentIndex(0)
-    assert dialog.look.note.text() == ""
     assert theme.chosen(bench.settings.get(LOOK), Qt.ColorScheme.Light) is theme.DARK
+    assert theme.current() is theme.DARK
 
 
 def test_a_size_is_kept_for_the_next_start(bench: Bench, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_SCALE_FACTOR", "1")
     dialog = opened()
-    assert dialog.look.scale_note.text() == ""
+    dialog.tabs.setCurrentIndex(1)
+    assert not dialog.look.restart_button.isVisible()
     dialog.look.scale.setCurrentIndex(dialog.look.scale.findData(125))
     assert dialog.look.scale_note.text() == "Everything has 125 % of its size from the next start on."
+    asked: list[bool] = []
+    bench.look.restart_requested.connect(lambda: asked.append(True))
+    QTest.mouseClick(dialog.look.restart_button, LEFT)
+    assert asked == [True]
     theme.scale(bench.settings.get(SCALE))
     assert (os.environ["QT_SCALE_FACTOR"], theme.scaled()) == ("1.25", 125)
-    assert opened().look.scale_note.text() == ""
+    assert not opened().look.scale_note.isVisible()
+    theme.unscale()
+    assert os.environ["QT_SCALE_FACTOR"] == "1"
     monkeypatch.setenv("QT_SCALE_FACTOR", "two")
     theme.scale(100)
     assert theme.scaled() == 100

@@ -1,30 +1,31 @@
 """The page of the preferences about the window's look: dark or light, and how large. GUI thread."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPushButton, QWidget
 
 from audible_gui import settings as known
 from audible_gui.settings import LOOKS, SCALES, Settings
 from audible_gui.views import theme
+from audible_gui.views.look import Look
 
 _LABELS = {"dark": "Dark", "light": "Light", "system": "Like the system"}
 
 
 class LookPage(QWidget):
-    """Dark or light, from the next start on: a window that is full of pictures is not repainted under one's hands.
+    """Dark or light, at once; the size from the next start on, since Qt takes it only then.
 
     Args:
         settings: what is remembered.
+        look: applies it.
         parent: Qt parent.
     """
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._settings = settings
+        self._settings, self._applied = settings, look
         self.look = QComboBox()
-        for look in LOOKS:
-            self.look.addItem(_LABELS[look], look)
+        for name in LOOKS:
+            self.look.addItem(_LABELS[name], name)
         self.look.setCurrentIndex(self.look.findData(settings.get(known.LOOK)))
         self.look.setToolTip("The spectrogram stays dark in either")
         self.scale = QComboBox()
@@ -32,17 +33,22 @@ class LookPage(QWidget):
             self.scale.addItem(f"{percent} %", percent)
         self.scale.setCurrentIndex(self.scale.findData(settings.get(known.SCALE)))
         self.scale.setToolTip("Size of everything in the window; 100 % is as the system has it")
-        self.note, self.scale_note = QLabel(), QLabel()
+        self.look.setAccessibleName("Theme")
+        self.scale.setAccessibleName("Size")
+        self.scale_note = QLabel(wordWrap=True)
         self.scale_note.setProperty("role", "muted")
-        self.note.setProperty("role", "muted")
+        self.restart_button = QPushButton("Restart now")
+        self.restart_button.setToolTip("Close the window and open it again with all that is open in it")
+        self.restart_button.clicked.connect(look.restart_requested)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow("&Theme", self.look)
-        form.addRow("", self.note)
         form.addRow("&Size", self.scale)
         form.addRow("", self.scale_note)
+        form.addRow("", self.restart_button)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(12)
         self.look.currentIndexChanged.connect(self._use)
         self.scale.currentIndexChanged.connect(self._use)
         self._tell()
@@ -51,12 +57,12 @@ class LookPage(QWidget):
     def _use(self) -> None:
         self._settings.set(known.LOOK, self.look.currentData())
         self._settings.set(known.SCALE, self.scale.currentData())
+        self._applied.follow()
         self._tell()
 
     def _tell(self) -> None:
-        wanted = theme.chosen(self.look.currentData(), QGuiApplication.styleHints().colorScheme())
-        same = wanted == theme.current()
-        self.note.setText("" if same else f"The window is {wanted.name} from the next start on.")
         percent = self.scale.currentData()
         as_it_is = percent == theme.scaled()
         self.scale_note.setText("" if as_it_is else f"Everything has {percent} % of its size from the next start on.")
+        self.scale_note.setVisible(not as_it_is)
+        self.restart_button.setVisible(not as_it_is)

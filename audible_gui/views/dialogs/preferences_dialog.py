@@ -7,6 +7,7 @@ from audible_gui.views.dialogs.audio_page import AudioPage
 from audible_gui.views.dialogs.look_page import LookPage
 from audible_gui.views.dialogs.shortcuts_page import ShortcutsPage
 from audible_gui.views.keymap import Keymap
+from audible_gui.views.look import Look
 from audible_gui.views.studio import Studio
 
 
@@ -16,13 +17,15 @@ class PreferencesDialog(QDialog):
     Args:
         studio: what they are about.
         keymap: the keys that can be changed.
+        look: applies the look that is chosen.
         parent: Qt parent.
     """
 
-    def __init__(self, studio: Studio, keymap: Keymap, parent: QWidget | None = None) -> None:
+    def __init__(self, studio: Studio, keymap: Keymap, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Preferences")
-        self.audio, self.look, self.shortcuts = AudioPage(studio), LookPage(studio.settings), ShortcutsPage(keymap)
+        self.audio, self.look = AudioPage(studio), LookPage(studio.settings, look)
+        self.shortcuts = ShortcutsPage(keymap)
         self.tabs = QTabWidget()
         for page, title in ((self.audio, "Audio"), (self.look, "Look"), (self.shortcuts, "Shortcuts")):
             self.tabs.addTab(_framed(page), title)

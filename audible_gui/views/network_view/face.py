@@ -1,6 +1,6 @@
 """The network view with a line above it that tells what one sees, and how high its cells are. GUI thread."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -27,14 +27,15 @@ class NetworkFace(QWidget):
         self.view, self.told = NetworkView(session, tree), QLabel(textFormat=Qt.TextFormat.PlainText)
         self.told.setProperty("role", "muted")
         self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.less = _button("minus", "Lower cells, more of them in sight", "Ctrl+−, Ctrl and the wheel")
-        self.whole = _button("", "As many components in sight as can be", "Ctrl+0")
-        self.more = _button("plus", "Higher cells, larger plots", "Ctrl++, Ctrl and the wheel")
+        self.less = _button("Lower cells, more of them in sight", "Ctrl+−, Ctrl and the wheel")
+        self.whole = _button("As many components in sight as can be", "Ctrl+0")
+        self.more = _button("Higher cells, larger plots", "Ctrl++, Ctrl and the wheel")
         self.whole.setText("Fit")
         self.less.clicked.connect(self.view.zoom_out)
         self.whole.clicked.connect(self.view.fit)
         self.more.clicked.connect(self.view.zoom_in)
         self._lay_out()
+        self._restyle()
         self.setFocusProxy(self.view)
         session.changed.connect(self._follow)
         tree.invited.connect(self._follow)
@@ -49,6 +50,16 @@ class NetworkFace(QWidget):
         """As much of the sentence as there is room for."""
         super().resizeEvent(event)
         self._follow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._restyle()
+        super().changeEvent(event)
+
+    def _restyle(self) -> None:
+        self.less.setIcon(theme.icon("minus"))
+        self.more.setIcon(theme.icon("plus"))
 
     @Slot()
     def _follow(self) -> None:
@@ -81,10 +92,8 @@ class NetworkFace(QWidget):
         column.addWidget(self.view, 1)
 
 
-def _button(icon: str, name: str, keys: str) -> QToolButton:
+def _button(name: str, keys: str) -> QToolButton:
     result = QToolButton()
-    if icon:
-        result.setIcon(theme.icon(icon))
     result.setAccessibleName(name)
     result.setToolTip(f"{name} ({keys})")
     result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
