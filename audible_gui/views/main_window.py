@@ -59,8 +59,8 @@ class MainWindow(QMainWindow):
         self.components = ComponentPanel(session)
         self.tree = self.components.tree
         self.notes = NotificationBar(self.canvas)
-        self.keymap, look = Keymap(studio.settings, self), Look(studio.settings, self)
-        self.commands = Commands(studio, self.notes, self.boxes, self.keymap, look, self)
+        self.keymap, self.look = Keymap(studio.settings, self), Look(studio.settings, self)
+        self.commands = Commands(studio, self.notes, self.boxes, self.keymap, self.look, self)
         strip = SnapshotStrip(session, self.commands.snapshots)
         self.docks = Docks(session, self.canvas, self.tree, self.boxes, strip, studio.throwing, self)
         self.canvas_commands = CanvasCommands(session, self.canvas)
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         slots |= self.marker_commands.slots() | {"markers": self.docks.toggle_markers}
         slots["network"] = self.components.toggle_network
         self.actions_by_name = build_actions(self, slots)
-        for holder in (self.keymap, look):
+        for holder in (self.keymap, self.look):
             holder.govern(self.actions_by_name)
         self._refused_keys = RefusedKeys(self.actions_by_name, self.notes, self)
         self.keymap.changed.connect(strip.refresh)

@@ -63,6 +63,7 @@ class NetworkPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(_WIDTH)
         self.setAccessibleName("Network")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to what has the focus in it
         self._build()
         self._lay_out()
         self._connect()

@@ -47,6 +47,7 @@ class NotificationBar(QFrame):
         self._bar = QProgressBar(maximum=1000, textVisible=False)
         self._bar.setFixedWidth(200)
         self._cancel = QPushButton("Cancel")
+        self._cancel.setToolTip("End this; nothing of it is kept")
         self._offers: list[QPushButton] = []
         self._cancel.clicked.connect(self._on_cancel)
         self._cancelled: Callable[[], object] | None = None

@@ -125,6 +125,9 @@ class PeakMeter(QWidget):
         painter.setPen(theme.color(colors.danger if self._clipped else colors.muted))
         text = QRectF(clip.right() + _GAP_PX, 0, _TEXT_PX, self.height())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._text())
+        if self.hasFocus():
+            painter.setPen(theme.color(colors.accent))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
     def _bars(self) -> QRectF:

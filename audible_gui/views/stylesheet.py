@@ -56,9 +56,9 @@ QPushButton {
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }
 QPushButton:checked { background: $selection; border-color: $accent; color: $accent; }
+QPushButton:default { border-color: $muted; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { background: $surface; color: $faint; border-color: $line; }
-QPushButton:default { border-color: $muted; }
 QPushButton[flat="true"] { background: transparent; border-color: transparent; padding: 4px 8px; }
 QPushButton[flat="true"]:hover { background: $hover; }
 QPushButton[flat="true"]:focus { border-color: $accent; }
@@ -86,6 +86,7 @@ QToolButton[status="true"] { color: $muted; padding: 0 4px; min-height: 0; }
 QToolButton[status="danger"] { color: $danger; padding: 0 4px; min-height: 0; }
 QToolButton[status="true"]:hover { color: $text; }
 QToolButton:focus, QToolButton[disclosure="true"]:focus { border-color: $accent; }
+QToolButton:checked:focus, QToolButton[stored="true"]:checked:focus, QPushButton:checked:focus { border-color: $text; }
 QToolButton:disabled { color: $faint; }
 QToolButton[popupMode="2"]::menu-indicator { image: none; }
 
@@ -138,6 +139,7 @@ QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $muted; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: $tick; }
+QCheckBox::indicator:checked:focus { border-color: $text; }
 QRadioButton::indicator:checked {
     background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
         stop: 0 $accent, stop: 0.5 $accent, stop: 0.6 $background, stop: 1 $background);
@@ -198,7 +200,8 @@ QTreeView, QListView, QTableView {
 QListView::item, QTableView::item { padding: 4px 8px; min-height: 20px; }
 QListView::item:hover, QTableView::item:hover { background: $raised; }
 QListView::item:selected, QTableView::item:selected { background: $selection; color: $text; }
-QListView::item:selected { border-left: 4px solid $accent; padding-left: 4px; }
+QListView::item:selected { border-left: 4px solid $muted; padding-left: 4px; }
+QListView::item:selected:focus { border-left-color: $accent; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 8px;
@@ -229,4 +232,5 @@ QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabBar::tab { background: transparent; color: $muted; border: none; padding: 6px 12px; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+QTabBar::tab:selected:focus { color: $accent; }
 """

@@ -39,7 +39,7 @@ def test_the_transport_bar_opens_palette_and_preferences(editor: Editor, qtbot: 
     QTest.mouseClick(bar.palette_button, LEFT)
     assert window.command_palette.isVisible()
     window.command_palette.hide()
-    with qtbot.waitSignal(editor.studio.listing.running_changed, check_params_cb=lambda running: not running):
+    with qtbot.waitSignal(editor.studio.listing.running_changed, timeout=PATIENCE_MS, check_params_cb=_ended):
         QTest.mouseClick(bar.preferences_button, LEFT)
     assert window.commands._preferences is not None
     window.commands._preferences.close()
@@ -89,3 +89,7 @@ def test_dice_are_for_what_is_selected(editor: Editor, qtbot: QtBot, row: int | 
     panel.scope_box.activated.emit(2)
     click_cell(editor, 2, 2)
     assert panel.scope_box.currentText() == "Their whole layer", "what a person has chosen stays"
+
+
+def _ended(running: bool) -> bool:
+    return not running

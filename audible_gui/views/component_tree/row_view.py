@@ -118,7 +118,8 @@ class RowView(QTreeView):
         self._draw_cells(painter, option, index, hovered.column() if under else -1)
         painter.fillRect(QRect(0, full.bottom(), full.width(), 1), QColor(tokens.surface))
         if selected:
-            painter.fillRect(QRect(0, full.top(), _BAR, full.height() - 1), QColor(tokens.accent))
+            bar = QRect(0, full.top(), _BAR, full.height() - 1)
+            painter.fillRect(bar, QColor(tokens.accent if self.hasFocus() else tokens.muted))
         elif self.hasFocus() and plain(index).siblingAtColumn(0) == self.currentIndex().siblingAtColumn(0):
             # Keys act on what is selected, and on this row only where nothing is.
             alone = not self.selectionModel().hasSelection()

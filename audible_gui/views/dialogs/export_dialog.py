@@ -162,6 +162,8 @@ class ExportDialog(QDialog):
         self._overwrite.setToolTip("What an earlier export wrote goes; nothing else in the folder does")
         self._number.setToolTip("What an earlier export wrote stays; this one goes to a place of its own")
         self._figure.setToolTip("A picture of the spectrogram, and of each layer's bases and envelopes")
+        self._folder.setToolTip("Where the files are written; the folder is made if there is none")
+        self._file.setToolTip("Where the mix is written; the ending, .wav or .flac, says as what")
         self._export.setProperty("primary", True)
         self._export.setDefault(True)
 
@@ -194,6 +196,7 @@ class ExportDialog(QDialog):
 
     def _browser(self) -> QPushButton:
         browse = QPushButton("Browse…")
+        browse.setToolTip("Choose the place in a dialog")
         browse.setAutoDefault(False)  # Return exports
         browse.clicked.connect(self._browse)
         return browse
@@ -304,7 +307,7 @@ class ExportDialog(QDialog):
         problem = "" if mix else self._names.problem
         self._export.setEnabled(named and settled and not problem)
         place_first = "" if named and settled else "Choose another place, or what shall become of what is there"
-        self._export.setToolTip(place_first or problem)
+        self._export.setToolTip(place_first or problem or "Write the files; you can go on meanwhile")
 
     def _found(self, place: Path) -> str:
         """What would be replaced, or nothing."""

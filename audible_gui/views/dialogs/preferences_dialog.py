@@ -27,6 +27,7 @@ class PreferencesDialog(QDialog):
         self.audio, self.look = AudioPage(studio), LookPage(studio.settings, look)
         self.shortcuts = ShortcutsPage(keymap)
         self.tabs = QTabWidget()
+        self.tabs.tabBar().setAccessibleName("Pages of preferences")
         for page, title in ((self.audio, "Audio"), (self.look, "Look"), (self.shortcuts, "Shortcuts")):
             self.tabs.addTab(_framed(page), title)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

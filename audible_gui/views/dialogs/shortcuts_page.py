@@ -61,6 +61,7 @@ class ShortcutsPage(QWidget):
         self.line, self.view, self.keys, self.note = QLineEdit(), QTreeView(), QKeySequenceEdit(), QLabel()
         self.line.setPlaceholderText("Find a command or keys")
         self.line.setAccessibleName("Find a command or keys")
+        self.line.setToolTip("Show only commands whose name or keys contain this")
         self.view.setModel(self.found)
         self.view.setAccessibleName("Commands and their keys")
         self.view.setRootIsDecorated(False)

@@ -24,6 +24,7 @@ class NameEditor(QObject):
         super().__init__(place)
         self._tree, self._index = tree, QPersistentModelIndex()
         self.line = InlineLine(view, place)
+        self.line.setToolTip("Return takes the name, Esc leaves the old one")
         self.line.setAccessibleName("Name of the component")
         self.line.typed.connect(self._take)
 

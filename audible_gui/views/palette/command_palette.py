@@ -35,6 +35,7 @@ class CommandPalette(QDialog):
         self.model = PaletteModel(self)
         self.line, self.list, self.nothing = QLineEdit(), QListView(), QLabel(_NOTHING)
         self.line.setPlaceholderText("Type a command, a component, a snapshot or a file")
+        self.line.setToolTip("Some letters of a name are enough; Return does what is chosen, Esc leaves")
         self.line.setAccessibleName("Find a command, a component, a snapshot or a file")
         self.line.installEventFilter(self)
         self.list.setModel(self.model)

@@ -1,0 +1,110 @@
+"""That in the whole window and its dialogs nothing is cut off, and everything has a name, a tip and a visible focus."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from pytestqt.qtbot import QtBot
+
+from audible_gui.app import Editor
+from audible_gui.settings import LOOK
+from audible_gui.views import theme
+from audible_gui.views.dialogs import AboutDialog, CrashDialog, ExportDialog
+from tests.support.editor import EDGE_CASES, PATIENCE_MS, click_cell, learn, open_sound
+from tests.support.looking import cut_off, focusable, remains, tab_chain, unexplained, without_visible_focus
+
+SIZES = (QSize(1280, 800), QSize(1920, 1080))
+
+
+@pytest.fixture
+def full(editor: Editor, qtbot: QtBot, qapp: QApplication) -> Iterator[Editor]:
+    """An editor with a network, of which a component is selected."""
+    open_sound(editor, qtbot, EDGE_CASES / "ok.flac")
+    learn(editor)
+    click_cell(editor, 2, 1)
+    editor.window.activateWindow()
+    qtbot.waitActive(editor.window)
+    yield editor
+    theme.apply(qapp)
+
+
+def arrangements(editor: Editor) -> Iterator[str]:
+    """The window with each of its docks in front, at usual sizes; each by name."""
+    window = editor.window
+    for size in SIZES:
+        window.resize(size)
+        for dock in (window.docks.inspector, window.docks.dice, window.docks.history):
+            dock.show()
+            dock.raise_()
+            QApplication.processEvents()
+            yield f"{dock.windowTitle()} at {size.width()} × {size.height()}"
+
+
+def test_the_window_is_whole_and_explained_at_usual_sizes_in_both_themes(full: Editor) -> None:
+    window, settings = full.window, full.studio.settings
+    problems: list[str] = []
+    for look, gone in (("light", theme.DARK), ("dark", theme.LIGHT)):
+        settings.set(LOOK, look)
+        window.look.follow()
+        for where in arrangements(full):
+            problems += [f"{look}, {where}: {text}" for text in (*cut_off(window), *unexplained(window))]
+            if window.width() == SIZES[0].width():
+                problems += [f"{look}, {where}: {left} of the other theme" for left in remains(window, gone)]
+    assert not problems, "\n".join(problems)
+
+
+def test_the_tab_key_comes_to_everything_and_back_and_shows_where_it_is(full: Editor) -> None:
+    window = full.window
+    problems: list[str] = []
+    for where in arrangements(full):
+        if window.width() > SIZES[0].width():
+            break
+        chain = tab_chain(window.network_panel.train_button)
+        missed = [widget for widget in focusable(window) if widget not in chain]
+        problems += [f"{where}: the Tab key misses {widget}" for widget in missed]
+        problems += [f"{where}: no focus is seen on {text}" for text in without_visible_focus(window)]
+        assert len(chain) < 200
+    assert not problems, "\n".join(problems)
+
+
+def test_dialogs_are_whole_and_explained(full: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    window, document = full.window, full.studio.session.document
+    make: tuple[Callable[[], QDialog], ...] = (
+        lambda: AboutDialog(window),
+        lambda: CrashDialog("Traceback", tmp_path / "log.txt", window),
+        lambda: ExportDialog(document, tmp_path, lambda _folder: 0, (), window),
+    )
+    problems: list[str] = []
+    for made in make:
+        dialog = made()
+        dialog.show()
+        dialog.activateWindow()
+        qtbot.waitActive(dialog)
+        problems += [f"{type(dialog).__name__}: {text}" for text in (*cut_off(dialog), *unexplained(dialog))]
+        problems += [f"{type(dialog).__name__}: no focus on {text}" for text in without_visible_focus(dialog)]
+        dialog.close()
+    with qtbot.waitSignal(full.studio.listing.running_changed, timeout=PATIENCE_MS, check_params_cb=_ended):
+        window.commands.show_preferences()
+    preferences = window.commands._preferences
+    assert preferences is not None
+    for tab in range(preferences.tabs.count()):
+        preferences.tabs.setCurrentIndex(tab)
+        QApplication.processEvents()
+        problems += [f"Preferences {tab}: {text}" for text in (*cut_off(preferences), *unexplained(preferences))]
+    preferences.close()
+    assert not problems, "\n".join(problems)
+
+
+def test_every_command_is_in_a_menu_that_the_keyboard_reaches(editor: Editor) -> None:
+    menus = [menu for action in editor.window.menuBar().actions() if isinstance(menu := action.menu(), QMenu)]
+    letters = [menu.title().partition("&")[2][:1].lower() for menu in menus]
+    assert len(set(letters)) == len(letters)
+    assert all(letters)
+    offered = {action for menu in menus for action in menu.actions()}
+    assert offered >= set(editor.window.actions_by_name.values())
+
+
+def _ended(running: bool) -> bool:
+    return not running
