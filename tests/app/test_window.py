@@ -12,7 +12,7 @@ from audible_gui.app import Editor
 from audible_gui.settings import LOOK
 from audible_gui.views import theme
 from audible_gui.views.dialogs import AboutDialog, CrashDialog, ExportDialog
-from tests.support.editor import EDGE_CASES, PATIENCE_MS, click_cell, learn, open_sound
+from tests.support.editor import EDGE_CASES, PATIENCE_MS, click_cell, learn, open_sound, wait_saved
 from tests.support.looking import cut_off, focusable, remains, tab_chain, unexplained, without_visible_focus
 
 SIZES = (QSize(1280, 800), QSize(1920, 1080))
@@ -24,6 +24,7 @@ def full(editor: Editor, qtbot: QtBot, qapp: QApplication) -> Iterator[Editor]:
     open_sound(editor, qtbot, EDGE_CASES / "ok.flac")
     learn(editor)
     click_cell(editor, 2, 1)
+    wait_saved(editor, qtbot)
     editor.window.activateWindow()
     qtbot.waitActive(editor.window)
     yield editor

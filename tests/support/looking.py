@@ -1,5 +1,6 @@
 """What somebody sees and reaches of widgets: texts that are cut off, names, tips, and where the focus is."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,6 +23,7 @@ from audible_gui.views import theme
 
 _WHOLE = {"ComponentTree", "NetworkView", "Canvas", "ShapePlot", "QTreeView", "QTabBar", "QTabWidget"}
 """What tells of its parts, each by itself."""
+_LAID_OUT_S = 2.0
 
 
 def seen(root: QWidget) -> Iterator[QWidget]:
@@ -32,7 +34,14 @@ def seen(root: QWidget) -> Iterator[QWidget]:
 
 
 def cut_off(root: QWidget) -> list[str]:
-    """The texts that have less room than they need."""
+    """The texts that have less room than they need, for longer than it takes to lay out what has just been told."""
+    deadline = time.monotonic() + _LAID_OUT_S
+    while (found := _cut_now(root)) and time.monotonic() < deadline:
+        QApplication.processEvents()
+    return found
+
+
+def _cut_now(root: QWidget) -> list[str]:
     return [f"{described(widget)}: {text}" for widget in seen(root) if (text := _cut(widget))]
 
 
