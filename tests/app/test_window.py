@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QMenu
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
@@ -15,7 +15,7 @@ from audible_gui.views.dialogs import AboutDialog, CrashDialog, ExportDialog
 from tests.support.editor import EDGE_CASES, PATIENCE_MS, click_cell, learn, open_sound, wait_saved
 from tests.support.looking import cut_off, focusable, remains, tab_chain, unexplained, without_visible_focus
 
-SIZES = (QSize(1280, 800), QSize(1920, 1080))
+SIZE = QSize(1280, 800)
 
 
 @pytest.fixture
@@ -31,42 +31,41 @@ def full(editor: Editor, qtbot: QtBot, qapp: QApplication) -> Iterator[Editor]:
     theme.apply(qapp)
 
 
-def arrangements(editor: Editor) -> Iterator[str]:
-    """The window with each of its docks in front, at usual sizes; each by name."""
-    window = editor.window
-    for size in SIZES:
-        window.resize(size)
-        for dock in (window.docks.inspector, window.docks.dice, window.docks.history):
-            dock.show()
-            dock.raise_()
-            QApplication.processEvents()
-            yield f"{dock.windowTitle()} at {size.width()} × {size.height()}"
+def arrangements(editor: Editor) -> Iterator[tuple[str, QDockWidget]]:
+    """The window with each of its docks in front, by name."""
+    docks = editor.window.docks
+    for dock in (docks.inspector, docks.dice, docks.history):
+        dock.show()
+        dock.raise_()
+        QApplication.processEvents()
+        yield dock.windowTitle(), dock
 
 
-def test_the_window_is_whole_and_explained_at_usual_sizes_in_both_themes(full: Editor) -> None:
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_the_window_is_whole_and_explained_and_follows_the_look(full: Editor, qapp: QApplication, look: str) -> None:
     window, settings = full.window, full.studio.settings
+    gone = theme.DARK if look == "light" else theme.LIGHT
+    window.resize(SIZE)
+    theme.apply(qapp, gone)
+    settings.set(LOOK, look)
+    window.look.follow()
     problems: list[str] = []
-    for look, gone in (("light", theme.DARK), ("dark", theme.LIGHT)):
-        settings.set(LOOK, look)
-        window.look.follow()
-        for where in arrangements(full):
-            problems += [f"{look}, {where}: {text}" for text in (*cut_off(window), *unexplained(window))]
-            if window.width() == SIZES[0].width():
-                problems += [f"{look}, {where}: {left} of the other theme" for left in remains(window, gone)]
+    for where, dock in arrangements(full):
+        problems += [f"{where}: {text}" for text in (*cut_off(window), *unexplained(dock))]
+    problems += [f"colour of the other theme: {left}" for left in remains(window, gone)]
+    problems += unexplained(window)
     assert not problems, "\n".join(problems)
 
 
 def test_the_tab_key_comes_to_everything_and_back_and_shows_where_it_is(full: Editor) -> None:
     window = full.window
-    problems: list[str] = []
-    for where in arrangements(full):
-        if window.width() > SIZES[0].width():
-            break
+    window.resize(SIZE)
+    problems = without_visible_focus(window)
+    for where, dock in arrangements(full):
         chain = tab_chain(window.network_panel.train_button)
-        missed = [widget for widget in focusable(window) if widget not in chain]
-        problems += [f"{where}: the Tab key misses {widget}" for widget in missed]
-        problems += [f"{where}: no focus is seen on {text}" for text in without_visible_focus(window)]
-        assert len(chain) < 200
+        assert len(chain) < 200, "the Tab key never comes back"
+        problems += [f"{where}: the Tab key misses {one}" for one in focusable(window) if one not in chain]
+        problems += [f"{where}: no focus is seen on {text}" for text in without_visible_focus(dock)]
     assert not problems, "\n".join(problems)
 
 

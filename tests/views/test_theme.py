@@ -55,7 +55,7 @@ def ink(image: QImage) -> int:
 @pytest.mark.parametrize("table", [theme.DARK, theme.LIGHT], ids=lambda table: table.name)
 @pytest.mark.parametrize("token", ["text", "muted", "accent", "warning", "danger"])
 def test_what_is_read_can_be_read_on_every_surface(table: theme.Theme, token: str) -> None:
-    for surface in (table.background, table.surface, table.raised):
+    for surface in (table.background, table.surface, table.raised, table.hover, table.pressed):
         assert contrast(getattr(table, token), surface) >= 4.5
 
 
