@@ -16,8 +16,8 @@ from audible_gui.views.docks import STATE, Docks
 from audible_gui.views.focus_keys import wanted_by_focus
 from audible_gui.views.gallery import Gallery
 from audible_gui.views.keymap import Keymap
-from audible_gui.views.marker_commands import MarkerCommands
 from audible_gui.views.look import Look
+from audible_gui.views.marker_commands import MarkerCommands
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
 from audible_gui.views.own_presets import OwnPresets
@@ -66,7 +66,6 @@ class MainWindow(QMainWindow):
         self.canvas_commands = CanvasCommands(session, self.canvas)
         self.marker_commands = MarkerCommands(session, self.canvas)
         self.canvas.markers.refused.connect(self.notes.warn)
-        of_tree = {name: getattr(self.tree, name) for name in ("group", "ungroup", "lock", "unlock_all")}
         self.restructuring = Restructuring(session, studio.training, self.tree, self.network_panel.form, self)
         form, own_presets = self.network_panel.form, OwnPresets(studio.settings, self)
         self.presets = PresetControl(form, own_presets, session, studio.training, studio.suggesting)
@@ -78,22 +77,7 @@ class MainWindow(QMainWindow):
         writer = StemWriter(studio, self.notes, self)
         self.stem_files = StemFiles(studio, self.tree, writer, self.notes, self)
         self.stem_drag = StemDrag(studio, self.tree, writer, self.notes, self)
-        own = self.canvas_commands.slots() | self.restructuring.slots() | self.gallery.slots()
-        slots = self.commands.slots() | self.stem_files.slots() | own | of_tree
-        slots |= self.docks.dice.panel.slots() | {"randomise": self.docks.toggle_dice}
-        self.docks.dice.panel.aimed.connect(self._refresh)
-        slots |= self.marker_commands.slots() | {"markers": self.docks.toggle_markers}
-        slots["network"] = self.components.toggle_network
-        self.actions_by_name = build_actions(self, slots)
-        for holder in (self.keymap, self.look):
-            holder.govern(self.actions_by_name)
-        self._refused_keys = RefusedKeys(self.actions_by_name, self.notes, self)
-        self.keymap.changed.connect(strip.refresh)
-        menus = build_menus(self.menuBar(), self.actions_by_name)
-        self.component_menu = ComponentMenu(self.tree, self.menuBar(), before=menus[row_of("play").menu].menuAction())
-        self.commands.files.add_menus(before=self.actions_by_name["demo"])
-        entries = Entries(studio, self.actions_by_name, self.components.choose, self.open, self.canvas.markers.go_to)
-        self.command_palette = CommandPalette(entries.gather, self)
+        self._build_actions(strip)
         self.statuses = Statuses(studio, self.statusBar())
         for status in (self.statuses.trouble, self.statuses.output):
             status.clicked.connect(self.commands.show_preferences)
@@ -170,6 +154,28 @@ class MainWindow(QMainWindow):
         self._studio.trying.clear()
         self._studio.training.cancel()
         super().closeEvent(event)
+
+    def _build_actions(self, strip: SnapshotStrip) -> None:
+        """The table's actions, with their menus, keys and tips, and the palette of them."""
+        of_tree = {name: getattr(self.tree, name) for name in ("group", "ungroup", "lock", "unlock_all")}
+        own = self.canvas_commands.slots() | self.restructuring.slots() | self.gallery.slots()
+        slots = self.commands.slots() | self.stem_files.slots() | own | of_tree
+        slots |= self.docks.dice.panel.slots() | {"randomise": self.docks.toggle_dice}
+        self.docks.dice.panel.aimed.connect(self._refresh)
+        slots |= self.marker_commands.slots() | {"markers": self.docks.toggle_markers}
+        slots["network"] = self.components.toggle_network
+        self.actions_by_name = build_actions(self, slots)
+        for holder in (self.keymap, self.look):
+            holder.govern(self.actions_by_name)
+        self._refused_keys = RefusedKeys(self.actions_by_name, self.notes, self)
+        self.keymap.changed.connect(strip.refresh)
+        menus = build_menus(self.menuBar(), self.actions_by_name)
+        self.component_menu = ComponentMenu(self.tree, self.menuBar(), before=menus[row_of("play").menu].menuAction())
+        self.commands.files.add_menus(before=self.actions_by_name["demo"])
+        entries = Entries(
+            self._studio, self.actions_by_name, self.components.choose, self.open, self.canvas.markers.go_to
+        )
+        self.command_palette = CommandPalette(entries.gather, self)
 
     def _arrange(self) -> None:
         self._down = QSplitter(Qt.Orientation.Vertical)
