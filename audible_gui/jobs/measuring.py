@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -129,8 +129,9 @@ class Measuring(SingleJob):
         return [one for one in wanted if one not in self._known]
 
     @Slot(object, object)
-    def _on_change(self, _before: Document, _after: Document) -> None:
-        self._measure_anew()
+    def _on_change(self, before: Document, after: Document) -> None:
+        if after != replace(before, markers=after.markers):  # which change nothing that sounds
+            self._measure_anew()
 
     @Slot()
     def _on_tracks(self) -> None:

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import Document, Floats, Node, with_mute, with_network
+from audible_gui.document import Document, Floats, Node, with_marker, with_mute, with_network
 from audible_gui.jobs import Job, Measured, Measuring
 from audible_gui.session import Audition, Comparison, Session, Transport, heard_mix
 from audible_gui.synthesis import Box, Mix
@@ -98,6 +98,16 @@ def test_an_edit_makes_it_unknown_at_once_and_is_measured(
     assert [document for document, _ in measure.asked[1:]] == [session.document]
     with qtbot.waitSignal(measuring.measured, check_params_cb=lambda result: result is not None):
         session.undo_stack.undo()
+
+
+def test_a_marker_changes_nothing_that_is_measured(
+    session: Session, measuring: Measuring, measure: FakeMeasure, qtbot: QtBot
+) -> None:
+    open_noise(session)
+    qtbot.waitUntil(lambda: measuring.whole is not None)
+    session.edit("Set a marker", lambda document: with_marker(document, 0.5))
+    assert measuring.whole is not None
+    assert len(measure.asked) == 1
 
 
 def test_loudness_is_compared_over_the_loop(

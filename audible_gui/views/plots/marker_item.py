@@ -1,6 +1,6 @@
 """Markers over a plot: thin lines, and on one of the plots flags with their names. GUI thread."""
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -64,29 +64,35 @@ class MarkerItem(ViewItem):
         painter.setWorldTransform(QTransform.fromTranslate(round(rect.left()), round(rect.top())))
         self._draw_lines(painter, shown, rect.height())
         if self._flagged:
-            painter.setFont(_font())
-            for flag in sorted(shown, key=lambda one: one.chosen):
-                self._draw_flag(painter, flag)
+            self._draw_flags(painter, shown)
         painter.restore()
 
     def _draw_lines(self, painter: QPainter, shown: list[Flag], height: float) -> None:
         colors = theme.DARK if self._dark else theme.current()
-        lines = [QLineF(flag.x + 0.5, 0.0, flag.x + 0.5, height) for flag in shown]
+        free = [flag for flag in shown if not flag.crowded]
+        lines = [QLineF(flag.x + 0.5, 0.0, flag.x + 0.5, height) for flag in free]
         if self._dark:
             painter.setPen(QPen(theme.color(colors.background, _HALO), 3.0))
             painter.drawLines(lines)
         painter.setPen(QPen(theme.color(colors.warning, _LINE), 1.0))
         painter.drawLines(lines)
-        chosen = [line for line, flag in zip(lines, shown, strict=True) if flag.chosen]
+        chosen = [line for line, flag in zip(lines, free, strict=True) if flag.chosen]
         painter.setPen(QPen(theme.color(colors.warning), _EDGE_PX))
         painter.drawLines(chosen)
 
+    def _draw_flags(self, painter: QPainter, shown: list[Flag]) -> None:
+        height = self.height
+        bare = [QRectF(flag.x, 0.0, max(flag.width, 1.0), height) for flag in shown if not flag.text]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(theme.current().warning))
+        painter.drawRects(bare)
+        painter.setFont(_font())
+        for flag in sorted((flag for flag in shown if flag.text), key=lambda one: one.chosen):
+            self._draw_flag(painter, flag)
+
     def _draw_flag(self, painter: QPainter, flag: Flag) -> None:
         colors = theme.current()
-        place = QRectF(QPointF(flag.x, 0.0), QPointF(flag.x + max(flag.width, 1.0), self.height))
-        if not flag.text:
-            painter.fillRect(place, theme.color(colors.warning))
-            return
+        place = QRectF(flag.x, 0.0, flag.width, self.height)
         painter.fillRect(place, theme.color(colors.warning) if flag.chosen else theme.color(colors.raised, _FILL))
         painter.fillRect(QRectF(flag.x, 0.0, _EDGE_PX, self.height), theme.color(colors.warning))
         painter.setPen(theme.color(colors.background if flag.chosen else colors.text))

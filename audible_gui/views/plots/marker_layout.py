@@ -1,7 +1,7 @@
 """Where markers and their names stand in a view, so that no name covers another. Any thread."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from audible_gui.document import Marker, markers_between
@@ -12,6 +12,7 @@ _GAP_PX = 2.0
 _BARE_PX = 6.0
 _LEFT_OUT = "…"
 _REACH_PX = 3.0
+_CLOSE_PX = 4
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Flag:
         width: of what stands right of its line.
         text: its name, or as much of it as there is room for; may be empty.
         chosen: whether it is the chosen one.
+        crowded: whether it is so close to the one before that its line would hide what lies beneath.
     """
 
     marker: Marker
@@ -31,6 +33,7 @@ class Flag:
     width: float
     text: str
     chosen: bool = False
+    crowded: bool = False
 
     def covers(self, x: float) -> bool:
         """Whether a column lies on it."""
@@ -69,11 +72,14 @@ def flags(
     own = next((x for x in places if columns[x].number == chosen), None)
     named = None if own is None else _flag(columns[own], own, float("inf"), cut, chosen=True)
     made = []
+    former = float("-inf")
     for x, following in pairwise([*places, round(width) + 1]):
         if named is not None and x == own:
             made.append(named)
         else:
-            made.append(_flag(columns[x], x, _room(x, following, named), cut))
+            flag = _flag(columns[x], x, _room(x, following, named), cut)
+            made.append(replace(flag, crowded=True) if x - former < _CLOSE_PX else flag)
+        former = x
     return made
 
 
