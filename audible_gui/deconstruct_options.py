@@ -21,7 +21,7 @@ from audible_gui.document import (
     StftSpec,
     Subtype,
 )
-from audible_gui.export_options import add_export_options
+from audible_gui.export_options import add_export_options, add_part_options
 from audible_gui.workflow import DeconstructRequest
 
 
@@ -67,6 +67,8 @@ def deconstruct_request(options: argparse.Namespace) -> DeconstructRequest:
         gain_db=options.gain,
         pattern=options.names,
         number=options.number,
+        only=options.only,
+        branch=options.branch,
         figure=options.figure,
         project=options.project,
     )
@@ -136,6 +138,7 @@ def _add_output_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     output.add_argument("--format", choices=[*map(str, FileFormat)], default=str(FileFormat.WAV), help="default wav")
     output.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, else PCM_24)")
+    add_part_options(output)
     add_export_options(output)
     output.add_argument("--figure", type=Path, metavar="FILE", help="also draw the network: PNG, SVG or PDF")
     output.add_argument("--project", type=Path, metavar="FILE", help="also write a project: FILE.audible")

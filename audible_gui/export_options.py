@@ -22,6 +22,36 @@ def add_export_options(parser: argparse._ActionsContainer) -> None:
     there.add_argument("--number", action="store_true", help="keep that, and write beside it: “stems 2” or “mix 2.wav”")
 
 
+def add_part_options(parser: argparse._ActionsContainer) -> None:
+    """Which of a layer's components are written."""
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--only", type=_numbers, default=(), metavar="N[,N…]",
+        help="only these stems of the layer, by the numbers that they have when all are written; without a residual",
+    )  # fmt: skip
+    which.add_argument(
+        "--branch", type=_number, metavar="N",
+        help="what component N of the layer consists of in the layer below; these stems sum to it",
+    )  # fmt: skip
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    try:
+        numbers = tuple(sorted({int(part) for part in text.split(",")}))
+    except ValueError:
+        numbers = ()
+    if not numbers or numbers[0] < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a list of numbers such as 1,4")
+    return numbers
+
+
+def _number(text: str) -> int:
+    numbers = _numbers(text)
+    if len(numbers) > 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is more than one number")
+    return numbers[0]
+
+
 def _pattern(text: str) -> str:
     try:
         check_pattern(text)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from audible_gui.document import FileFormat, Subtype
-from audible_gui.export_options import add_export_options
+from audible_gui.export_options import add_export_options, add_part_options
 from audible_gui.workflow import RenderRequest
 
 
@@ -25,6 +25,7 @@ def render_parser() -> argparse.ArgumentParser:
     parser.add_argument("--groups", action="store_true", help="one stem for each group, instead of its components")
     parser.add_argument("--format", choices=[*map(str, FileFormat)], help="of stems (default wav)")
     parser.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, else PCM_24)")
+    add_part_options(parser)
     add_export_options(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
@@ -43,5 +44,7 @@ def render_request(options: argparse.Namespace) -> RenderRequest:
         gain_db=options.gain,
         pattern=options.names,
         number=options.number,
+        only=options.only,
+        branch=options.branch,
         groups=options.groups,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Document
+from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Document, Node
 from audible_gui.document.stem_names import DEFAULT_PATTERN, check_pattern
 from audible_gui.errors import ExportError
 
@@ -61,6 +61,8 @@ class ExportRequest:
         gain_db: of every file alike, MIN_GAIN_DB..MAX_GAIN_DB; None lowers all so far that none clips.
         clips: whether what an integer coding cannot hold is cut off, for the residual to hold it, or refused.
         pattern: of the files' names, see Naming.
+        only: of these components of one layer alone, which sum to what they are together; nothing for all.
+        parent: of its children in the layer below, as parts of it, which sum to it; None for components by themselves.
     """
 
     document: Document
@@ -75,6 +77,8 @@ class ExportRequest:
     gain_db: float | None = 0.0
     clips: bool = True
     pattern: str = DEFAULT_PATTERN
+    only: tuple[Node, ...] = ()
+    parent: Node | None = None
 
     def __post_init__(self) -> None:
         _check_gain(self.gain_db)
@@ -93,6 +97,7 @@ class MixRequest:
         sources: files that must not be replaced, besides the sound's own.
         gain_db: see ExportRequest.
         clips: whether what an integer coding cannot hold is cut off, or refused.
+        what: is written, for people.
     """
 
     document: Document
@@ -102,6 +107,7 @@ class MixRequest:
     sources: tuple[Path, ...] = ()
     gain_db: float | None = 0.0
     clips: bool = True
+    what: str = "The mix"
 
     def __post_init__(self) -> None:
         _check_gain(self.gain_db)
@@ -129,6 +135,7 @@ class Certificate:
         edited: whether they are as mixed.
         gain_db: of all files; what they are compared with has it, too.
         residual: name of the residual's file, if there is one.
+        part: what they sum to where that is not all, e.g. ``"Kick"``.
     """
 
     stems: tuple[str, ...]
@@ -139,6 +146,7 @@ class Certificate:
     edited: bool = False
     gain_db: float = 0.0
     residual: str | None = None
+    part: str = ""
 
 
 def _check_gain(gain_db: float | None) -> None:

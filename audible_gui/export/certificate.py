@@ -87,6 +87,8 @@ def certificate_values(
 def certificate_text(certificate: Certificate, values: Mapping[str, object]) -> str:
     """The certificate for people: what was written, what it sums to, and how exactly."""
     whole = "the edited mix" if certificate.edited else certificate.source
+    if certificate.part:
+        whole = f"“{certificate.part}” in {whole}"
     if certificate.gain_db:
         whole += f" at {certificate.gain_db:+.1f} dB"
     null = "Both are silent."

@@ -91,18 +91,22 @@ def export_mix(request: MixRequest) -> Generator[ExportStep, bool | None, Certif
     with Staging(request.path.parent) as staging:
         file = staging.path / request.path.name
         dither = Dither((0 if request.document.network is None else request.document.network.spec.seed,))
-        tags = replace(sound_tags(request.document, sound, "mix"), title=request.path.stem)
+        tags = replace(
+            sound_tags(request.document, sound, request.what.lower().removeprefix("the ")), title=request.path.stem
+        )
         header = (sound.rate_hz, channels, file_format, subtype, n_samples)
         with SoundWriter(file, *header, dither=dither, tags=tags) as writer:
-            peak = yield from told("Writing the mix", begun, _WRITTEN, _passed(blocks, n_samples, writer.write))
+            peak = yield from told(
+                f"Writing {request.what.lower()}", begun, _WRITTEN, _passed(blocks, n_samples, writer.write)
+            )
         if not request.clips:
-            check_clipping("The mix", subtype, peak, gain_db)
+            check_clipping(request.what, subtype, peak, gain_db)
         null_db = None
         if not request.document.edited:
             null_db = yield from told("Reading back", _WRITTEN, 1.0, measure_null(blocks, n_samples, [file]))
         check_mix_place(request)
         commit((staging, [request.path.name] if request.path.exists() else []))
-    clipped = clipping("The mix", subtype, peak, "was clipped; turn it down, or write FLOAT into WAV.")
+    clipped = clipping(request.what, subtype, peak, "was clipped; turn it down, or write FLOAT into WAV.")
     warnings = sound.notes + size_notes(file_format, subtype, channels, n_samples) + clipped
     source = sound.path.name if sound.path else sound.name
     edited = request.document.edited

@@ -23,11 +23,10 @@ from audible_gui.document import (
     Subtype,
     db_to_gain,
     heard_alone,
-    layer_parts,
 )
 from audible_gui.errors import ExportError
 from audible_gui.export.certificate import Blocks, sha256
-from audible_gui.synthesis import Mix, Renderer, document_mix, factors, node_mix, residual_mix
+from audible_gui.synthesis import Mix, Renderer, document_mix, edge_mix, factors, node_mix, residual_mix, stem_parts
 
 _BLOCK_VALUES = 1 << 22
 _MIN_BLOCK = 1 << 13
@@ -48,11 +47,20 @@ class Plan:
     tracks: Mapping[str, Floats] = field(default_factory=dict)
     gain_db: float = 0.0
     pattern: str = DEFAULT_PATTERN
+    only: tuple[Node, ...] = ()
+    parent: Node | None = None
 
-    @property
+    @cached_property
     def parts(self) -> list[tuple[str, tuple[Node, ...]]]:
         """What each stem is of."""
-        return layer_parts(self.document, self.layer, grouped=self.grouped)
+        return stem_parts(self.document, self.layer, grouped=self.grouped, only=self.only, parent=self.parent)
+
+    @property
+    def part(self) -> str:
+        """What the stems sum to, where that is not all: then there is no residual."""
+        if self.parent is not None:
+            return self.document.component(self.parent).name
+        return ", ".join(name for name, _ in self.parts) if self.only else ""
 
     @property
     def names(self) -> list[str]:
@@ -72,7 +80,11 @@ class Plan:
     def mix(self, node: Node, *others: Node) -> Mix:
         """Components of one layer together, as they are in the whole."""
         if self.edited:
-            return document_mix(heard_alone(self.document, node, others))
+            whole = self.document if self.parent is None else heard_alone(self.document, self.parent)
+            return document_mix(heard_alone(whole, node, others))
+        if self.parent is not None:
+            children = [one.index for one in (node, *others)]
+            return edge_mix(self.network, self.parent, children, 1.0, self.reading, self.document.exponent)
         return node_mix(self.network, node, 1.0, self.reading, self.document.exponent, others)
 
     @property
@@ -96,15 +108,23 @@ class Plan:
     @property
     def whole(self) -> Blocks:
         """What the stems sum to."""
-        if self.edited:
-            renderer, mix = self.renderer, document_mix(self.document)
+        if self.edited or self.part:
+            renderer, mix = self.renderer, self.sum
             return raised(lambda start, count: renderer.render(mix, start, count), self.gain_db)
         return raised(lambda start, count: self.sound.samples[start : start + count], self.gain_db)
 
     @property
+    def sum(self) -> Mix:
+        """All stems together, and the residual where there is one."""
+        if not self.part:
+            return document_mix(self.document)
+        nodes = self.only if self.parent is None else (self.parent,)
+        return replace(self, parent=None).mix(*nodes)
+
+    @property
     def rendered(self) -> Callable[[int, int], Floats]:
-        """Blocks of all stems and of the residual: so many samples from that one on, (files, count, channels)."""
-        renderer, mixes = self.renderer, [*self.mixes, self.residual]
+        """Blocks of all stems, and of the residual if these are all: (files, count, channels) from a sample on."""
+        renderer, mixes = self.renderer, [*self.mixes, *([] if self.part else [self.residual])]
         gain = np.float32(db_to_gain(self.gain_db))
 
         def render(start: int, count: int) -> Floats:
@@ -180,13 +200,40 @@ def planned(request: ExportRequest) -> Plan:
     document = request.document
     if document.sound is None or document.network is None:
         raise ExportError("There is nothing to export yet; open a sound and train a network first.")
-    layer = request.layer if request.layer is not None else document.network.depth
-    if not 1 <= layer <= document.network.depth:
-        raise ExportError(f"There is no layer {layer}; the network has layers 1 to {document.network.depth}.")
-    subtype = request.subtype or request.file_format.default_subtype
-    network, file_format = document.network, request.file_format
-    plan = Plan(document.sound, network, document, layer, file_format, subtype, request.edited, request.grouped)
-    return replace(plan, gain_db=request.gain_db or 0.0, pattern=request.pattern)
+    layer, parent, depth = request.layer, request.parent, document.network.depth
+    if parent is not None:
+        _check_nodes(document, parent.layer, (parent,))
+        layer = parent.layer - 1
+        if not layer:
+            raise ExportError("A component of layer 1 has no parts; choose one of a deeper layer.")
+    elif layer is None:
+        layer = request.only[0].layer if request.only else depth
+    _check_nodes(document, layer, request.only)
+    return Plan(
+        sound=document.sound,
+        network=document.network,
+        document=document,
+        layer=layer,
+        file_format=request.file_format,
+        subtype=request.subtype or request.file_format.default_subtype,
+        edited=request.edited,
+        grouped=request.grouped,
+        gain_db=request.gain_db or 0.0,
+        pattern=request.pattern,
+        only=request.only,
+        parent=parent,
+    )
+
+
+def _check_nodes(document: Document, layer: int, nodes: tuple[Node, ...]) -> None:
+    """Whether there is such a layer, with such components. Raises ExportError."""
+    depth = len(document.components)
+    if not 1 <= layer <= depth:
+        raise ExportError(f"There is no layer {layer}; the network has layers 1 to {depth}.")
+    width = len(document.components[layer - 1])
+    for node in nodes:
+        if node.layer != layer or not 0 <= node.index < width:
+            raise ExportError(f"Layer {layer} has no component {node.index + 1}; it has {width}.")
 
 
 def raised(blocks: Blocks, gain_db: float) -> Blocks:

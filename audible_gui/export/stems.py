@@ -125,6 +125,7 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
             edited=plan.edited,
             gain_db=plan.gain_db,
             residual=residual.name if residual else None,
+            part=plan.part,
         )
         values = certificate_values(certificate, plan.network, plan.layer, plan.reading, plan.document.exponent)
         write_json(staging.path / CERTIFICATE, values)
@@ -156,25 +157,28 @@ def _loudest(plan: Plan) -> Generator[float, bool | None, float]:
 def _write(plan: Plan, folder: Path, begun: float) -> Generator[ExportStep, bool | None, tuple[Path | None, float]]:
     """Write stems and residual, ``begun`` of all done before; the residual's path if it is not silent, and the peak."""
     n_samples, rendered, whole, size = plan.sound.n_samples, plan.rendered, plan.whole, plan.block_samples
-    residual_path = folder / plan.naming.residual(plan.file_format)
-    integer, loudest, peak = plan.subtype.bits is not None, 0.0, 0.0
+    residual_path = None if plan.part else folder / plan.naming.residual(plan.file_format)
+    integer, n_stems, loudest, peak = plan.subtype.bits is not None, len(plan.parts), 0.0, 0.0
     with ExitStack() as stack:
         writers = [
             stack.enter_context(plan.stem_writer(folder / name, number)) for number, name in enumerate(plan.names)
         ]
-        residual_writer = stack.enter_context(plan.residual_writer(residual_path))
+        residual = None if residual_path is None else stack.enter_context(plan.residual_writer(residual_path))
         for start in range(0, n_samples, size):
             count = min(size, n_samples - start)
             blocks = rendered(start, count)
-            written = sum(writer.write(block) for writer, block in zip(writers, blocks[:-1], strict=True))
-            # With integer codings the residual also holds what rounding and clipping took.
-            rest = (whole(start, count) - np.asarray(written)).astype(np.float32) if integer else blocks[-1]
-            loudest = max(loudest, float(np.abs(residual_writer.write(rest)).max()))
-            peak = max(peak, float(np.abs(blocks[:-1]).max()), float(np.abs(rest).max()))
+            written = sum(writer.write(block) for writer, block in zip(writers, blocks[:n_stems], strict=True))
+            peak = max(peak, float(np.abs(blocks[:n_stems]).max()))
+            if residual is not None:
+                # With integer codings the residual also holds what rounding and clipping took.
+                rest = (whole(start, count) - np.asarray(written)).astype(np.float32) if integer else blocks[-1]
+                loudest = max(loudest, float(np.abs(residual.write(rest)).max()))
+                peak = max(peak, float(np.abs(rest).max()))
             yield ExportStep("Writing stems", begun + (_WRITTEN - begun) * (start + count) / n_samples)
-    if loudest == 0.0:
+    if residual_path is not None and loudest == 0.0:
         residual_path.unlink()
-    return (residual_path if loudest else None), peak
+        residual_path = None
+    return residual_path, peak
 
 
 def refined(document: Document) -> Generator[ExportStep, bool | None, dict[str, Floats]]:

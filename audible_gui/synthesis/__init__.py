@@ -47,6 +47,7 @@ from audible_gui.synthesis.picture import (
 from audible_gui.synthesis.refining import refinable, refine
 from audible_gui.synthesis.renderer import Prepared, Renderer, played
 from audible_gui.synthesis.shapes import Shape, energy
+from audible_gui.synthesis.stem_parts import stem_parts
 from audible_gui.synthesis.stft import analyse, magnitude_chunks, magnitudes, synthesise
 from audible_gui.synthesis.tempo import found_tempo
 from audible_gui.synthesis.transform import fast_size, irfft, prepare_transforms, rfft
@@ -116,6 +117,7 @@ __all__ = [
     "similarities",
     "source_picture",
     "spectrogram_picture",
+    "stem_parts",
     "synthesise",
     "unit_mix",
     "waveform_peaks",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from audible_gui.document import MIN_GAIN_DB, ExportRequest, FileFormat, MixRequest, Subtype
+from audible_gui.document import MIN_GAIN_DB, ExportRequest, FileFormat, Subtype
 from audible_gui.errors import ClippingError
 from audible_gui.jobs import ExportOrder
 
@@ -61,4 +61,4 @@ def _floating(order: ExportOrder) -> ExportOrder:
         return replace(order, file_format=file_format, subtype=Subtype.FLOAT)
     path = order.path.with_suffix(".wav") if FileFormat.of(order.path) is FileFormat.FLAC else order.path
     overwrite = order.overwrite and path == order.path
-    return MixRequest(order.document, path, Subtype.FLOAT, overwrite, order.sources, order.gain_db, order.clips)
+    return replace(order, path=path, subtype=Subtype.FLOAT, overwrite=overwrite)

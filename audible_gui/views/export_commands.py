@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from audible_gui import settings as known
 from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, MixRequest
 from audible_gui.errors import ClippingError
+from audible_gui.session import Audition
 from audible_gui.views.clipping_question import ClippingQuestion
 from audible_gui.views.labels import decibels
 from audible_gui.views.notification import NotificationBar, Offer
@@ -29,12 +30,14 @@ class ExportCommands(QObject):
 
     Attributes:
         clipping: what is asked where something would be cut off.
+        selected: what is selected, or None; that can be exported alone.
     """
 
     def __init__(self, studio: Studio, notes: NotificationBar, projects: Projects, window: QWidget) -> None:
         super().__init__(window)
         self._studio, self._notes, self._projects, self._window = studio, notes, projects, window
         self._exported: Path | None = None
+        self.selected: Callable[[], Audition | None] = lambda: None
         studio.exporting.progressed.connect(self._tell_exporting)
         studio.exporting.exported.connect(self._tell_exported)
         self.clipping = ClippingQuestion(studio.exporting.start, window)
@@ -58,7 +61,10 @@ class ExportCommands(QObject):
         document = self._studio.session.document
         exporting, saving = self._studio.exporting, self._studio.saving
         sources = (saving.path,) if saving.path is not None else ()
-        dialog = ExportDialog(document, self._proposed(document), exporting.conflicts, sources, self._window)
+        chosen = self.selected()
+        nodes = () if chosen is None or chosen.node is None or chosen.within else (chosen.node, *chosen.others)
+        place = self._proposed(document)
+        dialog = ExportDialog(document, place, exporting.conflicts, sources, self._window, selected=nodes)
         dialog.recall(self._studio.settings)
         if dialog.exec():
             dialog.remember(self._studio.settings)
@@ -108,9 +114,11 @@ def _told(request: ExportRequest | MixRequest, certificate: Certificate) -> str:
     lowered = "" if not certificate.gain_db else f", all at {decibels(certificate.gain_db)}"
     if isinstance(request, MixRequest):
         null = "" if depth is None else f" Read back, it nulls with the original at {decibels(depth)}."
-        return f"The mix was written to {request.path}{lowered}.{null}"
+        return f"{request.what} was written to {request.path}{lowered}.{null}"
     whole = "the mix" if certificate.edited else "the original"
-    null = f"{whole.capitalize()} is silent"
+    if certificate.part:
+        whole = f"“{certificate.part}”"
+    null = f"{whole[0].upper()}{whole[1:]} is silent"
     if depth is not None:
         null = f"Read back, they null with {whole} at {decibels(depth)}"
     return f"{len(certificate.stems)} files written to {request.folder}{lowered}. {null}."

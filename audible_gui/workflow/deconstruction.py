@@ -30,6 +30,7 @@ from audible_gui.project_file import reserved
 from audible_gui.synthesis import names
 from audible_gui.workflow.learning import train
 from audible_gui.workflow.opening import open_sound
+from audible_gui.workflow.partial import part_of
 from audible_gui.workflow.progress import Progress, part, retold
 from audible_gui.workflow.projects import check_project, write_project
 
@@ -44,6 +45,8 @@ class DeconstructRequest:
         exponent: see Document.
         project: also write a project here.
         number: where the folder is taken, write to the next that is free.
+        only: numbers, from 1 on, of the layer's components that are written; nothing for all.
+        branch: number of the component of the layer whose children are written, or None.
     """
 
     path: Path
@@ -62,6 +65,8 @@ class DeconstructRequest:
     gain_db: float | None = 0.0
     pattern: str = DEFAULT_PATTERN
     number: bool = False
+    only: tuple[int, ...] = ()
+    branch: int | None = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,7 @@ def deconstruct(request: DeconstructRequest) -> Generator[Progress, bool | None,
     document = with_network(opened, network, names(network, sound.rate_hz))
     order = ExportRequest(document, request.folder, request.layer, *coding, overwrite, request.figure)
     order = replace(order, gain_db=request.gain_db, pattern=request.pattern)
+    order = part_of(order, request.only, request.branch)
     certificate = yield from retold(
         _written(order, request.project), lambda step: Progress(step.stage, part(0.8, 1.0, step.fraction))
     )
@@ -173,6 +179,12 @@ def _check(request: DeconstructRequest) -> None:
     depth = request.spec.depth
     if request.layer is not None and not 1 <= request.layer <= depth:
         raise ExportError(f"There is no layer {request.layer}; the network has layers 1 to {depth}.")
+    width = request.spec.widths[(request.layer or depth) - 1]
+    for number in (*request.only, *([] if request.branch is None else [request.branch])):
+        if number > width:
+            raise ExportError(f"Layer {request.layer or depth} has no component {number}; it has {width}.")
+    if request.branch is not None and (request.layer or depth) == 1:
+        raise ExportError("A component of layer 1 has no parts; choose a deeper layer.")
     if request.figure is not None:
         check_figure(request.figure, request.path)
     if request.project is not None:

@@ -25,6 +25,7 @@ from audible_gui.export import (
     format_of,
     free_place,
 )
+from audible_gui.workflow.partial import part_of
 from audible_gui.workflow.progress import Progress, part, retold
 from audible_gui.workflow.projects import read_project
 
@@ -45,6 +46,8 @@ class RenderRequest:
         gain_db: see ExportRequest; without it what clips is refused.
         pattern: of the stems' names, see ExportRequest.
         number: where the target is taken, write to the next that is free.
+        only: numbers, from 1 on, of the layer's components that are written; nothing for all.
+        branch: number of the component of the layer whose children are written, or None.
     """
 
     project: Path
@@ -58,6 +61,8 @@ class RenderRequest:
     gain_db: float | None = 0.0
     pattern: str = DEFAULT_PATTERN
     number: bool = False
+    only: tuple[int, ...] = ()
+    branch: int | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,7 @@ def _order(request: RenderRequest, document: Document) -> ExportRequest | MixReq
             document, request.target, request.subtype, request.overwrite, sources, request.gain_db, clips=False
         )
     file_format = request.file_format or FileFormat.WAV
-    return ExportRequest(
+    order = ExportRequest(
         document=document,
         folder=request.target,
         layer=request.layer,
@@ -147,6 +152,7 @@ def _order(request: RenderRequest, document: Document) -> ExportRequest | MixReq
         clips=False,
         pattern=request.pattern,
     )
+    return part_of(order, request.only, request.branch)
 
 
 def _check(request: RenderRequest) -> None:
@@ -157,6 +163,8 @@ def _check(request: RenderRequest) -> None:
         return
     if request.layer is not None:
         raise ExportError("A mix has no layer; ask for stems (--stems).")
+    if request.only or request.branch is not None:
+        raise ExportError("A mix has no parts; ask for stems (--stems).")
     if request.groups:
         raise ExportError("A mix has no groups; ask for stems (--stems).")
     if request.pattern != DEFAULT_PATTERN:

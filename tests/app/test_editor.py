@@ -20,7 +20,7 @@ from audible_gui.resources import DEMO_SOUND
 from audible_gui.session import Audition
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.dialogs import CrashDialog, ExportDialog
-from audible_gui.views.dialogs.export_dialog import Content
+from audible_gui.views.dialogs.export_choices import Content
 from tests.conftest import ExpectedLogs
 from tests.support.editor import EDGE_CASES, LEFT, PATIENCE_MS, click_cell, open_sound, press_button, train
 

@@ -29,8 +29,8 @@ from audible_gui.document import (
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.settings import EXPORT_FOLDER
 from audible_gui.views.dialogs import ExportDialog
-from audible_gui.views.dialogs.export_dialog import Content
-from tests.support.editor import PATIENCE_MS, learn, open_sound, press_button, wait_saved
+from audible_gui.views.dialogs.export_choices import Content
+from tests.support.editor import PATIENCE_MS, click_cell, learn, open_sound, press_button, wait_saved
 from tests.support.networks import noise, random_network
 
 
@@ -201,7 +201,7 @@ def test_groups_are_offered_where_there_are_any(qtbot: QtBot, tmp_path: Path, co
     assert not dialog._grouped.isVisible(), "the deepest layer has none"
     dialog._layer.setCurrentIndex(1)
     dialog._content.setCurrentText(content.label)
-    assert dialog._grouped.isVisible() is (content is not Content.MIX)
+    assert dialog._grouped.isVisible() is not content.single
     assert dialog._grouped.text() == "One file for the group: 3 stems instead of 5"
     for wanted in (True, False):
         dialog._grouped.setChecked(wanted)
@@ -219,7 +219,7 @@ def test_only_what_matters_is_asked_for(qtbot: QtBot, tmp_path: Path, content: C
     qtbot.addWidget(dialog)
     dialog.show()
     dialog._content.setCurrentText(content.label)
-    stems = content is not Content.MIX
+    stems = not content.single
     shown = [dialog._layer.isVisible(), dialog._folder.isVisible(), dialog._figure.isVisible()]
     assert shown == [stems] * 3
     assert dialog._file.isVisible() is not stems
@@ -258,3 +258,47 @@ def test_what_would_be_cut_off_is_asked_about(editor: Editor, qtbot: QtBot, tmp_
         assert ("all at −1" in editor.window.notes.text) is (ANSWERS[answer] == "PCM_24")
     assert question.box is None
     assert not exporting.running
+
+
+def test_what_is_selected_and_what_it_consists_of_can_be_exported_alone(qtbot: QtBot, tmp_path: Path) -> None:
+    sound = noise(600)
+    document = with_name(with_network(Document(sound), random_network(sound)), Node(2, 1), "Kick")
+    dialog = ExportDialog(document, tmp_path / "stems", lambda _: 0, selected=[Node(2, 1)])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    texts = [dialog._layer.itemText(row) for row in range(dialog._layer.count())]
+    assert texts == ["Layer 2 · 3 stems", "Layer 1 · 5 stems", "Only “Kick” · layer 2", "Parts of “Kick” · 5 stems"]
+    wanted = [(2, (), None), (1, (), None), (2, (Node(2, 1),), None), (1, (), Node(2, 1))]
+    for row, (layer, only, parent) in enumerate(wanted):
+        dialog._layer.setCurrentIndex(row)
+        request = dialog.request()
+        assert isinstance(request, ExportRequest)
+        assert (request.layer, request.only, request.parent) == (layer, only, parent)
+        assert ("no residual" in dialog._note.text()) is (row >= 2)
+    assert dialog._names.example.text().endswith("and 3 more")
+    dialog._content.setCurrentText(Content.RESIDUAL.label)
+    request = dialog.request()
+    assert isinstance(request, MixRequest)
+    assert (request.path.name, request.what) == ("noise residual.wav", "The residual")
+    assert all(component.muted for component in request.document.components[0])
+
+
+def test_the_selection_is_offered(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    edited(editor, qtbot)
+    click_cell(editor, 2, 1)
+    offered: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExportDialog)
+        offered.extend(dialog._layer.itemText(row) for row in range(dialog._layer.count()))
+        dialog._layer.setCurrentText(offered[2])
+        dialog._folder.setText(str(tmp_path / "out"))
+        press_button(editor, "Export")
+
+    QTimer.singleShot(0, look)
+    with qtbot.waitSignal(editor.studio.exporting.exported, timeout=PATIENCE_MS):
+        editor.window.actions_by_name["export"].trigger()
+    assert offered[2] == "Only “Kick” · layer 2"
+    assert [path.name for path in (tmp_path / "out").glob("*.wav")] == ["01_Kick.wav"]
+    assert "they null with “Kick”" in editor.window.notes.text or "“Kick” is silent" in editor.window.notes.text

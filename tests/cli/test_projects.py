@@ -208,6 +208,21 @@ def test_an_untrained_project_renders_its_sound(tmp_path: Path, capsys: pytest.C
     assert not (tmp_path / "out").exists()
 
 
+def test_parts_are_rendered_by_number_and_kept_beside_each_other(
+    edited: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["render", saved(edited, tmp_path / "p.audible"), "-o", tmp_path / "out", "--stems", "--number"]
+    assert told(capsys, *words, "--only", "3,1", "--names", "{layer} {name}")["stems"] == [
+        "2 Component_1.wav", "2 Component_3.wav",
+    ]  # fmt: skip
+    branch = told(capsys, *words, "--branch", "2", "--format", "aiff")
+    assert branch["folder"] == str(tmp_path / "out 2")
+    assert isinstance(branch["stems"], list)
+    assert 2 <= len(branch["stems"]) <= 6
+    assert branch["residual"] is None
+    assert (tmp_path / "out" / "2 Component_1.wav").exists()
+
+
 @pytest.mark.parametrize("stems", [False, True])
 def test_what_would_clip_is_refused_or_lowered(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], *, stems: bool
@@ -243,6 +258,10 @@ def test_what_would_clip_is_refused_or_lowered(
         (["-o", "folder.wav"], "is a folder"),
         (["-o", "mix.wav", "--layer", "1"], "no layer"),
         (["-o", "mix.wav", "--groups"], "no groups"),
+        (["-o", "mix.wav", "--only", "1"], "no parts"),
+        (["-o", "mix.wav", "--names", "{file}"], "named by its file"),
+        (["-o", "out", "--stems", "--only", "1,4"], "no component 4"),
+        (["-o", "out", "--stems", "--layer", "1", "--branch", "1"], "no parts"),
         (["-o", "mix.wav", "--format", "flac"], "does not end in"),
         (["-o", "out", "--stems", "--layer", "7"], "no layer 7"),
         (["-o", "there.wav", "--stems"], "not a folder"),

@@ -21,6 +21,7 @@ from audible_gui.document import (
     Subtype,
     frozen,
     with_exponent,
+    with_gain,
     with_group,
     with_group_gain,
     with_mute,
@@ -414,3 +415,50 @@ def test_a_loss_that_is_no_number_is_null(document: Document, tmp_path: Path) ->
     odd = replace(document, network=replace(document.network, loss=float("nan")))
     outcome(export_stems(ExportRequest(odd, tmp_path)))
     assert json.loads((tmp_path / "certificate.json").read_bytes())["loss"] is None
+
+
+@pytest.mark.parametrize("subtype", [Subtype.FLOAT, Subtype.PCM_24])
+@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize("reading", Reading)
+def test_a_selection_and_a_branch_sum_to_what_they_are_of(
+    document: Document, tmp_path: Path, reading: Reading, edited: bool, subtype: Subtype
+) -> None:
+    sound = document.sound
+    assert sound is not None
+    parted = with_network(Document(sound, reading=reading), random_network(sound, parts=True))
+    parted = with_gain(with_mute(with_name(parted, Node(2, 1), "Kick"), Node(1, 3), True), Node(1, 0), -6.0)
+    whole = ExportRequest(parted, tmp_path / "whole", 2, edited=edited)
+    kick = soundfile.read(tmp_path / "whole" / outcome(export_stems(whole)).stems[1])[0]
+    least = -120.0 if subtype is Subtype.FLOAT else -95.0
+
+    branch = replace(whole, folder=tmp_path / "branch", parent=Node(2, 1), subtype=subtype)
+    certificate = outcome(export_stems(branch))
+    assert certificate.null_db is not None
+    assert certificate.null_db < least
+    assert (certificate.part, certificate.residual) == ("Kick", None)
+    assert 3 <= len(certificate.stems) <= 5, "some may hold nothing of it"
+    np.testing.assert_allclose(summed(tmp_path / "branch"), kick, atol=2e-6)
+    assert "“Kick” in" in (tmp_path / "branch" / "certificate.txt").read_text(encoding="utf-8")
+
+    only = replace(whole, folder=tmp_path / "only", layer=None, only=(Node(2, 1), Node(2, 2)), subtype=subtype)
+    certificate = outcome(export_stems(only))
+    assert certificate.stems == ("01_Kick.wav", "02_Component_3.wav")
+    assert certificate.null_db is not None
+    assert certificate.null_db < least
+    np.testing.assert_allclose(soundfile.read(tmp_path / "only" / "01_Kick.wav")[0], kick, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda r: replace(r, only=(Node(2, 3),)), "no component 4"),
+        (lambda r: replace(r, layer=1, only=(Node(2, 0),)), "Layer 1"),
+        (lambda r: replace(r, parent=Node(1, 0)), "no parts"),
+        (lambda r: replace(r, parent=Node(3, 0)), "no layer 3"),
+        (lambda r: replace(r, parent=Node(2, -1)), "no component 0"),
+    ],
+)
+def test_parts_that_are_not_there_are_refused(document: Document, tmp_path: Path, change: Change, said: str) -> None:
+    with pytest.raises(ExportError, match=said):
+        outcome(export_stems(change(ExportRequest(document, tmp_path / "out"))))
+    assert not (tmp_path / "out").exists()

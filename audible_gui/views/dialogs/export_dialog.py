@@ -1,7 +1,6 @@
 """What is exported, where and how. GUI thread."""
 
 from collections.abc import Callable, Sequence
-from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -23,45 +22,22 @@ from PySide6.QtWidgets import (
 )
 
 from audible_gui import settings as known
-from audible_gui.document import Document, ExportRequest, FileFormat, MixRequest, Naming, Subtype, layer_parts
+from audible_gui.document import (
+    Document,
+    ExportRequest,
+    FileFormat,
+    MixRequest,
+    Naming,
+    Node,
+    Subtype,
+    auditioned,
+    layer_parts,
+)
 from audible_gui.jobs import free_place
 from audible_gui.settings import Settings
+from audible_gui.synthesis import stem_parts
+from audible_gui.views.dialogs.export_choices import CODINGS, PARTIAL, Content, Scope
 from audible_gui.views.dialogs.naming_field import NamingField
-
-CODINGS = (
-    ("WAV, 32-bit float", FileFormat.WAV, Subtype.FLOAT),
-    ("WAV, 24-bit", FileFormat.WAV, Subtype.PCM_24),
-    ("WAV, 16-bit", FileFormat.WAV, Subtype.PCM_16),
-    ("FLAC, 24-bit", FileFormat.FLAC, Subtype.PCM_24),
-    ("FLAC, 16-bit", FileFormat.FLAC, Subtype.PCM_16),
-    ("AIFF, 24-bit", FileFormat.AIFF, Subtype.PCM_24),
-    ("AIFF, 16-bit", FileFormat.AIFF, Subtype.PCM_16),
-    ("AIFF, 32-bit float", FileFormat.AIFF, Subtype.FLOAT),
-)
-
-
-class Content(Enum):
-    """What can be written: its name, and a sentence about it."""
-
-    ANALYSED = (
-        "Stems, as analysed",
-        ("One file per component, without your edits, and the residual where there is one: they sum to the original."),
-    )
-    EDITED = (
-        "Stems, with your edits",
-        ("One file per component, each as it is heard in the mix, silent where it is muted: they sum to the mix."),
-    )
-    MIX = "The mix", "One file: what you hear when you press play."
-
-    @property
-    def label(self) -> str:
-        """Name for people."""
-        return self.value[0]
-
-    def sentence(self, *, edited: bool) -> str:
-        """What will be in the files."""
-        same = self is not Content.ANALYSED and not edited
-        return self.value[1] + (" Nothing is edited yet, so that this is the original." if same else "")
 
 
 class ExportDialog(QDialog):
@@ -73,6 +49,7 @@ class ExportDialog(QDialog):
         conflicts: folder → number of stems of an earlier run in it.
         sources: files that must not be replaced.
         parent: Qt parent.
+        selected: components of one layer that can be written alone.
     """
 
     def __init__(
@@ -82,13 +59,16 @@ class ExportDialog(QDialog):
         conflicts: Callable[[Path], int],
         sources: Sequence[Path] = (),
         parent: QWidget | None = None,
+        *,
+        selected: Sequence[Node] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export")
+        self._selected = tuple(sorted(selected))
         self._document, self._conflicts, self._sources = document, conflicts, tuple(sources)
         self._content, self._layer, self._coding = QComboBox(), QComboBox(), QComboBox()
         self._there = QButtonGroup(self)
-        self._folder, self._file = QLineEdit(str(folder)), QLineEdit(str(_mix_beside(folder, document)))
+        self._folder, self._file = QLineEdit(str(folder)), QLineEdit()
         self._note = QLabel(wordWrap=True)
         self._figure = QCheckBox("Also draw the network (network.png)")
         self._grouped, self._overwrite, self._number = QCheckBox(), QRadioButton(), QRadioButton()
@@ -105,13 +85,17 @@ class ExportDialog(QDialog):
         """What was chosen."""
         content, (_, file_format, subtype) = self._chosen(), self._chosen_coding()
         overwrite, free = self._overwrite.isChecked(), free_place if self._number.isChecked() else _same
-        if content is Content.MIX:
-            return MixRequest(self._document, free(_path(self._file)), subtype, overwrite, self._sources, clips=False)
+        if content.single:
+            whole = self._document if content is Content.MIX else auditioned(self._document, None)
+            file = free(_path(self._file))
+            return MixRequest(whole, file, subtype, overwrite, self._sources, clips=False, what=content.label)
         folder = free(_path(self._folder))
         return ExportRequest(
             document=self._document,
             folder=folder,
-            layer=self._layer.currentData(),
+            layer=self._scope.layer,
+            only=self._scope.only,
+            parent=self._scope.parent,
             file_format=file_format,
             subtype=subtype,
             overwrite=overwrite,
@@ -135,7 +119,7 @@ class ExportDialog(QDialog):
         """Keep what was chosen for the next time."""
         _, file_format, subtype = self._chosen_coding()
         settings.set(known.EXPORT_CODING, f"{file_format} {subtype}")
-        if self._chosen() is not Content.MIX:
+        if not self._chosen().single:
             settings.set(known.EXPORT_PATTERN, self._names.pattern)
             settings.set(known.EXPORT_GROUPED, self._grouped.isChecked())
             settings.set(known.EXPORT_FIGURE, self._figure.isChecked())
@@ -147,7 +131,9 @@ class ExportDialog(QDialog):
         if self._document.edited:  # what is heard
             self._content.setCurrentText(Content.EDITED.label)
         for layer in range(len(layers), 0, -1):
-            self._layer.addItem(f"Layer {layer} · {len(layers[layer - 1])} stems", layer)
+            self._layer.addItem(f"Layer {layer} · {len(layers[layer - 1])} stems", Scope(layer))
+        for text, scope in self._selected_scopes():
+            self._layer.addItem(text, scope)
         for text, _, _ in CODINGS:
             self._coding.addItem(text)
         self._content.setToolTip(
@@ -166,6 +152,19 @@ class ExportDialog(QDialog):
         self._file.setToolTip("Where the mix is written; the ending, .wav or .flac, says as what")
         self._export.setProperty("primary", True)
         self._export.setDefault(True)
+
+    def _selected_scopes(self) -> list[tuple[str, Scope]]:
+        """What of the selected components can be written: they themselves, and what one of them consists of."""
+        if not self._selected:
+            return []
+        layer, count = self._selected[0].layer, len(self._selected)
+        name = self._document.component(self._selected[0]).name
+        what = f"“{name}”" if count == 1 else f"{count} selected components"
+        scopes = [(f"Only {what} · layer {layer}", Scope(layer, self._selected))]
+        if count == 1 and layer > 1:
+            branch = Scope(layer - 1, (), self._selected[0])
+            scopes.append((f"Parts of {what} · {len(self._parts(branch))} stems", branch))
+        return scopes
 
     def _arrange(self) -> None:
         form = self._form
@@ -222,37 +221,49 @@ class ExportDialog(QDialog):
     @Slot()
     def _show_content(self) -> None:
         """A mix has neither components nor a folder."""
-        mix = self._chosen() is Content.MIX
+        mix = self._chosen().single
+        if mix and not self._file.isModified():
+            self._file.setText(str(_file_beside(_path(self._folder), self._document, self._chosen())))
         self._form.setRowVisible(self._layer, not mix)
         self._form.setRowVisible(self._folder_row, not mix)
         self._form.setRowVisible(self._names, not mix)
         self._form.setRowVisible(self._file_row, mix)
         self._figure.setVisible(not mix)
         self._offer_groups()
-        self._note.setText(self._chosen().sentence(edited=self._document.edited))
         self._follow_coding()
 
     @Slot()
     def _offer_groups(self) -> None:
         """Where the layer has groups, they can be written as one."""
-        layer, mix = self._layer.currentData(), self._chosen() is Content.MIX
-        groups = sum(group.layer == layer for group in self._document.groups)
+        scope, mix = self._scope, self._chosen().single
+        layer = scope.layer
+        groups = 0 if scope.partial else sum(group.layer == layer for group in self._document.groups)
         self._grouped.setVisible(bool(groups) and not mix)
         if groups:
             few, all_ = (len(layer_parts(self._document, layer, grouped=grouped)) for grouped in (True, False))
             which = "the group" if groups == 1 else "each group"
             self._grouped.setText(f"One file for {which}: {few} stem{'' if few == 1 else 's'} instead of {all_}")
+        note = self._chosen().sentence(edited=self._document.edited)
+        self._note.setText(note if mix or not scope.partial else PARTIAL)
         self._names.refresh()
+
+    @property
+    def _scope(self) -> Scope:
+        scope = self._layer.currentData()
+        return scope if isinstance(scope, Scope) else Scope(1)
+
+    def _parts(self, scope: Scope, *, grouped: bool = False) -> list[tuple[str, tuple[Node, ...]]]:
+        return stem_parts(self._document, scope.layer, grouped=grouped, only=scope.only, parent=scope.parent)
 
     def _naming(self, pattern: str) -> Naming:
         sound, network = self._document.sound, self._document.network
         seed = 0 if network is None else network.spec.seed
-        return Naming(pattern, "" if sound is None else sound.name, self._layer.currentData() or 1, seed)
+        return Naming(pattern, "" if sound is None else sound.name, self._scope.layer, seed)
 
     def _stem_names(self) -> tuple[list[str], str]:
         """What is written, and the ending of the files."""
-        layer, grouped = self._layer.currentData(), not self._grouped.isHidden() and self._grouped.isChecked()
-        parts = [] if layer is None else layer_parts(self._document, layer, grouped=grouped)
+        scope, grouped = self._scope, not self._grouped.isHidden() and self._grouped.isChecked()
+        parts = self._parts(scope, grouped=grouped) if self._document.components else []
         return [name for name, _ in parts], str(self._chosen_coding()[1])
 
     @Slot()
@@ -266,11 +277,11 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _browse(self) -> None:
-        if self._chosen() is Content.MIX:
+        if self._chosen().single:
             ending = self._chosen_coding()[1]
             options = QFileDialog.Option.DontConfirmOverwrite  # asked for by the box below
             file, _ = QFileDialog.getSaveFileName(
-                self, "File of the mix", self._file.text(), f"{ending.upper()} (*.{ending})", options=options
+                self, "File to write", self._file.text(), f"{ending.upper()} (*.{ending})", options=options
             )
             if file:
                 self._file.setText(file if Path(file).suffix else f"{file}.{ending}")
@@ -294,7 +305,7 @@ class ExportDialog(QDialog):
     @Slot()
     def _check(self) -> None:
         """Nothing can be exported into nothing, and what is there is replaced only when that is wanted."""
-        mix = self._chosen() is Content.MIX
+        mix = self._chosen().single
         place = _path(self._file if mix else self._folder)
         named = bool((self._file if mix else self._folder).text().strip())
         found = self._found(place) if named else ""
@@ -311,7 +322,7 @@ class ExportDialog(QDialog):
 
     def _found(self, place: Path) -> str:
         """What would be replaced, or nothing."""
-        if self._chosen() is Content.MIX:
+        if self._chosen().single:
             return f"the file {place.name} that is there" if place.is_file() else ""
         found = self._conflicts(place)
         return f"the {found} stems of an earlier run in this folder" if found else ""
@@ -321,9 +332,9 @@ def _same(place: Path) -> Path:
     return place
 
 
-def _mix_beside(folder: Path, document: Document) -> Path:
-    name = "mix" if document.sound is None else f"{document.sound.name} mix"
-    return folder.parent / f"{name}.wav"
+def _file_beside(folder: Path, document: Document, content: Content) -> Path:
+    name = content.label.removeprefix("The ")
+    return folder.parent / f"{name if document.sound is None else f'{document.sound.name} {name}'}.wav"
 
 
 def _path(field: QLineEdit) -> Path:
