@@ -94,6 +94,8 @@ class Wiring(QObject):
     def _connect_commands(self) -> None:
         """What commands ask of the views, and views of the commands."""
         views, commands, canvas = self._views, self._views.commands, self._views.canvas
+        tree = views.components.tree
+        commands.exports.selected = lambda: tree.selected
         canvas.open_requested.connect(commands.files.open_dialog)
         canvas.demo_requested.connect(commands.files.open_demo)
         canvas.file_requested.connect(self._open)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from audible_gui.document import DEFAULT_PATTERN, TOKENS, Naming
@@ -35,6 +35,8 @@ class NamingField(QWidget):
         )
         self.example = QLabel(wordWrap=True)
         self.example.setProperty("role", "muted")
+        self.example.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.example.setMinimumHeight(2 * self.example.fontMetrics().lineSpacing())  # what is wrong takes two lines
         self.tokens = QPushButton("Insert")
         self.tokens.setAutoDefault(False)
         self.tokens.setAccessibleName("Insert a token into the names")
