@@ -74,10 +74,19 @@ class Job(QObject):
     def cancel(self) -> None:
         """Stop at the next step and forget the result; no step is told after this."""
         self._thread.cancelling.set()
+        self._thread.going.set()
 
     def finish(self) -> None:
         """Ask the generator to wrap up with what it has."""
         self._thread.finishing.set()
+        self._thread.going.set()
+
+    def halt(self, halted: bool) -> None:
+        """Have it wait after its next step until it shall go on, is cancelled or shall wrap up."""
+        if halted:
+            self._thread.going.clear()
+        else:
+            self._thread.going.set()
 
     def wait(self, timeout_s: float) -> bool:
         """Wait until its thread has ended; whether it has, in that time. What it tells comes later."""
@@ -123,7 +132,8 @@ class _Thread(QThread):
     def __init__(self, make: Callable[[], Work], urgent: Callable[[Any], bool], pace: Pace) -> None:
         super().__init__()
         self._make, self._urgent, self._place = make, urgent, Place(pace)
-        self.cancelling, self.finishing = Event(), Event()
+        self.cancelling, self.finishing, self.going = Event(), Event(), Event()
+        self.going.set()
 
     def run(self) -> None:
         value: object = None
@@ -144,6 +154,10 @@ class _Thread(QThread):
                 if self._urgent(step) or time.monotonic() - told >= STEP_S:
                     told = time.monotonic()
                     self.stepped.emit(step)
+                if not self.going.is_set():
+                    self.going.wait()
+                    if self.cancelling.is_set():
+                        break
                 self._place.let_pass(self.cancelling)
                 step = work.send(self.finishing.is_set())
         except StopIteration as end:

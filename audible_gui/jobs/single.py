@@ -56,6 +56,11 @@ class SingleJob(QObject):
         job.start()
         self.running_changed.emit(True)
 
+    def halt(self, halted: bool) -> None:
+        """Have the job wait after its next step, or go on."""
+        if self._job is not None:
+            self._job.halt(halted)
+
     def finish(self) -> None:
         """Ask the job to wrap up with what it has."""
         if self._job is not None:

@@ -81,6 +81,7 @@ class Training(SingleJob):
     Signals (besides those of SingleJob):
         started: the TrainRequest or Retraining.
         progressed: TrainProgress, up to 30 times a second.
+        paused_changed: whether it is.
         ended: ``"trained"``, ``"stopped"``, ``"cancelled"`` or ``"failed"``.
         made: the Nodes that a split or a merger has made, as soon as they are shown; the former ones if it is given up.
         lost: after the end, the names of the components, edges and groups on which a person had set something, or
@@ -89,6 +90,7 @@ class Training(SingleJob):
 
     started = Signal(object)
     progressed = Signal(object)
+    paused_changed = Signal(bool)
     ended = Signal(str)
     made = Signal(object)
     lost = Signal(object)
@@ -107,6 +109,8 @@ class Training(SingleJob):
         self._began: float | None = None
         self._first = 0.0
         self._stopping = False
+        self._paused_at: float | None = None
+        self._paused_s = 0.0
         self._sound: Sound | None = None
         self._base = self._shown = Document()
         self._partial: Network | None = None
@@ -120,12 +124,17 @@ class Training(SingleJob):
         """Whether it has been asked to stop and keep what it has."""
         return self.running and self._stopping
 
+    @property
+    def paused(self) -> bool:
+        """Whether it waits until it is told to go on, stopped or cancelled."""
+        return self.running and self._paused_at is not None
+
     def start(self, order: Order) -> None:
         """Train, or change the network of the document; a training that runs is cancelled first."""
         self.cancel()
         self._session.keep_compared()
         self._began, self._stopping, self._sound, self._order = None, False, order.sound, order
-        self._first = _first_shown(order)
+        self._first, self._paused_at, self._paused_s = _first_shown(order), None, 0.0
         self._partial, self._meanwhile, self._edges_meanwhile, self._groups_meanwhile = None, {}, {}, {}
         previous, rate_hz = self._session.document.network, order.sound.rate_hz
         search = isinstance(order, TrainRequest) or isinstance(order.change, Relearn)
@@ -140,8 +149,21 @@ class Training(SingleJob):
     @Slot()
     def stop(self) -> None:
         """End early and keep what there is."""
+        self.set_paused(False)
         self._stopping = True
         self.finish()
+
+    @Slot(bool)
+    def set_paused(self, paused: bool) -> None:
+        """Wait, with what there is in sight, or go on; nothing that wraps up is paused."""
+        if not self.running or self._stopping or paused is self.paused:
+            return
+        now = time.monotonic()
+        if self._paused_at is not None:
+            self._paused_s += now - self._paused_at
+        self._paused_at = now if paused else None
+        self.halt(paused)
+        self.paused_changed.emit(paused)
 
     def on_step(self, step: ComparedStep) -> None:
         """Tell the progress, show a partial network."""
@@ -149,13 +171,16 @@ class Training(SingleJob):
         if self._began is None and step.train.iteration > 0:
             self._began = now
         # What is left of the sweeps says nothing any more once it has been asked to stop.
-        elapsed_s = None if self._began is None or self._stopping else now - self._began
+        elapsed_s = None if self._began is None or self._stopping else now - self._began - self._paused_s
         self.progressed.emit(_progress(step.train, elapsed_s, self._first))
         if step.result is not None:
             self._show(step.result)
 
     def on_success(self, result: Compared) -> None:
         """Keep the network as one undo step."""
+        if self._paused_s:
+            seconds = max(result.network.seconds - self._paused_s, 0.0)
+            result = replace(result, network=replace(result.network, seconds=seconds))
         carried = self._show(result)
         lost = lost_names(self._heirs(result.network), carried)
         self._session.keep_preview(self._step_name(result.network))

@@ -41,10 +41,13 @@ _WIDTH = 252
 _LONGEST_ETA = "99 % · 99 min left"
 # What fits beside the heading.
 _MOST_LETTERS = 16
+_PAUSE_PX = 36
 _NO_SOUND = "Open a sound first"
 _TRAIN = "Take the sound apart: learn the parts it is made of ({train})"
 _RUNNING = "Wait for the training to end, or stop it"
 _STOP = "End now and keep what has been learned so far; the rest of a long sound is then followed less closely"
+_PAUSE = "Let the training wait: what it has learned so far is seen and heard, and the processor is free"
+_GO_ON = "Go on training from where it waits"
 _STOPPING = "Wrapping up: what has been learned so far is kept"
 _LOSS = "Loss: what the network does not explain of the sound; 1 would be nothing learned"
 _CANCEL = "End now and go back to before the training ({cancel})"
@@ -126,7 +129,9 @@ class NetworkPanel(QScrollArea):
         self.train_button.setProperty("primary", True)
         self.stop_button, self.cancel_button = QPushButton("Stop"), QPushButton("Cancel")
         set_tip(self.cancel_button, _CANCEL)
-        for button in (self.train_button, self.stop_button, self.cancel_button):
+        self.pause_button = QPushButton()
+        self.pause_button.setFixedWidth(_PAUSE_PX)
+        for button in (self.train_button, self.pause_button, self.stop_button, self.cancel_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.progress_bar = QProgressBar(textVisible=False, maximum=1000)
         self.progress_bar.setFixedHeight(4)
@@ -172,6 +177,7 @@ class NetworkPanel(QScrollArea):
         column.setSpacing(8)
         buttons, words = QHBoxLayout(), QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(self.pause_button)
         buttons.addWidget(self.stop_button)
         buttons.addWidget(self.cancel_button)
         words.addWidget(self.stage_label, 1)
@@ -188,11 +194,13 @@ class NetworkPanel(QScrollArea):
         self.form.shape_changed.connect(self._show_locks)
         self.locks.fit_requested.connect(self._fit)
         self.train_button.clicked.connect(self.train)
+        self.pause_button.clicked.connect(self._pause)
         self.stop_button.clicked.connect(self._stop)
         self.cancel_button.clicked.connect(self._training.cancel)
         self._session.changed.connect(self._on_change)
         self._training.started.connect(self._on_started)
         self._training.progressed.connect(self._on_progress)
+        self._training.paused_changed.connect(self._show_pause)
         self._training.ended.connect(self._on_ended)
         self._training.failed.connect(self._on_failed)
 
@@ -209,6 +217,18 @@ class NetworkPanel(QScrollArea):
     @Slot()
     def _fit(self) -> None:
         self.set_spec(with_shape(self.spec(), self._session.document))
+
+    @Slot()
+    def _pause(self) -> None:
+        self._training.set_paused(not self._training.paused)
+
+    @Slot()
+    def _show_pause(self) -> None:
+        paused, stopping = self._training.paused, self._training.stopping
+        self.pause_button.setIcon(theme.icon("play" if paused else "pause"))
+        self.pause_button.setAccessibleName("Go on training" if paused else "Pause the training")
+        self.pause_button.setEnabled(not stopping)
+        self.pause_button.setToolTip(_STOPPING if stopping else _GO_ON if paused else _PAUSE)
 
     @Slot()
     def _stop(self) -> None:
@@ -270,6 +290,7 @@ class NetworkPanel(QScrollArea):
         self.train_button.setVisible(not running)
         self.train_button.setEnabled(sound is not None)
         set_tip(self.train_button, _NO_SOUND if sound is None else _TRAIN)
+        self._show_pause()
         self.stop_button.setEnabled(not self._training.stopping)
         self.stop_button.setToolTip(_STOPPING if self._training.stopping else _STOP)
         self.form.set_locked(_RUNNING if running else "")
@@ -287,6 +308,7 @@ class NetworkPanel(QScrollArea):
         # A bold face on the accent needs the icon in the same colour.
         self.train_button.setIcon(theme.icon("train", theme.current().accent_text))
         self.stop_button.setIcon(theme.icon("stop"))
+        self._show_pause()
         self.cancel_button.setIcon(theme.icon("cancel"))
         self.eta_label.setFont(theme.numeric_font())
         # The longest text's width, and then some: equal figures come out wider than a label reckons.
@@ -310,9 +332,18 @@ def result_text(network: Network) -> str:
         f"Loss {network.loss:.2g}" if math.isfinite(network.loss) else "",
         f"{network.iterations} iterations",
         f"{network.seconds:.1f} s" if network.seconds < 100 else f"{network.seconds / 60:.1f} min",
-        network.device.upper(),
+        speed_text(network),
     ]
     return "\n".join([" · ".join(part for part in parts if part), *network.notes])
+
+
+def speed_text(network: Network) -> str:
+    """Where it was learned, and how fast, e.g. ``"CPU, 38 iterations/s"``."""
+    device = network.device.upper()
+    if not (network.iterations and network.seconds > 0.0):
+        return device
+    rate = network.iterations / network.seconds
+    return f"{device}, {rate:.0f} iterations/s" if rate >= 10.0 else f"{device}, {rate:.2g} iterations/s"
 
 
 def result_tip(network: Network) -> str:

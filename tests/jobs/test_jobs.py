@@ -58,7 +58,7 @@ def test_steps_that_are_not_urgent_are_told_at_most_thirty_times_a_second(qtbot:
     job = Job(lambda: count(200_000))
     steps: list[int] = []
     job.stepped.connect(steps.append)
-    with qtbot.waitSignal(job.ended):
+    with qtbot.waitSignal(job.ended, timeout=60_000):
         job.start()
     assert 1 <= len(steps) < 1000
 
@@ -92,6 +92,29 @@ def test_finishing_lets_the_generator_wrap_up(qtbot: QtBot) -> None:
         job.finish()
     assert told.args is not None
     assert str(told.args[0]).startswith("stopped at")
+
+
+@pytest.mark.parametrize("end", ["go on", "finish", "cancel"])
+def test_a_halted_job_waits_after_its_next_step(qtbot: QtBot, end: str) -> None:
+    steps: list[int] = []
+
+    def work() -> Counting:
+        for number in range(3):
+            steps.append(number)
+            if (yield number):
+                return "wrapped up"
+        return "done"
+
+    job = Job(work, urgent=lambda _: True)
+    job.halt(True)
+    with qtbot.waitSignal(job.stepped):
+        job.start()
+    assert steps == [0]
+    assert job.running
+    with qtbot.waitSignal(job.cancelled if end == "cancel" else job.succeeded) as told:
+        {"go on": lambda: job.halt(False), "finish": job.finish, "cancel": job.cancel}[end]()
+    assert told.args == [{"go on": "done", "finish": "wrapped up", "cancel": None}[end]]
+    assert len(steps) <= (3 if end == "go on" else 2)  # one may be under way when it is cancelled
 
 
 def test_expected_failures_are_sentences_and_others_are_crashes(qtbot: QtBot) -> None:

@@ -41,6 +41,7 @@ from tests.views.plots.fakes import FakeStudio, document, sound, studios
 
 LEFT = Qt.MouseButton.LeftButton
 STEPS = 40
+PATIENCE_MS = 60_000
 
 
 class FakeTrainer:
@@ -291,6 +292,23 @@ def test_while_training_it_shows_progress_and_locks_the_settings(
     training.cancel()
 
 
+@pytest.mark.parametrize("end", ["trained", "stopped", "cancelled"])
+def test_a_training_is_paused_until_it_shall_go_on_or_end(
+    opened: NetworkPanel, studio: FakeStudio, trainer: FakeTrainer, training: Training, qtbot: QtBot, end: str
+) -> None:
+    QTest.mouseClick(opened.train_button, LEFT)
+    QTest.mouseClick(opened.pause_button, LEFT)
+    assert training.paused
+    assert opened.pause_button.accessibleName() == "Go on training"
+    trainer.go_on.set()
+    buttons = {"trained": opened.pause_button, "stopped": opened.stop_button, "cancelled": opened.cancel_button}
+    with qtbot.waitSignal(training.ended, timeout=PATIENCE_MS) as ended:
+        QTest.mouseClick(buttons[end], LEFT)
+    assert ended.args == [end]
+    assert opened.pause_button.accessibleName() == "Pause the training"
+    assert (studio.session.document.network is None) is (end == "cancelled")
+
+
 def test_stop_keeps_what_there_is(
     opened: NetworkPanel, studio: FakeStudio, trainer: FakeTrainer, training: Training, qtbot: QtBot
 ) -> None:
@@ -365,6 +383,8 @@ def test_times_left(fraction: float, eta_s: float | None, text: str) -> None:
 def test_results_in_words() -> None:
     network = random_network(sound(0.2))
     assert result_text(network) == "0 iterations · 0.0 s · CPU"
+    assert "· CPU, 50 iterations/s" in result_text(replace(network, iterations=100, seconds=2.0))
+    assert "· CPU, 0.25 iterations/s" in result_text(replace(network, iterations=1, seconds=4.0))
     told = replace(network, device_reason="measured faster: 1.2 s, CUDA 3.4 s", notes=("It was stopped.", "Twice."))
     assert result_text(told) == "0 iterations · 0.0 s · CPU\nIt was stopped.\nTwice."
     assert result_tip(told).endswith("learned\nCPU: measured faster: 1.2 s, CUDA 3.4 s")
