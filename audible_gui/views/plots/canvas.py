@@ -1,6 +1,6 @@
 """The canvas: waveform over spectrogram on one time axis, with playhead and loop. GUI thread."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
@@ -302,7 +302,7 @@ class Canvas(QWidget):
 
     @Slot(object, object)
     def _on_heard(self, now: Heard | None, peaks: PeakPyramid | None) -> None:
-        color = None if now is None or now.node is None else _color_of(now.network, now.node)
+        color = None if now is None or now.node is None else partial(_color_of, now.network, now.node)
         self.waveform.show_overlay(peaks, color)
 
     @Slot(float)

@@ -1,5 +1,7 @@
 """The waveform: a lane per channel, and over it, in colour, the waveform of what is heard. GUI thread."""
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
@@ -139,7 +141,7 @@ class WaveformPlot(TimePlot):
         self._channels, self._rate_hz, self._duration_s, self._scale = 1, 1, 1.0, 1.0
         self._zero_lines: list[pg.InfiniteLine] = []
         self.original, self.overlay = WaveformItem(), WaveformItem()
-        self._overlay_color: QColor | None = None
+        self._overlay_color: Callable[[], QColor] | None = None
         for item in (self.original, self.overlay):
             self.addItem(item, ignoreBounds=True)
         self._set_lanes(1)
@@ -166,8 +168,13 @@ class WaveformPlot(TimePlot):
         for item in (self.original, self.overlay):
             item.show_peaks(None, self._rate_hz, self._duration_s, self._scale)
 
-    def show_overlay(self, peaks: PeakPyramid | None, color: QColor | None) -> None:
-        """Draw what is heard over the original, which turns grey; None for the original alone."""
+    def show_overlay(self, peaks: PeakPyramid | None, color: Callable[[], QColor] | None) -> None:
+        """Draw what is heard over the original, which turns grey; None for the original alone.
+
+        Args:
+            peaks: of what is heard.
+            color: gives its colour under the current theme; a plain one when not given.
+        """
         self.overlay.show_peaks(peaks, self._rate_hz, self._duration_s, self._scale)
         self._overlay_color = color
         self._recolor()
@@ -189,7 +196,8 @@ class WaveformPlot(TimePlot):
         colors = theme.current()
         covered = self.overlay.peaks is not None
         self.original.set_color(theme.color(colors.line if covered else colors.muted))
-        self.overlay.set_color(self._overlay_color or theme.color(colors.muted))
+        own = self._overlay_color
+        self.overlay.set_color(theme.color(colors.muted) if own is None else own())
 
     def _arrange_lanes(self) -> None:
         fits = self.view_rect().height() / self._channels >= _LEAST_LANE_PX

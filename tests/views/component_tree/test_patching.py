@@ -193,14 +193,21 @@ def test_what_a_drag_has_made_is_what_is_heard(
     assert tree.selected == Audition(NODE)
 
 
-def test_only_plots_of_components_are_dragged_and_files_go_to_the_window(
+def test_what_is_no_plot_of_a_component_is_dragged_to_others_and_files_go_to_the_window(
     tree: ComponentTree, drop: Callable[[QMimeData, QModelIndex], bool]
 ) -> None:
     draggable = Qt.ItemFlag.ItemIsDragEnabled
     row = index(tree, 3, 0)
     dragged = [column for column in Column if row.siblingAtColumn(column).flags() & draggable]
-    assert dragged == [Column.BASIS, Column.ENVELOPE]
+    assert dragged == [Column.NAME, Column.BASIS, Column.ENVELOPE, Column.SHARE]
     assert not tree.model().index(0, Column.BASIS).flags() & draggable
+    asked: list[bool] = []
+    tree.drag_requested.connect(lambda: asked.append(True))
+    residual = tree.model().index(tree.model().rowCount() - 1, Column.BASIS)
+    for cell in (row.siblingAtColumn(Column.SHARE), residual):
+        tree.setCurrentIndex(cell)
+        tree.startDrag(Qt.DropAction.CopyAction)
+    assert asked == [True, True]
     files = QMimeData()
     files.setUrls([QUrl.fromLocalFile("/sound.wav")])
     assert not drop(files, row)

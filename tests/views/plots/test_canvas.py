@@ -333,12 +333,19 @@ def test_the_corner_says_what_is_under_the_mouse(opened: Canvas) -> None:
     assert not label.isVisible()
 
 
-def test_an_auditioned_component_is_drawn_in_its_colour(opened: Canvas, studio: FakeStudio, qtbot: QtBot) -> None:
+def test_an_auditioned_component_is_drawn_in_its_colour(
+    opened: Canvas, studio: FakeStudio, qtbot: QtBot, qapp: QApplication
+) -> None:
     with qtbot.waitSignal(opened._heard_drawing.drawn):
         studio.transport.set_audition(Audition(Node(1, 2)))
     assert opened.waveform.overlay.color == theme.component_color(2)
     assert opened.waveform.original.color == QColor(theme.current().line)
     assert color_at(opened.waveform, 0.4, 0.5) == theme.component_color(2)
+    try:
+        theme.apply(qapp, theme.LIGHT)
+        assert opened.waveform.overlay.color == theme.component_color(2)
+    finally:
+        theme.apply(qapp)
     studio.transport.set_audition(None)
     assert opened.waveform.overlay.peaks is None
     assert opened.waveform.original.color == QColor(theme.current().muted)
