@@ -159,7 +159,8 @@ class Training(SingleJob):
         if not self.running or self._stopping or paused is self.paused:
             return
         now = time.monotonic()
-        if self._paused_at is not None:
+        # What is waited before the first sweep is no part of what sweeps take.
+        if self._paused_at is not None and self._began is not None:
             self._paused_s += now - self._paused_at
         self._paused_at = now if paused else None
         self.halt(paused)

@@ -222,6 +222,21 @@ def test_a_training_that_was_asked_to_stop_promises_no_time(session: Session, qt
     assert told[-1].eta_s is None
 
 
+def test_a_pause_counts_only_after_the_first_sweep(session: Session, qtbot: QtBot) -> None:
+    training = Training(session, fake_training)
+    training.start(request_for(session))
+    for paused in (True, False):
+        training.set_paused(paused)
+    assert training._paused_s == 0.0
+    with qtbot.waitSignal(training.progressed, timeout=60_000):
+        pass
+    qtbot.waitUntil(lambda: training._began is not None, timeout=60_000)
+    for paused in (True, False):
+        training.set_paused(paused)
+    assert training._paused_s > 0.0
+    training.cancel()
+
+
 def test_cancelling_a_training_leaves_the_document_as_it_was(session: Session, qtbot: QtBot) -> None:
     before, steps = session.document, session.undo_stack.count()
     training = Training(session, fake_training)
