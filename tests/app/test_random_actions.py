@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from audible_gui import app
 from audible_gui.app import Editor
 from audible_gui.document import Document, Marker, with_network
+from audible_gui.views.inspector.shape_plot import ShapePlot
 from tests.support.engines import FakeEngine
 from tests.support.networks import noise, random_network
 
@@ -33,6 +34,7 @@ KEYS = [
     *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End),
     *(Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Delete, Qt.Key.Key_Plus, Qt.Key.Key_Minus),
     *(Qt.Key.Key_M, Qt.Key.Key_S, Qt.Key.Key_F2, Qt.Key.Key_Space, Qt.Key.Key_PageDown, Qt.Key.Key_A, Qt.Key.Key_0),
+    *(Qt.Key.Key_7, Qt.Key.Key_Insert),
 ]
 MODIFIERS = [Qt.KeyboardModifier.NoModifier] * 4 + [
     Qt.KeyboardModifier.ShiftModifier,
@@ -72,6 +74,9 @@ class Hand:
             popup = QApplication.activePopupWidget()
             if popup is not None:
                 popup.close()
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            dialog.close()
         QApplication.processEvents()
 
     def _command(self) -> None:
@@ -100,7 +105,8 @@ class Hand:
 
     def _surfaces(self) -> list[QWidget]:
         plots = [plot.viewport() for plot in self._window.canvas._plots()]
-        return [*plots, self._window.tree.viewport(), *self._visible(QAbstractSlider, QAbstractSpinBox)]
+        shapes = [plot for plot in self._visible(ShapePlot) if isinstance(plot, ShapePlot) and plot.picture is not None]
+        return [*plots, self._window.tree.viewport(), *shapes * 2, *self._visible(QAbstractSlider, QAbstractSpinBox)]
 
     def _drag(self) -> None:
         widget = self._chance.choice(self._surfaces()[:3] * 3 + self._surfaces())

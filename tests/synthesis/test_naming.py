@@ -23,6 +23,7 @@ def spectrum(*peaks: tuple[int, float]) -> np.ndarray:
     ("basis", "name"),
     [
         (spectrum((0, 9.0), (1, 5.0), (2, 1.0), (20, 2.0)), "A4 431 Hz"),  # an offset, which reaches into bin 2
+        (spectrum((0, 5.0), (1, 3.0), (2, 1.2), (3, 0.8), (9, 1.0)), "G3 194 Hz"),  # the lowest bin is the strongest
         (spectrum((0, 9.0), (2, 1.0)), "F1 43 Hz"),  # no flank: it rises again
         (spectrum((1, 3.0), (9, 1.0)), "F0 22 Hz"),  # deep, but heard
         (spectrum((0, 9.0), (1, 5.0)), "below 20 Hz"),

@@ -110,6 +110,12 @@ def boxes_text(component: Component) -> str:
     return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts if count)
 
 
+def breakpoints_text(component: Component) -> str:
+    """How many breakpoints its gain goes through, e.g. ``"3 breakpoints"``; or nothing."""
+    count = len(component.curve.points)
+    return f"{count} {'breakpoint' if count == 1 else 'breakpoints'}" if count else ""
+
+
 def _part_text(document: Document, patch: Patch, column: Column) -> str:
     part, borrowed = PARTS[column].lower(), borrowed_part(patch, column)
     if isinstance(_part(patch, column), Drawn):

@@ -9,7 +9,7 @@ from audible_gui.document import Component, Document, EdgeGain, Group, Network, 
 from audible_gui.synthesis import patch_product
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.content import Content
-from audible_gui.views.component_tree.patching import boxes_text, patch_text
+from audible_gui.views.component_tree.patching import boxes_text, breakpoints_text, patch_text
 from audible_gui.views.component_tree.paths import (
     RESIDUAL,
     REST,
@@ -212,7 +212,8 @@ class Snapshot:
             )
         component = self.document.component(nodes[-1])
         if is_component(path):
-            patched = ", ".join(filter(None, (patch_text(self.document, nodes[0]), boxes_text(component))))
+            texts = patch_text(self.document, nodes[0]), breakpoints_text(component), boxes_text(component)
+            patched = ", ".join(filter(None, texts))
             row = Row(Kind.COMPONENT, path, nodes[0], component.name, component, share, relative, hushed)
             group = self._inside.get(bare(path))
             row = row if group is None else replace(row, group=group.key)

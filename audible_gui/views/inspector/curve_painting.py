@@ -15,9 +15,8 @@ from audible_gui.views.inspector.tools import Point
 
 RANGE_DB = CURVE_TOP_DB - CURVE_FLOOR_DB
 _RADIUS, _CHOSEN_RADIUS = 3.5, 5.0
-_LEVELS_DB = (12.0, 0.0, -12.0, -24.0, -36.0, -48.0)
+_LEVELS_DB = (12.0, 0.0, -24.0, -48.0)
 _LEAST_LABELS_PX = 15.0
-_LABEL_PX = 46
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,15 +88,22 @@ def _paint_ground(painter: QPainter, rect: QRectF, axis: FrameAxis, shown: Shown
     painter.setPen(pen)
     level = round(rect.bottom() - curve_height(0.0) * rect.height()) + 0.5
     painter.drawLine(QPointF(rect.left(), level), QPointF(rect.right(), level))
-    painter.setPen(QColor(tokens.muted))
     before = -np.inf
     for level_db in _LEVELS_DB:
         y = rect.bottom() - curve_height(level_db) * rect.height()
         if y - before >= _LEAST_LABELS_PX:
             text = f"{level_db:+.0f} dB".replace("-", "−").replace("+0", "0")
-            box = QRectF(rect.right() - _LABEL_PX, max(y - 7, rect.top()), _LABEL_PX - 4, 14)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            _paint_label(painter, QPointF(rect.right(), max(y - 7, rect.top())), text)
             before = y
+
+
+def _paint_label(painter: QPainter, corner: QPointF, text: str) -> None:
+    """On a ground of its own, whatever is filled below."""
+    width = painter.fontMetrics().horizontalAdvance(text) + 8
+    box = QRectF(corner.x() - width, corner.y(), width, 14)
+    painter.fillRect(box, theme.color(theme.current().background, 0.75))
+    painter.setPen(QColor(theme.current().muted))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _paint_line(painter: QPainter, rect: QRectF, axis: FrameAxis, shown: ShownCurve) -> None:

@@ -2,7 +2,7 @@
 
 from audible_gui.document import MIN_GAIN_DB, BoxGain, Component, Document, Group, Node, group_of
 from audible_gui.views.component_tree.leakage_slider import STOPS, nearest_stop
-from audible_gui.views.component_tree.patching import changed_text
+from audible_gui.views.component_tree.patching import breakpoints_text, changed_text
 from audible_gui.views.component_tree.rows import gain_text, pan_text
 
 AS_TRAINED = "Sounds as it was trained"
@@ -13,6 +13,7 @@ def edits_text(document: Document, node: Node) -> str:
     component, group = document.component(node), group_of(document, node)
     parts = [
         changed_text(document, node),
+        breakpoints_text(component),
         *_boxes_texts(component.boxes),
         *_strokes_texts(document, node),
         *_mix_texts(component),

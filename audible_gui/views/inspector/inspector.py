@@ -168,6 +168,7 @@ class Inspector(QWidget):
         self._tree.rows.modelReset.connect(self._follow)
         self._playhead.moved.connect(self._on_playhead)
         self.shift_box.chosen.connect(self._shift)
+        self.tools.changed.connect(self._on_tools)
         for hand in self._all_hands():
             hand.ended.connect(self._follow)
             hand.refused.connect(self._refuse)
@@ -214,6 +215,12 @@ class Inspector(QWidget):
         self.shift_box.setEnabled(not why)
         for hand in self._all_hands():
             hand.set_readonly(self.readonly)
+
+    @Slot()
+    def _on_tools(self) -> None:
+        """Breakpoints are set in the envelope: keys go there."""
+        if self.points.active and self.views[Side.BASIS].plot.hasFocus():
+            self.views[Side.ENVELOPE].plot.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str)
     def _refuse(self, sentence: str) -> None:

@@ -15,17 +15,23 @@ from audible_gui.views.inspector.trace import Side
 if TYPE_CHECKING:
     from audible_gui.views.inspector.inspector import Inspector
 
+# Keys are for what the tool is for.
+_COPY, _PASTE = "\tCtrl+C", "\tCtrl+V"
+
 
 def fill_shape_menu(menu: QMenu, side: Side, hand: ShapeHand, inspector: "Inspector") -> None:
     """Copy, paste and reset of a basis or an envelope."""
-    menu.addAction(f"Copy {side}\tCtrl+C", hand.copy)
-    paste = menu.addAction("Paste\tCtrl+V", hand.paste)
+    copy = menu.addAction(f"Copy {side}", hand.copy)
+    paste = menu.addAction("Paste", hand.paste)
     menu.addSeparator()
     reset = menu.addAction(f"Reset {side}", lambda: inspector.reset(side))
     both = menu.addAction("Reset both", lambda: inspector.reset(*Side))
 
     def update() -> None:
         changed = inspector.changed
+        pointing = side is Side.ENVELOPE and inspector.points.active
+        copy.setText(f"Copy {side}{'' if pointing else _COPY}")
+        paste.setText(f"Paste{'' if pointing else _PASTE}")
         paste.setEnabled(not inspector.readonly and has_clipping(QApplication.clipboard().mimeData()))
         reset.setEnabled(not inspector.readonly and side in changed)
         both.setEnabled(not inspector.readonly and bool(changed))
@@ -37,7 +43,7 @@ def fill_point_menu(view: ShapeView, hand: BreakpointHand) -> None:
     """What can be done with breakpoints; a point under the mouse is chosen first."""
     menu = view.menu
     at: list[float] = []
-    add = menu.addAction("Add a breakpoint", lambda: hand.add_at(at[0]) if at else hand.add())
+    add = menu.addAction("Add a breakpoint\tIns", lambda: hand.add_at(at[0]) if at else hand.add())
     single = [
         menu.addAction("Set gain and time…\tEnter", hand.type),
         menu.addAction("Breakpoint to 0 dB", hand.level),
@@ -64,7 +70,9 @@ def fill_point_menu(view: ShapeView, hand: BreakpointHand) -> None:
         add.setEnabled(writable)
         for action in single:
             action.setEnabled(writable and chosen)
+        copy.setText(f"Copy breakpoints{_COPY if hand.active else ''}")
         copy.setEnabled(bool(hand.points))
+        paste.setText(f"Paste breakpoints{_PASTE if hand.active else ''}")
         clear.setEnabled(writable and bool(hand.points))
         paste.setEnabled(writable and has_points(QApplication.clipboard().mimeData()))
 

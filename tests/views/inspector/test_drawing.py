@@ -313,9 +313,12 @@ def test_keys_change_what_is_under_the_brush_at_the_cursor(bench: Bench) -> None
 
 def test_keys_choose_tools_and_brushes(bench: Bench) -> None:
     bench.select()
+    bench.plot().setFocus()
     for key, tool in zip("1234567", Tool, strict=True):
         QTest.keyClicks(bench.plot(), key)
         assert bench.inspector.tools.tool is tool
+    assert bench.plot(Side.ENVELOPE).hasFocus(), "breakpoints are set there"
+    bench.plot().setFocus()
     width = bench.inspector.tools.brush.value()
     QTest.keyClicks(bench.plot(), "]]")
     assert bench.inspector.tools.brush.value() > width

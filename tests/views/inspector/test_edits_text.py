@@ -7,7 +7,9 @@ import pytest
 from audible_gui.document import (
     BINARY,
     BoxGain,
+    Breakpoint,
     Document,
+    GainCurve,
     Node,
     Stroke,
     group_of,
@@ -22,7 +24,7 @@ from audible_gui.document import (
     with_pan,
     with_solo,
 )
-from audible_gui.operations import with_basis_of, with_stroke
+from audible_gui.operations import with_basis_of, with_curve, with_stroke
 from audible_gui.views.inspector.edits_text import AS_TRAINED, edits_text
 from tests.views.component_tree.deep import SOUND, learned
 from tests.views.inspector.driving import Bench
@@ -56,6 +58,7 @@ def grouped(document: Document) -> Document:
         (lambda document: with_gain(document, OTHER, -3.0), AS_TRAINED),
         (lambda document: boxed(document, -60.0, 6.0, -60.0), "Cut in 2 boxes, raised in 1 box"),
         (lambda document: boxed(document, -6.0), "Lowered in 1 box"),
+        (lambda document: with_curve(document, NODE, GainCurve((Breakpoint(0.0, -6.0),))), "1 breakpoint"),
         (lambda document: with_pan(with_gain(document, NODE, -3.0), NODE, 0.5), "Gain −3.0 dB, pan R50"),
         (lambda document: with_mute(document, NODE, True), "Muted"),
         (lambda document: with_solo(document, OTHER, True), "Not heard in the mix while others are soloed"),
