@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButt
 
 from audible_gui.document import gain_to_db, note_name
 from audible_gui.views import theme
+from audible_gui.views.inspector.breakpoint_keys import POINT_KEYS
 from audible_gui.views.inspector.curve_painting import ShownCurve
 from audible_gui.views.inspector.heights import Heights, Line, fitting_heights
 from audible_gui.views.inspector.painting import Picture
@@ -30,6 +31,11 @@ _HELP = {
 _KEYS = (
     " With the keyboard: ← → choose a place, ↑ ↓ make it louder or softer, Enter smooths, Delete erases, Ctrl+C and "
     "Ctrl+V copy and paste."
+)
+_POINT_HELP = (
+    "Gain of {} over its envelope: click to add a breakpoint, drag it up and the component is heard louder there, down "
+    "and it is softer, at the lower edge silent. With Shift finely, with Ctrl along one axis, with Alt off the beats. "
+    "A double-click takes it away."
 )
 _BEYOND = (
     "More than 12 dB above what the original holds here. You will hear energy that the original does not have: it is "
@@ -61,6 +67,7 @@ class ShapeView(QWidget):
         self._octaves: tuple[float, float] | None = None
         self._span_s = (times.start_s, times.end_s)
         self._heights: Heights | None = None
+        self._pointing = False
         self.plot = ShapePlot(2 if side is Side.BASIS else 1)
         self.plot.setAccessibleName(side.value.capitalize())
         self._readout = Readout(self.plot)
@@ -98,8 +105,7 @@ class ShapeView(QWidget):
         channels = len(trace.now)
         self.channels_button.setVisible(channels > 1)
         self.channels_button.setText("L / R" if channels == 2 else "Channels")
-        self.plot.setAccessibleDescription(_HELP[self.side].format(subject.name) + _KEYS)
-        self.plot.set_tips(_HELP[self.side].format(subject.name), _BEYOND)
+        self._explain()
         if settle or self._heights is None:
             self._span_s = (self._times.start_s, self._times.end_s)
             most = np.maximum(trace.now, trace.heard)
@@ -109,6 +115,10 @@ class ShapeView(QWidget):
     def show_curve(self, shown: ShownCurve | None) -> None:
         """Show a gain curve over an envelope, or none."""
         self.plot.show_curve(shown)
+        pointing = shown is not None and shown.active
+        if pointing != self._pointing:
+            self._pointing = pointing
+            self._explain()
 
     def say(self, point: Point | None) -> None:
         """What is under the mouse, in words."""
@@ -142,6 +152,14 @@ class ShapeView(QWidget):
         if self.side is Side.ENVELOPE:
             start_s, end_s = self._span_s
             self.plot.set_playhead((time_s - start_s) / max(end_s - start_s, 1e-9))
+
+    def _explain(self) -> None:
+        """What the tool does here."""
+        if self._subject is not None:
+            name = self._subject.name
+            help_, keys = (_POINT_HELP, POINT_KEYS) if self._pointing else (_HELP[self.side], _KEYS)
+            self.plot.setAccessibleDescription(help_.format(name) + keys)
+            self.plot.set_tips(help_.format(name), _BEYOND)
 
     def _build(self) -> None:
         heading = QLabel(_TITLES[self.side])

@@ -184,6 +184,10 @@ def test_keys_go_from_point_to_point_move_add_type_and_remove(pointing: Bench) -
 def test_it_is_told_what_a_point_is(pointing: Bench) -> None:
     click(pointing, 0.5, -20.0)
     plot = pointing.plot(ENVELOPE)
+    key(pointing, Qt.Key.Key_1)
+    assert "Draw to change its rhythm" in plot.accessibleDescription()
+    key(pointing, Qt.Key.Key_7)
+    assert "click to add a breakpoint" in plot.accessibleDescription()
     hover(plot, (0.1, 0.1))
     hover(plot, (0.5, up(-20.0)))
     assert plot.cursor().shape() == Qt.CursorShape.SizeAllCursor
