@@ -261,7 +261,7 @@ class NetworkForm(QWidget):
             ("Sparsity", (self.sparsity_slider, self.sparsity_box)),
             ("Seed", (self.seed_edit, self.dice_button)),
             ("Iterations", (self.iterations_box,)),
-            ("Learn from", (self.source,)),
+            ("From", (self.source,)),
             ("Device", (self.device_box,)),
         )
         advanced: _Rows = (

@@ -37,7 +37,7 @@ from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.plots.loss_curve import LossCurve
 from audible_gui.views.suggest_control import SuggestControl
 
-_WIDTH = 252
+_WIDTH = 260
 _LONGEST_ETA = "99 % · 99 min left"
 # What fits beside the heading.
 _MOST_LETTERS = 16
