@@ -317,7 +317,7 @@ SOUND = Record(
         Field("notes", several(remark(1000), 0, 1000)),
     ),
     apart=("samples",),
-    derived=("cues",),
+    derived=("cues", "outline"),
 )
 
 EDGE = Record(
