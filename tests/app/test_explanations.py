@@ -12,7 +12,17 @@ from audible_gui.app import Editor
 from audible_gui.views.actions import TABLE
 from audible_gui.views.notification import Offer
 from audible_gui.views.refusals import NO_NETWORK, NO_SOUND
-from tests.support.editor import EDGE_CASES, LEFT, PATIENCE_MS, click_cell, learn, open_sound, press_button
+from tests.support.editor import (
+    EDGE_CASES,
+    LEFT,
+    PATIENCE_MS,
+    click_cell,
+    learn,
+    open_project,
+    open_sound,
+    press_button,
+    wait_saved,
+)
 
 
 def texts(menu: QMenu) -> list[str]:
@@ -75,6 +85,23 @@ def test_untitled_work_that_is_kept_is_offered_at_the_next_start(editor: Editor,
     press_button(editor, "Keep untitled")
     qtbot.waitUntil(editor.window.isHidden, timeout=PATIENCE_MS)
     assert list((tmp_path / "untitled").glob("*.audible"))
+
+
+def test_a_start_again_asks_nothing_and_goes_on_with_untitled_work(
+    editor: Editor, qtbot: QtBot, tmp_path: Path
+) -> None:
+    open_sound(editor, qtbot, EDGE_CASES / "ok.flac")
+    learn(editor)
+    steps = [step.name for step in editor.studio.session.history.steps]
+    path, projects = wait_saved(editor, qtbot), editor.window.commands.projects
+    editor.window.look.restart_requested.emit()
+    qtbot.waitUntil(lambda: projects.restarts and editor.window.isHidden(), timeout=PATIENCE_MS)
+    assert projects.question is None
+    assert projects.reopened == path
+    assert path.parent == tmp_path / "untitled"
+    open_project(editor, qtbot, path)  # as the program that is started again does
+    assert not editor.studio.saving.titled
+    assert [step.name for step in editor.studio.session.history.steps] == steps
 
 
 @pytest.mark.parametrize(("row", "whom"), [(None, "Everything"), (1, "Selected components")])

@@ -53,7 +53,7 @@ class AboutDialog(QDialog):
         )
         text.setOpenExternalLinks(True)
         text.setWordWrap(True)
-        listed = QLabel("  ·  ".join(f"{name} {version}" for name, version in versions().items()))
+        listed = QLabel("\u00a0\u00a0· ".join(_unbroken(f"{name} {version}") for name, version in versions().items()))
         listed.setProperty("role", "muted")
         listed.setWordWrap(True)
         listed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -83,3 +83,8 @@ class AboutDialog(QDialog):
         """Put what is installed on the clipboard, and on which system."""
         lines = [f"{name} {version}" for name, version in versions().items()]
         QGuiApplication.clipboard().setText("\n".join([*lines, platform.platform()]))
+
+
+def _unbroken(text: str) -> str:
+    """With a space and hyphens at which no line ends."""
+    return text.replace(" ", "\u00a0").replace("-", "\u2011")
