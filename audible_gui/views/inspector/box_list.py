@@ -1,10 +1,9 @@
 """The boxes of the selected components, listed: each can be changed, removed, seen on the canvas. GUI thread."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QValidator
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDoubleSpinBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from audible_gui.document import MAX_GAIN_DB, MIN_GAIN_DB
 from audible_gui.views import theme
 from audible_gui.views.inspector.box_model import BoxModel, Column
+from audible_gui.views.inspector.decibel_box import DecibelBox
 from audible_gui.views.listening_buttons import tool_button
 from audible_gui.views.selected_boxes import SelectedBoxes
 
@@ -71,7 +71,7 @@ class BoxView(QTreeView):
         super().leaveEvent(event)
 
 
-class GainBox(QDoubleSpinBox):
+class GainBox(DecibelBox):
     """Gain of a box: its lowest is silence; 0, which takes the box away, is typed and not stepped on.
 
     Signals:
@@ -96,19 +96,6 @@ class GainBox(QDoubleSpinBox):
         """A step that would end at 0 goes beyond."""
         lands = abs(self.value() + steps * _STEP_DB) < 0.05
         super().stepBy(steps + (1 if steps > 0 else -1) if lands else steps)
-
-    def textFromValue(self, value: float) -> str:
-        """With a real minus sign."""
-        return super().textFromValue(value).replace("-", "−")
-
-    def valueFromText(self, text: str) -> float:
-        """With either."""
-        return super().valueFromText(text.replace("−", "-"))
-
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """With either."""
-        state, _, position = super().validate(text.replace("−", "-"), position)
-        return state, text, position
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell it."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLa
 
 from audible_gui.document import CURVE_FLOOR_DB, CURVE_TOP_DB, Breakpoint
 from audible_gui.views import theme
+from audible_gui.views.inspector.decibel_box import DecibelBox
 
 
 class PointDialog(QDialog):
@@ -19,8 +20,13 @@ class PointDialog(QDialog):
     def __init__(self, point: Breakpoint, end_s: float, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Breakpoint")
-        self.time = _box("Time of the breakpoint", " s", 0.0, end_s, 3)
-        self.gain = _box("Gain of the breakpoint", " dB", CURVE_FLOOR_DB, CURVE_TOP_DB, 1)
+        self.time, self.gain = QDoubleSpinBox(decimals=3, suffix=" s"), DecibelBox(decimals=1, suffix=" dB")
+        self.time.setRange(0.0, end_s)
+        self.gain.setRange(CURVE_FLOOR_DB, CURVE_TOP_DB)
+        for box, name in ((self.time, "Time of the breakpoint"), (self.gain, "Gain of the breakpoint")):
+            box.setAccessibleName(name)
+            box.setFont(theme.numeric_font())
+            theme.inset(box)
         self.time.setSingleStep(0.01)
         self.gain.setSpecialValueText("silent")
         self.time.setToolTip("Between the breakpoints before and after it")
@@ -38,11 +44,3 @@ class PointDialog(QDialog):
         form.addRow(buttons)
         self.gain.setFocus(Qt.FocusReason.OtherFocusReason)
         self.gain.selectAll()
-
-
-def _box(name: str, unit: str, low: float, high: float, decimals: int) -> QDoubleSpinBox:
-    result = QDoubleSpinBox(minimum=low, maximum=high, decimals=decimals, suffix=unit)
-    result.setAccessibleName(name)
-    result.setFont(theme.numeric_font())
-    theme.inset(result)
-    return result

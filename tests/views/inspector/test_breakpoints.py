@@ -171,6 +171,7 @@ def test_keys_go_from_point_to_point_move_add_type_and_remove(pointing: Bench) -
     key(pointing, Qt.Key.Key_Return)
     dialog = pointing.inspector.points.dialog
     assert dialog is not None
+    assert dialog.gain.text() == "−2.9 dB"
     dialog.gain.setValue(-60.0)
     assert dialog.gain.text() == "silent"
     dialog.accept()
