@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from audible_gui.views.component_tree.rows import gain_text
 from audible_gui.views.inspector.heights import Heights, Line
-from audible_gui.views.inspector.shape_axes import ShapeAxis
-from audible_gui.views.inspector.tools import SCALE_DB, Point, Tool, drawn, erased, scaled, smoothed
+from audible_gui.views.inspector.shape_axes import FrameAxis, FrequencyAxis, ShapeAxis
+from audible_gui.views.inspector.tools import LEAST_DB, MOST_DB, SCALE_DB, Point, Tool, drawn, erased, scaled, smoothed
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +69,17 @@ class Gesture:
         else:
             return self._moved(to.place)
         return spread(ground.values, ground.own, self._line, ground.channel)
+
+    def amount_text(self, to: Point) -> str:
+        """By how much it scales or shifts at a point, for people; empty for tools that do neither."""
+        axis, aside = self._ground.axis, to.place - self._start.place
+        if self._tool is Tool.SCALE:
+            return gain_text(min(max(SCALE_DB * (to.height - self._start.height), LEAST_DB), MOST_DB))
+        if self._tool is Tool.SHIFT and isinstance(axis, FrameAxis):
+            return f"{aside * (axis.end_s - axis.start_s) * 1000.0:+.0f} ms".replace("-", "−")
+        if self._tool is Tool.SHIFT and isinstance(axis, FrequencyAxis):
+            return f"{aside * (axis.high - axis.low) * 12.0:+.1f} semitones".replace("-", "−")
+        return ""
 
     def _moved(self, place: float) -> Line:
         ground = self._ground

@@ -178,7 +178,11 @@ class ShapeHand(QObject):
     @Slot(object)
     def _point(self, where: tuple[int | None, Point] | None) -> None:
         if self._gesture is not None or not self._view.plot.held:
-            self._view.say(None if where is None else where[1])
+            amount = "" if self._gesture is None or where is None else self._gesture.amount_text(where[1])
+            if amount:
+                self._view.tell(amount)
+            else:
+                self._view.say(None if where is None else where[1])
         if where is None or self._readonly or not self._tools.tool.brushes:
             self._view.plot.set_brush(None)
         else:

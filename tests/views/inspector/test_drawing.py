@@ -12,6 +12,7 @@ from audible_gui.document import Document, Drawn, Node, Orientation, with_gain, 
 from audible_gui.operations import with_basis_of
 from audible_gui.views.inspector.tools import Tool
 from audible_gui.views.inspector.trace import Side
+from audible_gui.views.plots.readout import Readout
 from tests.views.component_tree.deep import SOUND, learned
 from tests.views.inspector.conftest import Build
 from tests.views.inspector.driving import NODE, Bench, at, hover, mouse, wheel
@@ -309,6 +310,28 @@ def test_keys_change_what_is_under_the_brush_at_the_cursor(bench: Bench) -> None
     assert raised[int(np.median(silent))] > 0.0
     QTest.keyClick(plot, Qt.Key.Key_Return)
     assert [text.split(" envelope")[0] for text in bench.steps()[1:]] == ["Scale", "Erase in", "Scale", "Smooth"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "side", "way", "text"),
+    [
+        (Tool.SCALE, Side.BASIS, [(0.5, 0.5), (0.5, 0.375)], "−6.0 dB"),
+        (Tool.SCALE, Side.ENVELOPE, [(0.5, 0.5), (0.5, 1.0)], "+12.0 dB"),
+        (Tool.SHIFT, Side.BASIS, [(0.5, 0.5), (0.25, 0.5)], "semitones"),
+        (Tool.SHIFT, Side.ENVELOPE, [(0.5, 0.5), (0.75, 0.5)], " ms"),
+        (Tool.PENCIL, Side.ENVELOPE, [(0.5, 0.5), (0.75, 0.5)], " dB"),
+    ],
+)
+def test_it_is_told_by_how_much_what_is_dragged_changes(
+    bench: Bench, tool: Tool, side: Side, way: list[tuple[float, float]], text: str
+) -> None:
+    bench.select()
+    bench.choose(tool)
+    bench.press(way, side)
+    (readout,) = bench.plot(side).findChildren(Readout)
+    assert readout.isVisible()
+    assert text in readout.text()
+    bench.release(side)
 
 
 def test_keys_choose_tools_and_brushes(bench: Bench) -> None:
