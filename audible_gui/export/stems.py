@@ -43,13 +43,20 @@ _Result = TypeVar("_Result")
 _CUT_OFF = "was clipped; the residual holds what was cut off."
 
 
-def check_place(folder: Path, file_format: FileFormat, source: Path | None, *, overwrite: bool) -> None:
-    """Whether stems can be written there, before anything is known of them; ``source`` is the file of the sound.
+def check_place(folder: Path, source: Path | None, *, overwrite: bool, residual: str | None = None) -> None:
+    """Whether stems can be written there, before anything else is known of them.
+
+    Args:
+        folder: where.
+        source: the file of the sound.
+        overwrite: whether those of an earlier run are replaced.
+        residual: name of its file, if there may be one.
 
     Raises:
         ExportError: if not.
     """
-    check_folder(folder, (CERTIFICATE, f"residual.{file_format}"), source, overwrite=overwrite)
+    names = [CERTIFICATE] if residual is None else [CERTIFICATE, residual]
+    check_folder(folder, names, source, overwrite=overwrite)
 
 
 def check_output(
@@ -60,6 +67,7 @@ def check_output(
     *,
     overwrite: bool,
     gain_db: float | None = 0.0,
+    residual: str | None = None,
 ) -> None:
     """Whether stems of this sound can be written there and so; worth asking before a training.
 
@@ -67,7 +75,7 @@ def check_output(
         ExportError: if not.
     """
     coding = subtype or file_format.default_subtype
-    check_place(folder, file_format, sound.path, overwrite=overwrite)
+    check_place(folder, sound.path, overwrite=overwrite, residual=residual)
     check_format(file_format, coding, sound.rate_hz, sound.n_channels, sound.n_samples)
     if gain_db is not None:
         peak = max(-float(sound.samples.min()), float(sound.samples.max())) * db_to_gain(gain_db)
@@ -96,8 +104,9 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
     if request.figure is not None:
         check_figure(request.figure, plan.sound.path)
     gain_db = request.gain_db if request.clips else None
-    overwrite = request.overwrite
-    check_output(plan.sound, request.folder, plan.file_format, plan.subtype, overwrite=overwrite, gain_db=gain_db)
+    coding, overwrite = (plan.file_format, plan.subtype), request.overwrite
+    residual_name = None if plan.part else plan.naming.residual(plan.file_format)
+    check_output(plan.sound, request.folder, *coding, overwrite=overwrite, gain_db=gain_db, residual=residual_name)
     plan.check_coding()
     check_folder(request.folder, plan.names, plan.sound.path, overwrite=request.overwrite)
     drawing = nullcontext() if request.figure is None else Staging(request.figure.parent)

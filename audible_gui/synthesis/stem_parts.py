@@ -40,7 +40,10 @@ def _children(document: Document, parent: Node) -> Parts:
     large = [index for index in order if shares[index] >= SMALLEST_CHILD]
     small = [index for index in order if shares[index] < SMALLEST_CHILD]
     parts: Parts = [(document.component(node).name, (node,)) for node in _nodes(parent, large)]
-    return [*parts, ("Rest", tuple(_nodes(parent, small)))] if small and shares[small].any() else parts
+    # Who holds nothing of it may have been given some by a stroke; and where nobody holds any, it is silent.
+    painted = any(component.strokes for row in document.components for component in row)
+    rest = bool(small) and (painted or not large or bool(shares[small].any()))
+    return [*parts, ("Rest", tuple(_nodes(parent, small)))] if rest else parts
 
 
 def _nodes(parent: Node, indices: list[int]) -> list[Node]:

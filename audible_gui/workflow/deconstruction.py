@@ -15,6 +15,7 @@ from audible_gui.document import (
     ExportRequest,
     ExportStep,
     FileFormat,
+    Naming,
     Network,
     NetworkSpec,
     Reading,
@@ -132,7 +133,8 @@ def deconstruct(request: DeconstructRequest) -> Generator[Progress, bool | None,
     yield Progress("Reading", 0.0)
     sound = yield from retold(open_sound(request.path), lambda done: Progress("Reading", 0.02 * done))
     coding, overwrite = (request.file_format, request.subtype), request.overwrite
-    check_output(sound, request.folder, *coding, overwrite=overwrite, gain_db=request.gain_db)
+    residual = _residual(request, sound)
+    check_output(sound, request.folder, *coding, overwrite=overwrite, gain_db=request.gain_db, residual=residual)
     selection = _within(request.selection, sound)
     training = train(TrainRequest(sound, request.spec, request.device, selection))
     network = yield from retold(training, lambda step: Progress(step.stage, part(0.02, 0.8, step.fraction)))
@@ -153,6 +155,14 @@ def _within(selection: tuple[float, float] | None, sound: Sound) -> tuple[float,
     if selection is None or selection[1] != math.inf:
         return selection
     return selection[0], sound.duration_s
+
+
+def _residual(request: DeconstructRequest, sound: Sound) -> str | None:
+    """Name of its file; None where there is none."""
+    if request.only or request.branch is not None:
+        return None
+    layer = request.layer or request.spec.depth
+    return Naming(request.pattern, sound.name, layer, request.spec.seed).residual(request.file_format)
 
 
 def _written(order: ExportRequest, project: Path | None) -> Generator[ExportStep, bool | None, Certificate]:
@@ -189,4 +199,4 @@ def _check(request: DeconstructRequest) -> None:
         check_figure(request.figure, request.path)
     if request.project is not None:
         check_project(request.project, request.path, overwrite=request.overwrite)
-    check_place(request.folder, request.file_format, request.path, overwrite=request.overwrite)
+    check_place(request.folder, request.path, overwrite=request.overwrite)

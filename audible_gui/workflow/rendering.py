@@ -158,8 +158,7 @@ def _order(request: RenderRequest, document: Document) -> ExportRequest | MixReq
 def _check(request: RenderRequest) -> None:
     """What can be said to be wrong before anything is read."""
     if request.stems:
-        file_format = request.file_format or FileFormat.WAV
-        check_place(request.target, file_format, None, overwrite=request.overwrite)
+        check_place(request.target, None, overwrite=request.overwrite)
         return
     if request.layer is not None:
         raise ExportError("A mix has no layer; ask for stems (--stems).")

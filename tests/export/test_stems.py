@@ -14,10 +14,12 @@ from audible_gui.document import (
     Document,
     ExportRequest,
     FileFormat,
+    FrequencyScale,
     Marker,
     Node,
     Reading,
     Sound,
+    Stroke,
     Subtype,
     frozen,
     with_exponent,
@@ -33,6 +35,7 @@ from audible_gui.errors import AudibleError, ClippingError, ExportError
 from audible_gui.export import export_stems
 from audible_gui.export.certificate import measure_null
 from audible_gui.export.levels import lowering_db
+from audible_gui.operations import with_stroke
 from audible_gui.synthesis import Renderer, factors, node_mix
 from tests.support.networks import SMALL, noise, outcome, random_network
 
@@ -446,6 +449,43 @@ def test_a_selection_and_a_branch_sum_to_what_they_are_of(
     assert certificate.null_db is not None
     assert certificate.null_db < least
     np.testing.assert_allclose(soundfile.read(tmp_path / "only" / "01_Kick.wav")[0], kick, atol=1e-6)
+
+
+def test_what_was_painted_into_a_parent_is_in_its_parts_also_where_they_hold_nothing_of_it(
+    document: Document, tmp_path: Path
+) -> None:
+    assert document.network is not None
+    weights = document.network.decoders[1].copy()
+    weights[2:, 1] = 0.0
+    decoders = (document.network.decoders[0], frozen(weights))
+    sparse = with_network(Document(document.sound), replace(document.network, decoders=decoders))
+    order = ExportRequest(sparse, tmp_path / "plain", edited=True, parent=Node(2, 1))
+    assert len(outcome(export_stems(order)).stems) == 2
+    painted = with_stroke(sparse, Node(2, 1), Stroke(0, ((0.05, 8000.0),), 0.05, 8000.0, FrequencyScale.LINEAR))
+    certificate = outcome(export_stems(replace(order, document=painted, folder=tmp_path / "painted")))
+    assert (len(certificate.stems), certificate.stems[-1]) == (3, "03_Rest.wav")
+    assert certificate.null_db is not None
+    assert certificate.null_db < -120.0
+
+
+def test_the_parts_of_a_silent_component_are_one_silent_stem(document: Document, tmp_path: Path) -> None:
+    assert document.network is not None
+    code = document.network.code.copy()
+    code[1] = 0.0
+    silent = with_network(Document(document.sound), replace(document.network, code=frozen(code)))
+    certificate = outcome(export_stems(ExportRequest(silent, tmp_path / "out", parent=Node(2, 1))))
+    assert (certificate.stems, certificate.null_db) == (("01_Rest.wav",), None)
+
+
+def test_the_place_of_the_residual_is_asked_for_by_its_own_name(document: Document, tmp_path: Path) -> None:
+    (tmp_path / "residual.wav").touch()
+    (tmp_path / "noise_residual.flac").touch()
+    order = ExportRequest(document, tmp_path, pattern="{file}_{name}", file_format=FileFormat.FLAC)
+    with pytest.raises(ExportError, match=r"noise_residual\.flac"):
+        next(export_stems(order))
+    for other in (replace(order, file_format=FileFormat.WAV), replace(order, only=(Node(2, 0),), overwrite=True)):
+        outcome(export_stems(other))
+    assert (tmp_path / "residual.wav").stat().st_size == 0
 
 
 @pytest.mark.parametrize(
