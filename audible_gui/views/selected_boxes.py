@@ -9,6 +9,7 @@ from audible_gui.document import MIN_GAIN_DB, BoxGain, Document, Identity, Node,
 from audible_gui.operations import with_changed_box, without_box_gain
 from audible_gui.session import Audition, Session
 from audible_gui.views.component_tree.rows import gain_text
+from audible_gui.views.selected_strokes import SelectedStrokes
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class SelectedBoxes(QObject):
         session: whose document is followed and changed.
         parent: Qt parent.
 
+    Attributes:
+        strokes: what was painted into them.
+
     Signals:
         selected: other components are selected.
         changed: there are other boxes, or other gains.
@@ -65,6 +69,7 @@ class SelectedBoxes(QObject):
         self.chosen: SelectedBox | None = None
         self.hovered: SelectedBox | None = None
         session.changed.connect(self._on_change)
+        self.strokes = SelectedStrokes(session, lambda: self.nodes, self)
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -81,6 +86,7 @@ class SelectedBoxes(QObject):
             nodes = (audition.node, *audition.others)
         self._identities = tuple(identity_of(document, node) for node in nodes)
         self._follow()
+        self.strokes.follow()
         self.selected.emit()
 
     def choose(self, box: SelectedBox | None) -> None:

@@ -20,8 +20,9 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui import app
 from audible_gui.app import Editor
-from audible_gui.document import Document, Marker, with_network
+from audible_gui.document import Document, Marker, Stroke, with_network
 from audible_gui.views.inspector.shape_plot import ShapePlot
+from tests.support.editor import cell
 from tests.support.engines import FakeEngine
 from tests.support.networks import noise, random_network
 
@@ -64,12 +65,12 @@ class Hand:
         self._session = editor.studio.session
         self._transport = editor.studio.transport
         self._kinds: list[Callable[[], None]] = [
-            *(self._command, self._click, self._key, self._drag, self._wheel, self._mark)
+            *(self._command, self._click, self._key, self._drag, self._wheel, self._mark, self.paint)
         ]
 
     def act(self) -> None:
         """One action, with all that it brings about."""
-        self._chance.choices(self._kinds, (4, 4, 4, 5, 2, 2))[0]()
+        self._chance.choices(self._kinds, (4, 4, 4, 5, 2, 2, 1))[0]()
         for _ in range(3):
             popup = QApplication.activePopupWidget()
             if popup is not None:
@@ -124,6 +125,16 @@ class Hand:
             self._transport.seek(self._chance.randrange(sound.n_samples))
             self._window.actions_by_name["marker_set"].trigger()
 
+    def paint(self) -> None:
+        """A stroke, if one component is selected; now and then the brush stays out."""
+        canvas = self._window.canvas
+        if not canvas.brush_control.active:
+            canvas.brush_control.toggle()
+        plot = canvas.spectrogram
+        self._drag_along(plot.viewport(), [self._place(plot.viewport()) for _ in range(5)])
+        if self._chance.random() < 0.7:
+            canvas.brush_control.put_away()
+
     def _drag_along(self, widget: QWidget, ways: list[QPoint]) -> None:
         held, left, none = self._chance.choice(MODIFIERS), Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
         kinds = [QEvent.Type.MouseButtonPress, *[QEvent.Type.MouseMove] * 3, QEvent.Type.MouseButtonRelease]
@@ -162,6 +173,11 @@ def steps(editor: Editor, indices: Iterator[int]) -> list[Document]:
     return found
 
 
+def strokes_of(document: Document) -> set[Stroke]:
+    """All that was painted in it."""
+    return {stroke for layer in document.components for component in layer for stroke in component.strokes}
+
+
 @pytest.mark.usefixtures("engine")
 def test_random_actions_upset_nothing_and_are_all_undone_and_done_again(
     request: pytest.FixtureRequest, qtbot: QtBot
@@ -174,8 +190,13 @@ def test_random_actions_upset_nothing_and_are_all_undone_and_done_again(
     # Several views may show one model, which is looked through at each change.
     models = {view.model() for view in window.findChildren(QAbstractItemView)} - {None}
     testers = [QAbstractItemModelTester(model) for model in models]
-    hand, marked = Hand(editor, random.Random(1)), set[tuple[Marker, ...]]()
+    window.tree.setCurrentIndex(cell(editor, 1, 0))
+    hand, marked, painted = Hand(editor, random.Random(1)), set[tuple[Marker, ...]](), set[Stroke]()
     session.changed.connect(lambda _before, after: marked.add(after.markers))
+    session.changed.connect(lambda _before, after: painted.update(strokes_of(after)))
+    for _ in range(5):
+        hand.paint()
+    assert painted
     for _ in range(ACTIONS):
         hand.act()
         qtbot.waitUntil(lambda: not editor.studio.throwing.busy, timeout=60_000)

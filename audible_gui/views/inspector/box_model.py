@@ -85,12 +85,20 @@ def _shown(box: SelectedBox, column: Column, role: int) -> object:
 def _text(box: SelectedBox, column: Column) -> str:
     gain = box.gain
     if column is Column.TIME:
-        return f"{_time(gain.start_s).removesuffix(' s')} – {_time(gain.end_s)}"
-    if column is Column.FREQUENCY:
-        low, high = _hertz(gain.low_hz), _hertz(gain.high_hz)
-        unit = f" {high.split()[1]}"
-        return f"{low.removesuffix(unit)} – {high}"
-    return box.gain_text
+        return times_text(gain.start_s, gain.end_s)
+    return frequencies_text(gain.low_hz, gain.high_hz) if column is Column.FREQUENCY else box.gain_text
+
+
+def times_text(start_s: float, end_s: float) -> str:
+    """From when to when, in few letters, e.g. ``"0.50 – 1.20 s"``."""
+    return f"{_time(start_s).removesuffix(' s')} – {_time(end_s)}"
+
+
+def frequencies_text(low_hz: float, high_hz: float) -> str:
+    """From where to where, in few letters, e.g. ``"100 – 400 Hz"``."""
+    low, high = _hertz(low_hz), _hertz(high_hz)
+    unit = f" {high.split()[1]}"
+    return f"{low.removesuffix(unit)} – {high}"
 
 
 def _time(seconds: float) -> str:

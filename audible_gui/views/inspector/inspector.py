@@ -17,6 +17,7 @@ from audible_gui.views.inspector.originals import Originals
 from audible_gui.views.inspector.shape_view import ShapeView
 from audible_gui.views.inspector.shaping import Shaping
 from audible_gui.views.inspector.shift_box import ShiftBox
+from audible_gui.views.inspector.stroke_list import StrokeList
 from audible_gui.views.inspector.subject import INVITATION, Subject, subject_of
 from audible_gui.views.inspector.tool_bar import ToolBar
 from audible_gui.views.inspector.trace import Side, Trace
@@ -68,7 +69,7 @@ class Inspector(QWidget):
         self._originals = Originals()
         self._shaping = Shaping(session, self)
         self.header, self.tools, self.footer = Header(), ToolBar(), Footer(session)
-        self.box_list = BoxList(boxes)
+        self.box_list, self.stroke_list = BoxList(boxes), StrokeList(boxes.strokes)
         self.views = {side: ShapeView(side, times) for side in Side}
         self.hands = {side: ShapeHand(view, self.tools, self._shaping) for side, view in self.views.items()}
         self.points = BreakpointHand(self.views[Side.ENVELOPE], self.tools, self._shaping, times, beats)
@@ -153,6 +154,7 @@ class Inspector(QWidget):
         whole.setSpacing(0)
         whole.addWidget(pages, 1)
         whole.addWidget(self.box_list)
+        whole.addWidget(self.stroke_list)
         self.setMinimumWidth(NARROWEST)
 
     def _fill_menus(self) -> None:

@@ -12,6 +12,7 @@ from audible_gui.synthesis import PeakPyramid, SpectrogramPicture
 from audible_gui.views import theme
 from audible_gui.views.plots.beat_control import BeatControl
 from audible_gui.views.plots.box_control import BoxControl
+from audible_gui.views.plots.brush_control import BrushControl
 from audible_gui.views.plots.detail import DetailDrawing
 from audible_gui.views.plots.drawing import Heard, HeardDrawing, SoundDrawing
 from audible_gui.views.plots.drawn_boxes import DrawnBoxes
@@ -82,6 +83,7 @@ class Canvas(QWidget):
         self.markers = Markers(session, transport, self.times, self.playhead, self)
         self.marker_control = MarkerControl(self.markers, self.times, self._plots(), boxes, self)
         self.mask_control = MaskControl(session, boxes, self.times, self.spectrogram, self.look)
+        self.brush_control = BrushControl(session, boxes, self.spectrogram, self, self.picture_control.switch.brush)
         self.drawn_boxes = DrawnBoxes(boxes, self.spectrogram, self.times)
         self.zooming = Zooming(session, transport, self.times, self.spectrogram)
         self._followed_s = 0.0
@@ -368,6 +370,7 @@ class Canvas(QWidget):
         self.picture_control.place()
         self.box_control.left_px = self.picture_control.taken_px
         self.box_control.place()
+        self.brush_control.place(self.picture_control.switch.height())
 
     def _restyle(self) -> None:
         self._theme = theme.current()
@@ -376,6 +379,7 @@ class Canvas(QWidget):
         self._pointing.restyle()
         self.box_control.restyle()
         self.picture_control.restyle()
+        self.brush_control.restyle()
 
 
 def _color_of(network: Network, node: Node) -> QColor:

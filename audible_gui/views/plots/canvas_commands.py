@@ -8,6 +8,7 @@ from audible_gui.session import Session
 from audible_gui.views.plots.canvas import Canvas
 
 NO_SOUND = "Open a sound first."
+NO_STROKES = "Nothing was painted into the selected component."
 NO_NETWORK = "Train a network first."
 NO_SELECTION = "Mark a loop on the waveform, or draw a box on the spectrogram with Shift, first."
 
@@ -31,6 +32,8 @@ class CanvasCommands(QObject):
             "grid": self._canvas.beat_control.toggle,
             "grid_settings": self._canvas.beat_control.ask,
             "mask": self._canvas.mask_control.toggle,
+            "brush": self._canvas.brush_control.toggle,
+            "strokes_remove": self._canvas.brush_control.remove_all,
             "look": self._canvas.picture_control.choose_look,
             "zoom_selection": zooming.to_selection,
             "frequency_in": zooming.frequency_in,
@@ -42,7 +45,8 @@ class CanvasCommands(QObject):
         """By the names of the actions, why they cannot be done now; empty where they can."""
         why = "" if self._session.document.sound is not None else NO_SOUND
         return {
-            "mask": "" if self._session.document.network is not None else NO_NETWORK,
+            **dict.fromkeys(("mask", "brush"), "" if self._session.document.network is not None else NO_NETWORK),
+            "strokes_remove": "" if self._canvas.brush_control.strokes else NO_STROKES,
             **dict.fromkeys(("grid", "grid_settings", "look", "frequency_in", "frequency_out", "range"), why),
             "zoom_selection": why or ("" if self._canvas.zooming.selection is not None else NO_SELECTION),
         }

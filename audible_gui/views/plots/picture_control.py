@@ -24,6 +24,7 @@ ORIGINAL, HEARD, DRAWING = "Original", "As heard", "As heard …"
 _ORIGINAL_TIP = "The spectrogram of the sound as it was opened"
 _HEARD_TIP = "The spectrogram of what is heard: the mix with all edits, or what is selected alone ({picture})"
 _MASK_TIP = "Show, in its colour, how much the selected component has of what sounds where ({mask})"
+_BRUSH_TIP = "Paint: what lies under a stroke goes from the others to the selected component ({brush})"
 _NO_PARTS = "Train a network first: until then there are no components that could be selected"
 _LOOK_TIP = "How the spectrogram looks: frequency axis, colours, range of levels ({look})"
 _GRID_TIP = "Beats and bars: tempo, first beat, and whether clicks, loops and boxes snap to them ({grid_settings})"
@@ -101,7 +102,7 @@ class PictureDrawing(HeardDrawing):
 
 
 class PictureSwitch(QFrame):
-    """Buttons over a corner of the spectrogram: two, one of them down, for the mask, the look and the grid.
+    """Buttons over a corner of the spectrogram: two, one of them down, for the mask, the brush, the look and the grid.
 
     Signals:
         chosen: whether what is heard shall be shown.
@@ -135,6 +136,11 @@ class PictureSwitch(QFrame):
         self.masked.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.masked.clicked.connect(self.mask_toggled)
         row.addWidget(self.masked)
+        self.brush = QToolButton()
+        self.brush.setCheckable(True)
+        self.brush.setAccessibleName("Paint into the selected component")
+        self.brush.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row.addWidget(self.brush)
         self.look = QToolButton()
         self.look.setAccessibleName("How the spectrogram looks")
         set_tip(self.look, _LOOK_TIP)
@@ -156,6 +162,7 @@ class PictureSwitch(QFrame):
         """Take the colours of the current theme; as wide as it is with the longest text."""
         self.grid.setIcon(theme.icon("grid", size=_ICON_PX))
         self.look.setIcon(theme.icon("look", size=_ICON_PX))
+        self.brush.setIcon(theme.icon("tool-brush", size=_ICON_PX))
         surface, line = theme.color(theme.current().surface, 0.9), theme.current().line
         background = f"rgba({surface.red()}, {surface.green()}, {surface.blue()}, {surface.alpha()})"
         self.setStyleSheet(
@@ -172,6 +179,8 @@ class PictureSwitch(QFrame):
         set_tip(self.heard, tip)
         self.masked.setEnabled(offered)
         set_tip(self.masked, _MASK_TIP if offered else _NO_PARTS)
+        self.brush.setEnabled(offered)
+        set_tip(self.brush, _BRUSH_TIP if offered else _NO_PARTS)
 
     @Slot()
     def _choose_original(self) -> None:
