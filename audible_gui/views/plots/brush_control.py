@@ -1,12 +1,13 @@
 """Painting on the spectrogram: what lies under a stroke goes to the selected component. GUI thread."""
 
+from collections.abc import Sequence
 from functools import reduce
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from audible_gui.document import Document, Node, Stroke
+from audible_gui.document import MAX_POINTS, Document, Node, Point, Stroke
 from audible_gui.errors import AudibleError
 from audible_gui.operations import stroke_points, with_stroke, without_strokes
 from audible_gui.session import Session
@@ -213,17 +214,18 @@ class BrushControl(QObject):
         self._follow()
         self._tell()
 
-    def _stroke(self) -> Stroke | None:
-        """What is being painted, as it is on the axes now."""
+    def _stroke(self, *, roughly: bool = False) -> Stroke | None:
+        """What is being painted, as it is on the axes now; ``roughly`` is quick however long the line is."""
         if not self._line:
             return None
+        line = [*self._line[:: -(-len(self._line) // (MAX_POINTS - 1))], self._line[-1]] if roughly else self._line
         plot, rect, view = self._plot, self._plot.view_rect(), self._plot.view_range()
         reach = (
             self._radius_px / max(rect.width(), 1.0) * (view.end_s - view.start_s),
             self._radius_px / max(rect.height(), 1.0) * (view.high - view.low),
         )
-        places = [(plot.time_at(one), self._height_at(one)) for one in self._line]
-        points = stroke_points(places, reach)
+        places = [(plot.time_at(one), self._height_at(one)) for one in line]
+        points: Sequence[Point] = places if roughly else stroke_points(places, reach)
         scale = plot.frequency_scale
         return Stroke(
             0,
@@ -251,7 +253,7 @@ class BrushControl(QObject):
     def _follow(self) -> None:
         strokes = self._selected.strokes
         shown = [(one.stroke, _color(one.owner.id), one == strokes.chosen) for one in strokes.strokes]
-        stroke, node = self._stroke(), self.node
+        stroke, node = self._stroke(roughly=True), self.node
         painted = None
         if stroke is not None and node is not None:
             painted = stroke, _color(self._session.document.component(node).id), True

@@ -25,6 +25,6 @@ def canvas(studio: FakeStudio, boxes: SelectedBoxes, qtbot: QtBot) -> Canvas:
 @pytest.fixture
 def opened(canvas: Canvas, studio: FakeStudio, qtbot: QtBot) -> Canvas:
     studio.open(document(sound()))
-    qtbot.waitUntil(lambda: canvas.spectrogram.picture is not None)
+    qtbot.waitUntil(lambda: canvas.spectrogram.picture is not None, timeout=60_000)
     QApplication.processEvents()
     return canvas
