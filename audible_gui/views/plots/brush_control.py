@@ -53,7 +53,8 @@ class BrushControl(QObject):
         self._session, self._selected, self._plot, self._canvas = session, selected, plot, canvas
         button.clicked.connect(self.toggle)
         self.toggled.connect(button.setChecked)
-        self._line: list[QPointF] | None = None
+        self._line: list[Point] | None = None
+        self._last, self._reach = QPointF(), (1.0, 1.0)
         self._erasing = False
         self._trouble = ""
         self.active = False
@@ -190,15 +191,16 @@ class BrushControl(QObject):
         self._trouble = ""
         if self.node is not None:
             self._erasing = self.bar.erasing or bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            self._line = [event.position()]
+            self._line, self._last, self._reach = [self._place_at(event.position())], event.position(), self._radii
             self.item.show_brush((self._axes(event.position()), self._radius_px))
             self._follow()
         self._tell()
 
     def _extend(self, position: QPointF) -> None:
         assert self._line is not None
-        if (position - self._line[-1]).manhattanLength() >= _NEAREST_PX:
-            self._line.append(position)
+        if (position - self._last).manhattanLength() >= _NEAREST_PX:
+            self._line.append(self._place_at(position))
+            self._last = position
             self._follow()
 
     def _end(self) -> None:
@@ -215,28 +217,34 @@ class BrushControl(QObject):
         self._tell()
 
     def _stroke(self, *, roughly: bool = False) -> Stroke | None:
-        """What is being painted, as it is on the axes now; ``roughly`` is quick however long the line is."""
+        """What is being painted; ``roughly`` is quick however long the line is."""
         if not self._line:
             return None
         line = [*self._line[:: -(-len(self._line) // (MAX_POINTS - 1))], self._line[-1]] if roughly else self._line
-        plot, rect, view = self._plot, self._plot.view_rect(), self._plot.view_range()
-        reach = (
-            self._radius_px / max(rect.width(), 1.0) * (view.end_s - view.start_s),
-            self._radius_px / max(rect.height(), 1.0) * (view.high - view.low),
-        )
-        places = [(plot.time_at(one), self._height_at(one)) for one in line]
-        points: Sequence[Point] = places if roughly else stroke_points(places, reach)
-        scale = plot.frequency_scale
+        points: Sequence[Point] = line if roughly else stroke_points(line, self._reach)
+        scale = self._plot.frequency_scale
         return Stroke(
             0,
             tuple((time_s, round(max(scale.hertz(height), 0.0), 3)) for time_s, height in points),
-            reach[0],
-            reach[1],
+            *self._reach,
             scale,
             self.bar.strength.value() / 100.0,
             1.0 - self.bar.softness.value() / 100.0,
             self._erasing,
         )
+
+    @property
+    def _radii(self) -> tuple[float, float]:
+        """Of the brush in seconds and in height, in what is in view now."""
+        rect, view = self._plot.view_rect(), self._plot.view_range()
+        return (
+            self._radius_px / max(rect.width(), 1.0) * (view.end_s - view.start_s),
+            self._radius_px / max(rect.height(), 1.0) * (view.high - view.low),
+        )
+
+    def _place_at(self, position: QPointF) -> Point:
+        """Seconds and height under the mouse, within what there is."""
+        return self._plot.time_at(position), self._height_at(position)
 
     def _height_at(self, position: QPointF) -> float:
         limits = self._plot.limits

@@ -215,7 +215,7 @@ def test_strokes_are_listed_and_removed(
 
 def test_a_long_scribble_is_bounded(brushed: Canvas, studio: FakeStudio) -> None:
     rng = np.random.default_rng(0)
-    points = [(float(time_s), 50.0 * 2.0 ** float(octave)) for time_s, octave in rng.random((400, 2)) * (1.9, 6.0)]
+    points = [(float(time_s), 50.0 * 2.0 ** float(octave)) for time_s, octave in rng.random((150, 2)) * (1.9, 6.0)]
     brushed.brush_control.bar.size_px.setValue(8)
     paint(brushed, *points)
     (stroke,) = strokes(studio)
