@@ -10,7 +10,9 @@ from audible_gui.views.labels import literal
 
 SMALLEST_PX, LARGEST_PX = 4, 400
 _CHIP_PX, _ICON_PX = 10, 16
-_NAME_PX = 150
+_NAME_PX = 100
+# Of a number besides its text: what the arrows and the border take.
+_ROUND_PX = 44
 
 
 class BrushBar(QFrame):
@@ -115,8 +117,8 @@ def _spin(name: str, low: int, high: int, value: int, unit: str, tip: str) -> QS
     spin.setValue(value)
     spin.setPrefix(f"{name} ")
     spin.setSuffix(unit)
-    spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     spin.setAccessibleName(name)
     spin.setToolTip(tip)
     theme.inset(spin)
+    spin.setFixedWidth(spin.fontMetrics().horizontalAdvance(f"{name} {high}{unit}") + _ROUND_PX)
     return spin

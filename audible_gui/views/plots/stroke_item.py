@@ -14,9 +14,8 @@ from audible_gui.views.plots.spectrogram import SpectrogramPlot
 from audible_gui.views.plots.view_item import ViewItem
 
 _FILL, _POINTED, _ERASED = 0.5, 0.8, 0.7
-# Of circles, in radii: finer than a pixel of the largest brush.
-_ROUND = 0.004
-_STEP = 0.5
+_PARTS = 100.0
+_STEP = 0.5 * _PARTS
 
 Shown = tuple[Stroke, QColor, bool]
 """A stroke, its component's colour, and whether it is pointed at."""
@@ -94,33 +93,40 @@ def _draw_rim(painter: QPainter, stroke: Stroke, scale: FrequencyScale, color: Q
 @lru_cache(maxsize=1024)
 def _rim(stroke: Stroke, scale: FrequencyScale) -> QPainterPath:
     """The line around all that lies under a stroke."""
-    return outline(stroke, scale).simplified()
+    return _on_axes(_shape(stroke, scale, 1.0).simplified(), stroke, scale)
 
 
 @lru_cache(maxsize=1024)
 def outline(stroke: Stroke, scale: FrequencyScale, part: float = 1.0) -> QPainterPath:
     """What lies under a stroke, or under a narrower one, in seconds and heights of a scale."""
-    corners = [
-        (time_s / stroke.radius_s, stroke.scale.height(at_hz) / stroke.radius) for time_s, at_hz in stroke.points
-    ]
-    stroker = QPainterPathStroker()
-    stroker.setWidth(2.0 * part)
-    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
-    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    stroker.setCurveThreshold(_ROUND)
+    result = _on_axes(_shape(stroke, scale, part), stroke, scale)
+    result.setFillRule(Qt.FillRule.WindingFill)
+    return result
+
+
+def _shape(stroke: Stroke, scale: FrequencyScale, part: float) -> QPainterPath:
+    """The same in parts of the radii, so many that curves are smooth."""
+    across, up = _PARTS / stroke.radius_s, _PARTS / stroke.radius
+    corners = [(time_s * across, stroke.scale.height(at_hz) * up) for time_s, at_hz in stroke.points]
+    result = QPainterPath()
+    result.setFillRule(Qt.FillRule.WindingFill)
+    if len(set(corners)) == 1:
+        result.addEllipse(QPointF(*corners[0]), part * _PARTS, part * _PARTS)
+        return result
     line = QPainterPath(QPointF(*corners[0]))
     for one, other in pairwise(corners):
         for place in _between(one, other) if scale is not stroke.scale else (other,):
             line.lineTo(*place)
-    if len(set(corners)) == 1:
-        dot = QPainterPath()
-        dot.addEllipse(QPointF(*corners[0]), part, part)
-    else:
-        dot = stroker.createStroke(line)
-    to_axes = QTransform.fromScale(stroke.radius_s, stroke.radius)
-    result = to_axes.map(dot) if scale is stroke.scale else _rescaled(dot, to_axes, stroke.scale, scale)
-    result.setFillRule(Qt.FillRule.WindingFill)
-    return result
+    stroker = QPainterPathStroker()
+    stroker.setWidth(2.0 * part * _PARTS)
+    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
+    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return stroker.createStroke(line)
+
+
+def _on_axes(path: QPainterPath, stroke: Stroke, scale: FrequencyScale) -> QPainterPath:
+    to_axes = QTransform.fromScale(stroke.radius_s / _PARTS, stroke.radius / _PARTS)
+    return to_axes.map(path) if scale is stroke.scale else _rescaled(path, to_axes, stroke.scale, scale)
 
 
 def _between(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:
@@ -133,8 +139,8 @@ def _between(one: tuple[float, float], other: tuple[float, float]) -> list[tuple
 
 def _rescaled(path: QPainterPath, to_axes: QTransform, before: FrequencyScale, after: FrequencyScale) -> QPainterPath:
     result = QPainterPath()
-    for polygon in path.toSubpathPolygons(QTransform.fromScale(64.0, 64.0)):
-        points = [to_axes.map(polygon.at(index) / 64.0) for index in range(polygon.size())]
+    for polygon in path.toSubpathPolygons():
+        points = [to_axes.map(polygon.at(index)) for index in range(polygon.size())]
         places = [QPointF(point.x(), after.height(max(before.hertz(min(point.y(), 1e7)), 0.0))) for point in points]
         result.addPolygon(QPolygonF(places))
     return result
