@@ -25,6 +25,7 @@ import pytest
 
 _TESTS = Path(__file__).parent
 _PATIENCE_S = 3.0
+_WAIT_MS = 30_000
 _T = TypeVar("_T")
 _XDG = ("CONFIG_HOME", "DATA_HOME", "CACHE_HOME", "STATE_HOME", "RUNTIME_DIR")
 _CHATTY = ("matplotlib.font_manager",)  # on a slow machine it warns that its cache, built once, takes a moment
@@ -51,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # Started in the background; programs under test would inherit that and not be interrupted either.
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    _have_patience(config)
     home = Path(tempfile.mkdtemp(prefix="audible-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     for name in _XDG:
@@ -62,6 +64,16 @@ def pytest_configure(config: pytest.Config) -> None:
     cache = getattr(config, "cache", None)
     if cache is not None:  # matplotlib takes seconds to list the fonts: once is enough
         os.environ["MPLCONFIGDIR"] = str(cache.mkdir("matplotlib"))
+
+
+def _have_patience(config: pytest.Config) -> None:
+    """Let tests that do not say how long wait for half a minute: on a busy machine 5 s are gone in no time."""
+    if config.pluginmanager.hasplugin("pytest-qt"):
+        from pytestqt.qtbot import QtBot  # the plugin has imported it
+
+        for method in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed):
+            assert method.__kwdefaults__ is not None
+            method.__kwdefaults__["timeout"] = _WAIT_MS
 
 
 def pytest_collection_finish() -> None:
