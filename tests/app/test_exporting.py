@@ -7,7 +7,7 @@ import pytest
 import soundfile
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
@@ -40,10 +40,14 @@ def export(editor: Editor, qtbot: QtBot, content: Content, place: Path) -> None:
     def fill_in() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, ExportDialog)
-        dialog.findChildren(QComboBox)[0].setCurrentText(content.label)
-        (field,) = (field for field in dialog.findChildren(QLineEdit) if field.isVisible())
-        field.setText(str(place))
-        press_button(editor, "Export")
+        try:
+            dialog.findChildren(QComboBox)[0].setCurrentText(content.label)
+            (field,) = (field for field in (dialog._folder, dialog._file) if field.isVisible())
+            field.setText(str(place))
+            press_button(editor, "Export")
+        except BaseException:
+            dialog.reject()  # which nobody else would close
+            raise
 
     QTimer.singleShot(0, fill_in)
     with qtbot.waitSignal(editor.studio.exporting.exported, timeout=PATIENCE_MS):
