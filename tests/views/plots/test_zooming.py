@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from audible_gui.document import FrequencyScale, note_hertz, note_name
 from audible_gui.synthesis import Box
 from audible_gui.views.plots import Canvas, CanvasCommands
-from audible_gui.views.plots.canvas_commands import NO_NETWORK, NO_SELECTION, NO_SOUND
+from audible_gui.views.plots.canvas_commands import NO_NETWORK, NO_SELECTION, NO_SOUND, NO_STROKES
 from audible_gui.views.plots.range_dialog import RangeDialog
 from audible_gui.views.plots.typed import typed_hertz, typed_seconds
 from tests.views.plots.fakes import FakeStudio
@@ -102,7 +102,7 @@ def test_it_says_what_cannot_be_done(canvas: Canvas, studio: FakeStudio, opened:
     assert set(commands.refusals()) == set(commands.slots())
     opened.zooming.to_selection()
     studio.session.undo_stack.undo()
-    assert all(why in {NO_SOUND, NO_NETWORK} for why in commands.refusals().values())
+    assert all(why in {NO_SOUND, NO_NETWORK, NO_STROKES} for why in commands.refusals().values())
     opened.zooming.to_selection()
 
 
