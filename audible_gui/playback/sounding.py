@@ -1,5 +1,6 @@
 """What sounds: the engine's orders are carried out here, block after block. The engine process's main thread only."""
 
+import time
 from queue import Empty, SimpleQueue
 
 import numpy as np
@@ -23,6 +24,8 @@ WAITING_PARTS = 4
 SHORTEST_BLOCK = 64
 # A closing stream swallows what it has not played yet: this much longer than its latency it gets silence.
 DRAIN_S = 0.02
+# Orders are taken for so long before the next block: a backlog of them must not let what sounds run dry.
+TAKING_S = 0.004
 # Of the test tone, while there is no sound.
 _TONE_FORMAT = (48_000, 2)
 
@@ -59,8 +62,9 @@ class Engine:
         return True
 
     def _take_orders(self) -> bool:
-        """Everything waiting; without a stream wait for something. False after the last."""
+        """What is waiting, as far as it is done soon; without a stream wait for something. False after the last."""
         patience_s = 0.0 if self._output.running else self._search.wait_s
+        end_s: float | None = None
         while True:
             try:
                 order = self._orders.get(block=patience_s != 0.0, timeout=patience_s)
@@ -69,9 +73,12 @@ class Engine:
             if order is None:
                 return False
             patience_s = 0.0
+            end_s = time.monotonic() + TAKING_S if end_s is None else end_s
             self._apply(order.action)
             self._report()
             self._status.put("handled", order.serial)
+            if self._output.running and time.monotonic() >= end_s:
+                return True
 
     def _apply(self, action: Action) -> None:
         match action:

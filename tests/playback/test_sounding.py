@@ -1,5 +1,6 @@
 """The engine on devices that come and go, refuse rates, fail and race."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
@@ -8,11 +9,11 @@ import pytest
 from scipy import signal
 
 from audible_gui.document import Floats, OutputChoice, Sound, frozen
-from audible_gui.playback import output, search
+from audible_gui.playback import output, search, sounding
 from audible_gui.playback.messages import Pause, Play, PlayTone, Scrub, Seek, SetLoop, SetOutput
 from audible_gui.playback.resampling import Resampler
 from audible_gui.playback.search import PAUSES_S
-from audible_gui.playback.sounding import KEEP_OPEN_S
+from audible_gui.playback.sounding import KEEP_OPEN_S, TAKING_S
 from audible_gui.playback.tone import FREQUENCY_HZ, SIDE_S
 from audible_gui.playback.transport import FADE_S
 from tests.playback.fakes import HOST_API, Desk, FakeDevice, FakePortAudio
@@ -36,7 +37,7 @@ def plug(monkeypatch: pytest.MonkeyPatch) -> Plug:
             return fake
 
         monkeypatch.setattr(output, "portaudio", portaudio)
-        for module in (output, search):
+        for module in (output, search, sounding):
             monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=fake.monotonic))
         monkeypatch.setattr(search, "PAUSES_S", (pauses_s,) * len(PAUSES_S))
         return fake
@@ -101,6 +102,24 @@ def test_without_another_device_it_stops_where_it_was_heard_and_play_goes_on_the
     desk.run(20)
     assert (desk.status.playing, desk.status.error) == (True, None)
     assert offset(only.recording[FADE:], sound) == heard + FADE
+
+
+def test_what_sounds_does_not_wait_for_a_backlog_of_orders(
+    plug: Plug, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = FakeDevice("only")
+    plug(device)
+    opened(desk, noise(RATE_HZ))
+    desk.tell(Play())
+    clock = itertools.count(0.0, TAKING_S / 4)  # each order takes so long
+    monkeypatch.setattr(sounding, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    before = len(device.recording)
+    desk.tell(*(SetLoop((0, 1000 + n)) for n in range(40)))
+    assert 30 < desk.orders.qsize() < 40
+    assert len(device.recording) > before
+    desk.run(15)
+    assert desk.orders.empty()
+    assert desk.block.number("handled") == 42
 
 
 def test_a_person_who_pauses_ends_the_search(plug: Plug, desk: Desk) -> None:
