@@ -1,7 +1,7 @@
 """The boxes of the selected components, listed: each can be changed, removed, seen on the canvas. GUI thread."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -16,6 +16,7 @@ from audible_gui.document import MAX_GAIN_DB, MIN_GAIN_DB
 from audible_gui.views import theme
 from audible_gui.views.inspector.box_model import BoxModel, Column
 from audible_gui.views.inspector.decibel_box import DecibelBox
+from audible_gui.views.inspector.removal import add_removal
 from audible_gui.views.listening_buttons import tool_button
 from audible_gui.views.selected_boxes import SelectedBoxes
 
@@ -152,12 +153,7 @@ class BoxList(QWidget):
         column.addWidget(self.view)
 
     def _connect(self) -> None:
-        remove = QAction("Remove the box", self.view)
-        remove.setShortcuts([QKeySequence(Qt.Key.Key_Delete), QKeySequence(Qt.Key.Key_Backspace)])
-        remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        remove.triggered.connect(self.remove)
-        self.view.addAction(remove)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        add_removal(self.view, "Remove the box", self.remove)
         # Told after the rows have changed, since the model was connected before.
         self._boxes.changed.connect(self._follow)
         self._boxes.pointed.connect(self._follow)

@@ -4,11 +4,11 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QTreeView, QVBoxLayout, QWidget
 
 from audible_gui.views import theme
 from audible_gui.views.inspector.box_model import frequencies_text, times_text
+from audible_gui.views.inspector.removal import add_removal
 from audible_gui.views.labels import literal
 from audible_gui.views.listening_buttons import tool_button
 from audible_gui.views.selected_strokes import SelectedStroke, SelectedStrokes
@@ -117,12 +117,7 @@ class StrokeList(QWidget):
         column.addWidget(view)
 
     def _connect(self) -> None:
-        remove = QAction("Remove the stroke", self.view)
-        remove.setShortcuts([QKeySequence(Qt.Key.Key_Delete), QKeySequence(Qt.Key.Key_Backspace)])
-        remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        remove.triggered.connect(self.remove)
-        self.view.addAction(remove)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        add_removal(self.view, "Remove the stroke", self.remove)
         # Told after the rows have changed, since the model was connected before.
         self._strokes.changed.connect(self._follow)
         self._strokes.pointed.connect(self._follow)
