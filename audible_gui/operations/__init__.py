@@ -12,21 +12,44 @@ from audible_gui.operations.drawing import (
 from audible_gui.operations.flows import Flows
 from audible_gui.operations.masking import box_gain_db, with_box_gain, with_changed_box, without_box_gain, without_boxes
 from audible_gui.operations.painting import stroke_points, with_stroke, without_stroke, without_strokes
+from audible_gui.operations.patch_bay import (
+    Cell,
+    Into,
+    PatchBay,
+    cell_amount,
+    drawn_in,
+    lent_to,
+    patched_cells,
+    taken_part,
+    with_cell,
+    with_shifted_cells,
+    with_shuffled_cells,
+    without_cells,
+)
 from audible_gui.operations.scope import Scope, scope_nodes
 from audible_gui.operations.throwing import prepare_throws, throwing, with_frozen_throws, with_throw, without_throw
 
 __all__ = [
     "PART",
+    "Cell",
     "Flows",
+    "Into",
+    "PatchBay",
     "Scope",
     "box_gain_db",
+    "cell_amount",
+    "drawn_in",
+    "lent_to",
     "parts_in",
+    "patched_cells",
     "prepare_throws",
     "scope_nodes",
     "stroke_points",
+    "taken_part",
     "throwing",
     "with_basis_of",
     "with_box_gain",
+    "with_cell",
     "with_changed_box",
     "with_curve",
     "with_drawn_basis",
@@ -35,10 +58,13 @@ __all__ = [
     "with_frozen_throws",
     "with_only",
     "with_phase",
+    "with_shifted_cells",
+    "with_shuffled_cells",
     "with_stroke",
     "with_throw",
     "without_box_gain",
     "without_boxes",
+    "without_cells",
     "without_drawn_basis",
     "without_drawn_envelope",
     "without_nodes",
