@@ -2,14 +2,13 @@
 
 from audible_gui.operations.crossing import with_basis_of, with_envelope_of, with_phase, without_patch
 from audible_gui.operations.curving import with_curve
-from audible_gui.operations.deconstruction import PART, parts_in, with_only, without_nodes
+from audible_gui.operations.deconstruction import parts_in, with_only, without_nodes
 from audible_gui.operations.drawing import (
     with_drawn_basis,
     with_drawn_envelope,
     without_drawn_basis,
     without_drawn_envelope,
 )
-from audible_gui.operations.flows import Flows
 from audible_gui.operations.masking import box_gain_db, with_box_gain, with_changed_box, without_box_gain, without_boxes
 from audible_gui.operations.painting import stroke_points, with_stroke, without_stroke, without_strokes
 from audible_gui.operations.patch_bay import (
@@ -30,9 +29,7 @@ from audible_gui.operations.scope import Scope, scope_nodes
 from audible_gui.operations.throwing import prepare_throws, throwing, with_frozen_throws, with_throw, without_throw
 
 __all__ = [
-    "PART",
     "Cell",
-    "Flows",
     "Into",
     "PatchBay",
     "Scope",

@@ -10,10 +10,7 @@ from functools import reduce
 import numpy as np
 
 from audible_gui.document import Document, Node, with_mute, with_solo, without_solos
-from audible_gui.operations.flows import Flows
-
-PART = 0.01
-"""What a component must hold of others, 0..1, to be one of those that they consist of."""
+from audible_gui.synthesis import PART, Flows
 
 
 def parts_in(flows: Flows, nodes: Sequence[Node], layer: int) -> tuple[Node, ...]:

@@ -1,8 +1,11 @@
 """STFT, hierarchy, masks, frame renderer, matching, loudness, boxes. Pure functions and one-thread objects."""
 
+from audible_gui.synthesis.arrangement import middles
 from audible_gui.synthesis.box import Box, band_filter, fitting_box, opening
 from audible_gui.synthesis.box_gains import ALWAYS, GridBox, Weight
 from audible_gui.synthesis.children import child_shares
+from audible_gui.synthesis.flow_edges import FlowEdges, drawn_edges, lit_edges
+from audible_gui.synthesis.flows import AUDIBLE, PART, Flows
 from audible_gui.synthesis.hierarchy import bases, envelopes, shares
 from audible_gui.synthesis.layout import downmix
 from audible_gui.synthesis.leaks import leaked_mix
@@ -54,13 +57,17 @@ from audible_gui.synthesis.transform import fast_size, irfft, prepare_transforms
 
 __all__ = [
     "ALWAYS",
+    "AUDIBLE",
     "LEAD_S",
     "MIN_SIMILARITY",
     "ORIGINAL",
+    "PART",
     "RANGE_DB",
     "Box",
     "Boxed",
     "Factors",
+    "FlowEdges",
+    "Flows",
     "GridBox",
     "Leak",
     "LoudnessMeter",
@@ -82,6 +89,7 @@ __all__ = [
     "child_shares",
     "document_mix",
     "downmix",
+    "drawn_edges",
     "edge_mix",
     "energy",
     "envelopes",
@@ -93,9 +101,11 @@ __all__ = [
     "irfft",
     "is_refined",
     "leaked_mix",
+    "lit_edges",
     "magnitude_chunks",
     "magnitudes",
     "match",
+    "middles",
     "names",
     "node_mix",
     "opening",

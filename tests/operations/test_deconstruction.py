@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from audible_gui.document import Document, Network, Node, Reading, frozen, with_mute, with_network, with_solo
-from audible_gui.operations import Flows, parts_in, with_only, without_nodes
-from audible_gui.synthesis import Renderer, document_mix, factors, node_mix, residual_mix
+from audible_gui.operations import parts_in, with_only, without_nodes
+from audible_gui.synthesis import Flows, Renderer, document_mix, factors, node_mix, residual_mix
 from tests.support.networks import noise, random_network
 
 SOUND = noise(2000)

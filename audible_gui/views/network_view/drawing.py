@@ -7,6 +7,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
+from audible_gui.synthesis import FlowEdges
 from audible_gui.views import theme
 from audible_gui.views.component_tree.columns import plot_rect
 from audible_gui.views.component_tree.drawing import (
@@ -22,7 +23,7 @@ from audible_gui.views.component_tree.drawing import (
 from audible_gui.views.component_tree.rows import Row
 from audible_gui.views.component_tree.strips import Strip
 from audible_gui.views.network_view.bands import Bands
-from audible_gui.views.network_view.edges import Edges
+from audible_gui.views.network_view.edges import edge_ends
 from audible_gui.views.network_view.focus import State
 from audible_gui.views.network_view.layout import Array, Column, Layout
 
@@ -208,8 +209,8 @@ def _draw_card(painter: QPainter, node: NodeCell) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def bands(edges: Edges, layout: Layout, colors: Array, cut: BoolArray, strength: float, top: float) -> Bands:
-    """Edges as bands, wider and denser the more they carry.
+def bands(edges: FlowEdges, layout: Layout, colors: Array, cut: BoolArray, strength: float, top: float) -> Bands:
+    """FlowEdges as bands, wider and denser the more they carry.
 
     Args:
         edges: between two layers.
@@ -219,16 +220,16 @@ def bands(edges: Edges, layout: Layout, colors: Array, cut: BoolArray, strength:
         strength: 0..1, of all.
         top: height in the layout at which the picture begins.
     """
-    from_, to = edges.ends(layout)
+    from_, to = edge_ends(edges, layout)
     widths = _THINNEST + (_THICKEST - _THINNEST) * edges.shares
     alphas = strength * np.minimum(0.22 + 0.78 * np.sqrt(edges.shares), 1.0)
     return Bands(from_ - top, to - top, widths, colors[edges.parents], alphas, cut)
 
 
-def draw_lit_edge(painter: QPainter, edges: Edges, place: int, layout: Layout) -> None:
+def draw_lit_edge(painter: QPainter, edges: FlowEdges, place: int, layout: Layout) -> None:
     """The edge under the mouse, or the one that is heard."""
     below, above = layout.column(edges.layer - 1), layout.column(edges.layer)
-    from_, to = edges.ends(layout)
+    from_, to = edge_ends(edges, layout)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     width = _THINNEST + 2.0 + (_THICKEST - _THINNEST) * float(edges.shares[place])

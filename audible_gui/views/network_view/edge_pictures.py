@@ -7,11 +7,11 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 from audible_gui.document import Node
+from audible_gui.synthesis import FlowEdges
 from audible_gui.views import theme
 from audible_gui.views.component_tree.rows import component_color
 from audible_gui.views.network_view.bands import Bands, drawn
 from audible_gui.views.network_view.drawing import BoolArray, bands
-from audible_gui.views.network_view.edges import Edges
 from audible_gui.views.network_view.layout import Array, Layout
 from audible_gui.views.network_view.pointing import visible_edges
 from audible_gui.views.network_view.shown import Shown
@@ -53,7 +53,7 @@ class EdgePictures:
             known = self._kept[layer] = (key, self._made(edges, layout, gap, scale))
         return known[1]
 
-    def _made(self, edges: tuple[Edges, ...], layout: Layout, gap: QRect, scale: float) -> QImage:
+    def _made(self, edges: tuple[FlowEdges, ...], layout: Layout, gap: QRect, scale: float) -> QImage:
         colors = self._colors(edges[0].layer)
         strengths = (_PLAIN,) if len(edges) == 1 else (_BEHIND, _LIT)
         made = [
@@ -76,7 +76,7 @@ class EdgePictures:
             known = self._tints[layer] = ((components, look), values)
         return known[1]
 
-    def _cut(self, edges: Edges) -> BoolArray:
+    def _cut(self, edges: FlowEdges) -> BoolArray:
         document, layer = self._shown.document, edges.layer
         ids = [[component.id for component in document.components[which]] for which in (layer - 2, layer - 1)]
         muted = {(edge.child, edge.parent) for edge in document.edges if edge.muted and edge.layer == layer}

@@ -6,14 +6,11 @@ from functools import cached_property
 import numpy as np
 
 from audible_gui.document import Document, Network, Node
-from audible_gui.operations import PART, Flows
 from audible_gui.session import Audition
+from audible_gui.synthesis import AUDIBLE, PART, FlowEdges, Flows, drawn_edges, lit_edges
 from audible_gui.views.component_tree.rows import component_label, share_text
-from audible_gui.views.network_view.edges import MOST_BEHIND, Edges, drawn_edges, lit_edges
+from audible_gui.views.network_view.edges import MOST_BEHIND
 from audible_gui.views.network_view.layout import Array
-
-AUDIBLE = 0.001
-"""From where on, −60 dB, something is a trace of what is chosen; a part of it from PART on."""
 
 
 class State(Enum):
@@ -47,7 +44,7 @@ class Focus:
         return self.nodes[0].layer
 
     @cached_property
-    def lit(self) -> tuple[Edges, ...]:
+    def lit(self) -> tuple[FlowEdges, ...]:
         """The edges that carry them from layer to layer, those between layers 1 and 2 first."""
         layers = range(2, self.flows.network.depth + 1)
         return tuple(lit_edges(self.flows, self.reached, self.layer, layer) for layer in layers)
@@ -88,12 +85,12 @@ class Scene:
         return self.flows.network
 
     @cached_property
-    def edges(self) -> tuple[Edges, ...]:
+    def edges(self) -> tuple[FlowEdges, ...]:
         """What is drawn where nothing is chosen, the edges between layers 1 and 2 first."""
         return tuple(drawn_edges(self.flows, layer) for layer in range(2, self.network.depth + 1))
 
     @cached_property
-    def behind(self) -> tuple[Edges, ...]:
+    def behind(self) -> tuple[FlowEdges, ...]:
         """What of them is drawn behind the edges of what is chosen."""
         return tuple(edges.strongest(MOST_BEHIND) for edges in self.edges)
 

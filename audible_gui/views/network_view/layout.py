@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF
 
 from audible_gui.document import Node
-from audible_gui.operations import Flows
+from audible_gui.synthesis import Flows, middles
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -104,9 +104,10 @@ def arranged(flows: Flows, width: float, height: float, pitch: float) -> Layout:
     full = max(height, max(widths) * pitch + 2 * MARGIN)
     lefts, cell = _across(len(widths), width)
     columns = []
-    for layer, (left, middles) in enumerate(zip(lefts, _middles(flows, full, pitch), strict=True), 1):
-        order = np.argsort(middles, kind="stable")
-        columns.append(Column(layer, left, cell, _height(widths[layer - 1], full, pitch), middles, order))
+    heights = [_height(count, full, pitch) for count in widths]
+    every = middles(flows, MARGIN, full - MARGIN, heights)
+    for layer, (left, places, tall) in enumerate(zip(lefts, every, heights, strict=True), 1):
+        columns.append(Column(layer, left, cell, tall, places, np.argsort(places, kind="stable")))
     return Layout(tuple(columns), lefts[-1] + cell + MARGIN, full)
 
 
@@ -121,52 +122,3 @@ def _across(depth: int, width: float) -> tuple[list[float], float]:
 
 def _height(count: int, full: float, pitch: float) -> float:
     return min((full - 2 * MARGIN) / count, max(pitch, TALLEST))
-
-
-def _middles(flows: Flows, full: float, pitch: float) -> list[Array]:
-    """Per layer the middles of its cells: of layer 1 evenly, children of one parent together; parents beside them."""
-    count = flows.network.widths[0]
-    step = (full - 2 * MARGIN) / count
-    first = np.empty(count)
-    first[_first_order(flows)] = MARGIN + (np.arange(count) + 0.5) * step
-    result = [first]
-    for layer, parts in enumerate(flows.edges, 2):
-        total = parts.sum(axis=0)
-        wanted = np.where(total > 0.0, result[-1] @ parts / np.where(total > 0.0, total, 1.0), full - MARGIN)
-        result.append(_spread(wanted, _height(flows.network.widths[layer - 1], full, pitch), full))
-    return result
-
-
-def _first_order(flows: Flows) -> Places:
-    """Components of layer 1 from top to bottom: by what they mostly belong to, largest first."""
-    order = np.arange(flows.network.widths[-1])
-    for layer in range(flows.network.depth - 1, 0, -1):
-        energy = flows.edges[layer - 1] * flows.held[layer]
-        ranks = np.empty(len(order), dtype=np.intp)
-        ranks[order] = np.arange(len(order))
-        homes = np.where(energy.any(axis=1), ranks[energy.argmax(axis=1)], len(order))
-        order = np.lexsort((-energy.max(axis=1), homes))
-    return order
-
-
-def _spread(wanted: Array, height: float, full: float) -> Array:
-    """Middles of cells as near to where they are wanted as they can be without lying over each other."""
-    order = np.argsort(wanted, kind="stable")
-    steps = np.arange(len(order)) * height
-    free = _risen(wanted[order] - steps)
-    low = MARGIN + height / 2
-    result = np.empty(len(order))
-    result[order] = np.clip(free, low, max(full - low - steps[-1], low)) + steps
-    return result
-
-
-def _risen(values: Array) -> Array:
-    """The nearest values that nowhere fall: runs that fall become their mean."""
-    runs: list[tuple[float, int]] = []
-    for value in values:
-        mean, count = float(value), 1
-        while runs and runs[-1][0] > mean:
-            before, many = runs.pop()
-            mean, count = (before * many + mean * count) / (many + count), many + count
-        runs.append((mean, count))
-    return np.repeat([mean for mean, _ in runs], [count for _, count in runs])

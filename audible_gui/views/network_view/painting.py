@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from audible_gui.document import Node
+from audible_gui.synthesis import FlowEdges
 from audible_gui.views import theme
 from audible_gui.views.component_tree.columns import Column as TreeColumn
 from audible_gui.views.component_tree.drawing import playhead_x
@@ -22,7 +23,6 @@ from audible_gui.views.network_view.drawing import (
     draw_node,
 )
 from audible_gui.views.network_view.edge_pictures import EdgePictures
-from audible_gui.views.network_view.edges import Edges
 from audible_gui.views.network_view.focus import Focus, State, whole
 from audible_gui.views.network_view.layout import Column, Layout
 from audible_gui.views.network_view.pointing import Pointed, visible_edges
@@ -113,7 +113,7 @@ class Painting:
                 self._paint_chosen_edge(painter, visible_edges(self._shown, layer), layout, focus, pointed)
 
     def _paint_chosen_edge(
-        self, painter: QPainter, drawn: tuple[Edges, ...], layout: Layout, focus: Focus | None, pointed: Pointed
+        self, painter: QPainter, drawn: tuple[FlowEdges, ...], layout: Layout, focus: Focus | None, pointed: Pointed
     ) -> None:
         heard = () if focus is None else (*focus.audition.within,)
         wanted = {pointed.edge} if pointed.edge is not None else set()

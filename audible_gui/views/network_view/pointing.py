@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from audible_gui.document import Node
+from audible_gui.synthesis import FlowEdges
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.rows import component_label, share_text, tooltip
-from audible_gui.views.network_view.edges import Edges, edge_at
+from audible_gui.views.network_view.edges import edge_at
 from audible_gui.views.network_view.layout import Layout
 from audible_gui.views.network_view.shown import Shown
 
@@ -28,7 +29,7 @@ class Pointed:
         return self.node is not None or self.edge is not None
 
 
-def visible_edges(shown: Shown, layer: int) -> tuple[Edges, ...]:
+def visible_edges(shown: Shown, layer: int) -> tuple[FlowEdges, ...]:
     """What is drawn between a layer and the one below, the lowest first."""
     scene, focus = shown.scene, shown.focus
     if scene is None:

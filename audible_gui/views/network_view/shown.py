@@ -1,8 +1,8 @@
 """What the network view shows of a tree's document, made anew when that has another network. GUI thread."""
 
 from audible_gui.document import Document, Node
-from audible_gui.operations import Flows
 from audible_gui.session import Audition
+from audible_gui.synthesis import Flows
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.content import shared_column
 from audible_gui.views.component_tree.rows import Row

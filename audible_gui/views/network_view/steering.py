@@ -8,8 +8,9 @@ from PySide6.QtGui import QKeyEvent
 
 from audible_gui.document import Node
 from audible_gui.session import Audition
+from audible_gui.synthesis import AUDIBLE
 from audible_gui.views.component_tree.view import ComponentTree
-from audible_gui.views.network_view.focus import AUDIBLE, Focus, strongest_path
+from audible_gui.views.network_view.focus import Focus, strongest_path
 from audible_gui.views.network_view.layout import Layout
 from audible_gui.views.network_view.shown import Shown
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from audible_gui.document import Node, Reading
-from audible_gui.operations import Flows
-from audible_gui.views.network_view.edges import MOST_BEHIND, MOST_EDGES, drawn_edges, edge_at
+from audible_gui.synthesis import Flows, drawn_edges
+from audible_gui.synthesis.flow_edges import MOST_EDGES
+from audible_gui.views.network_view.edges import MOST_BEHIND, edge_at, edge_ends
 from audible_gui.views.network_view.focus import Scene, strongest_path
 from audible_gui.views.network_view.layout import arranged
 from tests.support.networks import noise, random_network
@@ -55,7 +56,7 @@ def test_an_edge_is_found_along_its_way() -> None:
     layout, edges = arranged(some, 900.0, 300.0, 24.0), drawn_edges(some, 2)
     below, above = layout.columns
     left, right = below.left + below.width, above.left
-    from_, to = edges.ends(layout)
+    from_, to = edge_ends(edges, layout)
     for place in range(len(edges.shares)):
         assert edge_at(edges, layout, left + 1, float(from_[place])) is not None
         found = edge_at(edges, layout, right - 1e-3, float(to[place]))

@@ -23,13 +23,13 @@ from audible_gui.document import (
     with_reading,
     with_solo,
 )
-from audible_gui.operations import PART
 from audible_gui.session import Audition, Session
+from audible_gui.synthesis import PART, FlowEdges
 from audible_gui.views.component_panel import ComponentPanel
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.network_view import NetworkView
 from audible_gui.views.network_view.drawing import HEADER
-from audible_gui.views.network_view.edges import Edges
+from audible_gui.views.network_view.edges import edge_ends
 from audible_gui.views.network_view.focus import State
 from audible_gui.views.network_view.pointing import Pointed, tip
 from tests.views.component_tree.deep import PARENT, SOUND, learned
@@ -43,12 +43,12 @@ def click(view: NetworkView, node: Node, keys: Qt.KeyboardModifier = NONE) -> No
     QTest.mouseClick(view.viewport(), LEFT, keys, view.cell_rect(node).center())
 
 
-def edge_place(view: NetworkView, edges: Edges, place: int) -> QPoint:
+def edge_place(view: NetworkView, edges: FlowEdges, place: int) -> QPoint:
     """Just before an edge reaches its parent's middle."""
     layout = view.layout_
     assert layout is not None
     below, above = layout.column(edges.layer - 1), layout.column(edges.layer)
-    from_, to = (float(ends[place]) for ends in edges.ends(layout))
+    from_, to = (float(ends[place]) for ends in edge_ends(edges, layout))
     y = (from_ + to) / 2 + HEADER - view.verticalScrollBar().value()
     return QPoint(round((below.left + below.width + above.left) / 2), round(y))
 

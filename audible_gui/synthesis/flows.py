@@ -13,9 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from audible_gui.document import Network, Node, Reading
-from audible_gui.synthesis import child_shares, shares
+from audible_gui.synthesis.children import child_shares
+from audible_gui.synthesis.hierarchy import shares
 
 Matrix = npt.NDArray[np.float64]
+
+PART = 0.01
+"""What a component must hold of others, 0..1, to be one of those that they consist of."""
+AUDIBLE = 0.001
+"""From where on, −60 dB, something is a trace of others; what is less is silent in them."""
 
 
 class Flows:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from audible_gui.document import Node, Orientation, Reading
-from audible_gui.operations import Flows
+from audible_gui.synthesis import Flows
 from audible_gui.synthesis.parts import node_shares
 from tests.support.networks import noise, random_network
 
