@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from weakref import ref
 
 from audible_gui.document import (
     Document,
@@ -104,8 +105,35 @@ def heard_mix(document: Document, audition: Audition | None, *, leaks: bool = Fa
         audition: what is heard alone, or None.
         leaks: whether of a component only that is heard where another one of its layer is stronger.
     """
+    global _latest  # noqa: PLW0603 - who plays, draws and measures asks for the same, one after the other
     if document.network is None:
         return ORIGINAL
+    for kept, known in _latest:
+        if kept.of(document, audition, leaks=leaks):
+            return known
+    mix = _made_mix(document, audition, leaks=leaks)
+    _latest = ((_Asked(ref(document), audition, leaks), mix), *_latest[: _KEPT - 1])
+    return mix
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What a mix was asked for; its document lives no longer for it."""
+
+    document: ref[Document]
+    audition: Audition | None
+    leaks: bool
+
+    def of(self, document: Document, audition: Audition | None, *, leaks: bool) -> bool:
+        """Whether it was the same."""
+        return self.document() is document and (self.audition, self.leaks) == (audition, leaks)
+
+
+_KEPT = 2
+_latest: tuple[tuple[_Asked, Mix], ...] = ()
+
+
+def _made_mix(document: Document, audition: Audition | None, *, leaks: bool) -> Mix:
     if audition is None:
         return document_mix(document)
     alone = heard_document(document, audition)

@@ -35,7 +35,7 @@ class ComponentMenu(QObject):
         self.menu.clear()
         if self._source is not None and shiboken6.isValid(self._source):
             self._source.deleteLater()
-        selected = self._tree.selectionModel().selectedRows()
+        selected = self._tree.selected_rows()
         self._source = self._tree.menu_at(selected[0]) if selected else None
         if self._source is None:
             self.menu.addAction(_NOTHING).setEnabled(False)

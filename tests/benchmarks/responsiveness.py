@@ -1,12 +1,14 @@
 """How soon the editor answers: its start, a long sound, a training, and how long its window stands still meanwhile.
 
-    python -m tests.benchmarks.responsiveness [--minutes 10] [--starts 5] [start | open | train …]
+    python -m tests.benchmarks.responsiveness [--minutes 10] [--starts 5] [--stacks] [start | open | train | hand …]
 
 A timer of the window's thread beats every few milliseconds; what lies between two beats is how long the window was
 blocked, by the clock and in the thread's own computing (on a busy machine the second is the figure to look at).
 "start" is from the start of the process to a window that is painted and waits for events, best of several; a first one,
 which compiles the modules as installing them does, is not counted. "open" opens a stereo sound that is written before.
-"train" trains on it; the one import of torch comes before and is told apart.
+"train" trains on it; the one import of torch comes before and is told apart. "hand" does by hand what is done most,
+with networks of 36 → 12 and of 512 → 128 components of a sound of a minute, and exports stems; see ``handling``. With
+--stacks each line is followed by where the window's thread was in the longest times, which makes these longer.
 """
 
 import argparse
@@ -26,11 +28,14 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from audible_gui.app import Editor, share_interpreter
-from audible_gui.document import NetworkSpec, TrainRequest
+from audible_gui.document import NetworkSpec, StftSpec, TrainRequest, chain_text, with_network
 from audible_gui.jobs import SaveState
 from audible_gui.settings import Settings
 from audible_gui.views import theme
+from tests.benchmarks.handling import ACTS, Act, exported, pause
 from tests.benchmarks.promptness import RATE_HZ, made_sound
+from tests.benchmarks.stacks import Stacks
+from tests.support.networks import random_network
 
 ROOT = Path(__file__).parents[2]
 BEAT_MS = 5
@@ -62,11 +67,13 @@ class Beats:
         wall: by the clock.
         computed: in the thread's own computing.
         late: how many were later than 100 ms by the clock.
+        stacks: told of every beat.
     """
 
     wall: float = 0.0
     computed: float = 0.0
     late: int = 0
+    stacks: Stacks | None = None
     _last: tuple[float, float] = field(default_factory=lambda: (time.perf_counter(), time.thread_time()))
 
     @Slot()
@@ -76,6 +83,8 @@ class Beats:
         gap = now[0] - self._last[0]
         self.wall, self.computed = max(self.wall, gap), max(self.computed, now[1] - self._last[1])
         self.late += gap > 0.1
+        if self.stacks is not None:
+            self.stacks.beat(gap)
         self._last = now
 
     def __str__(self) -> str:
@@ -114,26 +123,36 @@ class Watch:
 
     Args:
         folder: for what it writes.
+        stacks: looks at where it is when a beat is late.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, stacks: Stacks | None = None) -> None:
         settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
         self.editor = Editor(settings, folder / "untitled")
         self.editor.window.resize(1600, 960)
         self.editor.window.show()
-        self._beats = Beats()
+        self._stacks, self._beats = stacks, Beats()
         self._timer = QTimer(interval=BEAT_MS)
         self._timer.timeout.connect(self._beat)
         self._timer.start()
 
     def during(self, met: Callable[[], bool]) -> tuple[float, Beats]:
         """Let it work until that is so: seconds, and the beats meanwhile."""
-        began, self._beats = time.perf_counter(), Beats()
-        while not met():
-            if time.perf_counter() - began > PATIENCE_S:
-                raise TimeoutError("waited in vain")
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        began, self._beats = time.perf_counter(), Beats(stacks=self._stacks)
+        self._wait(met)
         return time.perf_counter() - began, self._beats
+
+    def through(self, act: Act) -> tuple[float, Beats]:
+        """Do something by hand: seconds, and the beats meanwhile."""
+        began, self._beats = time.perf_counter(), Beats(stacks=self._stacks)
+        for met in act:
+            self._wait(met)
+        return time.perf_counter() - began, self._beats
+
+    def report(self) -> str:
+        """Where the longest times since the last report went, if that is looked at."""
+        told = "" if self._stacks is None else self._stacks.report()
+        return told and f"\n{told}"
 
     def close(self) -> None:
         """End it."""
@@ -141,6 +160,13 @@ class Watch:
         self.editor.window.commands.projects.leave_quietly()
         self.editor.window.close()
         self.editor.close()
+
+    def _wait(self, met: Callable[[], bool]) -> None:
+        began = time.perf_counter()
+        while not met():
+            if time.perf_counter() - began > PATIENCE_S:
+                raise TimeoutError("waited in vain")
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def _beat(self) -> None:
         self._beats.beat()
@@ -156,7 +182,7 @@ def opened(watch: Watch, path: Path) -> str:
     worst = max((first, second, third), key=lambda beats: beats.wall)
     return (
         f"open: the sound after {sounded:.2f} s, its waveform after {sounded + waved:.2f} s, "
-        f"the whole spectrogram after {sounded + waved + drawn:.2f} s; {worst}"
+        f"the whole spectrogram after {sounded + waved + drawn:.2f} s; {worst}{watch.report()}"
     )
 
 
@@ -172,33 +198,59 @@ def trained(watch: Watch, short: Path, long: Path) -> Iterator[str]:
         training.start(TrainRequest(session.document.sound, spec))
         took, beats = watch.during(lambda: not training.running)
         rested, after = watch.during(lambda: watch.editor.studio.saving.state is SaveState.SAVED)
-        yield f"{name}: {took:.1f} s; {beats}; written after {rested:.1f} s more, {after}"
+        yield f"{name}: {took:.1f} s; {beats}; written after {rested:.1f} s more, {after}{watch.report()}"
+
+
+def handled(watch: Watch, path: Path, widths: tuple[int, ...], folder: Path) -> Iterator[str]:
+    """Do by hand what is done most, with a network of random components."""
+    session, name = watch.editor.studio.session, chain_text(widths)
+    watch.editor.window.open(path)
+    former = session.document.sound
+    watch.during(lambda: session.document.sound is not former)
+    sound = session.document.sound
+    assert sound is not None
+    watch.during(lambda: not watch.editor.window.canvas._drawing.running)
+    network = random_network(sound, widths, StftSpec(), parts=True)
+
+    def show() -> Act:
+        session.edit("Train", lambda document: with_network(document, network))
+        yield pause(2.0)
+
+    acts = {"shown": show(), **{what: act(watch.editor) for what, act in ACTS.items()}}
+    acts["export"] = exported(watch.editor, folder)
+    for what, act in acts.items():
+        took, beats = watch.through(act)
+        yield f"{name}, {what}: {took:.1f} s; {beats}{watch.report()}"
 
 
 def main() -> None:
     """Print a line for each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", default=["start", "open", "train"], help="start, open, train")
+    parser.add_argument("what", nargs="*", default=["start", "open", "train", "hand"], help="start, open, train, hand")
     parser.add_argument("--minutes", type=float, default=10.0, help="length of the sound")
     parser.add_argument("--starts", type=int, default=5)
+    parser.add_argument("--stacks", action="store_true", help="tell where the window's thread was")
     options = parser.parse_args()
     if "start" in options.what:
         print(started(options.starts), flush=True)
-    if not {"open", "train"} & set(options.what):
+    if not {"open", "train", "hand"} & set(options.what):
         return
     share_interpreter()
     app = QApplication([])
     theme.apply(app)
     with tempfile.TemporaryDirectory() as folder:
-        short, long = Path(folder) / "short.wav", Path(folder) / "long.wav"
-        for path, seconds in ((short, 2.0), (long, 60.0 * options.minutes)):
+        short, minute, long = (Path(folder) / f"{name}.wav" for name in ("short", "minute", "long"))
+        for path, seconds in ((short, 2.0), (minute, 60.0), (long, 60.0 * options.minutes)):
             soundfile.write(path, made_sound(seconds, 2).samples, RATE_HZ, "PCM_24")
-        watch = Watch(Path(folder))
+        watch = Watch(Path(folder), Stacks() if options.stacks else None)
         watch.during(watch.editor.window.isVisible)
         if "open" in options.what:
             print(opened(watch, long), flush=True)
         if "train" in options.what:
             for line in trained(watch, short, long):
+                print(line, flush=True)
+        for widths in ((36, 12), (512, 128)) if "hand" in options.what else ():
+            for line in handled(watch, minute, widths, Path(folder)):
                 print(line, flush=True)
         watch.close()
 

@@ -132,3 +132,17 @@ def test_a_group_is_found_again_with_the_members_that_it_has_by_now() -> None:
     assert found_audition(loose, identity) == Audition(Node(2, 0), (), (Node(2, 2),)), "what it was of"
     assert found_audition(with_network(grouped, random_network(SOUND, (6, 4))), identity) is not None, "of one run"
     assert found_audition(with_network(grouped, random_network(SOUND, (6, 4), seed=1)), identity) is None
+
+
+def test_who_plays_and_who_draws_what_is_heard_share_its_mix() -> None:
+    sound = noise(2000)
+    document = with_network(Document(sound=sound), random_network(sound))
+    alone = Audition(Node(1, 0))
+    mixes = [heard_mix(document, audition, leaks=leaks) for audition in (None, alone) for leaks in (False, False)]
+    assert mixes[0] is mixes[1]
+    assert mixes[2] is mixes[3]
+    assert mixes[0] is not mixes[2]
+    louder = heard_mix(with_gain(document, Node(1, 0), -6.0), alone)
+    assert not np.array_equal(louder.gains, mixes[2].gains)
+    leaked = heard_mix(document, alone, leaks=True)
+    assert leaked is not mixes[2]

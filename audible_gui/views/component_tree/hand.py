@@ -107,7 +107,7 @@ class Hand:
 
     def _keyed(self) -> QModelIndex:
         """The row that keys act on first; none where nobody sees which one that would be."""
-        current, selected = self._view.currentIndex(), self._view.selectionModel().selectedRows()
+        current, selected = self._view.currentIndex(), self._view.selected_rows()
         if selected:
             chosen = current.siblingAtColumn(Column.NAME) in selected
             return current if chosen else selected[0]
@@ -155,7 +155,7 @@ class Hand:
     def _affected(self, index: QModelIndex, control: Control) -> list[QModelIndex]:
         """The row of an index first, then those selected with it that have the control."""
         one = index.siblingAtColumn(Column.NAME)
-        selected = self._view.selectionModel().selectedRows()
+        selected = self._view.selected_rows()
         others = [other for other in selected if other != one] if one in selected else []
         return [index, *(other for other in others if control.has(self._view.rows.row_at(other)))]
 

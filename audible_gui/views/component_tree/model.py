@@ -116,9 +116,14 @@ class TreeModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
         """See Qt."""
-        if not self.hasIndex(row, column, parent):
+        # Asked for every row that is laid out or looked up: Qt's own check would call back three times.
+        below = parent.isValid()
+        if row < 0 or not 0 <= column < len(Column) or (below and parent.column() > 0):
             return QModelIndex()
-        return self.createIndex(row, column, self._numbered(self.path_at(parent) if parent.isValid() else ROOT))
+        path = self.path_at(parent) if below else ROOT
+        if row >= len(self._shown.members(path)):
+            return QModelIndex()
+        return self.createIndex(row, column, self._numbered(path))
 
     def sibling(self, row: int, column: int, index: Index) -> QModelIndex:
         """See Qt, which asks for every cell that it paints: within a row nothing needs to be looked up."""

@@ -50,6 +50,20 @@ class RowView(QTreeView):
         """What an index stands for; None for an invalid one."""
         return self.rows.row_at(index) if index.isValid() else None
 
+    def selected_rows(self) -> list[QModelIndex]:
+        """The first cells of the selected rows; rows are selected as a whole.
+
+        What Qt's own ``selectedRows`` tells, which asks the model for every cell of every row.
+        """
+        found: dict[tuple[int, int, int], QModelIndex] = {}
+        selection = self.selectionModel().selection()
+        for spanned in (selection.at(number) for number in range(selection.size())):
+            parent = spanned.parent()
+            place = int(parent.internalId()), parent.row()
+            for row in range(spanned.top(), spanned.bottom() + 1):
+                found[*place, row] = self.rows.index(row, 0, parent)
+        return list(found.values())
+
     def set_position(self, fraction: float | None) -> None:
         """Draw the playhead through every envelope at ``fraction`` (0..1) of the sound; None hides it."""
         before, self._delegate.position = self._delegate.position, fraction

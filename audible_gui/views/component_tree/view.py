@@ -44,7 +44,6 @@ from audible_gui.views.component_tree.rows import Kind, Row
 from audible_gui.views.component_tree.selecting import together
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-_ADD = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
 class ComponentTree(RowView):
@@ -100,7 +99,7 @@ class ComponentTree(RowView):
     @property
     def selected_path(self) -> RowPath | None:
         """Where it is; None if nothing or more than one row is selected."""
-        rows = self.selectionModel().selectedRows()
+        rows = self.selected_rows()
         return self.rows.path_at(rows[0]) if len(rows) == 1 and self._selected_audition() is not None else None
 
     def audition_at(self, path: RowPath) -> Audition | None:
@@ -143,7 +142,7 @@ class ComponentTree(RowView):
     @property
     def chosen(self) -> list[Row]:
         """What all selected rows stand for."""
-        return [self.rows.row_at(index) for index in self.selectionModel().selectedRows()]
+        return [self.rows.row_at(index) for index in self.selected_rows()]
 
     @Slot()
     def group(self) -> None:
@@ -339,11 +338,13 @@ class ComponentTree(RowView):
         self.audition_carried.emit(audition)
 
     def _select(self, audition: Audition) -> None:
-        first, *others = self.rows.indices_of(audition)
-        self.selectionModel().setCurrentIndex(first, _SELECT)
-        for index in others:
-            self.selectionModel().select(index, _ADD)
-        self.scrollTo(first)
+        indices, selection = self.rows.indices_of(audition), QItemSelection()
+        for first, last in _spans(indices):
+            selection.select(first, last)
+        # All at once: whoever follows the selection has much to do for each change of it.
+        self.selectionModel().setCurrentIndex(indices[0], QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.selectionModel().select(selection, _SELECT)
+        self.scrollTo(indices[0])
 
     @Slot()
     def _expand_deepest(self) -> None:
@@ -362,3 +363,15 @@ class ComponentTree(RowView):
 
     def _selected_audition(self) -> Audition | None:
         return together(self.chosen, self.row(self.currentIndex()))
+
+
+def _spans(indices: Sequence[QModelIndex]) -> list[tuple[QModelIndex, QModelIndex]]:
+    """First and last of those that stand one below the other."""
+    spans: list[tuple[QModelIndex, QModelIndex]] = []
+    for index in indices:
+        last = spans[-1][1] if spans else QModelIndex()
+        if last.isValid() and index.row() == last.row() + 1 and index.internalId() == last.internalId():
+            spans[-1] = (spans[-1][0], index)
+        else:
+            spans.append((index, index))
+    return spans

@@ -96,7 +96,7 @@ class Subject:
 
 def subject_of(tree: ComponentTree, document: Document) -> Subject | str:
     """The selected component; a sentence where there is none to be drawn."""
-    rows = [tree.rows.row_at(index) for index in tree.selectionModel().selectedRows()]
+    rows = [tree.rows.row_at(index) for index in tree.selected_rows()]
     if not rows or document.sound is None or document.network is None:
         return INVITATION
     if len(rows) > 1:

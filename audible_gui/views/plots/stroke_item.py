@@ -1,24 +1,17 @@
 """Strokes over the spectrogram: what lies under them, in the colours of their components. GUI thread."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF, QTransform
+from PySide6.QtCore import QPointF, QRectF, QTimer, Slot
+from PySide6.QtGui import QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from audible_gui.document import FrequencyScale, Stroke
 from audible_gui.views import theme
 from audible_gui.views.plots.spectrogram import SpectrogramPlot
+from audible_gui.views.plots.stroke_picture import Frame, Shown, StrokePicture, bounds, draw_roughly
 from audible_gui.views.plots.view_item import ViewItem
 
-_FILL, _POINTED, _ERASED = 0.5, 0.8, 0.7
-_PARTS = 100.0
-_STEP = 0.5 * _PARTS
-
-Shown = tuple[Stroke, QColor, bool]
-"""A stroke, its component's colour, and whether it is pointed at."""
+_MARGIN_PX = 4.0
 
 
 class StrokeItem(ViewItem):
@@ -31,37 +24,56 @@ class StrokeItem(ViewItem):
     def __init__(self, plot: SpectrogramPlot) -> None:
         super().__init__()
         self._plot = plot
-        self._strokes: Sequence[Shown] = ()
+        self._strokes: tuple[Shown, ...] = ()
         self._painted: Shown | None = None
         self._brush: tuple[QPointF, float] | None = None
+        self._picture = StrokePicture()
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._go_on)
         self.setZValue(21)
 
     def show_strokes(self, strokes: Sequence[Shown], painted: Shown | None) -> None:
         """Those to be seen, and that which is just being painted."""
-        self._strokes, self._painted = strokes, painted
-        self.update()
+        strokes = tuple(strokes)
+        if strokes != self._strokes:
+            self._strokes = strokes
+            self.update()
+        if painted != self._painted:
+            before, self._painted = self._painted, painted
+            self.update(self._under(before).united(self._under(painted)))
 
     def show_brush(self, brush: tuple[QPointF, float] | None) -> None:
         """A circle around a point of the axes, by its radius in pixels; or none."""
         if brush != self._brush:
-            self._brush = brush
-            self.update()
+            before, self._brush = self._brush, brush
+            self.update(self._around(before).united(self._around(brush)))
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        """Fill what lies under each."""
-        scale = self._plot.frequency_scale
-        view = self.boundingRect()
+        """Draw what there is."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for stroke, color, pointed in self._strokes:
-            if outline(stroke, scale).boundingRect().intersects(view):
-                _fill(painter, stroke, scale, color, pointed=pointed)
-                _draw_rim(painter, stroke, scale, color, pointed=pointed)
+        if self._strokes:
+            self._draw_strokes(painter)
+        else:
+            self._picture.clear()
         if self._painted is not None:
-            _fill(painter, self._painted[0], scale, self._painted[1], pointed=True)
+            draw_roughly(painter, self._painted, self._plot.frequency_scale)
         if self._brush is not None:
             self._draw_brush(painter, *self._brush)
         painter.restore()
+
+    def _draw_strokes(self, painter: QPainter) -> None:
+        to_pixels = painter.worldTransform()
+        ratio = painter.device().devicePixelRatioF()
+        frame = Frame(self.boundingRect(), self._plot.frequency_scale, to_pixels, ratio)
+        painter.setWorldTransform(QTransform())
+        if not self._picture.draw(painter, self._strokes, frame):
+            self._later.start()
+        painter.setWorldTransform(to_pixels)
+
+    @Slot()
+    def _go_on(self) -> None:
+        self.update()
 
     def _draw_brush(self, painter: QPainter, at: QPointF, radius_px: float) -> None:
         place = painter.worldTransform().map(at)
@@ -70,77 +82,24 @@ class StrokeItem(ViewItem):
             painter.setPen(QPen(theme.color(color, 0.9), width))
             painter.drawEllipse(place, radius_px, radius_px)
 
+    def _under(self, shown: Shown | None) -> QRectF:
+        """What of the axes is drawn of a stroke."""
+        if shown is None:
+            return QRectF()
+        across, up = self._pixel
+        rect = bounds(shown[0], self._plot.frequency_scale)
+        return rect.adjusted(-_MARGIN_PX * across, -_MARGIN_PX * up, _MARGIN_PX * across, _MARGIN_PX * up)
 
-def _fill(painter: QPainter, stroke: Stroke, scale: FrequencyScale, color: QColor, *, pointed: bool) -> None:
-    """Half of it to the rim, half of it where it has its full strength."""
-    if stroke.erases:
-        paint, alpha = QColor(theme.DARK.background), _ERASED * stroke.strength
-    else:
-        paint, alpha = color, (_POINTED if pointed else _FILL) * stroke.strength
-    paint = QColor(paint)
-    paint.setAlphaF(max(alpha / 2.0, 0.08))
-    for part in (1.0, max(stroke.hardness, 0.3)):
-        painter.fillPath(outline(stroke, scale, part), paint)
+    def _around(self, brush: tuple[QPointF, float] | None) -> QRectF:
+        """What of the axes is drawn of the brush."""
+        if brush is None:
+            return QRectF()
+        (at, radius_px), (across, up) = brush, self._pixel
+        reach = QPointF(across, up) * (radius_px + _MARGIN_PX)
+        return QRectF(at - reach, at + reach)
 
-
-def _draw_rim(painter: QPainter, stroke: Stroke, scale: FrequencyScale, color: QColor, *, pointed: bool) -> None:
-    for shade, width in ((theme.color(theme.DARK.background, 0.6), 3.0), (color, 2.0 if pointed else 1.2)):
-        pen = QPen(shade, width, Qt.PenStyle.DashLine if stroke.erases else Qt.PenStyle.SolidLine)
-        pen.setCosmetic(True)
-        painter.strokePath(_rim(stroke, scale), pen)
-
-
-@lru_cache(maxsize=1024)
-def _rim(stroke: Stroke, scale: FrequencyScale) -> QPainterPath:
-    """The line around all that lies under a stroke."""
-    return _on_axes(_shape(stroke, scale, 1.0).simplified(), stroke, scale)
-
-
-@lru_cache(maxsize=1024)
-def outline(stroke: Stroke, scale: FrequencyScale, part: float = 1.0) -> QPainterPath:
-    """What lies under a stroke, or under a narrower one, in seconds and heights of a scale."""
-    result = _on_axes(_shape(stroke, scale, part), stroke, scale)
-    result.setFillRule(Qt.FillRule.WindingFill)
-    return result
-
-
-def _shape(stroke: Stroke, scale: FrequencyScale, part: float) -> QPainterPath:
-    """The same in parts of the radii, so many that curves are smooth."""
-    across, up = _PARTS / stroke.radius_s, _PARTS / stroke.radius
-    corners = [(time_s * across, stroke.scale.height(at_hz) * up) for time_s, at_hz in stroke.points]
-    result = QPainterPath()
-    result.setFillRule(Qt.FillRule.WindingFill)
-    if len(set(corners)) == 1:
-        result.addEllipse(QPointF(*corners[0]), part * _PARTS, part * _PARTS)
-        return result
-    line = QPainterPath(QPointF(*corners[0]))
-    for one, other in pairwise(corners):
-        for place in _between(one, other) if scale is not stroke.scale else (other,):
-            line.lineTo(*place)
-    stroker = QPainterPathStroker()
-    stroker.setWidth(2.0 * part * _PARTS)
-    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
-    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    return stroker.createStroke(line)
-
-
-def _on_axes(path: QPainterPath, stroke: Stroke, scale: FrequencyScale) -> QPainterPath:
-    to_axes = QTransform.fromScale(stroke.radius_s / _PARTS, stroke.radius / _PARTS)
-    return to_axes.map(path) if scale is stroke.scale else _rescaled(path, to_axes, stroke.scale, scale)
-
-
-def _between(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:
-    """Points on the way, as lines are bent on another scale."""
-    distance = max(abs(other[0] - one[0]), abs(other[1] - one[1]))
-    count = min(max(int(distance / _STEP), 1), 200)
-    steps = [(step + 1) / count for step in range(count)]
-    return [(one[0] + (other[0] - one[0]) * step, one[1] + (other[1] - one[1]) * step) for step in steps]
-
-
-def _rescaled(path: QPainterPath, to_axes: QTransform, before: FrequencyScale, after: FrequencyScale) -> QPainterPath:
-    result = QPainterPath()
-    for polygon in path.toSubpathPolygons():
-        points = [to_axes.map(polygon.at(index)) for index in range(polygon.size())]
-        places = [QPointF(point.x(), after.height(max(before.hertz(min(point.y(), 1e7)), 0.0))) for point in points]
-        result.addPolygon(QPolygonF(places))
-    return result
+    @property
+    def _pixel(self) -> tuple[float, float]:
+        """Its width and height on the axes."""
+        rect, view = self._plot.view_rect(), self.boundingRect()
+        return view.width() / max(rect.width(), 1.0), view.height() / max(rect.height(), 1.0)

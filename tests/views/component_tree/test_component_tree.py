@@ -550,3 +550,12 @@ def test_a_menu_closes_when_its_rows_may_be_gone(qtbot: QtBot, tree: ComponentTr
     assert menu.isVisible()
     session.edit("Train", lambda document: with_network(document, random_network(noise(500))))
     qtbot.waitUntil(lambda: not shiboken6.isValid(menu) or not menu.isVisible())
+
+
+def test_several_rows_are_selected_by_one_change(tree: ComponentTree) -> None:
+    told = []
+    tree.selectionModel().selectionChanged.connect(lambda *_: told.append(tree.selected))
+    wanted = Audition(Node(1, 0), (), (Node(1, 1), Node(1, 3)))
+    tree.choose(wanted)
+    assert told == [wanted]
+    assert tree.selected_rows() == tree.selectionModel().selectedRows()

@@ -16,9 +16,9 @@ from audible_gui.session import Audition
 from audible_gui.synthesis import document_mix
 from audible_gui.views import theme
 from audible_gui.views.inspector.stroke_list import StrokeList
-from audible_gui.views.plots import Canvas, CanvasCommands
+from audible_gui.views.plots import Canvas, CanvasCommands, stroke_picture
 from audible_gui.views.plots.brush_control import NO_COMPONENT
-from audible_gui.views.plots.stroke_item import outline
+from audible_gui.views.plots.stroke_picture import outline
 from audible_gui.views.selected_boxes import SelectedBoxes
 from tests.views.plots.fakes import FakeStudio, place
 
@@ -221,3 +221,19 @@ def test_a_long_scribble_is_bounded(brushed: Canvas, studio: FakeStudio) -> None
     (stroke,) = strokes(studio)
     assert len(stroke.points) == 100
     assert count(studio.session.document) == 0
+
+
+def test_many_strokes_are_drawn_a_few_at_a_time_and_are_seen_meanwhile_where_they_were(
+    brushed: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Stroke] = []
+    monkeypatch.setattr(stroke_picture, "BUDGET_S", 0.0)
+    monkeypatch.setattr(stroke_picture, "draw_stroke", lambda _painter, shown, _scale: drawn.append(shown[0]))
+    for seconds in (0.4, 0.8, 1.2):
+        paint(brushed, (seconds, 500.0))
+    QApplication.processEvents()
+    drawn.clear()
+    brushed.times.zoom(0.9, 0.8)
+    for expected in (1, 2, 3, 3):
+        brushed.spectrogram.grab()
+        assert len(drawn) == expected
