@@ -4,6 +4,7 @@ from audible_gui.document.arrays import Floats, frozen, sealed
 from audible_gui.document.beat_grid import MAX_BEATS_PER_BAR, MAX_BPM, MIN_BPM, BeatGrid
 from audible_gui.document.box_gain import HIGHEST_HZ, LONGEST_S, MAX_BOXES, BoxGain
 from audible_gui.document.carrying import Carried, Lost, carried_over, lost_names
+from audible_gui.document.combining import MOST_COMBINATIONS, check_combinations, combinations
 from audible_gui.document.document import (
     BINARY,
     MAX_EXPONENT,
@@ -195,6 +196,7 @@ __all__ = [
     "MIN_DENSITY",
     "MIN_GAIN_DB",
     "MIN_LATENCY_S",
+    "MOST_COMBINATIONS",
     "OUTLINE_SAMPLES",
     "OUTPUT_RATES_HZ",
     "SILENCE_DB",
@@ -274,7 +276,9 @@ __all__ = [
     "carried_over",
     "chain_text",
     "change_text",
+    "check_combinations",
     "check_pattern",
+    "combinations",
     "curve_gains",
     "db_to_gain",
     "distinct",

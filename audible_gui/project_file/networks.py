@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audible_gui.document import MAX_LAYERS, Document, Floats, Network, Orientation, edges_in, fits, groups_in
+from audible_gui.document import (
+    MAX_LAYERS,
+    Document,
+    Floats,
+    Network,
+    Orientation,
+    check_combinations,
+    edges_in,
+    fits,
+    groups_in,
+)
+from audible_gui.errors import AudibleError
 from audible_gui.project_file.arrays import each, read_array, shape_of, write_array
 from audible_gui.project_file.blobs import Vault
 from audible_gui.project_file.coding import Json
@@ -90,6 +101,7 @@ def check_consistency(document: Document) -> None:
     if edges_in(document.edges, network) != document.edges or len(ends) != len(document.edges):
         raise ValueError("the edges are not those of the network")
     _check_groups(document, network)
+    _check_terms(document)
     spec = network.spec
     rows, columns = network.decoders[0].shape[0], network.code.shape[1]
     if spec.orientation is Orientation.ENVELOPES:
@@ -98,6 +110,13 @@ def check_consistency(document: Document) -> None:
         raise ValueError("the bases do not fit the spectrogram")
     if sound is not None and (network.channels != sound.n_channels or columns != spec.stft.n_frames(sound.n_samples)):
         raise ValueError("the network does not fit the sound")
+
+
+def _check_terms(document: Document) -> None:
+    try:
+        check_combinations(document)
+    except AudibleError as error:
+        raise ValueError("more than can be played") from error
 
 
 def _check_groups(document: Document, network: Network) -> None:

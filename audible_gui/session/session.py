@@ -7,7 +7,8 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from audible_gui.document import Document, EditHistory, EditStep, Snapshots
+from audible_gui.document import Document, EditHistory, EditStep, Snapshots, check_combinations
+from audible_gui.errors import AudibleError
 
 Edit = Callable[[Document], Document]
 
@@ -31,6 +32,7 @@ class Session(QObject):
         history_changed: there is another history, or another step of it is the current one.
         snapshots_changed: other snapshots are stored.
         compared_changed: another document is compared with, or none any more.
+        refused: an edit was not made, with a sentence that says why.
     """
 
     changed = Signal(object, object)
@@ -38,6 +40,7 @@ class Session(QObject):
     history_changed = Signal()
     snapshots_changed = Signal()
     compared_changed = Signal()
+    refused = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,16 +83,22 @@ class Session(QObject):
     def edit(self, text: str, function: Edit, gesture: object | None = None) -> None:
         """Change the document; nothing happens when the function changes nothing.
 
+        What would be more than can be played is refused.
+
         Args:
             text: name of the step in the undo history, e.g. ``"Mute Kick"``.
             function: pure, Document → Document.
             gesture: steps of one gesture (a drag) share it and become one undo step.
         """
-        if self._preview is not None:
-            self._set_preview(function(self._preview), self._preview)
-            return
         after = function(self.document)
-        if after != self.document:
+        try:
+            check_combinations(after)
+        except AudibleError as error:
+            self.refused.emit(str(error))
+            return
+        if self._preview is not None:
+            self._set_preview(after, self._preview)
+        elif after != self.document:
             self.keep_compared()
             self._push(text, after, gesture)
 

@@ -17,10 +17,11 @@ import numpy.typing as npt
 from audible_gui.document import Document, Floats, Sound, StftSpec
 from audible_gui.synthesis.box_gains import Weight
 from audible_gui.synthesis.masks import Factors, factors
-from audible_gui.synthesis.mixing import ORIGINAL, Mix, document_mix
+from audible_gui.synthesis.mixing import ORIGINAL, Boxed, Mix, document_mix
 from audible_gui.synthesis.patch_frames import Reshaping, patch_spectra, track_frames
 from audible_gui.synthesis.patches import Patched, Track
 from audible_gui.synthesis.stft import CHUNK_FRAMES, analyse, synthesise
+from audible_gui.synthesis.timed import Timed, TimedTerm, over_time
 
 # Below this the quotient of two float32 numbers is no longer accurate; the spectrogram's mean is 1.
 SMALLEST = np.float32(1e-30)
@@ -41,6 +42,7 @@ class Prepared:
         tracks: what sounds from samples of its own.
         rivals: each component of a layer alone, where a leak is asked for.
         terms: what is added to its masks.
+        timed: what is added to its masks and depends on time alone, or None.
         reshaped: how patches filter their components, None for those that do not.
     """
 
@@ -53,6 +55,7 @@ class Prepared:
     tracks: tuple[Track, ...] = ()
     rivals: tuple["Prepared", ...] = ()
     terms: tuple["Term", ...] = ()
+    timed: Timed | None = None
     reshaped: tuple[Reshaping | None, ...] = ()
 
 
@@ -130,11 +133,32 @@ class Renderer:
             for patch, shape in zip(streamed, shapes, strict=True)
             if patch.reshaped is not None
         ]
+        timed = [boxed for boxed in mix.boxed if self._timed(mix, boxed.weight)]
         for boxed in mix.boxed:
-            changed = self._prepare(Mix(boxed.mask, (0.0,), mix.over_time, leak=mix.leak))
-            terms.append(Term(changed, boxed.weight))
-        patches = tuple(streamed)
-        return replace(prepared, patches=patches, tracks=tuple(tracks), terms=tuple(terms), reshaped=shapes)
+            if not self._timed(mix, boxed.weight):
+                changed = self._prepare(Mix(boxed.mask, (0.0,), mix.over_time, leak=mix.leak))
+                terms.append(Term(changed, boxed.weight))
+        return replace(
+            prepared,
+            patches=tuple(streamed),
+            tracks=tuple(tracks),
+            terms=tuple(terms),
+            timed=self._together(timed),
+            reshaped=shapes,
+        )
+
+    def _timed(self, mix: Mix, weight: Weight) -> bool:
+        """Whether a part of a mix with this weight is but another gain of activations."""
+        return self._parts is not None and not self._parts.binary and not mix.over_time and over_time(weight)
+
+    def _together(self, parts: Sequence[Boxed]) -> Timed | None:
+        """Those of a mix that are."""
+        terms = []
+        for part in parts:
+            one = self._prepare(Mix(part.mask, (0.0,)))
+            own = part.mask.shape[1] > 1
+            terms.append(TimedTerm(one.sounding, one.left if own else None, one.gains[:, 0], part.weight))
+        return Timed.of(terms, self._left.shape[2]) if terms else None
 
     def _prepare(self, mix: Mix) -> Prepared:
         residual = np.array(mix.residual, dtype=np.float32)
@@ -217,7 +241,9 @@ class Renderer:
         covered = total > SMALLEST
         quotient = np.divide(1.0, total, out=np.zeros_like(total), where=covered)
         for prepared in mixes:
-            mask = _magnitudes(prepared, code, first) * quotient
+            magnitudes = _magnitudes(prepared, code, first)
+            more = None if prepared.timed is None else prepared.timed.added(code, self._left, first)
+            mask = (magnitudes if more is None else magnitudes + more) * quotient
             if prepared.residual.any():
                 mask = mask + prepared.residual[:, None] * ~covered
             if prepared.mix.leak is not None:

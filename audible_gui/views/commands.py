@@ -90,6 +90,7 @@ class Commands(QObject):
         for job in (studio.training, studio.trying, studio.suggesting):
             job.failed.connect(notes.fail)
         studio.transport.noticed.connect(notes.warn)
+        studio.session.refused.connect(notes.warn)
         studio.transport.troubled.connect(self._tell_trouble)
 
     def slots(self) -> dict[str, Callable[[], object]]:

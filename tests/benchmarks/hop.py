@@ -23,8 +23,10 @@ import numpy as np
 
 from audible_gui.document import (
     BINARY,
+    Breakpoint,
     Document,
     EdgeGain,
+    GainCurve,
     Node,
     Orientation,
     Reading,
@@ -33,7 +35,7 @@ from audible_gui.document import (
     with_network,
     with_pan,
 )
-from audible_gui.operations import with_box_gain, with_drawn_basis
+from audible_gui.operations import with_box_gain, with_curve, with_drawn_basis
 from audible_gui.playback.streamer import Streamer, Voice
 from audible_gui.synthesis import Box, Renderer, document_mix, factors, own_shape
 from tests.support.networks import noise, random_network
@@ -57,6 +59,7 @@ class Shape:
         orientation: of the network.
         drawn: how many components of layer 1 are drawn, half as loud and partly beyond what they were.
         boxed: how many of them are changed in a box each, all the time.
+        curved: how many of every layer have a curve each.
     """
 
     name: str
@@ -66,6 +69,7 @@ class Shape:
     orientation: Orientation = Orientation.SPECTRA
     drawn: int = 0
     boxed: int = 0
+    curved: int = 0
 
 
 SHAPES = (
@@ -78,7 +82,9 @@ SHAPES = (
     Shape("256 to 64 components, as one", (256, 64)),
     Shape("64 components, 8 drawn", (64,), drawn=8),
     Shape("64 components, 8 boxed", (64,), boxed=8),
+    Shape("64 components, all curved", (64,), curved=64),
     Shape("36 to 12, as one", (36, 12)),
+    Shape("36 to 12, as one, all curved", (36, 12), curved=36),
     Shape("36 to 12, as one, 8 drawn", (36, 12), drawn=8),
     Shape("36 to 12, as parts", (36, 12), Reading.PARTS),
     Shape("36 to 12, as parts, 8 drawn", (36, 12), Reading.PARTS, drawn=8),
@@ -154,6 +160,10 @@ def _document(shape: Shape, exponent: float, seconds: float) -> Document:
     for index in range(shape.boxed):
         box = Box(0, round(seconds * RATE_HZ), 100.0 * index, 5000.0)
         document = with_box_gain(document, Node(1, index), box, -6.0)
+    for layer, width in enumerate(shape.widths, 1):
+        for index in range(min(shape.curved, width)):
+            points = (Breakpoint(0.0, 0.0), Breakpoint(seconds / 2, -20.0 + index / 4), Breakpoint(seconds, 3.0))
+            document = with_curve(document, Node(layer, index), GainCurve(points))
     if shape.channels == 1:
         document = with_pan(document, Node(1, 0), -0.5)
     if shape.widths[1:] != (4,):

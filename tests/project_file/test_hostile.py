@@ -389,6 +389,12 @@ def test_no_memory_is_taken_for_what_is_only_claimed(path: Path) -> None:
         tracemalloc.stop()
 
 
+def test_more_than_can_be_played_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _open_and_read(path)
+    monkeypatch.setattr("audible_gui.document.combining.MOST_COMBINATIONS", 0)
+    refused(path)
+
+
 def test_bytes_that_many_records_name_take_memory_once(path: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as database, database:
         bodies = dict(database.execute("SELECT kind, body FROM record WHERE kind != 'component'").fetchall())

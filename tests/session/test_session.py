@@ -189,3 +189,22 @@ gc.collect()
 def test_a_session_that_is_forgotten_takes_its_steps_along() -> None:
     done = subprocess.run([sys.executable, "-c", FORGOTTEN], check=False, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+def test_more_than_can_be_played_is_refused_and_told(session: Session, qtbot: QtBot) -> None:
+    before, count = session.document, session.undo_stack.count()
+
+    def change(document: Document) -> Document:
+        return with_mute(document, NODE, muted=True)
+
+    with qtbot.waitSignal(session.refused) as told, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("audible_gui.document.combining.MOST_COMBINATIONS", 0)
+        session.edit("Mute", change)
+    assert "can be played" in told.args[0]
+    assert session.document == before
+    assert session.undo_stack.count() == count
+    session.preview(before)
+    with qtbot.waitSignal(session.refused), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("audible_gui.document.combining.MOST_COMBINATIONS", 0)
+        session.edit("Mute", change)
+    assert session.document == before

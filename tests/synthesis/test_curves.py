@@ -140,3 +140,33 @@ def test_curves_end_with_the_sound() -> None:
     assert points[-1].time_s == end_s
     assert points[-1].gain_db == pytest.approx(-6.0)
     assert db_to_gain(points[0].gain_db) == 1.0
+
+
+def all_curved(reading: Reading, orientation: Orientation) -> Document:
+    """Short curves of many components in every layer."""
+    document = untouched(reading, 1.4, orientation)
+    for number, node in enumerate(NODES):
+        at = 400 * (number % 12)
+        document = with_curve(document, node, curve((at, 0.0), (at + 300, -9.0), (at + 301, 6.0), (at + 900, 0.0)))
+    return document
+
+
+@pytest.mark.parametrize(("reading", "orientation"), [*product(Reading, Orientation)])
+def test_in_one_product_they_sound_as_one_by_one(
+    reading: Reading, orientation: Orientation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for document in (all_curved(reading, orientation), painted_and_curved(reading, orientation)):
+        renderer, mix = renderer_of(document), document_mix(document)
+        prepared, together = renderer.prepare(mix), renderer.render(mix, 0, SAMPLES)
+        assert (prepared.timed is None) == mix.over_time
+        with monkeypatch.context() as patch:
+            patch.setattr("audible_gui.synthesis.renderer.over_time", lambda _: False)
+            each, one_by_one = renderer.prepare(mix), renderer.render(mix, 0, SAMPLES)
+        assert len(each.terms) == len(prepared.terms) + (0 if prepared.timed is None else len(prepared.timed.chosen))
+        np.testing.assert_allclose(together, one_by_one, atol=1e-5 * np.abs(together).max())
+
+
+def painted_and_curved(reading: Reading, orientation: Orientation) -> Document:
+    """The same with strokes and a box, which are of some bins alone."""
+    document = with_box_gain(all_curved(reading, orientation), Node(1, 1), EVERYWHERE, 3.0)
+    return with_stroke(document, Node(1, 3), Stroke(0, ((0.1, 300.0), (0.5, 900.0)), 0.05, 0.5, strength=0.7))
