@@ -44,14 +44,14 @@ _LABELS = {
 def scope_nodes(document: Document, scope: Scope, selected: Iterable[Node]) -> tuple[Node, ...]:
     """The components of a scope that are neither locked nor part of what is, sorted.
 
-    None without a network, or where nothing is selected that the scope hangs on.
+    None without a network, or where nothing is selected that the scope hangs on; what is selected may be gone.
     """
     kept = kept_nodes(document)
     return tuple(node for node in _nodes(document, scope, selected) if node not in kept)
 
 
 def _nodes(document: Document, scope: Scope, selected: Iterable[Node]) -> tuple[Node, ...]:
-    network, chosen = document.network, sorted(set(selected))
+    network, chosen = document.network, sorted(node for node in set(selected) if document.has(node))
     if network is None:
         return ()
     if scope is Scope.EVERYTHING:
