@@ -31,10 +31,16 @@ class Identity:
 
 
 class Morph(StrEnum):
-    """What lies between one's own and the other's: the weighted mean, or the weighted geometric mean."""
+    """What lies between one's own and the other's.
+
+    LINEAR: the weighted mean.
+    GEOMETRIC: the weighted geometric mean.
+    TRANSPORT: one's own, moved towards where the other has as much: a basis along octaves, an envelope along time.
+    """
 
     LINEAR = "linear"
     GEOMETRIC = "geometric"
+    TRANSPORT = "transport"
 
 
 class Phase(StrEnum):

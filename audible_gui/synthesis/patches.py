@@ -34,9 +34,11 @@ from audible_gui.document import (
     node_of,
 )
 from audible_gui.synthesis.box_gains import ALWAYS, Weight
+from audible_gui.synthesis.parts import Matrix
 from audible_gui.synthesis.remembering import Remembered
 from audible_gui.synthesis.resynthesis import Growth, resynthesised
 from audible_gui.synthesis.shapes import Shape, node_shape
+from audible_gui.synthesis.transport import between_bases, between_envelopes
 
 LONGEST_BYTES = 512 << 20
 """The phases of longer sounds, as float32 samples, are not refined: that would take too much memory."""
@@ -245,8 +247,15 @@ def _between(mine: Floats, others: Floats, borrowed: Borrowed) -> Floats:
     if norm == 0.0 or length == 0.0:
         return mine
     other *= norm / length
-    if borrowed.morph is Morph.GEOMETRIC:
+    if borrowed.morph is Morph.TRANSPORT:
+        between = _moved(own, other, amount)
+    elif borrowed.morph is Morph.GEOMETRIC:
         between = own ** (1.0 - amount) * other**amount
     else:
         between = (1.0 - amount) * own + amount * other
     return frozen(between * (norm / max(np.linalg.norm(between), norm * _LEAST)))
+
+
+def _moved(own: Matrix, other: Matrix, amount: float) -> Matrix:
+    """A basis (channels, bins) along octaves, an envelope (frames,) along time."""
+    return (between_bases if own.ndim > 1 else between_envelopes)(own, other, amount)

@@ -114,7 +114,7 @@ def _edited(document: Document) -> Document:
     document = with_exponent(with_pan(document, Node(2, 0), -0.5), 2.0)
     document = with_edge_mute(with_edge_gain(document, Node(2, 0), 1, 3.0), Node(2, 1), 2, muted=True)
     basis = Borrowed(identity_of(document, Node(2, 1)), 0.5, Morph.GEOMETRIC)
-    envelope = Borrowed(identity_of(document, Node(1, 3)))
+    envelope = Borrowed(identity_of(document, Node(1, 3)), 0.75, Morph.TRANSPORT)
     patched = replace(document.component(Node(1, 2)), patch=Patch(basis, envelope, Phase.SOURCE))
     document = with_component(document, Node(1, 2), patched)
     shape = own_shape(document, Node(1, 0))

@@ -13,7 +13,18 @@ from audible_gui.views.component_tree.patching import PARTS, Patching, borrowed_
 
 SLIDER_WIDTH = 180
 AMOUNTS = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
-BLENDS = {Morph.LINEAR: "Halfway: both together", Morph.GEOMETRIC: "Halfway: only what both have"}
+BLENDS = {
+    Morph.LINEAR: "Halfway: both together",
+    Morph.GEOMETRIC: "Halfway: only what both have",
+    Morph.TRANSPORT: "Halfway: moved from one to the other",
+}
+BLEND_TIPS = {
+    Morph.LINEAR: "Both are heard, each in its part: two notes are a chord.",
+    Morph.GEOMETRIC: "What either of them lacks falls silent: partials and moments that they share are left.",
+    Morph.TRANSPORT: "A basis moves in pitch, an envelope in time: between two notes lies one note, between two hits "
+    "one hit. Of spectra with many partials each goes to where the other has as much below it, which need not be the "
+    "partial of the same number.",
+}
 
 
 def add_patch_menu(menu: QMenu, patching: Patching, node: Node) -> None:
@@ -50,9 +61,11 @@ def _add_amounts(menu: QMenu, patching: Patching, node: Node, column: Column, bo
         change = partial(patching.set_amount, node, column, amount)
         _add(menu, group, f"{amount * 100:.0f} %", amount == now, change)
     menu.addSeparator()
+    menu.setToolTipsVisible(True)
     group = QActionGroup(menu)
     for morph, text in BLENDS.items():
         _add(menu, group, text, morph is borrowed.morph, partial(patching.set_morph, node, column, morph))
+        menu.actions()[-1].setToolTip(BLEND_TIPS[morph])
 
 
 def _add_lenders(menu: QMenu, patching: Patching, node: Node, column: Column) -> None:

@@ -10,7 +10,11 @@ from audible_gui.synthesis import is_refined
 from audible_gui.views.component_tree.columns import Column
 
 PARTS = {Column.BASIS: "Basis", Column.ENVELOPE: "Envelope"}
-_BLENDED = {Morph.LINEAR: ": both together", Morph.GEOMETRIC: ": only what both have"}
+_BLENDED = {
+    Morph.LINEAR: ": both together",
+    Morph.GEOMETRIC: ": only what both have",
+    Morph.TRANSPORT: ": moved from one to the other",
+}
 _WITH = {Column.BASIS: with_basis_of, Column.ENVELOPE: with_envelope_of}
 
 

@@ -102,6 +102,10 @@ def test_what_lies_between_is_chosen_in_the_menu(tree: ComponentTree, session: S
     assert session.undo_stack.undoText().endswith(f"for {name(session, NODE)} to 75 %")
     assert patch(session) == Patch(Borrowed(identity_of(session.document, LENDER), 0.75, Morph.GEOMETRIC))
     assert entry(submenu(menu_at(tree, where, qtbot), "Amount of basis"), shared).isChecked()
+    moved = entry(submenu(menu_at(tree, where, qtbot), "Amount of basis"), BLENDS[Morph.TRANSPORT])
+    assert "one note" in moved.toolTip()
+    choose(menu_at(tree, where, qtbot), "Amount of basis", BLENDS[Morph.TRANSPORT])
+    assert patch(session) == Patch(Borrowed(identity_of(session.document, LENDER), 0.75, Morph.TRANSPORT))
 
 
 def test_the_slider_in_the_menu_is_heard_while_it_is_dragged_and_undone_at_once(
