@@ -27,6 +27,7 @@ from audible_gui.jobs import (
     Saving,
     Suggesting,
     Throwing,
+    Timing,
     Training,
     Trying,
 )
@@ -74,6 +75,7 @@ class Editor(QObject):
             trying=Trying(session, training, workflow.train, scratch),
             suggesting=Suggesting(session, training, workflow.suggest_layers),
             throwing=Throwing(session, workflow.thrown),
+            timing=Timing(session, training, workflow.known_speeds, workflow.measured_speeds),
             measuring=Measuring(session, transport, workflow.measured),
             saving=saving,
             opening=Opening(session, saving, partial(workflow.open_file, scratch=scratch)),
@@ -99,6 +101,7 @@ class Editor(QObject):
             studio.trying,
             studio.suggesting,
             studio.throwing,
+            studio.timing,
             studio.measuring,
             studio.recovering,
             studio.listing,

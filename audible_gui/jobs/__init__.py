@@ -14,6 +14,7 @@ from audible_gui.jobs.saving import SaveState, Saving
 from audible_gui.jobs.single import SingleJob
 from audible_gui.jobs.suggesting import Suggesting
 from audible_gui.jobs.throwing import Order, Throwing
+from audible_gui.jobs.timing import Timing
 from audible_gui.jobs.training import Training, TrainProgress
 from audible_gui.jobs.trying import Trying
 from audible_gui.workflow import Left, Measured, Obstacle, OpenedProject, OpenRequest, Remedy, TryStep, free_place
@@ -42,6 +43,7 @@ __all__ = [
     "SingleJob",
     "Suggesting",
     "Throwing",
+    "Timing",
     "TrainProgress",
     "Training",
     "TryStep",

@@ -4,7 +4,7 @@ Any thread may train and suggest; two trainings at once share torch's thread poo
 """
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 
 from audible_gui.document import (
     Device,
@@ -17,6 +17,7 @@ from audible_gui.document import (
     TrainRequest,
     TrainStep,
 )
+from audible_gui.nae.speed import Speed
 from audible_gui.nae.stages import first_shown
 
 # Must stand before torch is first imported: spinning OpenMP threads starve the editor and the live engine.
@@ -132,4 +133,40 @@ def suggest(sound: Sound, stft: StftSpec = _STFT, seed: int = 0) -> Generator[Su
     return (yield from run(sound, stft, seed, early=bool(early)))
 
 
-__all__ = ["encode_sound", "first_shown", "retrain", "suggest", "train"]
+def known_speeds() -> Mapping[Device, Speed]:
+    """How fast the devices of this machine were when they were measured last, those that ever were. Without torch."""
+    from audible_gui.nae import estimating  # noqa: PLC0415 - not at every start
+
+    return estimating.known_speeds()
+
+
+def measured_speeds() -> Generator[None, bool | None, Mapping[Device, Speed]]:
+    """Measure every device there is, and remember how fast it is; yields between steps of a measurement."""
+    yield
+    from audible_gui.nae import backend  # noqa: PLC0415 - torch takes two seconds to import
+
+    return (yield from backend.measured_speeds())
+
+
+def expected_s(request: TrainRequest, speed: Speed) -> float:
+    """How many seconds a training takes, about, on a device of that speed, if no stage ends early. Without torch.
+
+    Raises:
+        TrainingError: if the selection does not lie within the sound.
+    """
+    from audible_gui.nae import estimating  # noqa: PLC0415 - not at every start
+
+    return estimating.expected_s(request, speed)
+
+
+__all__ = [
+    "Speed",
+    "encode_sound",
+    "expected_s",
+    "first_shown",
+    "known_speeds",
+    "measured_speeds",
+    "retrain",
+    "suggest",
+    "train",
+]

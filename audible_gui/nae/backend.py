@@ -1,8 +1,7 @@
 """Where torch computes: device and threads. Any thread."""
 
-import os
-import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 
 import torch
@@ -11,8 +10,10 @@ from audible_gui.document import Device
 from audible_gui.errors import TrainingError
 from audible_gui.nae.factors import Tiled
 from audible_gui.nae.progress import ASKED
-from audible_gui.nae.speed import Speed, measured_speed
-from audible_gui.nae.speed_cache import remember, remembered
+from audible_gui.nae.speed import NUMBERS, Speed
+from audible_gui.nae.speed_cache import cpu_begin, cuda_begin, remember, remembered
+from audible_gui.nae.threads import thread_count
+from audible_gui.nae.timing import measured_speed
 from audible_gui.nae.workload import Workload
 
 _CPU, _CUDA = torch.device("cpu"), torch.device("cuda")
@@ -71,19 +72,30 @@ def chosen_device(
 
 def known_speed(device: torch.device) -> Tiled[Speed]:
     """How fast a device of this machine is, measured now or earlier with the same versions and threads."""
-    key = _key(device)
-    known = remembered(key, 3)
-    if known is not None:
-        return Speed(*known)
+    known = remembered(_key(device), NUMBERS)
+    return Speed(*known) if known is not None else (yield from _newly_measured(device))
+
+
+def measured_speeds() -> Tiled[Mapping[Device, Speed]]:
+    """Measure every device there is, and remember how fast it is; one that fails is left out."""
+    use_threads()
+    speeds: dict[Device, Speed] = {}
+    for name, device in ((Device.CPU, _CPU), (Device.CUDA, _CUDA)):
+        if device is _CPU or torch.cuda.is_available():
+            with suppress(RuntimeError):
+                speeds[name] = yield from _newly_measured(device)
+    return speeds
+
+
+def _newly_measured(device: torch.device) -> Tiled[Speed]:
     speed = yield from measured_speed(device)
-    remember(key, astuple(speed))
+    remember(_key(device), astuple(speed))
     return speed
 
 
 def use_threads() -> int:
     """Leave one core to the rest of the program; returns the number of torch threads."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    threads = max(1, cores - 1)
+    threads = thread_count()
     if torch.get_num_threads() != threads:
         torch.set_num_threads(threads)
     return threads
@@ -91,7 +103,8 @@ def use_threads() -> int:
 
 def _key(device: torch.device) -> str:
     """What a measured speed depends on."""
-    on_cuda = device.type == "cuda"
-    name = torch.cuda.get_device_name(device) if on_cuda else f"{torch.get_num_threads()} threads"
-    machine = f"{platform.node()} {platform.machine()} {platform.processor()}"
-    return f"{machine}, {device.type} {name}, torch {torch.__version__}"
+    if device.type == "cuda":
+        begin = f"{cuda_begin()}{torch.cuda.get_device_name(device)}"
+    else:
+        begin = cpu_begin(torch.get_num_threads())
+    return f"{begin}, torch {torch.__version__}"

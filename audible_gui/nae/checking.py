@@ -5,9 +5,10 @@ from itertools import pairwise
 
 from audible_gui.document import NetworkSpec, Orientation, Sound
 from audible_gui.errors import TrainingError
+from audible_gui.nae.amounts import BLOCK_FRAMES
 from audible_gui.nae.memory import EncodingValues, Values, check_encoding_memory, check_memory
 from audible_gui.nae.samples import checked
-from audible_gui.nae.spectrogram import BLOCK_FRAMES, kept_values
+from audible_gui.nae.spectrogram import kept_values
 from audible_gui.nae.workload import first_width, glimpsed_values, learned_frames
 
 MAX_ENVELOPE_FRAMES = 40_000

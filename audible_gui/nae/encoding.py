@@ -12,20 +12,16 @@ import numpy as np
 import torch
 
 from audible_gui.document import Encoder, Floats
+from audible_gui.nae.amounts import BLOCK_FRAMES, OWN_SWEEPS, QUICK_SWEEPS, SWEEPS
 from audible_gui.nae.divergence import FLOOR, prepared
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.features import span_shares
-from audible_gui.nae.owning import SWEEPS as OWN_SWEEPS
 from audible_gui.nae.owning import has_parts, layer_alone, let_go
 from audible_gui.nae.progress import Progress
-from audible_gui.nae.spectrogram import BLOCK_FRAMES, Frames, Spectrogram
+from audible_gui.nae.spectrogram import Frames, Spectrogram
 from audible_gui.nae.starting import check_finite
 from audible_gui.nae.tiles import tiles
 
-SWEEPS = 7
-# Of what is encoded after a training has been asked to end. Harmonic and percussive parts, which take longer to tell
-# apart than all of this, are then not read apart.
-QUICK_SWEEPS = 2
 QUICKLY = "It was stopped: where it was not learned from, the sound is followed less closely."
 # Part that a glimpse is of all encoding, about; with layer 1's own activations less.
 _GLIMPSE = QUICK_SWEEPS / (QUICK_SWEEPS + SWEEPS)

@@ -11,17 +11,17 @@ import torch
 
 from audible_gui.document import Floats, Network, Optimiser, Orientation, TrainStep
 from audible_gui.errors import TrainingError
+from audible_gui.nae.amounts import OWN_SWEEPS, SWEEPS, sample_size
 from audible_gui.nae.descent import factors_for
 from audible_gui.nae.divergence import prepared
-from audible_gui.nae.encoding import SWEEPS, Activations, encoded, features, interpolated
+from audible_gui.nae.encoding import Activations, encoded, features, interpolated
 from audible_gui.nae.extrapolation import Extrapolated, Sweep
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.features import harmonic_shares
 from audible_gui.nae.making import Made
-from audible_gui.nae.owning import SWEEPS as OWN_SWEEPS
 from audible_gui.nae.owning import bound_code, has_parts, layer_alone, let_go
 from audible_gui.nae.progress import Progress, Steps
-from audible_gui.nae.sampling import choose_frames, sample_size
+from audible_gui.nae.sampling import choose_frames
 from audible_gui.nae.spectrogram import Frames, Spectrogram
 from audible_gui.nae.stages import MOST_SHOWN
 from audible_gui.nae.starting import RAN_AWAY, check_finite

@@ -10,11 +10,10 @@ The steps go further than a majorise–minimise step would, θ · (N / P)^ω wit
 from collections.abc import Iterator, Sequence
 
 from audible_gui.document import Floats, Network
+from audible_gui.nae.amounts import OWN_SWEEPS
 from audible_gui.nae.divergence import FLOOR
 from audible_gui.nae.factors import Factors
 
-# As good as 20 plain steps.
-SWEEPS = 8
 _FURTHER = 0.9
 
 
@@ -45,7 +44,7 @@ def layer_alone(factors: Factors) -> Factors:
     return Factors(factors.x, [], factors.decoders[:1], code, factors.loss, penalty)
 
 
-def let_go(layer: Factors, sweeps: int = SWEEPS) -> Iterator[None]:
+def let_go(layer: Factors, sweeps: int = OWN_SWEEPS) -> Iterator[None]:
     """Make the code of a layer its own, C1; yields after every tile."""
     code = layer.code
     assert code is not None

@@ -5,15 +5,6 @@ import numpy.typing as npt
 
 from audible_gui.nae.spectrogram import Frames
 
-# What a component needs to be learned well.
-FRAMES_PER_COMPONENT = 24
-MIN_FRAMES = 1000
-
-
-def sample_size(width: int) -> int:
-    """Frames that a first layer of so many components is learned from."""
-    return max(MIN_FRAMES, FRAMES_PER_COMPONENT * width)
-
 
 def choose_frames(
     energies: npt.NDArray[np.float64], novelty: npt.NDArray[np.float64], count: int, rng: np.random.Generator

@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from audible_gui.document import Floats, NetworkSpec, Orientation, Sound, StftSpec
 from audible_gui.errors import TrainingError
+from audible_gui.nae.amounts import BLOCK_FRAMES
 from audible_gui.nae.samples import SILENT
 from audible_gui.nae.tiles import tiles
 from audible_gui.synthesis import analyse, magnitude_chunks
 
 # A longer spectrogram is not kept; its frames are transformed again when they are needed.
 KEEP_VALUES = 64_000_000
-BLOCK_FRAMES = 256
 
 Frames = npt.NDArray[np.intp]
 

@@ -6,6 +6,7 @@ What cannot be read counts as never measured, and where nothing can be written n
 import json
 import math
 import os
+import platform
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -41,12 +42,28 @@ def remembered(key: str, count: int) -> Numbers | None:
     return _known(_read().get(key), count)
 
 
+def last_remembered(begin: str, count: int) -> Numbers | None:
+    """The numbers kept last under a key that begins so, if they are as ``remembered`` has them."""
+    values = [value for key, value in _read().items() if key.startswith(begin)]
+    return _known(values[-1], count) if values else None
+
+
+def cpu_begin(threads: int) -> str:
+    """What keys of this machine's processor begin with; versions follow."""
+    return f"{_machine()}, cpu {threads} threads"
+
+
+def cuda_begin() -> str:
+    """What keys of this machine's CUDA devices begin with; name and versions follow."""
+    return f"{_machine()}, cuda "
+
+
 def remember(key: str, numbers: Sequence[float]) -> None:
-    """Keep numbers under a key."""
+    """Keep numbers under a key; no others are kept later than these."""
     folder = cache_folder()
     if folder is None:
         return
-    values = {**_read(), key: list(numbers)}
+    values = {**{other: kept for other, kept in _read().items() if other != key}, key: list(numbers)}
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=folder, prefix=_FILE)
@@ -57,6 +74,10 @@ def remember(key: str, numbers: Sequence[float]) -> None:
             Path(name).replace(folder / _FILE)
         except OSError:
             Path(name).unlink(missing_ok=True)
+
+
+def _machine() -> str:
+    return f"{platform.node()} {platform.machine()} {platform.processor()}"
 
 
 def _read() -> Mapping[str, object]:

@@ -13,20 +13,11 @@ from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.seeds import frame_seeds, merge_groups
 from audible_gui.nae.tiles import tiles
 
-_SCAFFOLD, _LEAST_SCAFFOLD = 2, 24
 RAN_AWAY = "The training ran into numbers too large to compute with; choose another loss, or no sparsity."
 _STRAY = 0.02
 
 Groups = Sequence[Sequence[int]]
 Kinds = npt.NDArray[np.float64]
-
-
-def scaffold(width: int) -> int:
-    """Components that a single layer of ``width`` is learned with before like ones are merged.
-
-    Twice as many; and with few, what a seed happens to leave out is missed: so never less than two dozen.
-    """
-    return max(_SCAFFOLD * width, _LEAST_SCAFFOLD)
 
 
 def first_layer(data: Floats, width: int, rng: np.random.Generator) -> Generator[None, None, tuple[Floats, Floats]]:

@@ -20,10 +20,11 @@ from dataclasses import replace
 import torch
 
 from audible_gui.document import Orientation, TrainRequest, TrainStep
+from audible_gui.nae.amounts import QUICK_SWEEPS
 from audible_gui.nae.backend import chosen_device, use_threads
 from audible_gui.nae.checking import check_sound
 from audible_gui.nae.divergence import FLOOR
-from audible_gui.nae.encoding import QUICK_SWEEPS, glimpsed, no_activations
+from audible_gui.nae.encoding import glimpsed, no_activations
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.falling_back import on_device
 from audible_gui.nae.learning import Learner, decoder_sweep, encoder_sweep, finished

@@ -10,6 +10,7 @@ import torch
 
 from audible_gui.document import Device, Floats, Network, Orientation, Sound, sealed
 from audible_gui.errors import TrainingError
+from audible_gui.nae.amounts import BLOCK_FRAMES
 from audible_gui.nae.backend import chosen_device, use_threads
 from audible_gui.nae.checking import check_encoding
 from audible_gui.nae.divergence import FLOOR, divergence, prepared
@@ -18,7 +19,7 @@ from audible_gui.nae.factors import Factors
 from audible_gui.nae.falling_back import on_device
 from audible_gui.nae.owning import has_parts, is_as_one
 from audible_gui.nae.progress import Progress, Steps
-from audible_gui.nae.spectrogram import BLOCK_FRAMES, Spectrogram, analysed
+from audible_gui.nae.spectrogram import Spectrogram, analysed
 from audible_gui.nae.workload import encoding_workload
 
 

@@ -1,15 +1,11 @@
-"""How much a training computes, as passes over its data. Any thread."""
+"""How much a training computes, as passes over its data. Knows no torch. Any thread."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audible_gui.document import NetworkSpec, Orientation
-from audible_gui.nae.encoding import QUICK_SWEEPS, SWEEPS
-from audible_gui.nae.owning import SWEEPS as OWN_SWEEPS
-from audible_gui.nae.sampling import sample_size
-from audible_gui.nae.spectrogram import BLOCK_FRAMES
+from audible_gui.nae.amounts import BLOCK_FRAMES, OWN_SWEEPS, QUICK_SWEEPS, SWEEPS, sample_size, scaffold
 from audible_gui.nae.stages import share_out
-from audible_gui.nae.starting import scaffold
 
 MOST_GLIMPSED = 16_000_000
 

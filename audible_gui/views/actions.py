@@ -119,6 +119,8 @@ TABLE = (
               "Learn several networks quickly, with other seeds and widths; hear each and keep one"),
     ActionRow("finish", "&Network", "&Stop and keep", "", "End the training now and keep what there is", "stop"),
     ActionRow("cancel", "&Network", "&Cancel", "Ctrl+.", "End the training and go back to before", "cancel"),
+    ActionRow("measure", "&Network", "Measure this computer's s&peed", "",
+              "Compute for a second or two; from then on it is said before a training how long it will take"),
     ActionRow("split", "&Network", "S&plit the component…", "Ctrl+Shift+J",
               "Make several components of the selected one, learned from what it alone holds", "", True),
     ActionRow("merge", "&Network", "&Merge components", "Ctrl+J",

@@ -2,13 +2,27 @@
 
 import shiboken6
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidgetAction
 
+from audible_gui.views.actions import TABLE, keys_of
 from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.labels import without_mnemonic
+from audible_gui.views.palette import Entry
 
 TITLE = "&Component"
 _NOTHING = "Select a component in the list first"
+_REFUSED = "It cannot be done with what is selected."
+_DETAIL = "Component"
+# What rows have, for who looks for it before one is selected.
+_USUAL = {
+    "Mute": ("M", "Silence what is selected in the mix"),
+    "Solo": ("S", "Hear only what is selected, and other soloed rows, in the mix"),
+    "Solo only this": ("Shift+S", "Hear only what is selected in the mix"),
+    "Reset gain": ("", "Gain of what is selected to 0 dB"),
+    "Reset pan": ("", "Pan of what is selected to the middle"),
+    "Rename": ("F2", "Type another name for the selected component"),
+}
 
 
 class ComponentMenu(QObject):
@@ -30,6 +44,16 @@ class ComponentMenu(QObject):
         bar.insertMenu(before, self.menu)
         self._fill()
 
+    def entries(self) -> list[Entry]:
+        """What it holds now, its submenus' entries too, for the palette; what is told of all rows without any."""
+        self._fill()
+        if self._source is None:
+            return [Entry(text, _DETAIL, _nothing, keys, _NOTHING, tip) for text, (keys, tip) in _USUAL.items()]
+        chosen = self._tree.selectionModel().selectedRows()
+        row = self._tree.row(chosen[0])
+        name = row.label if row is not None and len(chosen) == 1 else f"{len(chosen)} rows"
+        return [_entry(text, action, f"{_DETAIL}  ·  {name}") for text, action in _actions(self._source)]
+
     @Slot()
     def _fill(self) -> None:
         self.menu.clear()
@@ -41,3 +65,30 @@ class ComponentMenu(QObject):
             self.menu.addAction(_NOTHING).setEnabled(False)
         else:
             self.menu.addActions(self._source.actions())
+
+
+def _actions(menu: QMenu) -> list[tuple[str, QAction]]:
+    """Those of a menu and of its submenus, with the title under which each is found."""
+    found = []
+    for action in menu.actions():
+        inner, text = action.menu(), without_mnemonic(action.text())
+        if isinstance(inner, QMenu):
+            found += [(f"{text}: {below}", one) for below, one in _actions(inner)]
+        elif not (action.isSeparator() or isinstance(action, QWidgetAction) or action.shortcut() in _elsewhere()):
+            found.append((text, action))
+    return found
+
+
+def _elsewhere() -> set[QKeySequence]:
+    """Keys of what the palette has from the table of actions."""
+    return {QKeySequence(keys) for row in TABLE if (keys := keys_of(row.name))}
+
+
+def _nothing() -> None:
+    """What is refused is not run."""
+
+
+def _entry(text: str, action: QAction, detail: str) -> Entry:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    state = "  ·  on" if action.isChecked() else ""
+    return Entry(text, f"{detail}{state}", action.trigger, keys, "" if action.isEnabled() else _REFUSED)

@@ -13,6 +13,7 @@ from audible_gui.views.commands import Commands
 from audible_gui.views.component_menu import ComponentMenu
 from audible_gui.views.component_panel import ComponentPanel
 from audible_gui.views.docks import STATE, Docks
+from audible_gui.views.duration_note import DurationNote
 from audible_gui.views.focus_keys import wanted_by_focus
 from audible_gui.views.gallery import Gallery
 from audible_gui.views.keymap import Keymap
@@ -71,6 +72,8 @@ class MainWindow(QMainWindow):
         self.presets = PresetControl(form, own_presets, session, studio.training, studio.suggesting)
         self.network_panel.add_above_form(self.presets)
         self.presets.suggestion_wanted.connect(self.network_panel.suggest)
+        self.duration = DurationNote(session, studio.training, studio.timing, form)
+        self.network_panel.add_forecast(self.duration)
         self.gallery = Gallery(session, studio.trying, studio.training, self.network_panel.form)
         self.network_panel.add_below_train(self.gallery)
         self.gallery.grown.connect(self.network_panel.reveal)
@@ -158,7 +161,7 @@ class MainWindow(QMainWindow):
     def _build_actions(self, strip: SnapshotStrip) -> None:
         """The table's actions, with their menus, keys and tips, and the palette of them."""
         of_tree = {name: getattr(self.tree, name) for name in ("group", "ungroup", "lock", "unlock_all")}
-        own = self.canvas_commands.slots() | self.restructuring.slots() | self.gallery.slots()
+        own = self.canvas_commands.slots() | self.restructuring.slots() | self.gallery.slots() | self.duration.slots()
         slots = self.commands.slots() | self.stem_files.slots() | own | of_tree
         slots |= self.docks.dice.panel.slots() | {"randomise": self.docks.toggle_dice}
         self.docks.dice.panel.aimed.connect(self._refresh)
@@ -172,9 +175,9 @@ class MainWindow(QMainWindow):
         menus = build_menus(self.menuBar(), self.actions_by_name)
         self.component_menu = ComponentMenu(self.tree, self.menuBar(), before=menus[row_of("play").menu].menuAction())
         self.commands.files.add_menus(before=self.actions_by_name["demo"])
-        entries = Entries(
-            self._studio, self.actions_by_name, self.components.choose, self.open, self.canvas.markers.go_to
-        )
+        choose, go_to = self.components.choose, self.canvas.markers.go_to
+        of_rows = self.component_menu.entries
+        entries = Entries(self._studio, self.actions_by_name, choose, self.open, go_to, of_rows)
         self.command_palette = CommandPalette(entries.gather, self)
 
     def _arrange(self) -> None:
@@ -220,6 +223,7 @@ class MainWindow(QMainWindow):
             | self.marker_commands.refusals()
             | self.restructuring.refusals()
             | self.gallery.refusals()
+            | self.duration.refusals()
         )
         more = self.tree.refusals() | own | self.docks.dice.panel.refusals()
         self.commands.update(self.actions_by_name, more)

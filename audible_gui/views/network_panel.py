@@ -107,6 +107,10 @@ class NetworkPanel(QScrollArea):
         """What sets the form, above it."""
         self._column.insertWidget(self._column.indexOf(self.form), widget)
 
+    def add_forecast(self, widget: QWidget) -> None:
+        """What tells how long a training will take, directly below the button."""
+        self._column.insertWidget(self._column.indexOf(self.train_button) + 1, widget)
+
     def add_below_train(self, widget: QWidget) -> None:
         """Another way to train, below the button and what it will do."""
         self._column.insertWidget(self._column.indexOf(self.locks) + 1, widget)

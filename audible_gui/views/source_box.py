@@ -1,6 +1,6 @@
 """What of the sound a network is learned from: all of it, or a selection. GUI thread."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -20,7 +20,13 @@ _ENVELOPES = "Weights that are envelopes are as long as the sound: they are lear
 
 
 class SourceBox(QComboBox):
-    """Offers the selection while there is one; what is chosen stays until another one is made."""
+    """Offers the selection while there is one; what is chosen stays until another one is made.
+
+    Signals:
+        offered: there is another selection, or none.
+    """
+
+    offered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,3 +73,4 @@ class SourceBox(QComboBox):
         self.setItemData(1, tip, Qt.ItemDataRole.ToolTipRole)
         described = tip if self.currentIndex() == 1 or not possible else _WHOLE_TIP
         self.setAccessibleDescription(described)
+        self.offered.emit()

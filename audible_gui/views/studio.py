@@ -12,6 +12,7 @@ from audible_gui.jobs import (
     Saving,
     Suggesting,
     Throwing,
+    Timing,
     Training,
     Trying,
 )
@@ -30,6 +31,7 @@ class Studio:
     trying: Trying
     suggesting: Suggesting
     throwing: Throwing
+    timing: Timing
     measuring: Measuring
     saving: Saving
     opening: Opening

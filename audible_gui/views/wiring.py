@@ -88,7 +88,14 @@ class Wiring(QObject):
             changed.connect(self._stir)
         session.changed.connect(self._offer_recent)
         self._offer_recent()
-        for job in (studio.training, studio.suggesting, studio.opening, studio.exporting, studio.copying):
+        for job in (
+            studio.training,
+            studio.suggesting,
+            studio.timing,
+            studio.opening,
+            studio.exporting,
+            studio.copying,
+        ):
             job.running_changed.connect(self._stir)
 
     def _connect_commands(self) -> None:

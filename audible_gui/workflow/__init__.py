@@ -10,6 +10,7 @@ from audible_gui.project_file import Scratch
 from audible_gui.synthesis import refine
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
+from audible_gui.workflow.estimating import Speeds, known_speeds, measured_speeds
 from audible_gui.workflow.keeping import Keeper, Wanted
 from audible_gui.workflow.learning import retrain, train
 from audible_gui.workflow.measuring import Measured, measured
@@ -48,6 +49,7 @@ __all__ = [
     "RenderRequest",
     "Rendering",
     "Scratch",
+    "Speeds",
     "TryStep",
     "Wanted",
     "compared",
@@ -58,8 +60,10 @@ __all__ = [
     "first_shown",
     "free_place",
     "inspect_file",
+    "known_speeds",
     "left_behind",
     "measured",
+    "measured_speeds",
     "open_file",
     "open_sound",
     "read_project",

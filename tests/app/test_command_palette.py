@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from audible_gui.app import Editor
 from audible_gui.document import Node
 from audible_gui.resources import DEMO_SOUND
-from tests.support.editor import EDGE_CASES, learn, open_sound
+from tests.support.editor import EDGE_CASES, click_cell, learn, open_sound
 
 
 def find(editor: Editor, query: str) -> tuple[str, str]:
@@ -21,6 +21,23 @@ def find(editor: Editor, query: str) -> tuple[str, str]:
 
 def take(editor: Editor) -> None:
     QTest.keyClick(editor.window.command_palette.line, Qt.Key.Key_Return)
+
+
+def test_what_is_done_with_rows_is_found_and_done_with_those_that_are_selected(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, EDGE_CASES / "ok.flac")
+    learn(editor)
+    assert find(editor, "solo")[1].startswith("Solo, Component, S, Select a component in the list first")
+    QTest.keyClick(editor.window.command_palette.line, Qt.Key.Key_Escape)
+    click_cell(editor, 2, 0)
+    assert find(editor, "mute")[0] == "Mute"
+    take(editor)
+    session = editor.studio.session
+    assert session.document.component(Node(2, 0)).muted
+    assert find(editor, "mute")[1].startswith("Mute, Component  ·  Component 1  ·  on")
+    QTest.keyClick(editor.window.command_palette.line, Qt.Key.Key_Escape)
+    assert find(editor, "basis from kick")[0] == "Basis from: Layer 2: Kick"
+    take(editor)
+    assert session.document.component(Node(2, 0)).patch is not None
 
 
 def test_commands_components_snapshots_and_files_are_found(editor: Editor, qtbot: QtBot) -> None:

@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from audible_gui.document import BINARY, Floats, NetworkSpec, Reading, StftSpec, TrainRequest
-from audible_gui.nae import sampling
+from audible_gui.nae import amounts
 from audible_gui.synthesis import magnitudes
 from tests.benchmarks.decompositions import (
     network_components,
@@ -89,7 +89,7 @@ def main() -> None:
     """Print a line per piece and method, and the means of the medians."""
     options = _options()
     if options.every_frame:
-        sampling.MIN_FRAMES = EVERY_FRAME
+        amounts.MIN_FRAMES = EVERY_FRAME
     warm_up()
     results: list[Result] = []
     for folder in piece_folders(options.pieces):

@@ -21,8 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from audible_gui.document import Device, Floats, Network, NetworkSpec, StftSpec, TrainRequest
-from audible_gui.nae.sampling import sample_size
-from audible_gui.nae.starting import scaffold
+from audible_gui.nae.amounts import sample_size, scaffold
 from audible_gui.synthesis import magnitudes
 from tests.benchmarks.ceilings import measure, share, sweep_flops
 from tests.benchmarks.decompositions import (

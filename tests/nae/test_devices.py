@@ -13,9 +13,11 @@ import torch
 
 from audible_gui.document import (
     Device,
+    Encoder,
     Loss,
     Network,
     NetworkSpec,
+    Optimiser,
     Orientation,
     Relearn,
     Retraining,
@@ -23,14 +25,15 @@ from audible_gui.document import (
     TrainStep,
 )
 from audible_gui.errors import TrainingError
-from audible_gui.nae import encode_sound, retrain, train
-from audible_gui.nae.backend import chosen_device, known_speed
+from audible_gui.nae import encode_sound, expected_s, known_speeds, retrain, train
+from audible_gui.nae.backend import chosen_device, known_speed, measured_speeds
 from audible_gui.nae.extrapolation import Extrapolated
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.falling_back import GPU_FULL
 from audible_gui.nae.learning import decoder_sweep, encoder_sweep
-from audible_gui.nae.speed import SHAPES, Speed, fitted, measured_speed
+from audible_gui.nae.speed import SHAPES, Speed, fitted
 from audible_gui.nae.speed_cache import cache_folder, remember, remembered
+from audible_gui.nae.timing import measured_speed
 from audible_gui.nae.workload import Passes, Workload, encoding_workload, training_workload
 from tests.nae.test_factors import random_factors
 from tests.support.networks import SMALL, noise, outcome, tones
@@ -205,6 +208,45 @@ def test_a_long_sound_is_a_sample_to_learn_from_and_all_of_it_to_encode() -> Non
     assert training_workload(turned, 1025, 30_000)[0].values == 1025 * 30_000
 
 
+def test_what_was_measured_tells_how_long_a_training_will_take(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert known_speeds() == {}
+    monkeypatch.setattr("audible_gui.nae.backend.measured_speed", fake_speed)
+    monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+    monkeypatch.setattr("torch.cuda.get_device_name", lambda _device: "Imaginary 100")
+    assert outcome(measured_speeds()) == known_speeds() == {Device.CPU: SPEEDS[CPU], Device.CUDA: SPEEDS[CUDA]}
+    remember(next(key for key in json.loads(cache.read_text()) if ", cpu " in key), (1.0, 2.0, 3.0))
+    assert known_speeds()[Device.CPU] == Speed(1.0, 2.0, 3.0), "the last measurement counts"
+
+
+def test_a_device_that_fails_is_left_out_of_what_is_measured(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(device: torch.device) -> Tiled[Speed]:
+        if device == CUDA:
+            raise RuntimeError("no kernel image is available for execution on the device")
+        return (yield from fake_speed(device))
+
+    monkeypatch.setattr("audible_gui.nae.backend.measured_speed", failing)
+    monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+    assert outcome(measured_speeds()) == {Device.CPU: SPEEDS[CPU]}
+    assert len(json.loads(cache.read_text())) == 1
+
+
+def test_a_training_is_expected_to_take_as_long_as_there_is_work() -> None:
+    sound = noise(80_000)
+
+    def expected(spec: NetworkSpec, selection: tuple[float, float] | None = None) -> float:
+        return expected_s(TrainRequest(sound, spec, Device.CPU, selection), SPEEDS[CPU])
+
+    usual = expected(NetworkSpec((12,)))
+    assert usual > 1.5 * SPEEDS[CPU].needed_s(training_workload(NetworkSpec((12,)), 1025, 157))
+    for more in (NetworkSpec((48,)), NetworkSpec((36, 12)), NetworkSpec((12,), iterations=400)):
+        assert expected(more) > usual
+    assert expected(NetworkSpec((12,), encoder=Encoder.SIGNED)) > 2.0 * usual
+    assert expected(NetworkSpec((12,), optimiser=Optimiser.PGD)) > 5.0 * usual
+    assert expected(NetworkSpec((12,)), (1.0, 3.0)) < usual
+    with pytest.raises(TrainingError, match="must lie within the sound"):
+        expected(NetworkSpec((12,)), (1.0, 300.0))
+
+
 def full_at_first(step: Callable[[Factors], Iterator[None]]) -> Callable[[Factors], Iterator[None]]:
     fits: list[bool] = []
 
@@ -267,6 +309,7 @@ def test_torch_leaves_a_core_and_its_threads_wait_without_spinning() -> None:
     program = (
         "import os, sys\n"
         "import audible_gui.nae\n"
+        "audible_gui.nae.known_speeds()\n"
         "assert 'torch' not in sys.modules\n"
         "sys.exit(os.environ['OMP_WAIT_POLICY'] != 'passive')"
     )

@@ -27,9 +27,10 @@ from audible_gui.document import (
     frozen,
 )
 from audible_gui.nae import encode_sound, retrain, train
+from audible_gui.nae.amounts import OWN_SWEEPS
 from audible_gui.nae.divergence import divergence, prepared
 from audible_gui.nae.factors import Factors
-from audible_gui.nae.owning import SWEEPS, layer_alone, let_go
+from audible_gui.nae.owning import layer_alone, let_go
 from audible_gui.synthesis import Renderer, factors, magnitudes, node_mix, residual_mix, shares
 from tests.support.networks import SMALL, learn_from, noise, outcome, tones
 
@@ -108,7 +109,7 @@ def test_a_few_long_steps_do_as_well_as_many_plain_ones(loss: Loss) -> None:
     alone, plain = layer_alone(deep), layer_alone(deep)
     for _ in let_go(alone):
         pass
-    for _ in range(2 * SWEEPS):
+    for _ in range(2 * OWN_SWEEPS):
         outcome(plain.step_code())
     assert deep.code is code, "the network itself stays as it is"
     (_, reached), (_, expected) = outcome(alone.measured()), outcome(plain.measured())

@@ -26,13 +26,13 @@ from audible_gui.document import (
     frozen,
 )
 from audible_gui.nae import first_shown, retrain, train
-from audible_gui.nae.encoding import QUICK_SWEEPS, SWEEPS, Activations, encoded, interpolated
+from audible_gui.nae.amounts import OWN_SWEEPS, QUICK_SWEEPS, SWEEPS, sample_size
+from audible_gui.nae.encoding import Activations, encoded, interpolated
 from audible_gui.nae.factors import Factors, Tiled
 from audible_gui.nae.learning import Learner
-from audible_gui.nae.owning import SWEEPS as OWN_SWEEPS
 from audible_gui.nae.owning import let_go
 from audible_gui.nae.progress import Progress
-from audible_gui.nae.sampling import choose_frames, sample_size
+from audible_gui.nae.sampling import choose_frames
 from audible_gui.nae.spectrogram import analysed
 from audible_gui.nae.workload import glimpsed_values
 from audible_gui.synthesis import Renderer, envelopes, factors, magnitudes, node_mix

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from audible_gui.nae.amounts import scaffold
 from audible_gui.nae.ordering import by_energy
 from audible_gui.nae.seeds import frame_seeds, merge_groups
-from audible_gui.nae.starting import scaffold
 from tests.support.networks import outcome
 
 

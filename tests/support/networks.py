@@ -26,8 +26,8 @@ def outcome(work: Generator[Any, Any, T]) -> T:
 
 def learn_from(patch: pytest.MonkeyPatch, frames: int) -> None:
     """From now on sounds of more frames are learned from so many of them, whatever the network."""
-    patch.setattr("audible_gui.nae.sampling.MIN_FRAMES", frames)
-    patch.setattr("audible_gui.nae.sampling.FRAMES_PER_COMPONENT", 0)
+    patch.setattr("audible_gui.nae.amounts.MIN_FRAMES", frames)
+    patch.setattr("audible_gui.nae.amounts.FRAMES_PER_COMPONENT", 0)
 
 
 def noise(samples: int, channels: int = 1, seed: int = 0, rate_hz: int = 8000) -> Sound:

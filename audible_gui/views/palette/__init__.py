@@ -2,5 +2,6 @@
 
 from audible_gui.views.palette.command_palette import CommandPalette
 from audible_gui.views.palette.entries import Entries
+from audible_gui.views.palette.entry import Entry
 
-__all__ = ["CommandPalette", "Entries"]
+__all__ = ["CommandPalette", "Entries", "Entry"]

@@ -32,6 +32,7 @@ class Entries:
         choose: selects what is heard alone.
         open_file: opens a sound or a project.
         go_to: goes to a marker, by its number.
+        of_rows: what can be done with the selected rows.
     """
 
     studio: Studio
@@ -39,12 +40,14 @@ class Entries:
     choose: Callable[[Audition], object]
     open_file: Callable[[Path], object]
     go_to: Callable[[int], object]
+    of_rows: Callable[[], list[Entry]]
 
     def gather(self) -> list[Entry]:
-        """All of them: actions as they stand in the menus, components from the deepest layer on, markers, files."""
+        """All of them: actions as in the menus, those of rows, components from the deepest on, markers, files."""
         document = self.studio.session.document
         markers = (_marker(marker, self.go_to) for marker in document.markers)
-        return [*self._commands(), *_components(document, self.choose), *markers, *self._recent()]
+        components = _components(document, self.choose)
+        return [*self._commands(), *self.of_rows(), *components, *markers, *self._recent()]
 
     def _commands(self) -> list[Entry]:
         return [self._command(row) for row in TABLE if row.name != ITSELF]
