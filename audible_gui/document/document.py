@@ -1,7 +1,8 @@
 """The Document: everything that undo brings back, as one small frozen value. Any thread."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from audible_gui.document.box_gain import BoxGain
 from audible_gui.document.gain_curve import FLAT, GainCurve
@@ -66,12 +67,17 @@ class Component:
         """Whether a person has set anything on it."""
         return self.named or self.locked or bool(self.curve.points) or self.mixed
 
-    @property
+    @cached_property
     def mixed(self) -> bool:
-        """Whether it sounds other than in the original, or makes others do so."""
+        """Whether it sounds other than in the original, or makes others do so; worked out once."""
         moved = self.gain_db != 0.0 or self.pan != 0.0 or self.muted or self.soloed
         shaped = self.patch is not None or not self.curve.neutral
         return moved or shaped or bool(self.boxes) or bool(self.strokes)
+
+    @cached_property
+    def silenced(self) -> "Component":
+        """The same, muted and not soloed; made once, since many are whenever one is heard alone."""
+        return self if self.muted and not self.soloed else replace(self, muted=True, soloed=False)
 
 
 Ends = tuple[int, int, int]
@@ -151,9 +157,9 @@ class Document:
         """Whether there is a component at ``node``."""
         return 1 <= node.layer <= len(self.components) and 0 <= node.index < len(self.components[node.layer - 1])
 
-    @property
+    @cached_property
     def edited(self) -> bool:
-        """Whether anything sounds other than in the original."""
+        """Whether anything sounds other than in the original; worked out once."""
         every: tuple[Component | EdgeGain | Group, ...] = (*self._rows, *self.edges, *self.groups)
         return any(one.mixed for one in every)
 

@@ -85,11 +85,11 @@ def heard_alone(document: Document, node: Node | None, others: Sequence[Node] = 
     """
     document = without_groups(document)
     if node is None:
-        layers = tuple(tuple(replace(c, muted=True, soloed=False) for c in layer) for layer in document.components)
+        layers = tuple(tuple(c.silenced for c in layer) for layer in document.components)
         return replace(document, components=layers)
     row = document.components[node.layer - 1]
     soloing = any(component.soloed for component in row)
-    alone = [replace(c, muted=True, soloed=False) for c in row]
+    alone = [c.silenced for c in row]
     for one in (node, *others):
         mine = document.component(one)
         alone[one.index] = replace(mine, muted=mine.muted or (soloing and not mine.soloed), soloed=False)
@@ -158,6 +158,8 @@ def without_mix(document: Document) -> Document:
 
 
 def _unmixed(component: Component) -> Component:
+    if not component.mixed:
+        return component
     return replace(component, gain_db=0.0, muted=False, soloed=False, pan=0.0)
 
 

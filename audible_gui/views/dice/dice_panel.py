@@ -213,7 +213,7 @@ class DicePanel(QWidget):
     @Slot()
     def _follow(self) -> None:
         """Show what is thrown in the scope; not under a gesture or a throw, which show what they make by themselves."""
-        if self.timbre.dragging or self.density.dragging:
+        if not self.isVisible() or self.timbre.dragging or self.density.dragging:
             return
         why = self.thrower.refusal(self.scope)
         if not self._throwing.busy:

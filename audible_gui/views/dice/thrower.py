@@ -43,12 +43,17 @@ class Thrower(QObject):
         super().__init__(parent)
         self._session, self._tree, self._throwing = session, tree, throwing
         self._gesture: object | None = None
+        self._known: tuple[Document, Scope, tuple[Node, ...], tuple[Node, ...]] | None = None
         throwing.failed.connect(self.refused)
         throwing.applied.connect(self._on_applied)
 
     def nodes(self, scope: Scope) -> tuple[Node, ...]:
         """The components that a throw is for."""
-        return scope_nodes(self._session.document, scope, self.selected)
+        document, selected = self._session.document, tuple(self.selected)
+        known = self._known
+        if known is None or known[0] is not document or known[1:3] != (scope, selected):
+            known = self._known = document, scope, selected, scope_nodes(document, scope, selected)
+        return known[3]
 
     def refusal(self, scope: Scope) -> str:
         """Why nothing can be thrown; empty where something can."""

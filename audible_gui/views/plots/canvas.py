@@ -193,8 +193,10 @@ class Canvas(QWidget):
             self.splitter.addWidget(plot)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([250, 750])
-        self._progress = QProgressBar(textVisible=False, maximum=1000)
+        self._progress = QProgressBar(textVisible=False, maximum=200)
         self._progress.setFixedHeight(3)
+        # It paints itself at once whenever it goes on; what lies below it need not be painted for that.
+        self._progress.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._progress.setAccessibleName("Drawing the spectrogram")
         plots = QWidget(autoFillBackground=True)
         plots.setBackgroundRole(QPalette.ColorRole.Base)
@@ -294,7 +296,7 @@ class Canvas(QWidget):
 
     @Slot(float)
     def _on_progress(self, fraction: float) -> None:
-        self._progress.setValue(round(fraction * 1000))
+        self._progress.setValue(round(fraction * self._progress.maximum()))
 
     @Slot(bool)
     def _on_drawing(self, running: bool) -> None:
