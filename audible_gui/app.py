@@ -91,6 +91,7 @@ class Editor(QObject):
         self.guard.install()
         self.guard.reported.connect(self._show_report)
         self.window.canvas.crashed.connect(self.guard.report)
+        self.window.tree.rows.making.crashed.connect(self.guard.report)
         transport.troubled.connect(self._offer_report)
         studio = self.studio
         for job in (

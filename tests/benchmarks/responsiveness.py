@@ -242,7 +242,8 @@ def main() -> None:
         short, minute, long = (Path(folder) / f"{name}.wav" for name in ("short", "minute", "long"))
         for path, seconds in ((short, 2.0), (minute, 60.0), (long, 60.0 * options.minutes)):
             soundfile.write(path, made_sound(seconds, 2).samples, RATE_HZ, "PCM_24")
-        watch = Watch(Path(folder), Stacks() if options.stacks else None)
+        stacks = Stacks() if options.stacks else None
+        watch = Watch(Path(folder), stacks)
         watch.during(watch.editor.window.isVisible)
         if "open" in options.what:
             print(opened(watch, long), flush=True)
@@ -253,6 +254,8 @@ def main() -> None:
             for line in handled(watch, minute, widths, Path(folder)):
                 print(line, flush=True)
         watch.close()
+        if stacks is not None:
+            stacks.end()
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ class Stacks:
             frames = sys._current_frames()
             others = [frame for ident, frame in frames.items() if ident not in (self._main, threading.get_ident())]
             busy = tuple(sorted({_stack(frame)[0] for frame in others}))
-            self._seen.append((time.perf_counter(), _stack(frames[self._main]), busy))
+            self._seen.append((time.perf_counter(), _stack(frames.get(self._main)), busy))
 
 
 def _stack(frame: FrameType | None) -> Stack:

@@ -1,17 +1,30 @@
 """What rows show of one network in one reading: plots, energies, children; made when first asked for. GUI thread."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from audible_gui.document import Network, Node, Orientation, Reading, Sound
 from audible_gui.synthesis import Product, child_shares
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.paths import RowPath, bare, is_rest
-from audible_gui.views.component_tree.strips import Array, LayerStrips, Strip, product_basis, product_envelope
+from audible_gui.views.component_tree.strips import (
+    Array,
+    LayerStrips,
+    Strip,
+    nothing,
+    product_basis,
+    product_envelope,
+)
 
 # A child stands in a row of its own unless it is among those that hold the last hundredth, or less than a hundredth.
 SHOWN_ENERGY = 0.99
 SMALL_SHARE = 0.01
 KEPT_PRODUCTS = 128
+_KINDS = {Column.BASIS: "basis", Column.ENVELOPE: "envelope"}
+
+Plotted = tuple[RowPath | tuple[Node, ...], Column]
+"""A row, or components together, and which of their plots."""
 
 
 class Content:
@@ -21,18 +34,31 @@ class Content:
         network: any.
         sound: what it was trained on.
         reading: how its components are seen.
+        former: plots of the same components before, which are seen until there are these.
+
+    Attributes:
+        wanted: whose curves have been asked for and must be worked out elsewhere, and which.
     """
 
-    def __init__(self, network: Network, sound: Sound, reading: Reading) -> None:
+    def __init__(
+        self, network: Network, sound: Sound, reading: Reading, former: Mapping[Plotted, Strip] | None = None
+    ) -> None:
         self.network, self.sound, self.reading = network, sound, reading
+        self._former, self._nothing = former or {}, nothing()
+        self.wanted: list[tuple[LayerStrips, str]] = []
         self._layers: dict[int, LayerStrips] = {}
         self._edges: dict[int, Array] = {}
         self._children: dict[Node, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self._rests: dict[Node, tuple[Node, ...]] = {}
-        self._strips: dict[tuple[RowPath, Column], Strip] = {}
+        self._strips: dict[Plotted, Strip] = {}
         self._products: dict[tuple[str, Column], Strip] = {}
-        self._sums: dict[tuple[tuple[Node, ...], Column], Strip] = {}
+        self._sums: dict[Plotted, Strip] = {}
         self._places = [{id_: place for place, id_ in enumerate(ids)} for ids in network.ids]
+
+    @property
+    def plotted(self) -> Mapping[Plotted, Strip]:
+        """What is seen of it."""
+        return {**self._former, **self._strips, **self._sums}
 
     def layer(self, layer: int) -> LayerStrips:
         """Plots of a layer."""
@@ -95,6 +121,8 @@ class Content:
     def sum_strip(self, nodes: tuple[Node, ...], column: Column) -> Strip:
         """Basis or envelope of components of one layer together, by the magnitudes of each."""
         if (nodes, column) not in self._sums:
+            if not self._ready(nodes[0].layer, column):
+                return self._former.get((nodes, column), self._nothing)
             if len(self._sums) >= KEPT_PRODUCTS:
                 self._sums.pop(next(iter(self._sums)))
             strips = self.layer(nodes[0].layer)
@@ -114,7 +142,10 @@ class Content:
         """Basis or envelope of a row, as part of what it is a part of."""
         if (path, column) not in self._strips:
             nodes = self.nodes(path)
-            if column is shared_column(self.network, self.reading):
+            shared = column is shared_column(self.network, self.reading)
+            if not self._ready(nodes[0].layer if shared else nodes[-1].layer - int(is_rest(path)), column):
+                return self._former.get((path, column), self._nothing)
+            if shared:
                 made = self._layer_strip(nodes[0], column).copy()
             elif is_rest(path):
                 made = self._rest_strip(nodes[-1], column)
@@ -136,6 +167,14 @@ class Content:
                 else product_envelope(product, self.network, self.sound)
             )
         return self._products[key]
+
+    def _ready(self, layer: int, column: Column) -> bool:
+        """Whether a layer has its curves; else they are wanted from now on."""
+        strips, kind = self.layer(layer), _KINDS[column]
+        ready = strips.ready(kind)
+        if not ready and (strips, kind) not in self.wanted:
+            self.wanted.append((strips, kind))
+        return ready
 
     def _layer_strip(self, node: Node, column: Column) -> Strip:
         strips = self.layer(node.layer)

@@ -18,6 +18,7 @@ from audible_gui.views.component_tree.paths import RESIDUAL, ROOT, RowPath, is_c
 from audible_gui.views.component_tree.rows import Row, accessible_text, display_text, tooltip
 from audible_gui.views.component_tree.snapshot import Snapshot
 from audible_gui.views.component_tree.sorting import Sort
+from audible_gui.views.component_tree.strip_making import StripMaking
 from audible_gui.views.component_tree.strips import Strip
 from audible_gui.views.labels import literal
 
@@ -28,6 +29,8 @@ _ENABLED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _LEAF = Qt.ItemFlag.ItemNeverHasChildren
 _TYPED = Qt.ItemFlag.ItemIsEditable
 _DRAGGED = {Column.NAME, Column.BASIS, Column.ENVELOPE, Column.SHARE}
+# Each row for itself tells of more of them longer than all rows of a layer together.
+_FEW = 8
 _LAYERS: tuple[RowPath, ...] = (ROOT, *((layer,) for layer in range(1, MAX_LAYERS + 1)))
 
 
@@ -37,11 +40,14 @@ class TreeModel(QAbstractItemModel):
     Args:
         mixing: where edits typed into cells go.
         parent: Qt parent.
+
+    Attributes:
+        making: works out plots of large networks.
     """
 
     def __init__(self, mixing: Mixing, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._mixing = mixing
+        self._mixing, self.making = mixing, StripMaking(self)
         self._shown = Snapshot(Document())
         self._number()
 
@@ -88,8 +94,11 @@ class TreeModel(QAbstractItemModel):
         return self._shown.row(self.path_at(index))
 
     def strip(self, row: Row, column: Column) -> Strip:
-        """Basis or envelope of a row."""
-        return self._shown.strip(row.path, column)
+        """Basis or envelope of a row; of a large network the one before, or none, until ``making`` has made it."""
+        strip = self._shown.strip(row.path, column)
+        if self._shown.content is not None:
+            self.making.make(self._shown.content)
+        return strip
 
     def index_at(self, path: RowPath | None, column: Column = Column.NAME) -> QModelIndex:
         """The index of a path, wherever that is by now; invalid when there is none."""
@@ -282,12 +291,12 @@ class TreeModel(QAbstractItemModel):
         before, many = snapshot.document, self._shown.hushed_layers(snapshot)
         layers = zip(before.components, self.document.components, strict=True)
         for layer, (old, new) in enumerate(layers, 1):
-            if layer in many:
+            changed = [other for one, other in zip(old, new, strict=True) if one is not other and one != other]
+            if layer in many or len(changed) > _FEW:
                 self._tell_layer(layer)
                 continue
-            for one, other in zip(old, new, strict=True):
-                if one is not other and one != other:
-                    self._tell_component((layer, other.id))
+            for component in changed:
+                self._tell_component((layer, component.id))
         if before.residual != self.document.residual:
             last = self.rowCount() - 1
             self._tell_rows(QModelIndex(), last, last)

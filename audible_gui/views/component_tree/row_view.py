@@ -45,6 +45,7 @@ class RowView(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._set_widths()
+        model.making.made.connect(self.viewport().update)
 
     def row(self, index: Index) -> Row | None:
         """What an index stands for; None for an invalid one."""

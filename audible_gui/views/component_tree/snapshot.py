@@ -55,6 +55,11 @@ class Snapshot:
         for edge in document.edges:
             self._edges.setdefault((edge.layer, edge.parent), {})[edge.child] = edge
 
+    @property
+    def content(self) -> Content | None:
+        """What does not change while gains do; None where there are no rows."""
+        return self._content
+
     def members(self, path: RowPath) -> tuple[int, ...]:
         """The last steps of the paths of the rows below a row, in order."""
         if path not in self._members:
@@ -269,4 +274,5 @@ def _content(document: Document, before: Content | None) -> Content | None:
         return None
     if before is not None and (before.network, before.sound, before.reading) == (network, sound, document.reading):
         return before
-    return Content(network, sound, document.reading)
+    goes_on = before is not None and (before.network.run, before.sound) == (network.run, sound)
+    return Content(network, sound, document.reading, before.plotted if before is not None and goes_on else None)

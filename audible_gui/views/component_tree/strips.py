@@ -18,8 +18,12 @@ from audible_gui.synthesis import Product, bases, envelopes, shares
 BUCKETS = 256
 LOWEST_HZ = 40.0
 ONSET = 0.1
+AT_ONCE_VALUES = 500_000
+"""What is worked out of more of them takes longer than a frame, and is left to a job."""
 
 Array = npt.NDArray[np.float64]
+Curves = tuple[Array, Array]
+"""Inner and outer ones of a layer's components: (K_l, BUCKETS) twice."""
 
 
 class _Covered:
@@ -100,7 +104,7 @@ class LayerStrips:
     def __init__(self, network: Network, layer: int, sound: Sound, reading: Reading) -> None:
         self._network, self._layer, self._sound, self._reading = network, layer, sound, reading
         self._shares: Array | None = None
-        self._curves: dict[str, tuple[Array, Array]] = {}
+        self._curves: dict[str, Curves] = {}
         self._strips: dict[tuple[str, int], Strip] = {}
 
     def share(self, index: int) -> float:
@@ -119,6 +123,20 @@ class LayerStrips:
     def envelope(self, index: int) -> Strip:
         """Temporal envelope over the length of the sound."""
         return self._strip("envelope", index)
+
+    def ready(self, kind: str) -> bool:
+        """Whether there are the curves of every ``"basis"`` or ``"envelope"``, or can be at once."""
+        spec = self._network.spec.stft
+        points = spec.n_bins if kind == "basis" else spec.n_frames(self._sound.n_samples)
+        return kind in self._curves or self._network.widths[0] * points <= AT_ONCE_VALUES
+
+    def worked_out(self, kind: str) -> Curves:
+        """The curves of every basis or envelope. Any thread."""
+        return self._basis_curves() if kind == "basis" else self._envelope_curves()
+
+    def keep(self, kind: str, curves: Curves) -> None:
+        """Curves that have been worked out."""
+        self._curves[kind] = curves
 
     def _all_shares(self) -> Array:
         if self._shares is None:
@@ -141,19 +159,24 @@ class LayerStrips:
 
     def _sum(self, kind: str, weights: Mapping[int, float]) -> Strip:
         if kind not in self._curves:
-            self._curves[kind] = self._basis_curves() if kind == "basis" else self._envelope_curves()
+            self._curves[kind] = self.worked_out(kind)
         amounts = np.array(list(weights.values()))
         inner, outer = (amounts @ curves[list(weights)] for curves in self._curves[kind])
         return _basis_strip(inner, outer) if kind == "basis" else _envelope_strip(inner, outer)
 
-    def _basis_curves(self) -> tuple[Array, Array]:
+    def _basis_curves(self) -> Curves:
         values = np.asarray(bases(self._network, self._layer, self._reading), dtype=np.float64).transpose(0, 2, 1)
         return _per_amount(*_spread_bases(values, self._sound.rate_hz), values.sum(axis=(0, 2)))
 
-    def _envelope_curves(self) -> tuple[Array, Array]:
+    def _envelope_curves(self) -> Curves:
         values = np.asarray(envelopes(self._network, self._layer, self._reading), dtype=np.float64)
         low, high = reduced(values, frame_places(values.shape[1], self._network, self._sound))
         return _per_amount(low, high, values.sum(axis=1))
+
+
+def nothing() -> Strip:
+    """Of what has not been worked out yet."""
+    return Strip(np.zeros(BUCKETS), np.zeros(BUCKETS))
 
 
 def product_basis(product: Product, sound: Sound) -> Strip:

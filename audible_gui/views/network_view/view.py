@@ -62,6 +62,7 @@ class NetworkView(QAbstractScrollArea):
         session.changed.connect(self._follow)
         tree.invited.connect(self._follow)
         tree.rows.dataChanged.connect(self._follow)
+        tree.rows.making.made.connect(self._plot_anew)
         tree.selectionModel().selectionChanged.connect(self._follow_selection)
 
     @property
@@ -257,6 +258,14 @@ class NetworkView(QAbstractScrollArea):
         _ = self.layout_  # makes the scroll bars fit
         self.setAccessibleDescription(self.shown.description)
         self.viewport().update()
+
+    @Slot()
+    def _plot_anew(self) -> None:
+        """Plots that were stood in for are there."""
+        if self.isVisible():
+            self._painting.forget()
+            self.shown.forget()
+            self._follow()
 
     @Slot()
     def _follow_selection(self) -> None:

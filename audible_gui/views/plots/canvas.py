@@ -4,7 +4,7 @@ from functools import cached_property, partial
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QProgressBar, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from audible_gui.document import Document, Network, Node, Sound
 from audible_gui.session import Session, Transport
@@ -26,6 +26,7 @@ from audible_gui.views.plots.playhead import Playhead
 from audible_gui.views.plots.pointing import Pointing
 from audible_gui.views.plots.range_dialog import RangeDialog
 from audible_gui.views.plots.spectrogram import SpectrogramPlot
+from audible_gui.views.plots.thin_progress import ThinProgress
 from audible_gui.views.plots.time_plot import Region, TimePlot
 from audible_gui.views.plots.time_range import TimeRange
 from audible_gui.views.plots.waveform import WaveformPlot
@@ -193,10 +194,7 @@ class Canvas(QWidget):
             self.splitter.addWidget(plot)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([250, 750])
-        self._progress = QProgressBar(textVisible=False, maximum=200)
-        self._progress.setFixedHeight(3)
-        # It paints itself at once whenever it goes on; what lies below it need not be painted for that.
-        self._progress.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._progress = ThinProgress()
         self._progress.setAccessibleName("Drawing the spectrogram")
         plots = QWidget(autoFillBackground=True)
         plots.setBackgroundRole(QPalette.ColorRole.Base)
@@ -296,11 +294,11 @@ class Canvas(QWidget):
 
     @Slot(float)
     def _on_progress(self, fraction: float) -> None:
-        self._progress.setValue(round(fraction * self._progress.maximum()))
+        self._progress.tell(fraction)
 
     @Slot(bool)
     def _on_drawing(self, running: bool) -> None:
-        self._progress.setValue(0)
+        self._progress.tell(0.0)
         self._progress.setVisible(running)
         self._place()
 

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial, reduce
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from audible_gui.document import (
     Node,
     Sound,
     frozen,
+    with_gain,
     with_mute,
     with_name,
     with_network,
@@ -26,7 +28,7 @@ from audible_gui.jobs import TrainProgress
 from audible_gui.session import Audition, Session
 from audible_gui.synthesis import names
 from audible_gui.views import theme
-from audible_gui.views.component_tree import ComponentTree, component_color, component_label
+from audible_gui.views.component_tree import ComponentTree, component_color, component_label, strips
 from audible_gui.views.component_tree.columns import Column, track_rect
 from audible_gui.views.component_tree.controls import fraction_gain, gain_fraction
 from tests.support.networks import noise, random_network
@@ -559,3 +561,33 @@ def test_several_rows_are_selected_by_one_change(tree: ComponentTree) -> None:
     tree.choose(wanted)
     assert told == [wanted]
     assert tree.selected_rows() == tree.selectionModel().selectedRows()
+
+
+def test_a_large_networks_plots_are_made_meanwhile_and_those_before_are_seen_until_then(
+    tree: ComponentTree, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown(column: Column) -> strips.Strip:
+        return tree.rows.strip(tree.rows.row_at(tree.rows.index_at((1, 0))), column)
+
+    before = shown(Column.ENVELOPE)
+    monkeypatch.setattr(strips, "AT_ONCE_VALUES", 0)
+    after, other = network(seed=2), network(run="two", seed=3)
+    session.edit("Train", lambda document: trained(after, document))
+    assert shown(Column.ENVELOPE) is before
+    qtbot.waitUntil(lambda: shown(Column.ENVELOPE) is not before, timeout=30_000)
+    sounding, reading = session.document.sound, session.document.reading
+    assert sounding is not None
+    expected = strips.LayerStrips(after, 1, sounding, reading).envelope(0)
+    assert np.array_equal(shown(Column.ENVELOPE).outer, expected.outer)
+    session.edit("Train", lambda document: trained(other, document))
+    assert not shown(Column.BASIS).outer.any()
+    qtbot.waitUntil(lambda: bool(shown(Column.BASIS).outer.any()), timeout=30_000)
+
+
+def test_a_change_of_many_components_is_told_for_all_rows_together(tree: ComponentTree, session: Session) -> None:
+    session.edit("Train", lambda document: trained(network((40, 3), run="two"), document))
+    told = []
+    tree.rows.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    nodes = [Node(1, number) for number in range(30)]
+    session.edit("Gain", lambda document: reduce(partial(with_gain, gain_db=-3.0), nodes, document))
+    assert told == [(0, 39)]

@@ -15,6 +15,8 @@ from audible_gui.synthesis import PeakPyramid
 from audible_gui.views import theme
 from audible_gui.views.plots import Canvas
 from audible_gui.views.plots.readout import Readout
+from audible_gui.views.plots.spectrogram_item import SpectrogramItem
+from audible_gui.views.plots.thin_progress import ThinProgress
 from audible_gui.views.plots.time_plot import TimePlot
 from tests.support.networks import random_network
 from tests.views.plots.fakes import RATE_HZ, FakeStudio, document, place, sound
@@ -434,3 +436,20 @@ def test_another_theme_recolours_it(opened: Canvas, qapp: QApplication) -> None:
 
 def _leave() -> QEvent:
     return QEvent(QEvent.Type.Leave)
+
+
+def test_progress_is_shown_without_the_plot_below_being_painted(
+    opened: Canvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar = opened.findChild(ThinProgress)
+    assert bar is not None
+    bar.show()
+    qtbot.waitExposed(bar)
+    QApplication.processEvents()
+    painted: list[object] = []
+    monkeypatch.setattr(SpectrogramItem, "paint", lambda *_: painted.append(None))
+    bar.tell(0.5)
+    assert not painted
+    image = bar.grab().toImage()
+    colors = [image.pixelColor(round(image.width() * place), 1).name() for place in (0.25, 0.75)]
+    assert (colors[0] == theme.current().accent, colors[1] == theme.current().accent) == (True, False)
