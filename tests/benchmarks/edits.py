@@ -14,12 +14,10 @@ in the median or 90 ms at 95 %, where there is a gap, or where so much was going
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -50,6 +48,7 @@ from audible_gui.jobs import Job
 from audible_gui.playback import PlayerStatus
 from audible_gui.settings import Settings
 from audible_gui.views import theme
+from tests.benchmarks.recorded import place_in, watching
 from tests.support.hog import greedy_thread
 from tests.support.virtual_sink import Recorder, VirtualSink
 
@@ -61,19 +60,6 @@ START_TIMEOUT_S = 30.0
 REPAINT_MS, PUBLISH_MS = 33, 1000
 MEDIAN_MS, HIGH_MS = 60.0, 90.0
 LEAST_EDITS = 0.9
-FRAME = 8  # bytes of a sample of two channels
-AROUND_S = 1.0
-# Tells again and again how long a file is, and when; the editor's own threads would be late.
-WATCH = """
-import os, sys, time
-path, size = sys.argv[1], 0
-while True:
-    now = os.stat(path).st_size
-    if now != size:
-        size = now
-        print(time.monotonic(), size, flush=True)
-    time.sleep(0.0005)
-"""
 
 
 def main() -> None:
@@ -95,7 +81,7 @@ def main() -> None:
             hogs.enter_context(greedy_thread())
         states: list[PlayerStatus] = []
         editor.studio.transport.levels_changed.connect(states.append)
-        with Recorder(sink, latency_ms=5) as recorder, _watch(recorder.path) as watched:
+        with Recorder(sink, latency_ms=5) as recorder, watching(recorder.path) as watched:
             edits_s = _edit(app, editor, options, states)
             heard = recorder.samples[:, 0]
         underflows = states[-1].underflows
@@ -187,22 +173,6 @@ def _training(seed: int) -> Job:
     return job
 
 
-@contextmanager
-def _watch(path: Path) -> Iterator[list[tuple[float, int]]]:
-    """Moments and lengths of a file in bytes; there when the context ends."""
-    watched: list[tuple[float, int]] = []
-    with tempfile.TemporaryFile("w+") as file:
-        process = subprocess.Popen([sys.executable, "-c", WATCH, str(path)], stdout=file)
-        try:
-            yield watched
-        finally:
-            process.kill()
-            process.wait()
-            file.seek(0)
-            lines = [line.split() for line in file.read().splitlines()]
-            watched += [(float(line[0]), int(line[1])) for line in lines if len(line) == 2]
-
-
 def _level(heard: Floats, frequency_hz: float) -> Floats:
     """Amplitude of a tone around each sample, over one window of whole periods."""
     phases = np.exp(-2j * np.pi * frequency_hz * np.arange(len(heard)) / RATE_HZ)
@@ -211,20 +181,13 @@ def _level(heard: Floats, frequency_hz: float) -> Floats:
     return np.pad(level, (WINDOW // 2, WINDOW // 2)).astype(np.float32)
 
 
-def _place(watched: list[tuple[float, int]], moment_s: float) -> int:
-    """The sample that a recorder without delay would have written at a moment; a busy card's clock is uneven."""
-    around = [(when, size / FRAME) for when, size in watched if abs(when - moment_s) < AROUND_S]
-    begin_s = min(when - samples / RATE_HZ for when, samples in around)
-    return round((moment_s - begin_s) * RATE_HZ)
-
-
 def _report(
     heard: Floats, watched: list[tuple[float, int]], edits_s: list[float], underflows: int
 ) -> tuple[list[float], int]:
     """Print and return how late edits were heard, and how many gaps there were."""
     level, whole = _level(heard, MUTED_HZ), 0.2
     delays_ms = []
-    places = [_place(watched, moment) for moment in edits_s[:-1]]
+    places = [place_in(watched, moment, RATE_HZ) for moment in edits_s[:-1]]
     for number, (first, following) in enumerate(pairwise(places)):
         stretch = level[first:following]
         passed = stretch < whole / 2 if number % 2 == 0 else stretch > whole / 2
