@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from audible_gui.document import Device, Document, TrainRequest
 from audible_gui.errors import TrainingError
@@ -14,7 +14,7 @@ from audible_gui.views.labels import note
 from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.refusals import BUSY
 
-UNKNOWN = "How long it takes is not known: how fast this computer trains was never measured."
+UNKNOWN = "How long it takes was never measured."
 NO_CUDA = "There is no CUDA device that PyTorch can use."
 _CUDA_UNKNOWN = "How fast a CUDA device trains was never measured here."
 _MEASURING = "Measuring how fast this computer trains…"
@@ -51,11 +51,11 @@ class DurationNote(QWidget):
         self.measure_button.setAccessibleName("Measure how fast this computer trains")
         self.measure_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.measure_button.clicked.connect(timing.measure)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.label)
-        column.addWidget(self.measure_button)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.measure_button)
         self._follow()
         self._show()
 

@@ -202,6 +202,7 @@ class NetworkPanel(QScrollArea):
         self.stop_button.clicked.connect(self._stop)
         self.cancel_button.clicked.connect(self._training.cancel)
         self._session.changed.connect(self._on_change)
+        self._suggesting.running_changed.connect(self._show_suggestion)
         self._training.started.connect(self._on_started)
         self._training.progressed.connect(self._on_progress)
         self._training.paused_changed.connect(self._show_pause)
@@ -213,6 +214,12 @@ class NetworkPanel(QScrollArea):
         widths = self.form.chain.widths()
         chain = chain_text(widths)
         self.widths_label.setText(chain if len(chain) <= _MOST_LETTERS else f"{len(widths)} layers")
+
+    @Slot()
+    def _show_suggestion(self) -> None:
+        """Bring what is drawn of it, and later the reason, into sight."""
+        if not self.suggestion.view.isHidden():
+            self.reveal(self.suggestion.view)
 
     @Slot()
     def _show_locks(self) -> None:

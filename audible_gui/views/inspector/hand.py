@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from audible_gui.errors import AudibleError
+from audible_gui.views.inspector.amount_dialog import LOWEST_DB, AmountDialog, amount_of, place_of_shift
 from audible_gui.views.inspector.clipping import clipping, fitted, mime_data, read_clipping
 from audible_gui.views.inspector.corners import Corner, corner, corner_point
 from audible_gui.views.inspector.gesture import Gesture, Ground, spread
@@ -16,7 +17,7 @@ from audible_gui.views.inspector.shape_view import ShapeView
 from audible_gui.views.inspector.shaping import Shaping
 from audible_gui.views.inspector.subject import Subject
 from audible_gui.views.inspector.tool_bar import ToolBar
-from audible_gui.views.inspector.tools import Point, Tool, erased, scaled, shifted, smoothed, span
+from audible_gui.views.inspector.tools import Point, Tool, erased, levelled, scaled, shifted, smoothed, span
 from audible_gui.views.inspector.trace import Side
 
 STEP_DB, LARGE_STEP_DB = 1.0, 6.0
@@ -32,7 +33,7 @@ _VERBS = {
 _LOUDER = {Qt.Key.Key_Up: 1.0, Qt.Key.Key_Down: -1.0}
 _ASIDE = {Qt.Key.Key_Left: -1.0, Qt.Key.Key_Right: 1.0}
 _ERASING = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
-_SMOOTHING = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_DOING = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 _NO_POINTS = "Breakpoints are set in the envelope, below: click there to add one."
 
@@ -63,6 +64,8 @@ class ShapeHand(QObject):
         self._cursor, self._channel = 0.5, 0
         self._run: tuple[object, object] = (None, None)
         self._end: Corner | None = None
+        self._typed = Tool.PENCIL
+        self.dialog: AmountDialog | None = None
         plot = view.plot
         plot.installEventFilter(self)
         plot.pressed.connect(self._press)
@@ -135,6 +138,48 @@ class ShapeHand(QObject):
                 row[:] = shifted(row, points)
             self._shaping.set(subject.node, "Shift", side, values, how=how)
 
+    @Slot()
+    def type(self) -> None:
+        """Ask for what the tool otherwise takes from a drag, to be done at the cursor."""
+        subject, ground = self._subject(), self._ground(self._channel if self._view.stacked else None)
+        tool = self._tools.tool
+        amount = None
+        if subject is not None and ground is not None:
+            amount = amount_of(tool, ground.axis, self._view.level_db(self._cursor))
+        if amount is None:
+            return
+        self.dialog = AmountDialog(amount, self._view)
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.accepted.connect(self._take_typed)
+        self._typed = tool
+        self.dialog.open()
+
+    @Slot()
+    def _take_typed(self) -> None:
+        if self.dialog is None:
+            return
+        value, picture = self.dialog.number.value(), self._view.plot.picture
+        self._run = (None, None)  # a step of its own
+        if self._typed is Tool.SCALE and value:
+            self._change("Scale", lambda line, places, low, high: self._louder(line, places, low, high, value))
+        elif self._typed is Tool.SHIFT and value:
+            self._shift_by(value)
+        elif self._typed in {Tool.PENCIL, Tool.LINE} and picture is not None:
+            level = picture.heights.reference * 10.0 ** (value / 20.0) if value > LOWEST_DB else 0.0
+            self._change("Draw", lambda line, places, low, high: levelled(line, places, low, high, level))
+        self._run = (None, None)
+
+    def _shift_by(self, amount: float) -> None:
+        """By milliseconds or by semitones."""
+        subject, ground = self._subject(), self._ground(self._channel if self._view.stacked else None)
+        if subject is None or ground is None:
+            return
+        aside = place_of_shift(ground.axis, amount)
+        made = Gesture(Tool.SHIFT, ground, Point(0.0, 0.0)).move(Point(aside, 0.0))
+        unit = "ms" if self._view.side is Side.ENVELOPE else "semitones"
+        how = f" by {amount:g} {unit}".replace("-", "−")
+        self._shaping.set(subject.node, "Shift", self._view.side, made, how=how)
+
     @Slot(object, object, bool)
     def _press(self, channel: int | None, point: Point, with_shift: bool) -> None:
         subject, ground, tool = self._subject(), self._ground(channel), self._tools.tool
@@ -144,11 +189,14 @@ class ShapeHand(QObject):
             if self._view.side is Side.BASIS:
                 self.refused.emit(_NO_POINTS)
             return
+        self._cursor, self._channel = point.place, channel or 0
+        if self._view.plot.doubled and tool in {Tool.SCALE, Tool.SHIFT}:  # whose first click has changed nothing
+            self.type()
+            return
         end, picture = self._end, self._view.plot.picture
         goes_on = with_shift and tool is Tool.LINE and end is not None and end.node == subject.node
         start = corner_point(picture, end) if goes_on and end is not None and picture is not None else point
         self._gesture = Gesture(tool, ground, start)
-        self._channel = channel or 0
         self._shaping.begin(subject.node, _VERBS[tool], self._view.side)
         if tool not in {Tool.SCALE, Tool.SHIFT}:
             self._move(point)
@@ -235,8 +283,12 @@ class ShapeHand(QObject):
             self._change("Scale", lambda line, places, low, high: self._louder(line, places, low, high, gain_db))
         elif key in _ERASING:
             self._change("Erase in", erased)
-        elif key in _SMOOTHING:
+        elif key in _DOING and self._tools.tool is Tool.SMOOTH:
             self._change("Smooth", smoothed)
+        elif key in _DOING and self._tools.tool is Tool.ERASE:
+            self._change("Erase in", erased)
+        elif key in _DOING:
+            self.type()
         else:
             return False
         self._show_brush(self._cursor)

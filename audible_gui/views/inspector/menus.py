@@ -10,17 +10,26 @@ from audible_gui.views.inspector.clipping import has_clipping
 from audible_gui.views.inspector.hand import ShapeHand
 from audible_gui.views.inspector.point_clipping import has_points
 from audible_gui.views.inspector.shape_view import ShapeView
+from audible_gui.views.inspector.tools import Tool
 from audible_gui.views.inspector.trace import Side
 
 if TYPE_CHECKING:
     from audible_gui.views.inspector.inspector import Inspector
 
 # Keys are for what the tool is for.
+_TYPE = "Type a number…"
+_TYPES = {
+    Tool.PENCIL: "Type a level…\tEnter",
+    Tool.LINE: "Type a level…\tEnter",
+    Tool.SCALE: "Scale by…\tEnter",
+    Tool.SHIFT: "Shift by…\tEnter",
+}
 _COPY, _PASTE = "\tCtrl+C", "\tCtrl+V"
 
 
 def fill_shape_menu(menu: QMenu, side: Side, hand: ShapeHand, inspector: "Inspector") -> None:
     """Copy, paste and reset of a basis or an envelope."""
+    type_ = menu.addAction(_TYPE, hand.type)
     copy = menu.addAction(f"Copy {side}", hand.copy)
     paste = menu.addAction("Paste", hand.paste)
     menu.addSeparator()
@@ -30,6 +39,9 @@ def fill_shape_menu(menu: QMenu, side: Side, hand: ShapeHand, inspector: "Inspec
     def update() -> None:
         changed = inspector.changed
         pointing = side is Side.ENVELOPE and inspector.points.active
+        tool = inspector.tools.tool
+        type_.setText(_TYPES.get(tool, _TYPE))
+        type_.setEnabled(not inspector.readonly and tool in _TYPES)
         copy.setText(f"Copy {side}{'' if pointing else _COPY}")
         paste.setText(f"Paste{'' if pointing else _PASTE}")
         paste.setEnabled(not inspector.readonly and has_clipping(QApplication.clipboard().mimeData()))

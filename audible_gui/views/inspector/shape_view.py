@@ -1,5 +1,7 @@
 """One shape of the inspected component, large: a heading with switches over a plot. GUI thread."""
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -29,8 +31,8 @@ _HELP = {
     Side.ENVELOPE: "Envelope of {}: when it sounds, and how loud. Draw to change its rhythm. The wheel zooms.",
 }
 _KEYS = (
-    " With the keyboard: ← → choose a place, ↑ ↓ make it louder or softer, Enter smooths, Delete erases, Ctrl+C and "
-    "Ctrl+V copy and paste."
+    " With the keyboard: ← → choose a place, ↑ ↓ make it louder or softer, Delete erases; Enter does what the "
+    "tool is for, and where that takes a number it is typed. Ctrl+C and Ctrl+V copy and paste."
 )
 _POINT_HELP = (
     "Gain of {} over its envelope: click to add a breakpoint, drag it up and the component is heard louder there, down "
@@ -133,6 +135,14 @@ class ShapeView(QWidget):
         elif isinstance(picture.axis, FrameAxis):
             axis = picture.axis
             self.tell(f"{time_text(axis.start_s + point.place * (axis.end_s - axis.start_s))}   {level}")
+
+    def level_db(self, place: float) -> float:
+        """What is heard there, under the peak of what was trained."""
+        picture = self.plot.picture
+        if picture is None:
+            return -math.inf
+        heard = _most(picture, picture.trace.heard, place, self.plot.place_of(0.5))
+        return gain_to_db(heard / picture.heights.reference)
 
     def tell(self, words: str) -> None:
         """Words over the plot, or none."""

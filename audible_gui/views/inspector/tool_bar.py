@@ -16,8 +16,9 @@ _TIPS = {
     Tool.ERASE: "Eraser (3): what lies under the brush falls silent",
     Tool.SMOOTH: "Smooth (4): evens out what lies under the brush, so that it sounds softer and less sharply defined",
     Tool.SCALE: "Scale (5): drag up or down, and what lies under the brush gets louder, by 12 dB at most at a time, or "
-    "softer",
-    Tool.SHIFT: "Shift (6): drag sideways; an envelope is heard earlier or later, a basis lower or higher",
+    "softer; a double-click types it",
+    Tool.SHIFT: "Shift (6): drag sideways; an envelope is heard earlier or later, a basis lower or higher; a "
+    "double-click types it",
     Tool.POINTS: "Breakpoints (7): a gain curve over the envelope, which keeps its detail. Click in the envelope to "
     "add a point, drag it and hear the component get louder or softer there; double-click takes it away",
 }

@@ -101,6 +101,13 @@ def scaled(values: Line, places: Line, low: float, high: float, gain_db: float) 
     return result
 
 
+def levelled(values: Line, places: Line, low: float, high: float, level: float) -> Line:
+    """``values`` at one level between two places."""
+    result = values.copy()
+    result[span(places, low, high)] = level
+    return result
+
+
 def shifted(values: Line, by: float) -> Line:
     """``values`` moved by so many points, later for positive; what moves in is nothing."""
     points = np.arange(len(values), dtype=np.float64)

@@ -231,12 +231,12 @@ def test_the_menu_offers_what_can_be_done(bench: Bench) -> None:
         menu.aboutToShow.emit()
         return [action.text().split("\t")[0] for action in menu.actions() if action.isEnabled() and action.text()]
 
-    assert offered() == ["Copy basis"]
+    assert offered() == ["Type a level…", "Copy basis"]
     bench.draw(UP_AND_DOWN, Side.ENVELOPE)
-    menu.actions()[0].trigger()
-    assert offered() == ["Copy basis", "Paste", "Reset both"]
+    menu.actions()[1].trigger()
+    assert offered() == ["Type a level…", "Copy basis", "Paste", "Reset both"]
     bench.draw(UP_AND_DOWN)
-    assert offered() == ["Copy basis", "Paste", "Reset basis", "Reset both"]
+    assert offered() == ["Type a level…", "Copy basis", "Paste", "Reset basis", "Reset both"]
 
 
 def test_drawing_goes_on_from_what_is_borrowed(bench: Bench) -> None:
@@ -308,8 +308,85 @@ def test_keys_change_what_is_under_the_brush_at_the_cursor(bench: Bench) -> None
     QTest.keyClick(plot, Qt.Key.Key_Up, SHIFT)
     raised = bench.values(Side.ENVELOPE)[0]
     assert raised[int(np.median(silent))] > 0.0
+    bench.choose(Tool.SMOOTH)
+    plot.setFocus()
     QTest.keyClick(plot, Qt.Key.Key_Return)
     assert [text.split(" envelope")[0] for text in bench.steps()[1:]] == ["Scale", "Erase in", "Scale", "Smooth"]
+
+
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("double_click", [True, False])
+def test_by_how_much_it_is_scaled_is_typed(bench: Bench, side: Side, double_click: bool) -> None:
+    bench.select()
+    bench.choose(Tool.SCALE)
+    before, plot, steps = bench.values(side), bench.plot(side), bench.steps()
+    open_typed(bench, side, double_click)
+    dialog = bench.inspector.hands[side].dialog
+    assert dialog is not None
+    dialog.number.setValue(-6.0)
+    assert dialog.number.text() == "−6.0 dB"
+    dialog.accept()
+    assert bench.steps() == [*steps, f"Scale {side} of {name(bench)}"]
+    assert (bench.values(side) / np.maximum(before, 1e-12))[before > 0].min() == pytest.approx(
+        10 ** (-6 / 20), rel=0.02
+    )
+    assert plot.picture is not None
+    open_typed(bench, side, double_click)
+    bench.inspector.hands[side].dialog.reject()  # type: ignore[union-attr]
+    assert len(bench.steps()) == len(steps) + 1
+
+
+def test_a_shift_is_typed_in_milliseconds_and_in_semitones(bench: Bench) -> None:
+    bench.select()
+    bench.choose(Tool.SHIFT)
+    for side, amount, how in ((Side.ENVELOPE, -200.0, "−200 ms"), (Side.BASIS, 12.0, "12 semitones")):
+        before = bench.values(side)[0]
+        open_typed(bench, side, double_click=True)
+        dialog = bench.inspector.hands[side].dialog
+        assert dialog is not None
+        dialog.number.setValue(amount)
+        dialog.accept()
+        assert bench.steps()[-1] == f"Shift {side} of {name(bench)} by {how}"
+        moved = bench.values(side)[0]
+        assert not np.allclose(moved, before)
+    assert np.interp(np.arange(0, len(before), 2) / 2.0, np.arange(len(before)), before) == pytest.approx(
+        moved[::2], abs=1e-6
+    ), "an octave higher: every bin is at twice its place"
+
+
+def test_a_level_is_typed_with_the_pencil(bench: Bench) -> None:
+    bench.select()
+    plot = bench.plot(Side.ENVELOPE)
+    plot.setFocus()
+    QTest.keyClick(plot, Qt.Key.Key_Return)
+    dialog = bench.inspector.hands[Side.ENVELOPE].dialog
+    assert dialog is not None
+    dialog.number.setValue(dialog.number.minimum())
+    assert dialog.number.text() == "silent"
+    dialog.accept()
+    assert bench.height(0.5, Side.ENVELOPE) == 0.0
+    QTest.keyClick(plot, Qt.Key.Key_Return)
+    again = bench.inspector.hands[Side.ENVELOPE].dialog
+    assert again is not None
+    assert again.number.text() == "silent"
+    again.number.setValue(-6.0)
+    again.accept()
+    assert plot.picture is not None
+    assert bench.height(0.5, Side.ENVELOPE) == pytest.approx(
+        plot.picture.heights.of(plot.picture.heights.reference / 2.0), abs=0.01
+    )
+
+
+def open_typed(bench: Bench, side: Side, double_click: bool) -> None:
+    """By a double click in the middle, or with Enter, where the cursor is at first."""
+    plot = bench.plot(side)
+    if double_click:
+        bench.draw([(0.5, 0.5)], side)
+        mouse(plot, QMouseEvent.Type.MouseButtonDblClick, at(plot, (0.5, 0.5)))
+        bench.release(side)
+    else:
+        plot.setFocus()
+        QTest.keyClick(plot, Qt.Key.Key_Return)
 
 
 @pytest.mark.parametrize(
