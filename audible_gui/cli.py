@@ -113,7 +113,7 @@ def _edit(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="audible-gui",
         description="Takes one sound apart with a deep non-negative autoencoder trained on that sound.",
-        epilog="Commands: deconstruct, render, info, devices; “audible-gui COMMAND --help” explains each. "
+        epilog="Commands: deconstruct, batch, render, info, devices; “audible-gui COMMAND --help” explains each. "
         "Without a command the editor opens.",
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="a sound or a project to open in the editor")
@@ -167,6 +167,32 @@ def _deconstruct(words: list[str]) -> int:
     if result.project is not None:
         print(_harmless(f"The project is {result.project}."))
     return EXIT_DONE
+
+
+def _batch(words: list[str]) -> int:
+    from audible_gui.batch_display import BatchDisplay  # noqa: PLC0415
+    from audible_gui.batch_options import batch_parser, batch_request  # noqa: PLC0415
+
+    parser = batch_parser()
+    options = parser.parse_args(words)
+    try:
+        request = batch_request(options)
+    except AudibleError as error:
+        parser.error(str(error))
+    from audible_gui.workflow.batches import batch, report_values, summary  # noqa: PLC0415
+
+    _obey_signals()
+    display = BatchDisplay(sys.stderr, _harmless, lines=not options.json)
+    try:
+        result = display.follow(batch(request))
+    except KeyboardInterrupt:
+        _complain(f"interrupted; {display.told}.")
+        return EXIT_INTERRUPTED
+    if options.json:
+        print(json.dumps(report_values(result), allow_nan=False))
+    else:
+        print(_harmless(f"{summary(result)} The report is {request.output / 'batch_report.txt'}."))
+    return EXIT_FAILED if result.failed else EXIT_DONE
 
 
 def _render(words: list[str]) -> int:
@@ -260,6 +286,7 @@ def _interrupt(number: int, _frame: FrameType | None) -> NoReturn:
 
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "deconstruct": _deconstruct,
+    "batch": _batch,
     "render": _render,
     "info": _info,
     "devices": _devices,

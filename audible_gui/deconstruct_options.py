@@ -2,6 +2,7 @@
 
 import argparse
 import math
+from dataclasses import replace
 from pathlib import Path
 
 from audible_gui.document import (
@@ -21,8 +22,10 @@ from audible_gui.document import (
     StftSpec,
     Subtype,
 )
-from audible_gui.export_options import add_export_options, add_part_options
+from audible_gui.export_options import add_naming_options, add_part_options, add_place_options
 from audible_gui.workflow import DeconstructRequest
+
+MAX_THREADS = 1024
 
 
 def deconstruct_parser() -> argparse.ArgumentParser:
@@ -34,13 +37,28 @@ def deconstruct_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("sound", metavar="SOUND")
     parser.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="folder of the stems")
-    _add_network_options(parser)
-    _add_output_options(parser)
+    add_network_options(parser)
+    output = add_output_options(parser)
+    add_place_options(output)
+    output.add_argument("--figure", type=Path, metavar="FILE", help="also draw the network: PNG, SVG or PDF")
+    output.add_argument("--project", type=Path, metavar="FILE", help="also write a project: FILE.audible")
+    output.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
 
 def deconstruct_request(options: argparse.Namespace) -> DeconstructRequest:
     """The job that parsed options ask for. Raises AudibleError for values outside the limits."""
+    return replace(
+        shared_request(options, Path(options.sound)),
+        overwrite=options.overwrite,
+        number=options.number,
+        figure=options.figure,
+        project=options.project,
+    )
+
+
+def shared_request(options: argparse.Namespace, path: Path) -> DeconstructRequest:
+    """What the options that a batch has, too, ask for. Raises AudibleError for values outside the limits."""
     spec = NetworkSpec(
         widths=options.layers,
         loss=Loss(options.loss),
@@ -53,7 +71,7 @@ def deconstruct_request(options: argparse.Namespace) -> DeconstructRequest:
         stft=StftSpec(options.fft, options.hop if options.hop is not None else max(1, options.fft // 4)),
     )
     return DeconstructRequest(
-        path=Path(options.sound),
+        path=path,
         folder=options.output,
         spec=spec,
         device=Device(options.device),
@@ -63,18 +81,16 @@ def deconstruct_request(options: argparse.Namespace) -> DeconstructRequest:
         exponent=options.exponent,
         file_format=FileFormat(options.format),
         subtype=None if options.subtype is None else Subtype(options.subtype),
-        overwrite=options.overwrite,
         gain_db=options.gain,
         pattern=options.names,
-        number=options.number,
         only=options.only,
         branch=options.branch,
-        figure=options.figure,
-        project=options.project,
+        threads=options.threads,
     )
 
 
-def _add_network_options(parser: argparse.ArgumentParser) -> None:
+def add_network_options(parser: argparse.ArgumentParser, threads: int | None = None) -> None:
+    """How the network is learned, with so many threads by default."""
     network = parser.add_argument_group("network")
     widths = ",".join(map(str, DEFAULT_WIDTHS))
     network.add_argument(
@@ -120,9 +136,15 @@ def _add_network_options(parser: argparse.ArgumentParser) -> None:
             "sound",
         )  # fmt: skip
     network.add_argument("--device", choices=[*map(str, Device)], default=str(Device.AUTO), help="default auto")
+    usual = "one less than there are cores" if threads is None else str(threads)
+    network.add_argument(
+        "--threads", type=_threads, default=threads, metavar="N",
+        help=f"of the processor for a training (default {usual}); same seed, device and number: the same samples",
+    )  # fmt: skip
 
 
-def _add_output_options(parser: argparse.ArgumentParser) -> None:
+def add_output_options(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    """What is written, but for where; returns the group of these options."""
     output = parser.add_argument_group("output")
     output.add_argument("--layer", type=int, metavar="N", help="whose components are written (default the deepest)")
     output.add_argument(
@@ -139,10 +161,8 @@ def _add_output_options(parser: argparse.ArgumentParser) -> None:
     output.add_argument("--format", choices=[*map(str, FileFormat)], default=str(FileFormat.WAV), help="default wav")
     output.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, else PCM_24)")
     add_part_options(output)
-    add_export_options(output)
-    output.add_argument("--figure", type=Path, metavar="FILE", help="also draw the network: PNG, SVG or PDF")
-    output.add_argument("--project", type=Path, metavar="FILE", help="also write a project: FILE.audible")
-    output.add_argument("--json", action="store_true", help="print one JSON object")
+    add_naming_options(output)
+    return output
 
 
 def _selection(options: argparse.Namespace) -> tuple[float, float] | None:
@@ -162,6 +182,16 @@ def _exponent(text: str) -> float:
     if not 1.0 <= exponent <= MAX_EXPONENT:
         raise argparse.ArgumentTypeError(f"“{text}” is neither a number from 1 to {MAX_EXPONENT:g} nor “binary”")
     return exponent
+
+
+def _threads(text: str) -> int:
+    try:
+        threads = int(text)
+    except ValueError:
+        threads = 0
+    if not 1 <= threads <= MAX_THREADS:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 to {MAX_THREADS}")
+    return threads
 
 
 def _widths(text: str) -> tuple[int, ...]:

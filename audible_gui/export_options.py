@@ -8,6 +8,12 @@ from audible_gui.errors import ExportError
 
 def add_export_options(parser: argparse._ActionsContainer) -> None:
     """How loud files are, what they are called, and what happens to those that are there."""
+    add_naming_options(parser)
+    add_place_options(parser)
+
+
+def add_naming_options(parser: argparse._ActionsContainer) -> None:
+    """How loud files are and what they are called."""
     parser.add_argument(
         "--gain", type=_gain, default=0.0, metavar="DB|auto",
         help="of all files alike, in dB (default 0); auto lowers all just so far that nothing clips in whole numbers",
@@ -17,6 +23,10 @@ def add_export_options(parser: argparse._ActionsContainer) -> None:
         "--names", type=_pattern, default=DEFAULT_PATTERN, metavar="PATTERN",
         help=f"of the stems' files (default {DEFAULT_PATTERN}), with {tokens}",
     )  # fmt: skip
+
+
+def add_place_options(parser: argparse._ActionsContainer) -> None:
+    """What happens to files that are there."""
     there = parser.add_mutually_exclusive_group()
     there.add_argument("--overwrite", action="store_true", help="replace what an earlier run wrote to that place")
     there.add_argument("--number", action="store_true", help="keep that, and write beside it: “stems 2” or “mix 2.wav”")

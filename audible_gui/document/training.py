@@ -25,12 +25,14 @@ class TrainRequest:
         device: where to train.
         selection: from when to when, in seconds, the sound is learned from; None for all of it. What lies outside is
             residual as the network comes out of its training; ``workflow.train`` has it read, too.
+        threads: of the processor to compute with; None leaves one core to the rest of the program.
     """
 
     sound: Sound
     spec: NetworkSpec
     device: Device = Device.AUTO
     selection: tuple[float, float] | None = None
+    threads: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,20 @@
 from audible_gui.export.certificate import exponent_word
 from audible_gui.export.figure import FIGURE_ENDINGS, check_figure, draw_network
 from audible_gui.export.mix import check_mix_place, export_mix, format_of
-from audible_gui.export.staging import Staging, count_stems, free_place, same_file
+from audible_gui.export.staging import (
+    CERTIFICATE,
+    Staging,
+    count_stems,
+    free_place,
+    same_file,
+    sweep,
+    write_json,
+    write_text,
+)
 from audible_gui.export.stems import check_output, check_place, export_stems
 
 __all__ = [
+    "CERTIFICATE",
     "FIGURE_ENDINGS",
     "Staging",
     "check_figure",
@@ -21,4 +31,7 @@ __all__ = [
     "format_of",
     "free_place",
     "same_file",
+    "sweep",
+    "write_json",
+    "write_text",
 ]

@@ -18,6 +18,7 @@ TITLE = "Null certificate"
 """With this the certificate for people begins."""
 _STEM = re.compile(rf"[^/\\\0]+\.({'|'.join(FileFormat)})")
 _NONE: frozenset[str] = frozenset()
+_PREFIX = ".audible-"
 
 
 def earlier_stems(folder: Path) -> list[str]:
@@ -106,7 +107,7 @@ class Staging:
         self._root: Path | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._root = Path(tempfile.mkdtemp(prefix=".audible-", dir=folder))
+            self._root = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder))
             self.path, self._old = self._root / "new", self._root / "old"
             self.path.mkdir()
             self._old.mkdir()
@@ -167,6 +168,26 @@ def commit(*staged: tuple[Staging, Collection[str]]) -> None:
         raise ExportError(f"The files cannot be moved to “{done[-1][1]}” ({reason(error)}){rest}.") from None
     for staging, _ in staged:
         staging.keep(all_of_it=False)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what stagings of processes that were killed have left in a folder, and the folder if it held only that.
+
+    Nobody may be writing there.
+    """
+    left = [path for path in _hidden(folder) if {inner.name for inner in path.iterdir()} <= {"new", "old"}]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    if left:
+        with suppress(OSError):  # there is more in it
+            folder.rmdir()
+
+
+def _hidden(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if path.name.startswith(_PREFIX) and path.is_dir()]
+    except OSError:  # it is not there
+        return []
 
 
 def write_json(path: Path, values: object) -> None:

@@ -55,7 +55,7 @@ def train(request: TrainRequest) -> Generator[TrainStep, bool | None, Network]:
 
 
 def encode_sound(
-    network: Network, sound: Sound, device: Device = Device.AUTO
+    network: Network, sound: Sound, device: Device = Device.AUTO, threads: int | None = None
 ) -> Generator[TrainStep, bool | None, Network]:
     """Another sound's activations under a network's bases.
 
@@ -68,6 +68,7 @@ def encode_sound(
         network: learned from any sound.
         sound: with as many channels. Silence gives activations of zero.
         device: where to compute.
+        threads: see TrainRequest.
 
     Yields:
         How far it is; ``encoded`` tells all. After sending True the rest is encoded quickly, less closely.
@@ -81,7 +82,7 @@ def encode_sound(
     early = yield TrainStep("Loading PyTorch", 0, 1, float("nan"), encoding_share=1.0)
     from audible_gui.nae.transfer import run  # noqa: PLC0415 - torch takes two seconds to import
 
-    return (yield from run(network, sound, device, early=bool(early)))
+    return (yield from run(network, sound, device, threads, early=bool(early)))
 
 
 def retrain(request: Retraining) -> Generator[TrainStep, bool | None, Network]:

@@ -93,9 +93,9 @@ def _newly_measured(device: torch.device) -> Tiled[Speed]:
     return speed
 
 
-def use_threads() -> int:
-    """Leave one core to the rest of the program; returns the number of torch threads."""
-    threads = thread_count()
+def use_threads(wanted: int | None = None) -> int:
+    """Compute with so many threads, or leave one core to the rest of the program; returns their number."""
+    threads = thread_count() if wanted is None else wanted
     if torch.get_num_threads() != threads:
         torch.set_num_threads(threads)
     return threads

@@ -50,7 +50,7 @@ def run(request: TrainRequest, *, early: bool = False) -> Steps:
 
 
 def _trained(request: TrainRequest, progress: Progress) -> Steps:
-    sound, spec, threads = request.sound, request.spec, use_threads()
+    sound, spec, threads = request.sound, request.spec, use_threads(request.threads)
     frames = selected_frames(sound, spec.stft, request.selection)
     yield from progress.tell("Analysing")
     workload = training_workload(spec, sound.n_channels * spec.stft.n_bins, len(frames))

@@ -23,16 +23,17 @@ from audible_gui.nae.spectrogram import Spectrogram, analysed
 from audible_gui.nae.workload import encoding_workload
 
 
-def run(network: Network, sound: Sound, device: Device, *, early: bool = False) -> Steps:
+def run(network: Network, sound: Sound, device: Device, threads: int | None = None, *, early: bool = False) -> Steps:
     """See ``nae.encode_sound``; ``early`` when it has already been asked to end."""
     _check(network, sound)
     # A sweep over blocks is all there is to do.
     progress = Progress(1, early, encoding_share=1.0)
+    use_threads(threads)
     return (yield from on_device(device, progress, lambda where, told: _encoded(network, sound, where, told)))
 
 
 def _encoded(network: Network, sound: Sound, device: Device, progress: Progress) -> Steps:
-    began, threads, spec = time.monotonic(), use_threads(), network.spec
+    began, threads, spec = time.monotonic(), torch.get_num_threads(), network.spec
     progress.encoding_share = 1.0
     yield from progress.tell("Analysing")
     workload = encoding_workload(spec, sound.n_channels * spec.stft.n_bins, spec.stft.n_frames(sound.n_samples))

@@ -8,6 +8,7 @@ from audible_gui.nae import first_shown
 from audible_gui.nae import suggest as suggest_layers
 from audible_gui.project_file import Scratch
 from audible_gui.synthesis import refine
+from audible_gui.workflow.batches import BatchRequest, BatchResult, BatchStep, batch
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
 from audible_gui.workflow.estimating import Speeds, known_speeds, measured_speeds
@@ -34,6 +35,9 @@ from audible_gui.workflow.throwing import thrown
 from audible_gui.workflow.trying import TryStep, tried
 
 __all__ = [
+    "BatchRequest",
+    "BatchResult",
+    "BatchStep",
     "Compared",
     "ComparedStep",
     "DeconstructRequest",
@@ -52,6 +56,7 @@ __all__ = [
     "Speeds",
     "TryStep",
     "Wanted",
+    "batch",
     "compared",
     "count_stems",
     "deconstruct",

@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Generator
+from collections.abc import Collection, Generator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,7 +27,16 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.errors import ExportError
-from audible_gui.export import Staging, check_figure, check_output, check_place, exponent_word, export_stems, free_place
+from audible_gui.export import (
+    Staging,
+    check_figure,
+    check_output,
+    check_place,
+    exponent_word,
+    export_stems,
+    free_place,
+    write_json,
+)
 from audible_gui.project_file import reserved
 from audible_gui.synthesis import names
 from audible_gui.workflow.learning import train
@@ -34,6 +44,8 @@ from audible_gui.workflow.opening import open_sound
 from audible_gui.workflow.partial import part_of
 from audible_gui.workflow.progress import Progress, part, retold
 from audible_gui.workflow.projects import check_project, write_project
+
+RECORD = "batch.json"
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,8 @@ class DeconstructRequest:
         number: where the folder is taken, write to the next that is free.
         only: numbers, from 1 on, of the layer's components that are written; nothing for all.
         branch: number of the component of the layer whose children are written, or None.
+        threads: see TrainRequest.
+        record: what is noted as RECORD beside the stems, with them or not at all; what was noted there is replaced.
     """
 
     path: Path
@@ -68,6 +82,8 @@ class DeconstructRequest:
     number: bool = False
     only: tuple[int, ...] = ()
     branch: int | None = None
+    threads: int | None = None
+    record: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +152,7 @@ def deconstruct(request: DeconstructRequest) -> Generator[Progress, bool | None,
     residual = _residual(request, sound)
     check_output(sound, request.folder, *coding, overwrite=overwrite, gain_db=request.gain_db, residual=residual)
     selection = _within(request.selection, sound)
-    training = train(TrainRequest(sound, request.spec, request.device, selection))
+    training = train(TrainRequest(sound, request.spec, request.device, selection, request.threads))
     network = yield from retold(training, lambda step: Progress(step.stage, part(0.02, 0.8, step.fraction)))
     opened = replace(opened_document(sound), reading=request.reading, exponent=request.exponent)
     document = with_network(opened, network, names(network, sound.rate_hz))
@@ -144,7 +160,7 @@ def deconstruct(request: DeconstructRequest) -> Generator[Progress, bool | None,
     order = replace(order, gain_db=request.gain_db, pattern=request.pattern)
     order = part_of(order, request.only, request.branch)
     certificate = yield from retold(
-        _written(order, request.project), lambda step: Progress(step.stage, part(0.8, 1.0, step.fraction))
+        _written(order, request), lambda step: Progress(step.stage, part(0.8, 1.0, step.fraction))
     )
     seconds = time.monotonic() - began
     return Deconstruction(document, network, certificate, request.folder, seconds, request.project, selection)
@@ -165,22 +181,31 @@ def _residual(request: DeconstructRequest, sound: Sound) -> str | None:
     return Naming(request.pattern, sound.name, layer, request.spec.seed).residual(request.file_format)
 
 
-def _written(order: ExportRequest, project: Path | None) -> Generator[ExportStep, bool | None, Certificate]:
-    """Stems, and the project with them, or neither."""
-    if project is None:
-        return (yield from export_stems(order))
-    document, network = order.document, order.document.network
+def _written(order: ExportRequest, request: DeconstructRequest) -> Generator[ExportStep, bool | None, Certificate]:
+    """Stems, the project and the record with them, or nothing."""
+    with ExitStack() as stack:
+        together: list[tuple[Staging, Collection[str]]] = []
+        if request.record is not None:
+            noted = stack.enter_context(Staging(request.folder))
+            write_json(noted.path / RECORD, request.record)
+            together.append((noted, [RECORD] if (request.folder / RECORD).is_file() else []))
+        if request.project is not None:
+            staging = stack.enter_context(Staging(request.project.parent))
+            yield from _project(order.document, staging.path / request.project.name)
+            replaced = check_project(request.project, request.path, overwrite=order.overwrite)
+            stack.enter_context(reserved(request.project))
+            together.append((staging, replaced))
+        return (yield from export_stems(order, together))
+
+
+def _project(document: Document, path: Path) -> Generator[ExportStep, bool | None, None]:
+    network = document.network
     assert document.sound is not None
     assert network is not None
     training = f"Train {' → '.join(map(str, network.widths))}"
     steps = [(opened_document(document.sound), f"Open {document.sound.name}"), (document, training)]
-    with Staging(project.parent) as staging:
-        for fraction in write_project(staging.path / project.name, steps):
-            yield ExportStep("Writing the project", 0.1 * fraction)
-        replaced = check_project(project, document.sound.path, overwrite=order.overwrite)
-        with reserved(project):
-            certificate = yield from export_stems(order, [(staging, replaced)])
-    return certificate
+    for fraction in write_project(path, steps):
+        yield ExportStep("Writing the project", 0.1 * fraction)
 
 
 def _check(request: DeconstructRequest) -> None:

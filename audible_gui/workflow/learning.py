@@ -56,13 +56,14 @@ def _everywhere(learning: Steps, order: TrainRequest | Retraining, selection: Se
     network = yield from retold(learning, partial(_learning, share))
     if network.spec.orientation is Orientation.ENVELOPES or not network.code.any():
         return replace(network, notes=(*network.notes, _note(selection, "the rest of the sound is residual.")))
-    elsewhere = yield from _read(network, sound, order.device, share)
+    threads = order.threads if isinstance(order, TrainRequest) else None
+    elsewhere = yield from _read(network, sound, order.device, threads, share)
     return _joined(network, elsewhere, selection)
 
 
-def _read(network: Network, sound: Sound, device: Device, share: float) -> Steps:
+def _read(network: Network, sound: Sound, device: Device, threads: int | None, share: float) -> Steps:
     told = TrainStep("Reading the rest", network.iterations, max(network.iterations, 1), network.loss)
-    return (yield from retold(nae.encode_sound(network, sound, device), partial(_reading, share, told)))
+    return (yield from retold(nae.encode_sound(network, sound, device, threads), partial(_reading, share, told)))
 
 
 def _learning(share: float, step: TrainStep) -> TrainStep:

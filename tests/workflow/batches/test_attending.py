@@ -1,0 +1,88 @@
+"""Processes that do tasks: stopped, killed, and kept within the memory that there is."""
+
+import os
+import signal
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from audible_gui.document import NetworkSpec, Orientation
+from audible_gui.nae.checking import training_values
+from audible_gui.workflow import DeconstructRequest
+from audible_gui.workflow.batches.attending import Nursery, Room, attend
+from audible_gui.workflow.batches.child import Child
+from audible_gui.workflow.batches.memory import BASE_BYTES, needed_bytes, training_bytes
+from audible_gui.workflow.batches.task import Outcome, State, Task, Told
+from tests.support.networks import noise
+
+
+class Watched(Nursery):
+    """Tells which process it gave."""
+
+    child: Child
+
+    def taken(self) -> Child:
+        self.child = super().taken()
+        return self.child
+
+
+def test_a_process_that_is_stopped_leaves_nothing_and_one_that_is_killed_is_told_of(
+    order: DeconstructRequest, tmp_path: Path
+) -> None:
+    nursery, room, heard = Watched(), Room(None), list[Told]()
+    endless = replace(order, spec=replace(order.spec, iterations=100_000))
+
+    def attended(task: Task) -> Outcome | None:
+        return attend(task, nursery, room, lambda: len(heard) > 1, heard.append)
+
+    assert attended(Task(0, "a", endless)) is None
+    with pytest.raises(ProcessLookupError):
+        os.kill(nursery.child.pid, 0)
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+    def kill(told: Told) -> None:
+        if told.stage != "Waiting for memory":
+            (order.folder / ".audible-left" / "new").mkdir(parents=True, exist_ok=True)
+            os.kill(nursery.child.pid, signal.SIGKILL)
+
+    outcome = attend(Task(0, "a", endless), nursery, room, lambda: False, kill)
+    assert outcome is not None
+    assert outcome.state is State.FAILED
+    assert "was killed, probably by the system since memory ran out" in outcome.sentence
+    assert not order.folder.exists()
+    missing, pids = replace(order, path=tmp_path / "none.wav"), set[int]()
+    for number in (1, 2):
+        outcome = attend(Task(number, "b", missing), nursery, room, lambda: False, heard.append)
+        assert outcome is not None
+        assert (outcome.number, outcome.state) == (number, State.FAILED)
+        assert "does not exist" in outcome.sentence
+        pids.add(nursery.child.pid)
+    assert len(pids) == 1  # one process does one after the other
+    nursery.close()
+
+
+def test_nobody_waits_where_there_is_room_and_one_alone_may_have_all() -> None:
+    room, stopped = Room(100), threading.Event()
+    with room.place(60, stopped.is_set) as first, room.place(40, stopped.is_set) as second:
+        assert first
+        assert second
+        stopped.set()
+        with room.place(1, stopped.is_set) as third:
+            assert not third
+    with room.place(1000, stopped.is_set) as alone:
+        assert alone
+
+
+@pytest.mark.parametrize("widths", [(8,), (36, 12), (128, 32, 4)])
+@pytest.mark.parametrize("orientation", list(Orientation))
+@pytest.mark.parametrize("samples", [8_000, 800_000])
+def test_no_more_memory_is_needed_than_is_told(
+    order: DeconstructRequest, widths: tuple[int, ...], orientation: Orientation, samples: int
+) -> None:
+    spec, sound = NetworkSpec(widths, orientation=orientation), noise(samples, channels=2)
+    told = training_bytes(replace(order, spec=spec), samples, 2)
+    exact = training_values(sound, spec, spec.stft.n_frames(samples)).needed_bytes
+    assert exact <= told <= 1.5 * exact
+    assert needed_bytes(replace(order, path=order.path.with_name("none"))) == BASE_BYTES
