@@ -3,48 +3,30 @@
 import os
 from pathlib import Path
 
+import numpy as np
+
 from audible_gui.audio_file import sound_info
-from audible_gui.document import Orientation
+from audible_gui.document import Sound
 from audible_gui.errors import SoundError
-from audible_gui.nae.memory import Values
-from audible_gui.nae.sampling import sample_size
-from audible_gui.nae.spectrogram import KEEP_VALUES
+from audible_gui.nae.checking import training_values
 from audible_gui.workflow.deconstruction import DeconstructRequest
 
 # A process with PyTorch and the buffers that writing takes, measured.
 BASE_BYTES = 600 << 20
-_FIRST_COMPONENTS = 24
-_MOST_GLIMPSED = 16_000_000
 _USABLE = 0.8
 
 
 def needed_bytes(order: DeconstructRequest) -> int:
-    """Of memory, at most at a time and rather too much; of what is no sound, what it takes to find that out."""
+    """Of memory, at most at a time; of what is no sound, what it takes to find that out."""
     try:
         info = sound_info(order.path)
+        # As long as that, but of one value: it takes no memory.
+        samples = np.broadcast_to(np.float32(0.0), (max(info.samples, 1), info.channels))
+        sound = Sound(samples, info.rate_hz, order.path.stem)
     except SoundError:
         return BASE_BYTES
-    return BASE_BYTES + 4 * info.samples * info.channels + training_bytes(order, info.samples, info.channels)
-
-
-def training_bytes(order: DeconstructRequest, samples: int, channels: int) -> int:
-    """What a training takes besides the sound, see ``nae.checking``, of which this knows no more than it needs to."""
-    spec = order.spec
-    rows, frames = channels * spec.stft.n_bins, spec.stft.n_frames(samples)
-    turned, width = spec.orientation is Orientation.ENVELOPES, spec.widths[0]
-    if spec.depth == 1:
-        width = max(_FIRST_COMPONENTS, 2 * width)
-    learned = frames if turned else min(frames, sample_size(width))
-    inputs, outputs = (learned, rows) if turned else (rows, learned)
-    components = spec.widths[-1] + (spec.widths[0] if spec.depth > 1 else 0)
-    values = Values(
-        kept=rows * frames if turned else min(rows * frames, KEEP_VALUES),
-        learned=rows * learned,
-        first=width * (3 * inputs + outputs),
-        result=components * (rows if turned else frames),
-        glimpsed=min(width * frames, _MOST_GLIMPSED) if learned < frames else 0,
-    )
-    return values.needed_bytes
+    training = training_values(sound, order.spec, order.spec.stft.n_frames(sound.n_samples)).needed_bytes
+    return BASE_BYTES + 4 * info.samples * info.channels + training
 
 
 def room_bytes() -> int | None:

@@ -6,14 +6,16 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
-from audible_gui.document import NetworkSpec, Orientation
+from audible_gui.document import NetworkSpec
 from audible_gui.nae.checking import training_values
 from audible_gui.workflow import DeconstructRequest
 from audible_gui.workflow.batches.attending import Nursery, Room, attend
 from audible_gui.workflow.batches.child import Child
-from audible_gui.workflow.batches.memory import BASE_BYTES, needed_bytes, training_bytes
+from audible_gui.workflow.batches.memory import BASE_BYTES, needed_bytes
 from audible_gui.workflow.batches.task import Outcome, State, Task, Told
 from tests.support.networks import noise
 
@@ -75,14 +77,15 @@ def test_nobody_waits_where_there_is_room_and_one_alone_may_have_all() -> None:
         assert alone
 
 
-@pytest.mark.parametrize("widths", [(8,), (36, 12), (128, 32, 4)])
-@pytest.mark.parametrize("orientation", list(Orientation))
-@pytest.mark.parametrize("samples", [8_000, 800_000])
-def test_no_more_memory_is_needed_than_is_told(
-    order: DeconstructRequest, widths: tuple[int, ...], orientation: Orientation, samples: int
+@pytest.mark.parametrize(("seconds", "channels", "widths"), [(1.0, 1, (8,)), (60.0, 2, (36, 12))])
+def test_what_is_needed_is_told_from_the_header(
+    order: DeconstructRequest, seconds: float, channels: int, widths: tuple[int, ...]
 ) -> None:
-    spec, sound = NetworkSpec(widths, orientation=orientation), noise(samples, channels=2)
-    told = training_bytes(replace(order, spec=spec), samples, 2)
-    exact = training_values(sound, spec, spec.stft.n_frames(samples)).needed_bytes
-    assert exact <= told <= 1.5 * exact
+    samples, spec = round(8000 * seconds), NetworkSpec(widths)
+    soundfile.write(order.path, np.zeros((samples, channels)), 8000)
+    exact = training_values(noise(samples, channels), spec, spec.stft.n_frames(samples)).needed_bytes
+    assert needed_bytes(replace(order, spec=spec)) == BASE_BYTES + 4 * samples * channels + exact
+
+
+def test_what_is_no_sound_needs_little(order: DeconstructRequest) -> None:
     assert needed_bytes(replace(order, path=order.path.with_name("none"))) == BASE_BYTES
