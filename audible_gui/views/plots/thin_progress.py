@@ -10,7 +10,7 @@ _HEIGHT, _STEPS = 3, 1000
 
 
 class ThinProgress(QProgressBar):
-    """Paints itself and nothing below it: Qt has a bar painted at once whenever it goes on, and a plot takes long.
+    """Paints itself in the window's own time and nothing below it; Qt's paints at once, and the plot below, too.
 
     Args:
         parent: Qt parent.
@@ -22,7 +22,9 @@ class ThinProgress(QProgressBar):
 
     def tell(self, fraction: float) -> None:
         """How far it is, 0..1."""
+        self.setUpdatesEnabled(False)
         self.setValue(round(fraction * _STEPS))
+        self.setUpdatesEnabled(True)
 
     def event(self, event: QEvent) -> bool:
         """A style sheet takes every widget that it draws for one that is seen through."""

@@ -449,6 +449,7 @@ def test_progress_is_shown_without_the_plot_below_being_painted(
     painted: list[object] = []
     monkeypatch.setattr(SpectrogramItem, "paint", lambda *_: painted.append(None))
     bar.tell(0.5)
+    QApplication.processEvents()
     assert not painted
     image = bar.grab().toImage()
     colors = [image.pixelColor(round(image.width() * place), 1).name() for place in (0.25, 0.75)]
