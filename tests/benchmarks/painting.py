@@ -3,8 +3,8 @@
     python -m tests.benchmarks.painting [--width 512]
 
 Times are of the thread's own computing, in milliseconds; the first painting of a row makes its plots, later ones copy
-them. "all" repaints the whole view, "playhead" what a moving playhead does; "choose" lets the network view show what
-a component makes of the other layers, and paints that.
+them. "all" repaints the whole view, each time with other rows, "scroll" three rows further each time, "playhead" what
+a moving playhead does; "choose" lets the network view show what a component makes of the other layers, and paints that.
 """
 
 import argparse
@@ -87,8 +87,8 @@ def measured(width: int, times: int = 60) -> dict[str, Timing]:
 
     unfolding = _timed(unfold, min(times, 40))
     _timed(paint, times)  # makes the plots
-    result = {"unfold": unfolding, "all": _timed(paint, times), "playhead": _timed(playhead, times)}
-    result |= {"gain": _timed(gain, times), "gain of a part": _timed(edge, times)}
+    result = {"unfold": unfolding, "all": _timed(paint, times), "scroll": _timed(_scrolling(tree), times)}
+    result |= {"playhead": _timed(playhead, times), "gain": _timed(gain, times), "gain of a part": _timed(edge, times)}
     result["sort"] = _timed(lambda number: tree.sort_rows(Column.SHARE if number % 2 else Column.BASIS), 6)
     tree.hide()
     result |= _measured_network(session, tree, times)
@@ -96,6 +96,17 @@ def measured(width: int, times: int = 60) -> dict[str, Timing]:
     tree.deleteLater()
     app.processEvents()
     return result
+
+
+def _scrolling(tree: "ComponentTree") -> Callable[[int], None]:
+    """From the top, three rows at a time, as a wheel does."""
+    bar = tree.verticalScrollBar()
+
+    def scroll(number: int) -> None:
+        bar.setValue(number * 96)
+        tree.viewport().repaint()
+
+    return scroll
 
 
 def _measured_network(session: "Session", tree: "ComponentTree", times: int) -> dict[str, Timing]:

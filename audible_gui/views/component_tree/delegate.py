@@ -106,5 +106,3 @@ class RowDelegate(QStyledItemDelegate):
         if column is Column.BASIS:
             drawing.draw_frequency_grid(painter, cell.rect, sound.rate_hz, labels=False)
         drawing.draw_strip(painter, cell, self._model.strip(cell.row, column))
-        if column is Column.ENVELOPE and self.position is not None:
-            drawing.draw_playhead(painter, cell.rect, self.position)

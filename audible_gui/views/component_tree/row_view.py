@@ -1,5 +1,7 @@
 """How the tree looks: its rows, what is hovered and selected, the playhead, what it says without rows. GUI thread."""
 
+from dataclasses import dataclass, replace
+
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
@@ -7,10 +9,24 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewIt
 from audible_gui.views import theme
 from audible_gui.views.component_tree.columns import INDENT, WIDTHS, Column
 from audible_gui.views.component_tree.delegate import RowDelegate
-from audible_gui.views.component_tree.drawing import Cell, draw_chevron, playhead_x
+from audible_gui.views.component_tree.drawing import Cell, draw_chevron, draw_playhead, playhead_x
 from audible_gui.views.component_tree.model import Index, TreeModel, plain
+from audible_gui.views.component_tree.row_pictures import RowPictures
 from audible_gui.views.component_tree.rows import Kind, Row, row_color
 from audible_gui.views.component_tree.sorting import next_sort
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What of a row's look depends on the view."""
+
+    selected: bool
+    focused: bool
+    current: bool
+    alone: bool
+    hovered: int
+    chevron: bool | None
+
 
 # Marks what is selected for those who see no difference between the grounds.
 _BAR = 4
@@ -33,7 +49,9 @@ class RowView(QTreeView):
         super().__init__(parent)
         self.rows = model
         self._delegate = RowDelegate(model, self)
-        self._dirty = QRect()
+        self._pictures = RowPictures()
+        self._places: tuple[tuple[int, int], ...] = ()
+        self._look: tuple[object, ...] = ()
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName("Components")
@@ -99,7 +117,9 @@ class RowView(QTreeView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt; without rows say what to do."""
-        self._dirty = event.region().boundingRect()
+        header = self.header()
+        self._places = tuple((header.sectionViewportPosition(one), header.sectionSize(one)) for one in Column)
+        self._look = (self._places, self.font().key(), theme.current())
         super().paintEvent(event)
         invitation = self.viewport().accessibleDescription()
         if invitation:
@@ -117,49 +137,55 @@ class RowView(QTreeView):
         self.viewport().update(0, rect.top(), self.viewport().width(), rect.height())
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground, cells, and a line below."""
-        tokens = theme.current()
-        row = self.rows.row_at(index)
-        selected = self.selectionModel().isSelected(plain(index))
-        full = QRect(0, option.rect.top(), self.viewport().width(), option.rect.height())
-        hovered = self._delegate.hovered
+        """Ground, cells, and a line below, from a picture of them as long as they stay the same; the playhead."""
+        row, hovered = self.rows.row_at(index), self._delegate.hovered
         under = hovered.isValid() and hovered.row() == index.row() and hovered.parent() == index.parent()
-        if selected:
-            painter.fillRect(full, QColor(tokens.selection))
-        else:
-            layer = row.kind is Kind.LAYER
-            ground = tokens.surface if layer else tokens.background
-            painter.fillRect(full, QColor(tokens.raised if under and not layer else ground))
-        self._draw_cells(painter, option, index, hovered.column() if under else -1)
+        full = QRect(0, option.rect.top(), self.viewport().width(), option.rect.height())
+        ground = _Ground(
+            selected=self.selectionModel().isSelected(plain(index)),
+            focused=self.hasFocus(),
+            current=plain(index).siblingAtColumn(0) == self.currentIndex().siblingAtColumn(0),
+            alone=not self.selectionModel().hasSelection(),
+            hovered=hovered.column() if under else -1,
+            chevron=self.isExpanded(plain(index)) if self.rows.hasChildren(index) else None,
+        )
+        plots = () if row.node is None else tuple(self.rows.strip(row, c) for c in (Column.BASIS, Column.ENVELOPE))
+        color, sound = row_color(self.rows.document, row), self.rows.document.sound
+        key = (row, color.rgba(), ground, plots, sound, self._look)
+
+        def paint(on: QPainter) -> None:
+            self._paint_row(on, full, Cell(full, row, color, option.font), ground)
+
+        self._pictures.draw(painter, full, row.path, key, paint)
+        if row.node is not None and self._delegate.position is not None:
+            left, width = self._places[Column.ENVELOPE]
+            draw_playhead(painter, QRect(left, full.top(), width, full.height() - 1), self._delegate.position)
+
+    def _paint_row(self, painter: QPainter, full: QRect, cell: Cell, ground: "_Ground") -> None:
+        tokens = theme.current()
+        layer = cell.row.kind is Kind.LAYER
+        shade = tokens.raised if ground.hovered >= 0 and not layer else tokens.surface if layer else tokens.background
+        painter.fillRect(full, QColor(tokens.selection if ground.selected else shade))
+        self._draw_cells(painter, full, cell, ground)
         painter.fillRect(QRect(0, full.bottom(), full.width(), 1), QColor(tokens.surface))
-        if selected:
+        if ground.selected:
             bar = QRect(0, full.top(), _BAR, full.height() - 1)
-            painter.fillRect(bar, QColor(tokens.accent if self.hasFocus() else tokens.muted))
-        elif self.hasFocus() and plain(index).siblingAtColumn(0) == self.currentIndex().siblingAtColumn(0):
+            painter.fillRect(bar, QColor(tokens.accent if ground.focused else tokens.muted))
+        elif ground.focused and ground.current:
             # Keys act on what is selected, and on this row only where nothing is.
-            alone = not self.selectionModel().hasSelection()
-            painter.setPen(QColor(tokens.accent if alone else tokens.faint))
+            painter.setPen(QColor(tokens.accent if ground.alone else tokens.faint))
             painter.drawRect(full.adjusted(0, 0, -1, -2))
 
-    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        """A chevron before what can be unfolded."""
-        if index.isValid() and self.rows.hasChildren(index):
-            draw_chevron(painter, rect, self.isExpanded(plain(index)))
-
-    def _draw_cells(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, hovered: int) -> None:
+    def _draw_cells(self, painter: QPainter, full: QRect, cell: Cell, ground: "_Ground") -> None:
         # Qt's own loop asks the style sheet for the ground of each cell, and takes twice as long.
-        header, top, height = self.header(), option.rect.top(), option.rect.height()
-        row = self.rows.row_at(index)
-        color = row_color(self.rows.document, row)
-        for column in Column:
-            rect = QRect(header.sectionViewportPosition(column), top, header.sectionSize(column), height)
-            if not rect.intersects(self._dirty):
-                continue
+        for column, (left, width) in zip(Column, self._places, strict=True):
+            rect = QRect(left, full.top(), width, full.height())
             if column is Column.NAME:
-                indent = INDENT * len(row.path)
-                self.drawBranches(painter, QRect(rect.left(), top, indent, height), index)
-                rect.setLeft(rect.left() + indent)
-            self._delegate.paint_cell(painter, Cell(rect, row, color, option.font, column == hovered), column)
+                indent = INDENT * len(cell.row.path)
+                if ground.chevron is not None:
+                    draw_chevron(painter, QRect(left, full.top(), indent, full.height()), ground.chevron)
+                rect.setLeft(left + indent)
+            self._delegate.paint_cell(painter, replace(cell, rect=rect, hovered=column == ground.hovered), column)
 
     @Slot(int)
     def sort_rows(self, column: int) -> None:

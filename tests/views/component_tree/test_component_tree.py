@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial, reduce
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,6 +32,7 @@ from audible_gui.views import theme
 from audible_gui.views.component_tree import ComponentTree, component_color, component_label, strips
 from audible_gui.views.component_tree.columns import Column, track_rect
 from audible_gui.views.component_tree.controls import fraction_gain, gain_fraction
+from audible_gui.views.component_tree.rows import Row
 from tests.support.networks import noise, random_network
 from tests.views.component_tree.driving import (
     ALT,
@@ -591,3 +593,29 @@ def test_a_change_of_many_components_is_told_for_all_rows_together(tree: Compone
     nodes = [Node(1, number) for number in range(30)]
     session.edit("Gain", lambda document: reduce(partial(with_gain, gain_db=-3.0), nodes, document))
     assert told == [(0, 39)]
+
+
+def test_rows_are_painted_once_and_then_copied_until_they_are_others(
+    tree: ComponentTree, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree.viewport().grab()
+    painted: list[Row] = []
+    before = tree._paint_row
+
+    def paint_row(*given: Any) -> None:
+        painted.append(given[2].row)
+        before(*given)
+
+    monkeypatch.setattr(tree, "_paint_row", paint_row)
+    first = tree.viewport().grab().toImage()
+    assert not painted
+    tree.set_position(0.5)
+    tree.viewport().grab()
+    assert not painted
+    session.edit("Gain", lambda document: with_gain(document, Node(2, 1), -6.0))
+    changed = tree.viewport().grab().toImage()
+    assert [row.node for row in painted] == [Node(2, 1)]
+    assert changed != first
+    session.undo_stack.undo()
+    tree.set_position(None)
+    assert tree.viewport().grab().toImage() == first
