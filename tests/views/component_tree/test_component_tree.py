@@ -1,13 +1,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial, reduce
-from typing import Any
 
 import numpy as np
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -32,6 +31,7 @@ from audible_gui.views import theme
 from audible_gui.views.component_tree import ComponentTree, component_color, component_label, strips
 from audible_gui.views.component_tree.columns import Column, track_rect
 from audible_gui.views.component_tree.controls import fraction_gain, gain_fraction
+from audible_gui.views.component_tree.drawing import Cell
 from audible_gui.views.component_tree.rows import Row
 from tests.support.networks import noise, random_network
 from tests.views.component_tree.driving import (
@@ -602,9 +602,9 @@ def test_rows_are_painted_once_and_then_copied_until_they_are_others(
     painted: list[Row] = []
     before = tree._paint_row
 
-    def paint_row(*given: Any) -> None:
-        painted.append(given[2].row)
-        before(*given)
+    def paint_row(painter: QPainter, full: QRect, shown: Cell, ground: object) -> None:
+        painted.append(shown.row)
+        before(painter, full, shown, ground)  # type: ignore[arg-type]
 
     monkeypatch.setattr(tree, "_paint_row", paint_row)
     first = tree.viewport().grab().toImage()
