@@ -47,6 +47,7 @@ def batch(request: BatchRequest) -> Generator[BatchStep, bool | None, BatchResul
         try:
             crew = yield from _crew(request)
             tasks = [_task(request, number, name, folders[name]) for number, name in names.items()]
+            yield state.step([])
             crew.begin(sorted(tasks, key=lambda task: -state.weights[task.number]))
             while len(state.outcomes) < len(names):
                 yield state.step(crew.news(_LOOK_EVERY_S))
