@@ -84,8 +84,11 @@ class StrokePicture:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setWorldTransform(frame.to_pixels * QTransform.fromTranslate(-area.left(), -area.top()))
         for shown in strokes[len(self._strokes) :]:
+            seen = bounds(shown[0], frame.scale).intersects(frame.view)
+            if seen and not _outlined(shown[0], frame.scale, end):
+                break
             self._strokes = (*self._strokes, shown)
-            if bounds(shown[0], frame.scale).intersects(frame.view):
+            if seen:
                 draw_stroke(painter, shown, frame.scale)
                 if perf_counter() > end:
                     break
@@ -96,18 +99,18 @@ def draw_stroke(painter: QPainter, shown: Shown, scale: FrequencyScale) -> None:
     """Half of it to the rim, half of it where it has its full strength; and the rim."""
     stroke, color, pointed = shown
     paint = _paint(shown)
-    for part in (1.0, max(stroke.hardness, 0.3)):
+    for part in _parts(stroke):
         painter.fillPath(outline(stroke, scale, part), paint)
     for shade, width in ((theme.color(theme.DARK.background, 0.6), 3.0), (color, 2.0 if pointed else 1.2)):
         pen = QPen(shade, width, Qt.PenStyle.DashLine if stroke.erases else Qt.PenStyle.SolidLine)
         pen.setCosmetic(True)
-        painter.strokePath(outline(stroke, scale), pen)
+        painter.strokePath(outline(stroke, scale, 1.0), pen)
 
 
 def draw_roughly(painter: QPainter, shown: Shown, scale: FrequencyScale) -> None:
     """The same without its rim, while it is another one at every move of the mouse."""
     stroke, paint = shown[0], _paint(shown)
-    for part in (1.0, max(stroke.hardness, 0.3)):
+    for part in _parts(stroke):
         painter.fillPath(_on_axes(_shape(stroke, scale, part), stroke, scale), paint)
 
 
@@ -128,6 +131,21 @@ def outline(stroke: Stroke, scale: FrequencyScale, part: float = 1.0) -> QPainte
     Without what lies over itself: that takes Qt thirty times as long to fill.
     """
     return _on_axes(_shape(stroke, scale, part).simplified(), stroke, scale)
+
+
+def _parts(stroke: Stroke) -> tuple[float, float]:
+    """Of its radii, within which it is filled."""
+    return 1.0, max(stroke.hardness, 0.3)
+
+
+def _outlined(stroke: Stroke, scale: FrequencyScale, end: float) -> bool:
+    """Make the outlines of a stroke; whether there was time for all, where any was made at all."""
+    for part in _parts(stroke):
+        made = outline.cache_info().misses
+        outline(stroke, scale, part)
+        if outline.cache_info().misses > made and perf_counter() > end:
+            return False
+    return True
 
 
 def _paint(shown: Shown) -> QColor:
