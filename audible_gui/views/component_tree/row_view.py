@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
@@ -39,6 +39,10 @@ class RowView(QTreeView):
         model: what it draws.
         parent: Qt parent.
 
+    Attributes:
+        rows: the model.
+        pictures: of the rows that are in view.
+
     Signals:
         invited: it says something else in place of rows.
     """
@@ -49,7 +53,9 @@ class RowView(QTreeView):
         super().__init__(parent)
         self.rows = model
         self._delegate = RowDelegate(model, self)
-        self._pictures = RowPictures()
+        self.pictures = RowPictures()
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._paint_late)
         self._places: tuple[tuple[int, int], ...] = ()
         self._look: tuple[object, ...] = ()
         self.setModel(model)
@@ -120,7 +126,10 @@ class RowView(QTreeView):
         header = self.header()
         self._places = tuple((header.sectionViewportPosition(one), header.sectionSize(one)) for one in Column)
         self._look = (self._places, self.font().key(), theme.current())
+        self.pictures.begin()
         super().paintEvent(event)
+        if self.pictures.late:
+            self._later.start()
         invitation = self.viewport().accessibleDescription()
         if invitation:
             painter = QPainter(self.viewport())
@@ -156,10 +165,15 @@ class RowView(QTreeView):
         def paint(on: QPainter) -> None:
             self._paint_row(on, full, Cell(full, row, color, option.font), ground)
 
-        self._pictures.draw(painter, full, row.path, key, paint)
+        self.pictures.draw(painter, full, row.path, key, paint)
         if row.node is not None and self._delegate.position is not None:
             left, width = self._places[Column.ENVELOPE]
             draw_playhead(painter, QRect(left, full.top(), width, full.height() - 1), self._delegate.position)
+
+    @Slot()
+    def _paint_late(self) -> None:
+        for rect in self.pictures.late:
+            self.viewport().update(rect)
 
     def _paint_row(self, painter: QPainter, full: QRect, cell: Cell, ground: "_Ground") -> None:
         tokens = theme.current()

@@ -43,6 +43,7 @@ from audible_gui.views.component_tree.row_view import RowView
 from audible_gui.views.component_tree.rows import Kind, Row
 from audible_gui.views.component_tree.selecting import together
 
+_ROWS_AT_ONCE = 4
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -172,6 +173,9 @@ class ComponentTree(RowView):
     def set_training(self, training: bool) -> None:
         """Whether a training is under way: while it has nothing to show yet, the empty tree says so."""
         self._training, self._progress = training, None
+        # What it has learned so far is shown again and again, in all rows, beside all that it computes.
+        self.pictures.at_once = _ROWS_AT_ONCE if training else None
+        self.viewport().update()
         self._invite()
 
     @Slot(object)

@@ -619,3 +619,20 @@ def test_rows_are_painted_once_and_then_copied_until_they_are_others(
     session.undo_stack.undo()
     tree.set_position(None)
     assert tree.viewport().grab().toImage() == first
+
+
+def test_while_a_network_learns_a_few_rows_are_painted_in_a_frame_and_others_as_they_were(
+    tree: ComponentTree, session: Session
+) -> None:
+    tree.expand(tree.rows.index_at((1,)))
+    former = tree.viewport().grab().toImage()
+    tree.set_training(True)
+    session.preview(trained(network(seed=2), session.document))
+    frames = [tree.viewport().grab().toImage() for _ in range(6)]
+    rows = [tree.visualRect(tree.rows.index_at((1, number))) for number in range(6)]
+    counts = [sum(frame.copy(rect) != former.copy(rect) for rect in rows) for frame in frames]
+    assert counts[0] < 6
+    assert counts == sorted(counts)
+    assert counts[-1] == 6
+    tree.set_training(False)
+    assert tree.viewport().grab().toImage() == frames[-1]
