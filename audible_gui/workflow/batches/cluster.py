@@ -4,6 +4,7 @@ Every worker has its sounds done by processes of its own, as this machine does: 
 same, and what kills such a process does not kill the worker.
 """
 
+import logging
 import queue
 import threading
 import time
@@ -29,6 +30,7 @@ except ImportError:
 _ENDING_S = 3.0
 _TELL_EVERY_S = 0.3
 _IDLE_S = 30.0
+_LOGGERS = ("distributed", "distributed.client")
 _GONE = {"closing", "closed", "failed"}
 
 
@@ -53,13 +55,18 @@ class ClusterCrew:
         self._topic = f"audible-batch-{uuid.uuid4().hex}"
         self._left = _Counter()
         self._futures: dict[int, Any] = {}
-        self._client = _connected(address)
+        self._levels = _quietened()
+        try:
+            self._client = _connected(address)
+        except BaseException:
+            self._restore_levels()
+            raise
         try:
             _check_workers(self._client, folder, output)
             self._client.subscribe_topic(self._topic, self._hear)
             self.size = sum(self._client.nthreads().values())
         except BaseException:
-            self._client.close()
+            self.close()
             raise
 
     def begin(self, tasks: Sequence[Task]) -> None:
@@ -83,6 +90,11 @@ class ClusterCrew:
                 self._left.wait(_ENDING_S)
         with suppress(OSError, TimeoutError):
             self._client.close(timeout=_ENDING_S)
+        self._restore_levels()
+
+    def _restore_levels(self) -> None:
+        for name, level in self._levels.items():
+            logging.getLogger(name).setLevel(level)
 
     def _take(self, number: int) -> Callable[[Any], None]:
         """What is called with a future that is done."""
@@ -192,6 +204,14 @@ def _workplace(worker: Any) -> _Workplace:  # noqa: ANN401
 def look_around(places: Sequence[str]) -> tuple[str, list[str]]:
     """On a worker: the program's version, and which of these files and folders it does not find."""
     return __version__, [place for place in places if not Path(place).exists()]
+
+
+def _quietened() -> Mapping[str, int]:
+    """Keep Dask from writing over the display: what it would say is said in our sentences. Returns former levels."""
+    levels = {name: logging.getLogger(name).level for name in _LOGGERS}
+    for name in levels:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    return levels
 
 
 def _connected(address: str) -> Any:  # noqa: ANN401

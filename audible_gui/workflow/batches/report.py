@@ -49,7 +49,7 @@ def summary(result: BatchResult) -> str:
     told = [f"{count} {word}" for word, count in counts.items() if count]
     total = len(result.outcomes)
     others = f"; {result.skipped} other file{'s'[: result.skipped != 1]} skipped" if result.skipped else ""
-    closed = f"; {len(result.closed)} folder{'s'[: len(result.closed) != 1]} closed to us" if result.closed else ""
+    closed = f"; {len(result.closed)} folder{'s'[: len(result.closed) != 1]} not looked into" if result.closed else ""
     return f"{total} sound{'s'[: total != 1]} in {result.seconds:.0f} s: {', '.join(told)}{others}{closed}."
 
 
