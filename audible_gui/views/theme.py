@@ -7,12 +7,13 @@ that matters most, ``flat=True`` on quiet buttons, ``panel=True`` on frames that
 
 import os
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QSpinBox, QToolTip
 
+from audible_gui.document import component_rgb
 from audible_gui.resources import resource
 from audible_gui.views import icons
 from audible_gui.views.stylesheet import stylesheet
@@ -99,10 +100,6 @@ LIGHT = Theme(
     danger="#b3261e",
 )
 
-# Okabe and Ito's set ("Color Universal Design", 2008) without black, its two blues as far apart as they go.
-_COMPONENTS = ("#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#3d7fd9")
-_MIXES = (0.0, 0.5, 0.25)
-
 _current = DARK
 _system_scale: str | None = None
 
@@ -169,20 +166,12 @@ def component_color(index: int, background: str = "") -> QColor:
         background: what it stands out from; the current theme's when not given.
     """
     # As a number: copying a colour takes Python ten times as long, and a picture asks for hundreds.
-    return QColor.fromRgba(_component_rgba(index % (len(_COMPONENTS) * len(_MIXES)), background or _current.background))
+    return QColor.fromRgba(_component_rgba(index, background or _current.background))
 
 
-@cache
+@lru_cache(1024)
 def _component_rgba(index: int, background: str) -> int:
-    return _component_color(index, background).rgba()
-
-
-def _component_color(index: int, background: str) -> QColor:
-    base = QColor(_COMPONENTS[index % len(_COMPONENTS)])
-    dark = QColor(background).lightnessF() < 0.5
-    amount = _MIXES[index // len(_COMPONENTS)]
-    # The plain set is made for the dark table; on white its light colours need body.
-    return mixed(base, QColor("#ffffff"), amount) if dark else mixed(base, QColor("#000000"), 0.46 + 0.4 * amount)
+    return QColor.fromRgbF(*component_rgb(index, dark=QColor(background).lightnessF() < 0.5)).rgba()
 
 
 def mixed(first: QColor, second: QColor, amount: float) -> QColor:
