@@ -113,8 +113,8 @@ def _edit(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="audible-gui",
         description="Takes one sound apart with a deep non-negative autoencoder trained on that sound.",
-        epilog="Commands: deconstruct, batch, render, figure, info, devices; “audible-gui COMMAND --help” explains each. "
-        "Without a command the editor opens.",
+        epilog="Commands: deconstruct, batch, render, figure, info, devices; “audible-gui COMMAND --help” "
+        "explains each. Without a command the editor opens.",
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="a sound or a project to open in the editor")
     parser.add_argument("--version", action="version", version=f"audible-gui {__version__}")
