@@ -24,6 +24,7 @@ from audible_gui.synthesis.mixing import (
     unit_mix,
 )
 from audible_gui.synthesis.naming import names, peak_name
+from audible_gui.synthesis.painting import covers
 from audible_gui.synthesis.patches import (
     Patched,
     Product,
@@ -87,6 +88,7 @@ __all__ = [
     "band_filter",
     "bases",
     "child_shares",
+    "covers",
     "document_mix",
     "downmix",
     "drawn_edges",

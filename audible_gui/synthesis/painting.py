@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audible_gui.document import Document, Network, Sound
+from audible_gui.document import Document, Network, Node, Sound
 from audible_gui.synthesis.box_gains import Boxes, on_grid
 from audible_gui.synthesis.parts import Matrix
 from audible_gui.synthesis.strokes import Cover, GridStroke, grid_stroke
@@ -68,6 +68,18 @@ def paintings(document: Document, nodes: Sequence[Matrix], *, filled: bool = Tru
         filled: whether what was painted into components sounds; else it is only taken from the others.
     """
     return [_painting(document, layer, gains, filled) for layer, gains in enumerate(nodes, 1)]
+
+
+def covers(document: Document, nodes: Sequence[Node]) -> tuple[Cover, Cover] | None:
+    """What of the bins belongs to components of a layer through strokes, and what to nobody; None without strokes.
+
+    What these components have of a bin is then their mask times the latter, and the former times the masks of all.
+    """
+    sound, network, layer = document.sound, document.network, nodes[0].layer
+    if sound is None or network is None or not any(one.strokes for one in document.components[layer - 1]):
+        return None
+    strokes = _strokes(document, layer, sound, network)
+    return Cover(strokes, tuple(node.index for node in nodes)), Cover(strokes, (), rest=True)
 
 
 def sides_of(gains: Matrix, index: int) -> Sides:

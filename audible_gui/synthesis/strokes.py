@@ -120,6 +120,10 @@ class Cover:
         mine = (stroke for stroke in self.strokes if stroke.owner in self.owners and not stroke.erases)
         return self.rest or any(stroke.touches(first, count) for stroke in mine)
 
+    def touched(self, first: int, count: int) -> bool:
+        """Whether any stroke of the layer has something of these frames."""
+        return any(stroke.touches(first, count) for stroke in self.strokes)
+
     def at(self, first: int, count: int, n_bins: int) -> Floats | None:
         """The parts, (count, 1, bins); None where all are one."""
         touching = [stroke for stroke in self.strokes if stroke.touches(first, count)]

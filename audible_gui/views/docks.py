@@ -1,7 +1,7 @@
 """The docks at the right of the window, one behind the other: inspector, dice, markers and history. GUI thread."""
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QTabWidget
 
 from audible_gui.jobs import Throwing
 from audible_gui.session import Session
@@ -55,6 +55,7 @@ class Docks(QObject):
         window.tabifyDockWidget(self.markers, self.dice)
         window.tabifyDockWidget(self.dice, self.inspector)
         for dock in (self.history, self.markers, self.dice, self.inspector):
+            _name_buttons(dock)
             dock.hide()
 
     def show_usual(self, width: int) -> None:
@@ -91,6 +92,15 @@ class Docks(QObject):
         """Show the inspector, with the keyboard's focus, or hide it."""
         if _toggled(self.inspector):
             self.inspector.focus()
+
+
+def _name_buttons(dock: QDockWidget) -> None:
+    """Qt's own buttons in the title bar have a picture and no words."""
+    for kind, verb in (("close", "Close"), ("float", "Detach or attach")):
+        button = dock.findChild(QAbstractButton, f"qt_dockwidget_{kind}button")
+        if button is not None:
+            button.setAccessibleName(f"{verb}: {dock.windowTitle()}")
+            button.setToolTip(button.accessibleName())
 
 
 def _toggled(dock: QDockWidget) -> bool:

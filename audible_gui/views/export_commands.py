@@ -37,6 +37,7 @@ class ExportCommands(QObject):
         super().__init__(window)
         self._studio, self._notes, self._projects, self._window = studio, notes, projects, window
         self._exported: Path | None = None
+        self._wanted: Path | None = None
         self.selected: Callable[[], Audition | None] = lambda: None
         studio.exporting.progressed.connect(self._tell_exporting)
         studio.exporting.exported.connect(self._tell_exported)
@@ -68,7 +69,11 @@ class ExportCommands(QObject):
         dialog.recall(self._studio.settings)
         if dialog.exec():
             dialog.remember(self._studio.settings)
-            exporting.start(dialog.request())
+            request = dialog.request()
+            # Proposed again where the export fails or is given up.
+            target = request.folder if isinstance(request, ExportRequest) else request.path
+            self._wanted = target if isinstance(request, ExportRequest) else target.parent / place.name
+            exporting.start(request)
 
     def _refusal(self) -> str:
         if self._studio.session.document.network is None:
@@ -80,6 +85,8 @@ class ExportCommands(QObject):
         return BUSY if self._studio.session.previewing else ""
 
     def _proposed(self, document: Document) -> Path:
+        if self._wanted is not None:
+            return self._wanted
         sound = document.sound
         name = "stems" if sound is None else f"{sound.name} stems"
         last = self._studio.settings.get(known.EXPORT_FOLDER)
@@ -93,6 +100,7 @@ class ExportCommands(QObject):
     def _tell_exported(self, request: ExportRequest | MixRequest, certificate: Certificate) -> None:
         target = request.folder if isinstance(request, ExportRequest) else request.path
         self._exported = target if isinstance(request, ExportRequest) else target.parent
+        self._wanted = None
         self._studio.settings.set(known.EXPORT_FOLDER, str(target.parent))
         offer = Offer("Show the folder", self._show_exported, "Open the folder with what was written")
         self._notes.inform(" ".join([_told(request, certificate), *certificate.warnings]), offer)

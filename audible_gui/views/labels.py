@@ -3,10 +3,33 @@
 import math
 import re
 
-from PySide6.QtGui import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from audible_gui.document import Document
+
+
+class ShyLabel(QLabel):
+    """A title that goes where there is no room for all of it, for controls that say in their tips what they are."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._all = text
+        self.setProperty("role", "muted")
+
+    def sizeHint(self) -> QSize:
+        """Of all of it."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._all) + 2, self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing."""
+        return QSize(0, self.fontMetrics().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All or nothing."""
+        super().resizeEvent(event)
+        self.setText(self._all if self.width() >= self.sizeHint().width() else "")
 
 
 def note(role: str) -> QLabel:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from audible_gui import settings as known
 from audible_gui.settings import Settings
@@ -34,6 +34,15 @@ class Look(QObject):
     def govern(self, actions: Mapping[str, QAction]) -> None:
         """Draw the icons of actions of the table in the theme's colours from now on."""
         self._actions = actions
+
+    def fits(self, percent: int) -> bool:
+        """Whether the window, as small as it can be, has room on its screen when all is drawn at that size."""
+        window = self.parent()
+        if not isinstance(window, QWidget):
+            return True
+        room = window.screen().availableSize() * (theme.scaled() / percent)
+        least = window.minimumSizeHint()
+        return least.width() <= room.width() and least.height() <= room.height()
 
     @Slot()
     def follow(self) -> None:

@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = build_actions(self, slots)
         for holder in (self.keymap, self.look):
             holder.govern(self.actions_by_name)
-        self._refused_keys = RefusedKeys(self.actions_by_name, self.notes, self)
+        self._refused_keys = RefusedKeys(self.actions_by_name, self.notes, self.statusBar(), self)
         self.keymap.changed.connect(strip.refresh)
         menus = build_menus(self.menuBar(), self.actions_by_name)
         self.component_menu = ComponentMenu(self.tree, self.menuBar(), before=menus[row_of("play").menu].menuAction())

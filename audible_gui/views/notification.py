@@ -88,10 +88,12 @@ class NotificationBar(QFrame):
         if not offers:
             self._timer.start()
 
-    def mention(self, text: str) -> None:
-        """Say something in passing, unless that would push away what stays until it is closed."""
-        if self.isHidden() or self._timer.isActive():
+    def mention(self, text: str) -> bool:
+        """Say something in passing, unless that would push away what stays until it is closed; whether it was said."""
+        fits = self.isHidden() or self._timer.isActive()
+        if fits:
             self.inform(text)
+        return fits
 
     def warn(self, text: str, *offers: Offer) -> None:
         """Say what is worth knowing."""

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QStatusBar
 
 from audible_gui.views.keymap import title_of
 from audible_gui.views.notification import NotificationBar
+
+_SHOWN_MS = 8000
 
 
 class RefusedKeys(QObject):
@@ -15,12 +18,15 @@ class RefusedKeys(QObject):
     Args:
         actions: those of the table, whose tips say why they are disabled.
         notes: where it is said, unless something more important stands there.
+        bar: where it is said then.
         parent: Qt parent.
     """
 
-    def __init__(self, actions: Mapping[str, QAction], notes: NotificationBar, parent: QObject) -> None:
+    def __init__(
+        self, actions: Mapping[str, QAction], notes: NotificationBar, bar: QStatusBar, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._actions, self._notes = actions, notes
+        self._actions, self._notes, self._bar = actions, notes, bar
 
     def tell(self, event: QKeyEvent) -> None:
         """Of keys that nothing in the window has taken for itself."""
@@ -29,4 +35,6 @@ class RefusedKeys(QObject):
         keys = QKeySequence(event.keyCombination())
         for name, action in self._actions.items():
             if not action.isEnabled() and action.shortcut() == keys:
-                self._notes.mention(f"{title_of(name)}: {action.toolTip()}")
+                text = f"{title_of(name)}: {action.toolTip()}"
+                if not self._notes.mention(text):
+                    self._bar.showMessage(text, _SHOWN_MS)

@@ -168,7 +168,7 @@ def test_names_have_an_example_and_are_remembered(editor: Editor, qtbot: QtBot, 
     assert "{name}" in dialog._export.toolTip()
     naming.tokens.menu().actions()[list(TOKENS).index("name")].trigger()
     QTest.keyClicks(naming.field, " of {file}")
-    dialog._coding.setCurrentText("AIFF, 16-bit")
+    dialog._coding.setCurrentText("AIFF, 16-bit, dithered")
     assert naming.example.text() == "Kick of noise.aiff, Component_2 of noise.aiff and 1 more"
     assert dialog._export.isEnabled()
     QTest.keyClicks(naming.field, "{x}")
@@ -189,7 +189,7 @@ def test_the_file_of_the_mix_has_the_ending_of_its_format(qtbot: QtBot, tmp_path
     dialog = ExportDialog(Document(), tmp_path / "stems", lambda _: 0)
     qtbot.addWidget(dialog)
     dialog._content.setCurrentText(Content.MIX.label)
-    dialog._coding.setCurrentText("FLAC, 24-bit")
+    dialog._coding.setCurrentText("FLAC, 24-bit, dithered")
     request = dialog.request()
     assert isinstance(request, MixRequest)
     assert request.path == tmp_path / "mix.flac"

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QMenu
+from PySide6.QtCore import QRegularExpression, QSize, Qt
+from PySide6.QtGui import QScreen
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QDockWidget, QMenu
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
@@ -16,6 +18,7 @@ from tests.support.editor import EDGE_CASES, PATIENCE_MS, click_cell, learn, ope
 from tests.support.looking import cut_off, focusable, remains, tab_chain, unexplained, without_visible_focus
 
 SIZE = QSize(1280, 800)
+NAMED = QRegularExpression("^qt_dockwidget_")
 
 
 @pytest.fixture
@@ -55,6 +58,30 @@ def test_the_window_is_whole_and_explained_and_follows_the_look(full: Editor, qa
     problems += [f"colour of the other theme: {left}" for left in remains(window, gone)]
     problems += unexplained(window)
     assert not problems, "\n".join(problems)
+
+
+def test_the_window_fits_a_small_screen_with_a_dock_and_the_docks_own_buttons_are_named(full: Editor) -> None:
+    window = full.window
+    for where, dock in arrangements(full):
+        assert window.minimumSizeHint().width() <= 1190, where
+        named = [button.accessibleName() for button in dock.findChildren(QAbstractButton, NAMED)]
+        assert named == [f"Detach or attach: {where}", f"Close: {where}"]
+    window.resize(window.minimumSizeHint())
+    assert not cut_off(window)
+
+
+def test_why_keys_do_nothing_is_said_also_where_something_more_important_stands(full: Editor) -> None:
+    window = full.window
+    window.notes.warn("Something that stays.")
+    QTest.keyClick(window.tree, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert window.notes.text == "Something that stays."
+    assert window.statusBar().currentMessage() == "Cancel: No training runs."
+
+
+def test_sizes_that_the_screen_has_no_room_for_are_told(full: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    look, least = full.window.look, full.window.minimumSizeHint()
+    monkeypatch.setattr(QScreen, "availableSize", lambda _screen: least * 1.5)
+    assert [look.fits(percent) for percent in (100, 125, 175, 200)] == [True, True, False, False]
 
 
 def test_the_tab_key_comes_to_everything_and_back_and_shows_where_it_is(full: Editor) -> None:

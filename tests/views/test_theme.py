@@ -1,3 +1,4 @@
+import itertools
 import math
 from dataclasses import fields
 from pathlib import Path
@@ -83,6 +84,32 @@ def test_component_colors_show_and_differ(qapp: QApplication, table: theme.Theme
     theme.apply(qapp)
     assert len({color.name() for color in colors}) == 21
     assert min(contrast(color, ground) for color in colors for ground in (table.background, table.selection)) >= 3.0
+
+
+# Machado, Oliveira and Fernandes 2009, severity 1, on linear light.
+BLIND = {
+    "red": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "green": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "blue": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+
+
+def seen(color: QColor, matrix: tuple[tuple[float, float, float], ...]) -> str:
+    """What a colour looks like to eyes that are blind to one of three."""
+    linear = [linear_light(value) for value in (color.redF(), color.greenF(), color.blueF())]
+    sums = [min(max(sum(a * b for a, b in zip(row, linear, strict=True)), 0.0), 1.0) for row in matrix]
+    encoded = [12.92 * v if v <= 0.0031308 else 1.055 * v ** (1 / 2.4) - 0.055 for v in sums]
+    return QColor.fromRgbF(*encoded).name()
+
+
+@pytest.mark.parametrize("table", [theme.DARK, theme.LIGHT], ids=lambda table: table.name)
+def test_the_first_components_are_told_apart_by_all_eyes(table: theme.Theme) -> None:
+    colors = [theme.component_color(index, table.background) for index in range(7)]
+    for matrix in BLIND.values():
+        names = [seen(color, matrix) for color in colors]
+        assert min(distance(one, other) for one, other in itertools.combinations(names, 2)) > 15.0
+    assert min(distance(one.name(), other.name()) for one, other in itertools.combinations(colors, 2)) > 30.0
+    assert min(lab(color.name())[0] for color in colors) > 30.0, "none is nearly black"
 
 
 @pytest.mark.parametrize("table", [theme.DARK, theme.LIGHT], ids=lambda table: table.name)

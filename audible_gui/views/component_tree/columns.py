@@ -46,7 +46,7 @@ HELP = {
     Column.GAIN: "How loud a component is in the mix, or a part of one in it.",
     Column.PAN: "Where a component is heard, left to right. What is panned turns a mono sound into stereo.",
 }
-# The plots take what the window has to give; these are the least widths.
+# The plots take what the window has to give; these are the usual widths of the others, and the least of the plots.
 WIDTHS = {
     Column.NAME: 160,
     Column.BASIS: 68,
@@ -58,8 +58,19 @@ WIDTHS = {
     Column.GAIN: 124,
     Column.PAN: 78,
 }
+# How much of that some can do without, where the window is narrow.
+_SPARE = {Column.NAME: 48, Column.GAIN: 16, Column.PAN: 12, Column.BASIS: 20, Column.ENVELOPE: 20}
+LEAST_WIDTH = sum(WIDTHS.values()) - sum(_SPARE.values())
+"""Of all columns together."""
 # What of the cell of a fader its value takes.
 _VALUE_WIDTHS = {Column.GAIN: 66, Column.PAN: 36}
+
+
+def widths_within(width: int) -> dict[Column, int]:
+    """How wide columns are where there is so much room for all; they get narrower together, none beyond its least."""
+    missing = min(max(sum(WIDTHS.values()) - width, 0), sum(_SPARE.values()))
+    part = missing / sum(_SPARE.values())
+    return {column: usual - round(part * _SPARE.get(column, 0)) for column, usual in WIDTHS.items()}
 
 
 def plot_rect(cell: QRect) -> QRectF:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from audible_gui.document import BINARY, Document
 from audible_gui.views.component_tree.mixing import Mixing
+from audible_gui.views.labels import ShyLabel
 
 # Exponent, what it is called, what one hears.
 STOPS = (
@@ -34,8 +35,7 @@ class LeakageSlider(QWidget):
         self._mixing = mixing
         self._gesture: object | None = None
         self._quiet = False
-        title, self.slider, self.label = QLabel("Leakage"), QSlider(Qt.Orientation.Horizontal), QLabel()
-        title.setProperty("role", "muted")
+        title, self.slider, self.label = ShyLabel("Leakage"), QSlider(Qt.Orientation.Horizontal), QLabel()
         title.setBuddy(self.slider)
         self.slider.setRange(0, len(STOPS) - 1)
         self.slider.setPageStep(1)

@@ -1,10 +1,11 @@
 """The switch between the two readings of deep layers. GUI thread."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from audible_gui.document import Document, Orientation, Reading
 from audible_gui.views.component_tree.mixing import Mixing
+from audible_gui.views.labels import ShyLabel
 
 _ONE = "As one: each component of a deeper layer has one spectrum and follows one envelope"
 _PARTS = {
@@ -29,9 +30,7 @@ class ReadingSwitch(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        title = QLabel("Deep layers")
-        title.setProperty("role", "muted")
-        layout.addWidget(title)
+        layout.addWidget(ShyLabel("Deep layers"))
         layout.addSpacing(4)
         self.buttons: dict[Reading, QToolButton] = {}
         for reading in Reading:

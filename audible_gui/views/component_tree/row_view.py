@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
 from audible_gui.views import theme
-from audible_gui.views.component_tree.columns import INDENT, WIDTHS, Column
+from audible_gui.views.component_tree.columns import INDENT, LEAST_WIDTH, WIDTHS, Column, widths_within
 from audible_gui.views.component_tree.delegate import RowDelegate
 from audible_gui.views.component_tree.drawing import Cell, draw_chevron, draw_playhead, playhead_x
 from audible_gui.views.component_tree.model import Index, TreeModel, plain
@@ -30,6 +30,8 @@ class _Ground:
 
 # Marks what is selected for those who see no difference between the grounds.
 _BAR = 4
+
+_PLOTS = {Column.BASIS, Column.ENVELOPE}
 
 
 class RowView(QTreeView):
@@ -202,6 +204,11 @@ class RowView(QTreeView):
             self._delegate.paint_cell(painter, replace(cell, rect=rect, hovered=column == ground.hovered), column)
 
     @Slot(int)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, all columns have less."""
+        self._fit_widths(self.viewport().width())
+        super().resizeEvent(event)
+
     def sort_rows(self, column: int) -> None:
         """Sort by a column, or no longer; what a click on its heading does."""
         order = next_sort(self.rows.order, Column(column))
@@ -222,12 +229,18 @@ class RowView(QTreeView):
         header.sectionClicked.connect(self.sort_rows)
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(WIDTHS[Column.MUTE])
-        for column, width in WIDTHS.items():
-            stretch = column in {Column.BASIS, Column.ENVELOPE}
+        for column in WIDTHS:
+            stretch = column in _PLOTS
             mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Fixed
             header.setSectionResizeMode(column, mode)
-            header.resizeSection(column, width)
-        self.setMinimumWidth(sum(WIDTHS.values()) + self.verticalScrollBar().sizeHint().width())
+        self._fit_widths(sum(WIDTHS.values()))
+        self.setMinimumWidth(LEAST_WIDTH + self.verticalScrollBar().sizeHint().width())
+
+    def _fit_widths(self, width: int) -> None:
+        """Columns other than plots are as wide as they should be where there is so much room for all."""
+        for column, wanted in widths_within(width).items():
+            if column not in _PLOTS and self.header().sectionSize(column) != wanted:
+                self.header().resizeSection(column, wanted)
 
     def _playhead_strip(self, fraction: float) -> QRect:
         left = self.header().sectionViewportPosition(Column.ENVELOPE)

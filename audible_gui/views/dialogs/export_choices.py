@@ -7,12 +7,12 @@ from audible_gui.document import FileFormat, Node, Subtype
 
 CODINGS = (
     ("WAV, 32-bit float", FileFormat.WAV, Subtype.FLOAT),
-    ("WAV, 24-bit", FileFormat.WAV, Subtype.PCM_24),
-    ("WAV, 16-bit", FileFormat.WAV, Subtype.PCM_16),
-    ("FLAC, 24-bit", FileFormat.FLAC, Subtype.PCM_24),
-    ("FLAC, 16-bit", FileFormat.FLAC, Subtype.PCM_16),
-    ("AIFF, 24-bit", FileFormat.AIFF, Subtype.PCM_24),
-    ("AIFF, 16-bit", FileFormat.AIFF, Subtype.PCM_16),
+    ("WAV, 24-bit, dithered", FileFormat.WAV, Subtype.PCM_24),
+    ("WAV, 16-bit, dithered", FileFormat.WAV, Subtype.PCM_16),
+    ("FLAC, 24-bit, dithered", FileFormat.FLAC, Subtype.PCM_24),
+    ("FLAC, 16-bit, dithered", FileFormat.FLAC, Subtype.PCM_16),
+    ("AIFF, 24-bit, dithered", FileFormat.AIFF, Subtype.PCM_24),
+    ("AIFF, 16-bit, dithered", FileFormat.AIFF, Subtype.PCM_16),
     ("AIFF, 32-bit float", FileFormat.AIFF, Subtype.FLOAT),
 )
 

@@ -10,6 +10,8 @@ from audible_gui.views.look import Look
 
 _LABELS = {"dark": "Dark", "light": "Light", "system": "Like the system"}
 
+_TOO_LARGE = "The window would then be larger than this screen"
+
 
 class LookPage(QWidget):
     """Dark or light, at once; the size from the next start on, since Qt takes it only then.
@@ -31,6 +33,8 @@ class LookPage(QWidget):
         self.scale = QComboBox()
         for percent in SCALES:
             self.scale.addItem(f"{percent} %", percent)
+            if not look.fits(percent):
+                self.scale.setItemData(self.scale.count() - 1, _TOO_LARGE, Qt.ItemDataRole.ToolTipRole)
         self.scale.setCurrentIndex(self.scale.findData(settings.get(known.SCALE)))
         self.scale.setToolTip("Size of everything in the window; 100 % is as the system has it")
         self.look.setAccessibleName("Theme")
@@ -63,6 +67,8 @@ class LookPage(QWidget):
     def _tell(self) -> None:
         percent = self.scale.currentData()
         as_it_is = percent == theme.scaled()
-        self.scale_note.setText("" if as_it_is else f"Everything has {percent} % of its size from the next start on.")
-        self.scale_note.setVisible(not as_it_is)
+        later = "" if as_it_is else f"Everything has {percent} % of its size from the next start on."
+        large = "" if self._applied.fits(percent) else f"{_TOO_LARGE}."
+        self.scale_note.setText(" ".join(part for part in (later, large) if part))
+        self.scale_note.setVisible(bool(later or large))
         self.restart_button.setVisible(not as_it_is)

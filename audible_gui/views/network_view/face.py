@@ -1,13 +1,12 @@
 """The network view with a line above it that tells what one sees, and how high its cells are. GUI thread."""
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from audible_gui.session import Session
 from audible_gui.views import theme
 from audible_gui.views.component_tree.view import ComponentTree
-from audible_gui.views.labels import literal
 from audible_gui.views.network_view.view import NetworkView
 
 _HEIGHT = 30
@@ -26,6 +25,7 @@ class NetworkFace(QWidget):
         super().__init__(parent)
         self.view, self.told = NetworkView(session, tree), QLabel(textFormat=Qt.TextFormat.PlainText)
         self.told.setProperty("role", "muted")
+        self.told.setWordWrap(True)
         self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.less = _button("Lower cells, more of them in sight", "Ctrl+−, Ctrl and the wheel")
         self.whole = _button("As many components in sight as can be", "Ctrl+0")
@@ -46,11 +46,6 @@ class NetworkFace(QWidget):
         super().showEvent(event)
         self._follow()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """As much of the sentence as there is room for."""
-        super().resizeEvent(event)
-        self._follow()
-
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         if event.type() == QEvent.Type.StyleChange:
@@ -68,16 +63,15 @@ class NetworkFace(QWidget):
         shown = self.view.shown
         there = shown.scene is not None
         text = shown.description if there else ""
-        self.told.setToolTip(literal(text))
         self.told.setAccessibleName(text)
-        self.told.setText(self.told.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.told.width()))
+        self.told.setText(text)
         for button in (self.less, self.whole, self.more):
             button.setEnabled(there)
 
     def _lay_out(self) -> None:
         line = QFrame()
         line.setProperty("panel", True)
-        line.setFixedHeight(_HEIGHT)
+        line.setMinimumHeight(_HEIGHT)
         row = QHBoxLayout(line)
         row.setContentsMargins(12, 0, 12, 2)
         row.setSpacing(2)

@@ -119,7 +119,7 @@ class MaskControl(QObject):
         if not (self._look.value.mask and nodes) or sound is None or network is None or self._plot.picture is None:
             return None
         of_one_layer = tuple(node for node in nodes if node.layer == nodes[0].layer)
-        return Masked(sound, network, document.reading, document.exponent, of_one_layer)
+        return Masked(sound, network, document.reading, document.exponent, of_one_layer, document)
 
     def _shows(self, now: Masked) -> bool:
         return self._grid is not None and self._grid.shows(self._grid_now(now))
@@ -144,7 +144,7 @@ class MaskControl(QObject):
         now, whole, detail = self._now(), self._plot.picture, self._plot.detail
         if now is None or whole is None:
             return
-        if not now.looks_like(self._masked):
+        if not now.is_of(self._masked):
             self._picture = None
             self._plot.show_mask(None)
         self._masked, self._grid, shown = now, self._grid_now(now), self._picture

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Slot
 
 from audible_gui.session import Session
-from audible_gui.views.plots.readout import Readout, spectrogram_text, waveform_text
+from audible_gui.views.plots.readout import INSET, Readout, spectrogram_text, waveform_text
 from audible_gui.views.plots.spectrogram import SpectrogramPlot
 from audible_gui.views.plots.time_plot import TimePlot
 from audible_gui.views.plots.time_range import TimeRange
@@ -54,6 +54,8 @@ class Pointing(QObject):
         self._say(self._spectrogram, spectrogram_text(point[0], frequency_hz, level_db))
 
     def _say(self, plot: TimePlot, text: str) -> None:
-        rect = plot.view_rect()
-        self._readouts[plot].put(rect.right(), rect.top())
-        self._readouts[plot].say(text)
+        rect, readout = plot.view_rect(), self._readouts[plot]
+        readout.say(text)
+        # Over the waveform below, since markers have their flags above.
+        below = rect.bottom() - readout.height() - 2 * INSET
+        readout.put(rect.right(), below if plot is self._waveform else rect.top())

@@ -331,6 +331,7 @@ def test_the_corner_says_what_is_under_the_mouse(opened: Canvas) -> None:
     QTest.mouseMove(opened.waveform.viewport(), place(opened.waveform, 0.25))
     label = opened.waveform.findChild(Readout)
     assert label.text().endswith("dBFS")
+    assert label.y() > opened.waveform.view_rect().center().y(), "flags of markers are above"
     QApplication.sendEvent(opened.waveform, _leave())
     assert not label.isVisible()
 
