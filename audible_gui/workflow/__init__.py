@@ -1,6 +1,7 @@
 """The jobs a user asks for, as generators put together from the rooms below; the command line and the editor run these.
 
-Any thread. A generator that is closed or not iterated further leaves nothing half done.
+Any thread. A generator that is closed or not iterated further leaves nothing half done. What does many sounds at once
+is in ``batches``, which the editor does not import.
 """
 
 from audible_gui.export import count_stems, free_place
@@ -8,7 +9,6 @@ from audible_gui.nae import first_shown
 from audible_gui.nae import suggest as suggest_layers
 from audible_gui.project_file import Scratch
 from audible_gui.synthesis import refine
-from audible_gui.workflow.batches import BatchRequest, BatchResult, BatchStep, batch
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
 from audible_gui.workflow.estimating import Speeds, known_speeds, measured_speeds
@@ -35,9 +35,6 @@ from audible_gui.workflow.throwing import thrown
 from audible_gui.workflow.trying import TryStep, tried
 
 __all__ = [
-    "BatchRequest",
-    "BatchResult",
-    "BatchStep",
     "Compared",
     "ComparedStep",
     "DeconstructRequest",
@@ -56,7 +53,6 @@ __all__ = [
     "Speeds",
     "TryStep",
     "Wanted",
-    "batch",
     "compared",
     "count_stems",
     "deconstruct",

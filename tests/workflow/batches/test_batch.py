@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from audible_gui.errors import AudibleError
-from audible_gui.workflow import BatchRequest, BatchResult, BatchStep, DeconstructRequest, batch
+from audible_gui.workflow import DeconstructRequest
+from audible_gui.workflow.batches import BatchRequest, BatchResult, BatchStep, batch
 from audible_gui.workflow.batches.task import Outcome, State, Task, Told
 from tests.support.networks import outcome
 

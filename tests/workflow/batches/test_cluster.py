@@ -9,7 +9,8 @@ import pytest
 import soundfile
 
 from audible_gui.errors import AudibleError
-from audible_gui.workflow import BatchRequest, DeconstructRequest, batch, deconstruct
+from audible_gui.workflow import DeconstructRequest, deconstruct
+from audible_gui.workflow.batches import BatchRequest, batch
 from audible_gui.workflow.batches.cluster import check_answers, look_around
 from tests.support.batches import check_same_stems
 from tests.support.dask_cluster import dask_cluster
