@@ -12,9 +12,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from audible_gui.document import Floats, Network, Node
+from audible_gui.document import MAX_LAYERS, Floats, Network, Node
+from audible_gui.synthesis.remembering import Remembered
 
 Matrix = npt.NDArray[np.float64]
+_known: Remembered[Matrix] = Remembered(3 * MAX_LAYERS)
 
 
 def edge_shares(decoder: Floats, amounts: Matrix) -> Matrix:
@@ -63,8 +65,7 @@ def part_gains(network: Network, gains: Sequence[Matrix], edges: Sequence[Matrix
     """
     reached = gains[-1]
     for layer in range(network.depth - 1, 0, -1):
-        shares = edge_shares(network.decoders[layer], network.amounts[layer])
-        reached = gains[layer - 1] * (reached @ _with_gains(shares, edges[layer - 1]).T)
+        reached = gains[layer - 1] * (reached @ _with_gains(_kept_shares(network, layer), edges[layer - 1]).T)
     return reached
 
 
@@ -86,15 +87,10 @@ def node_reach(
     """
     above = np.ones_like(above_gains[-1])
     for layer in range(network.depth - 1, node.layer - 1, -1):
-        shares = _with_gains(edge_shares(network.decoders[layer], network.amounts[layer]), edges[layer - 1])
-        above = (above_gains[layer] * above) @ shares.T
-    below, masses = np.ones_like(below_gains[0]), _masses(network)[:, None]
+        above = (above_gains[layer] * above) @ _with_gains(_kept_shares(network, layer), edges[layer - 1]).T
+    below = np.ones_like(below_gains[0])
     for layer in range(1, node.layer):
-        energy = network.decoders[layer] * masses
-        masses = energy.sum(axis=0)[:, None]
-        even = np.full_like(energy, 1.0 / len(energy))
-        shares = np.divide(energy, masses.T, out=even, where=masses.T > 0.0)
-        below = (below_gains[layer - 1] * below) @ _with_gains(shares, edges[layer - 1])
+        below = (below_gains[layer - 1] * below) @ _with_gains(_kept_fillings(network, layer), edges[layer - 1])
     reach: Matrix = above[:, node.index] * below[:, node.index]
     return reach
 
@@ -130,8 +126,38 @@ def _with_gains(shares: Matrix, set_on: Matrix | None) -> Matrix:
     return shares if set_on is None else shares * set_on
 
 
+def _kept_shares(network: Network, layer: int) -> Matrix:
+    """``edge_shares`` of decoder ``layer``, 1..L − 1."""
+    return _known.get(
+        network, ("shares", layer), lambda: _read_only(edge_shares(network.decoders[layer], network.amounts[layer]))
+    )
+
+
+def _kept_fillings(network: Network, layer: int) -> Matrix:
+    """Share of every edge of decoder ``layer`` in its parent: (K_l, K_(l+1)); columns sum to one."""
+
+    def made() -> Matrix:
+        masses = _masses(network)
+        for decoder in network.decoders[1:layer]:
+            masses = masses @ decoder
+        energy = network.decoders[layer] * masses[:, None]
+        total = energy.sum(axis=0)
+        even = np.full_like(energy, 1.0 / len(energy))
+        return _read_only(np.divide(energy, total, out=even, where=total > 0.0))
+
+    return _known.get(network, ("fillings", layer), made)
+
+
+def _read_only(values: Matrix) -> Matrix:
+    values.setflags(write=False)
+    return values
+
+
 def _shares(network: Network, layer: int) -> Matrix:
-    return node_shares(network.decoders, network.amounts, layer)
+    """``node_shares`` of a layer, 1..L."""
+    return _known.get(
+        network, ("nodes", layer), lambda: _read_only(node_shares(network.decoders, network.amounts, layer))
+    )
 
 
 def _mixture(network: Network, own: Floats, layer: int) -> Matrix:

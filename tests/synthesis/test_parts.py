@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from audible_gui.document import (
     Document,
+    Floats,
     Network,
     Node,
     Orientation,
@@ -21,6 +22,7 @@ from audible_gui.document import (
     with_reading,
     with_solo,
 )
+from audible_gui.operations import with_basis_of
 from audible_gui.synthesis import (
     Renderer,
     bases,
@@ -28,6 +30,7 @@ from audible_gui.synthesis import (
     envelopes,
     factors,
     node_mix,
+    parts,
     residual_mix,
     shares,
     similarities,
@@ -184,3 +187,22 @@ def test_components_are_as_similar_as_their_parts_together(orientation: Orientat
             (one, one.widths[layer - 1]), (other, other.widths[layer - 1])))  # fmt: skip
         flat, flat_other = (rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in (flat, flat_other))
         np.testing.assert_allclose(similarities(one, other, layer), flat @ flat_other.T, atol=1e-6)
+
+
+def test_shares_of_a_network_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound, asked = noise(2000), list[int]()
+    document = with_network(Document(sound=sound), random_network(sound, (6, 4, 3), parts=True))
+    plain = parts.edge_shares
+
+    def counted(decoder: Floats, amounts: Doubles) -> Doubles:
+        asked.append(len(decoder))
+        return plain(decoder, amounts)
+
+    monkeypatch.setattr(parts, "edge_shares", counted)
+    counts = []
+    for index in range(3):
+        document = with_basis_of(document, Node(2, index), Node(1, index))
+        document_mix(document)
+        counts.append(len(asked))
+    assert 2 <= counts[0] <= 4, "each once for itself, and once for what they come to"
+    assert counts[2] == counts[0]
