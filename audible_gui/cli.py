@@ -113,8 +113,8 @@ def _edit(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="audible-gui",
         description="Takes one sound apart with a deep non-negative autoencoder trained on that sound.",
-        epilog="Commands: deconstruct, batch, render, info, devices; “audible-gui COMMAND --help” explains each. "
-        "Without a command the editor opens.",
+        epilog="Commands: deconstruct, batch, render, figure, info, devices; “audible-gui COMMAND --help” "
+        "explains each. Without a command the editor opens.",
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="a sound or a project to open in the editor")
     parser.add_argument("--version", action="version", version=f"audible-gui {__version__}")
@@ -212,6 +212,26 @@ def _render(words: list[str]) -> int:
     return EXIT_DONE
 
 
+def _figure(words: list[str]) -> int:
+    from audible_gui.figure_options import figure_parser, figure_request  # noqa: PLC0415
+
+    parser = figure_parser()
+    options = parser.parse_args(words)
+    try:
+        request = figure_request(options)
+    except AudibleError as error:
+        parser.error(str(error))
+    from audible_gui.workflow import draw  # noqa: PLC0415
+
+    _obey_signals()
+    drawn = _with_progress(draw(request))
+    if options.json:
+        print(json.dumps({"file": str(drawn.path), "kind": str(drawn.spec.kind), "edited": drawn.spec.edited}))
+    else:
+        print(_harmless(f"The figure is {drawn.path}."))
+    return EXIT_DONE
+
+
 def _info(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="audible-gui info", description="Tells what a sound file or a project holds.")
     parser.add_argument("file", metavar="PROJECT|SOUND")
@@ -288,6 +308,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "deconstruct": _deconstruct,
     "batch": _batch,
     "render": _render,
+    "figure": _figure,
     "info": _info,
     "devices": _devices,
 }

@@ -44,6 +44,18 @@ from audible_gui.document.edits import (
     without_solos,
 )
 from audible_gui.document.exporting import Certificate, ExportRequest, ExportStep, FileFormat, MixRequest, Subtype
+from audible_gui.document.figure import (
+    FIGURE_SIZES,
+    MAX_DPI,
+    MAX_FIGURE_CM,
+    MAX_TITLE,
+    MIN_DPI,
+    MIN_FIGURE_CM,
+    FigureKind,
+    FigureRequest,
+    FigureSpec,
+    FigureTheme,
+)
 from audible_gui.document.frequency_scale import FrequencyScale
 from audible_gui.document.gain_curve import (
     CURVE_FLOOR_DB,
@@ -119,6 +131,7 @@ from audible_gui.document.output import (
     OutputChoice,
     OutputDevice,
 )
+from audible_gui.document.palette import component_rgb, mixed_rgb, rgb_of
 from audible_gui.document.patch import Borrowed, Drawn, Identity, Morph, Part, Patch, Phase, Throw
 from audible_gui.document.patching import drawings_of, fits, lenders, patched_nodes
 from audible_gui.document.preset import (
@@ -164,6 +177,7 @@ __all__ = [
     "DEFAULT_READING",
     "DEFAULT_WIDTHS",
     "DENSITIES",
+    "FIGURE_SIZES",
     "FLAT",
     "HIGHEST_HZ",
     "LARGEST_RADIUS",
@@ -174,8 +188,10 @@ __all__ = [
     "MAX_BPM",
     "MAX_BREAKPOINTS",
     "MAX_DENSITY",
+    "MAX_DPI",
     "MAX_EDGES",
     "MAX_EXPONENT",
+    "MAX_FIGURE_CM",
     "MAX_GAIN_DB",
     "MAX_GROUPS",
     "MAX_GROUP_NAME",
@@ -191,9 +207,12 @@ __all__ = [
     "MAX_SEED",
     "MAX_STROKES",
     "MAX_STROKE_NUMBER",
+    "MAX_TITLE",
     "MAX_WIDTH",
     "MIN_BPM",
     "MIN_DENSITY",
+    "MIN_DPI",
+    "MIN_FIGURE_CM",
     "MIN_GAIN_DB",
     "MIN_LATENCY_S",
     "MOST_COMBINATIONS",
@@ -223,6 +242,10 @@ __all__ = [
     "Ends",
     "ExportRequest",
     "ExportStep",
+    "FigureKind",
+    "FigureRequest",
+    "FigureSpec",
+    "FigureTheme",
     "FileFormat",
     "Floats",
     "FrequencyScale",
@@ -279,6 +302,7 @@ __all__ = [
     "check_combinations",
     "check_pattern",
     "combinations",
+    "component_rgb",
     "curve_gains",
     "db_to_gain",
     "distinct",
@@ -313,6 +337,7 @@ __all__ = [
     "marker_numbered",
     "markers_between",
     "merge_refusal",
+    "mixed_rgb",
     "most_parts",
     "node_of",
     "note_hertz",
@@ -330,6 +355,7 @@ __all__ = [
     "region_around",
     "relearn_refusal",
     "relearning",
+    "rgb_of",
     "safe_name",
     "sealed",
     "settings_sentence",

@@ -1,7 +1,8 @@
 """Stems, certificate and figures. Generators that can be stopped at any step; any thread. matplotlib comes late."""
 
 from audible_gui.export.certificate import exponent_word
-from audible_gui.export.figure import FIGURE_ENDINGS, check_figure, draw_network
+from audible_gui.export.figure_file import check_figure_place, export_figure, preview_figure
+from audible_gui.export.figures import FIGURE_ENDINGS, check_figure, check_file
 from audible_gui.export.mix import check_mix_place, export_mix, format_of
 from audible_gui.export.staging import (
     CERTIFICATE,
@@ -20,16 +21,19 @@ __all__ = [
     "FIGURE_ENDINGS",
     "Staging",
     "check_figure",
+    "check_figure_place",
+    "check_file",
     "check_mix_place",
     "check_output",
     "check_place",
     "count_stems",
-    "draw_network",
     "exponent_word",
+    "export_figure",
     "export_mix",
     "export_stems",
     "format_of",
     "free_place",
+    "preview_figure",
     "same_file",
     "sweep",
     "write_json",

@@ -14,6 +14,7 @@ from audible_gui.document import (
     Document,
     ExportRequest,
     ExportStep,
+    FigureSpec,
     FileFormat,
     Floats,
     Sound,
@@ -21,7 +22,7 @@ from audible_gui.document import (
     db_to_gain,
 )
 from audible_gui.export.certificate import certificate_text, certificate_values, measure_null, sha256
-from audible_gui.export.figure import check_figure, draw_network
+from audible_gui.export.figures import check_figure, draw_figure, made_content
 from audible_gui.export.levels import check_clipping, clipping, lowering_db
 from audible_gui.export.plan import Plan, planned
 from audible_gui.export.staging import (
@@ -140,8 +141,7 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
         write_json(staging.path / CERTIFICATE, values)
         write_text(staging.path / CERTIFICATE_TEXT, certificate_text(certificate, values))
         if request.figure is not None and figure_staging is not None:
-            yield ExportStep("Drawing the figure", 0.93)
-            draw_network(plan.sound, plan.network, plan.reading, figure_staging.path / request.figure.name)
+            yield from told("Drawing the figure", 0.92, 1.0, _drawn(plan, figure_staging.path / request.figure.name))
         yield ExportStep("Moving into place", 1.0)
         names = [*certificate.stems, CERTIFICATE, CERTIFICATE_TEXT]
         replaced = check_folder(request.folder, names, plan.sound.path, overwrite=request.overwrite)
@@ -151,6 +151,12 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
         else:
             commit((staging, replaced), *together)
     return certificate
+
+
+def _drawn(plan: Plan, path: Path) -> Generator[float, bool | None, None]:
+    """Draw the network, with edits where the stems have them."""
+    content = yield from made_content(plan.document, FigureSpec(edited=plan.edited), plan.tracks)
+    yield from draw_figure(content, path)
 
 
 def _loudest(plan: Plan) -> Generator[float, bool | None, float]:

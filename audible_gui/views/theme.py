@@ -7,12 +7,13 @@ that matters most, ``flat=True`` on quiet buttons, ``panel=True`` on frames that
 
 import os
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QSpinBox, QToolTip
 
+from audible_gui.document import component_rgb
 from audible_gui.resources import resource
 from audible_gui.views import icons
 from audible_gui.views.stylesheet import stylesheet
@@ -99,15 +100,6 @@ LIGHT = Theme(
     danger="#b3261e",
 )
 
-# Okabe and Ito's set ("Color Universal Design", 2008) without black, its two blues as far apart as they go.
-_COMPONENTS = ("#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#3d7fd9")
-# The same hues for light grounds, as far apart as 3:1 lets them be, also for eyes blind to one colour (the least of
-# their distances in CIELAB under the simulations of Machado, Oliveira and Fernandes 2009 was made large).
-_ON_LIGHT = ("#1384af", "#a56f3f", "#01613a", "#897c03", "#c90782", "#902b08", "#0049cc")
-# What the second and the third seven are mixed with, and how much of it.
-_MIXES = (("#ffffff", 0.0), ("#ffffff", 0.5), ("#ffffff", 0.25))
-_MIXES_ON_LIGHT = (("#ffffff", 0.0), ("#737880", 0.55), ("#000000", 0.28))
-
 _current = DARK
 _system_scale: str | None = None
 
@@ -174,19 +166,12 @@ def component_color(index: int, background: str = "") -> QColor:
         background: what it stands out from; the current theme's when not given.
     """
     # As a number: copying a colour takes Python ten times as long, and a picture asks for hundreds.
-    return QColor.fromRgba(_component_rgba(index % (len(_COMPONENTS) * len(_MIXES)), background or _current.background))
+    return QColor.fromRgba(_component_rgba(index, background or _current.background))
 
 
-@cache
+@lru_cache(1024)
 def _component_rgba(index: int, background: str) -> int:
-    return _component_color(index, background).rgba()
-
-
-def _component_color(index: int, background: str) -> QColor:
-    dark = QColor(background).lightnessF() < 0.5
-    colors, mixes = (_COMPONENTS, _MIXES) if dark else (_ON_LIGHT, _MIXES_ON_LIGHT)
-    other, amount = mixes[index // len(colors)]
-    return mixed(QColor(colors[index % len(colors)]), QColor(other), amount)
+    return QColor.fromRgbF(*component_rgb(index, dark=QColor(background).lightnessF() < 0.5)).rgba()
 
 
 def mixed(first: QColor, second: QColor, amount: float) -> QColor:

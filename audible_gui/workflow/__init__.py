@@ -4,7 +4,7 @@ Any thread. A generator that is closed or not iterated further leaves nothing ha
 is in ``batches``, which the editor does not import.
 """
 
-from audible_gui.export import count_stems, free_place
+from audible_gui.export import count_stems, export_figure, free_place, preview_figure
 from audible_gui.nae import first_shown
 from audible_gui.nae import suggest as suggest_layers
 from audible_gui.project_file import Scratch
@@ -12,6 +12,7 @@ from audible_gui.synthesis import refine
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
 from audible_gui.workflow.estimating import Speeds, known_speeds, measured_speeds
+from audible_gui.workflow.figures import DrawRequest, draw, found_component
 from audible_gui.workflow.keeping import Keeper, Wanted
 from audible_gui.workflow.learning import retrain, train
 from audible_gui.workflow.measuring import Measured, measured
@@ -39,6 +40,7 @@ __all__ = [
     "ComparedStep",
     "DeconstructRequest",
     "Deconstruction",
+    "DrawRequest",
     "Keeper",
     "Left",
     "Measured",
@@ -57,8 +59,11 @@ __all__ = [
     "count_stems",
     "deconstruct",
     "discard_left",
+    "draw",
     "export",
+    "export_figure",
     "first_shown",
+    "found_component",
     "free_place",
     "inspect_file",
     "known_speeds",
@@ -67,6 +72,7 @@ __all__ = [
     "measured_speeds",
     "open_file",
     "open_sound",
+    "preview_figure",
     "read_project",
     "refine",
     "render",

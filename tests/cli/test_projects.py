@@ -22,6 +22,7 @@ from audible_gui.document import (
     with_group,
     with_group_gain,
     with_mute,
+    with_name,
     with_network,
     with_solo,
 )
@@ -348,3 +349,20 @@ def test_usage() -> None:
     with pytest.raises(SystemExit) as end:
         main(["render", "p.audible"])
     assert end.value.code == 2
+
+
+def test_a_project_is_drawn_with_a_component_by_name_or_place(
+    document: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = saved(with_name(document, Node(2, 1), "Kick"), tmp_path / "a.audible")
+    figure = tmp_path / "figure.png"
+    words = ("figure", project, "-o", figure, "--size", "8x6", "--dpi", "50")
+    drawn = told(capsys, *words, "--component", "kick")
+    assert drawn == {"file": str(figure), "kind": "deconstruction", "edited": False}
+    assert told(capsys, *words, "--overwrite", "--edited") == {"file": str(figure), "kind": "network", "edited": True}
+    for wrong in ("3.1", "2.9", "Snare"):
+        assert main([*map(str, words), "--overwrite", "--component", wrong]) == 1
+        assert f"no component “{wrong}”" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        main([*map(str, words), "--kind", "deconstruction"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.audible", "figure.png"]
