@@ -142,7 +142,7 @@ def with_cell(document: Document, bay: PatchBay, cell: Cell, amount: float, morp
 
 def without_cells(document: Document, bay: PatchBay) -> Document:
     """Every component of the layer that takes with its own again, whoever lent it; drawn shapes and locked stay."""
-    for taker in _free(document, bay):
+    for taker in free_takers(document, bay):
         if lent_to(document, bay, taker) is not None:
             document = _with_part(document, bay, taker, None)
     return document
@@ -154,7 +154,7 @@ def with_shifted_cells(document: Document, bay: PatchBay) -> Document:
     Within one layer what is a component's own moves on, too.
     """
     count, after = len(document.components[bay.lending - 1]), document
-    for taker in _free(document, bay):
+    for taker in free_takers(document, bay):
         lent = lent_to(document, bay, taker)
         if lent is not None and lent[0].layer == bay.lending:
             moved, amount, morph = lent[0].index, lent[1].amount, lent[1].morph
@@ -179,7 +179,7 @@ def with_shuffled_cells(document: Document, bay: PatchBay, seed: int) -> Documen
         seed: of the lot; the same draws the same.
     """
     rng = np.random.default_rng([seed, bay.taking, bay.lending])
-    takers = [taker for taker in _free(document, bay) if not drawn_in(document, bay, taker)]
+    takers = [taker for taker in free_takers(document, bay) if not drawn_in(document, bay, taker)]
     order = [takers[index] for index in rng.permutation(len(takers))]
     if bay.taking == bay.lending:
         # In a ring nobody lends to itself, and each once.
@@ -194,7 +194,7 @@ def with_shuffled_cells(document: Document, bay: PatchBay, seed: int) -> Documen
     return document
 
 
-def _free(document: Document, bay: PatchBay) -> list[Node]:
+def free_takers(document: Document, bay: PatchBay) -> list[Node]:
     """The components that take, but for those that are locked or part of what is."""
     kept = kept_nodes(document)
     nodes = (Node(bay.taking, index) for index in range(len(document.components[bay.taking - 1])))

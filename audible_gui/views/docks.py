@@ -1,4 +1,6 @@
-"""The docks at the right of the window, one behind the other: inspector, dice, markers and history. GUI thread."""
+"""The docks at the right, one behind the other: inspector, patch bay, dice, markers and history. GUI thread."""
+
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QTabWidget
@@ -10,12 +12,13 @@ from audible_gui.views.dice import DiceDock, DicePanel
 from audible_gui.views.history_dock import HistoryDock
 from audible_gui.views.inspector import Inspector, InspectorDock
 from audible_gui.views.marker_dock import MarkerDock
+from audible_gui.views.patch_bay import PatchBayDock, PatchBayPanel
 from audible_gui.views.plots import Canvas
 from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_strip import SnapshotStrip
 
 WIDE_PX = 1440
-STATE = 3
+STATE = 4
 """Number of the arrangement; what was remembered of another one, with other docks, counts for nothing."""
 
 
@@ -48,13 +51,14 @@ class Docks(QObject):
         self.inspector = InspectorDock(Inspector(session, tree, boxes, canvas.times, canvas.playhead, beats))
         self.markers = MarkerDock(session, canvas.markers)
         self.dice = DiceDock(DicePanel(session, tree, throwing))
+        self.patch_bay = PatchBayDock(PatchBayPanel(session, tree))
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        for dock in (self.history, self.markers, self.dice, self.inspector):
+        docks = (self.history, self.markers, self.dice, self.patch_bay, self.inspector)
+        for dock in docks:
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        window.tabifyDockWidget(self.history, self.markers)
-        window.tabifyDockWidget(self.markers, self.dice)
-        window.tabifyDockWidget(self.dice, self.inspector)
-        for dock in (self.history, self.markers, self.dice, self.inspector):
+        for before, after in pairwise(docks):
+            window.tabifyDockWidget(before, after)
+        for dock in docks:
             _name_buttons(dock)
             dock.hide()
 
@@ -86,6 +90,12 @@ class Docks(QObject):
         """Show the dice, with the keyboard's focus, or hide them."""
         if _toggled(self.dice):
             self.dice.focus()
+
+    @Slot()
+    def toggle_patch_bay(self) -> None:
+        """Show the patch bay, with the keyboard's focus, or hide it."""
+        if _toggled(self.patch_bay):
+            self.patch_bay.focus()
 
     @Slot()
     def toggle_inspector(self) -> None:

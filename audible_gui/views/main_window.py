@@ -165,6 +165,8 @@ class MainWindow(QMainWindow):
         slots = self.commands.slots() | self.stem_files.slots() | own | of_tree
         slots |= self.docks.dice.panel.slots() | {"randomise": self.docks.toggle_dice}
         self.docks.dice.panel.aimed.connect(self._refresh)
+        slots |= self.docks.patch_bay.panel.slots() | {"patch_bay": self.docks.toggle_patch_bay}
+        self.docks.patch_bay.panel.aimed.connect(self._refresh)
         slots |= self.marker_commands.slots() | {"markers": self.docks.toggle_markers}
         slots["network"] = self.components.toggle_network
         self.actions_by_name = build_actions(self, slots)
@@ -225,7 +227,8 @@ class MainWindow(QMainWindow):
             | self.gallery.refusals()
             | self.duration.refusals()
         )
-        more = self.tree.refusals() | own | self.docks.dice.panel.refusals()
+        docks = self.docks.dice.panel.refusals() | self.docks.patch_bay.panel.refusals()
+        more = self.tree.refusals() | own | docks
         self.commands.update(self.actions_by_name, more)
         self._show_title()
         self.statuses.show_document(self._studio.session.document)

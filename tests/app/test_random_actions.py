@@ -95,6 +95,8 @@ class Hand:
     def _click(self) -> None:
         buttons = [button for button in self._visible(QPushButton, QToolButton) if _harmless(button)]
         views = [view.viewport() for view in self._visible(QAbstractItemView) if isinstance(view, QAbstractItemView)]
+        matrix = self._window.docks.patch_bay.panel.matrix
+        views += [matrix.viewport()] if matrix.isVisible() else []
         widget = self._chance.choice([*buttons, *views * 4])
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, self._chance.choice(MODIFIERS), self._place(widget))
 
@@ -107,7 +109,10 @@ class Hand:
     def _surfaces(self) -> list[QWidget]:
         plots = [plot.viewport() for plot in self._window.canvas._plots()]
         shapes = [plot for plot in self._visible(ShapePlot) if isinstance(plot, ShapePlot) and plot.picture is not None]
-        return [*plots, self._window.tree.viewport(), *shapes * 2, *self._visible(QAbstractSlider, QAbstractSpinBox)]
+        matrix = self._window.docks.patch_bay.panel.matrix
+        cells = [matrix.viewport()] * 2 if matrix.isVisible() else []
+        turned = self._visible(QAbstractSlider, QAbstractSpinBox)
+        return [*plots, self._window.tree.viewport(), *shapes * 2, *cells, *turned]
 
     def _drag(self) -> None:
         widget = self._chance.choice(self._surfaces()[:3] * 3 + self._surfaces())

@@ -37,7 +37,7 @@ def full(editor: Editor, qtbot: QtBot, qapp: QApplication) -> Iterator[Editor]:
 def arrangements(editor: Editor) -> Iterator[tuple[str, QDockWidget]]:
     """The window with each of its docks in front, by name."""
     docks = editor.window.docks
-    for dock in (docks.inspector, docks.dice, docks.history):
+    for dock in (docks.inspector, docks.dice, docks.patch_bay, docks.history):
         dock.show()
         dock.raise_()
         QApplication.processEvents()

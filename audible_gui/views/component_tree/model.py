@@ -100,6 +100,13 @@ class TreeModel(QAbstractItemModel):
             self.making.make(self._shown.content)
         return strip
 
+    def own_strip(self, node: Node, column: Column) -> Strip:
+        """Basis or envelope of a component as it was learned, whatever sounds in its place; made as in ``strip``."""
+        strip = self._shown.own_strip(node, column)
+        if self._shown.content is not None:
+            self.making.make(self._shown.content)
+        return strip
+
     def index_at(self, path: RowPath | None, column: Column = Column.NAME) -> QModelIndex:
         """The index of a path, wherever that is by now; invalid when there is none."""
         placed = None if path is None else self._shown.placed(path)

@@ -10,7 +10,7 @@ from audible_gui.synthesis import is_refined
 from audible_gui.views.component_tree.columns import Column
 
 PARTS = {Column.BASIS: "Basis", Column.ENVELOPE: "Envelope"}
-_BLENDED = {
+BLENDED = {
     Morph.LINEAR: ": both together",
     Morph.GEOMETRIC: ": only what both have",
     Morph.TRANSPORT: ": moved from one to the other",
@@ -49,7 +49,7 @@ class Patching:
 
     def set_morph(self, node: Node, column: Column, morph: Morph) -> None:
         """What lies between its own and what is borrowed; nothing happens where nothing is."""
-        self._borrow_as("Blend", _BLENDED[morph], node, column, lambda borrowed: replace(borrowed, morph=morph))
+        self._borrow_as("Blend", BLENDED[morph], node, column, lambda borrowed: replace(borrowed, morph=morph))
 
     def set_phase(self, node: Node, phase: Phase) -> None:
         """Where a patched component has its phases from."""

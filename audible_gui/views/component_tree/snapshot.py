@@ -143,6 +143,12 @@ class Snapshot:
         product = patch_product(self.document, self._content.nodes(path)[0]) if is_component(path) else None
         return self._content.strip(path, column) if product is None else self._content.product_strip(product, column)
 
+    def own_strip(self, node: Node, column: Column) -> Strip:
+        """Basis or envelope of a component as it was learned. Raises ValueError when there are no rows."""
+        if self._content is None:
+            raise ValueError("the document has no network")
+        return self._content.strip((node.layer, self.document.component(node).id), column)
+
     def _worked_out(self, path: RowPath) -> tuple[int, ...]:
         if self._content is None or path == RESIDUAL:
             return ()

@@ -62,6 +62,10 @@ class Strip:
         """The same curves with a picture of their own, for another row."""
         return Strip(self.outer, self.inner, self._covered)
 
+    def apart(self) -> "Strip":
+        """The same curves for pictures of another size."""
+        return Strip(self.outer, self.inner)
+
     def pixmap(self, size: QSize, scale: float, color: QColor) -> QPixmap:
         """The curves filled in ``color``, the part between them half as strong.
 
