@@ -8,7 +8,7 @@ from audible_gui.operations import Cell
 
 USUAL, SMALLEST, LARGEST = 28, 24, 56
 """Side of a cell, in pixels."""
-LEFT, TOP = 128, 116
+LEFT, TOP = 136, 116
 """What the headings of rows and columns take."""
 
 
