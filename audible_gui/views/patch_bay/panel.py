@@ -169,7 +169,7 @@ class PatchBayPanel(QWidget):
         """Show the document as it is."""
         document = self._session.document
         self._offer_layers(document)
-        self.patcher.bay = None if without_network(document) else self._bay()
+        self.patcher.aim(None if without_network(document) else self._bay())
         if self.isVisible():
             self._show(document)
 
@@ -257,6 +257,8 @@ class PatchBayPanel(QWidget):
         if scene is None or node is None or node.layer != scene.bay.taking or not self.isVisible():
             return
         bay, cell = scene.bay, self.matrix.current
+        if node.index >= len(scene.document.components[node.layer - 1]):
+            return  # the list knows of another document already
         if cell is not None and bay.taker(cell) == node:
             return
         lent = lent_to(scene.document, bay, node)

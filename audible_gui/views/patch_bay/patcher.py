@@ -50,9 +50,6 @@ class Patcher(QObject):
         session: whose document is changed.
         parent: Qt parent.
 
-    Attributes:
-        bay: which layers; None without a network.
-
     Signals:
         refused: a sentence why something cannot be; empty when it could.
     """
@@ -63,7 +60,17 @@ class Patcher(QObject):
         super().__init__(parent)
         self._session = session
         self._seed = 0
-        self.bay: PatchBay | None = None
+        self._bay: PatchBay | None = None
+
+    @property
+    def bay(self) -> PatchBay | None:
+        """Which layers; None where the document has none of them, also before anybody has seen that it has not."""
+        bay, depth = self._bay, len(self.document.components)
+        return None if bay is None or max(bay.bases, bay.envelopes) > depth else bay
+
+    def aim(self, bay: PatchBay | None) -> None:
+        """Patch these layers from now on."""
+        self._bay = bay
 
     @property
     def document(self) -> Document:

@@ -413,6 +413,27 @@ def test_layers_are_offered_and_kept_while_there_are_such(panel: PatchBayPanel, 
     assert panel.matrix.current is None
 
 
+def test_it_can_be_asked_before_it_has_heard_of_another_document(
+    panel: PatchBayPanel, session: Session, tree: ComponentTree
+) -> None:
+    before, after = session.document, with_network(session.document, random_network(SOUND, (7,), seed=1))
+    click_cell(panel, 2, 1)
+    asked: list[dict[str, str]] = []
+    session.changed.disconnect(panel._on_change)
+    session.changed.connect(lambda *_: asked.append(panel.refusals()))
+    session.changed.connect(panel._on_change)
+    session.edit("Train", lambda _: after)
+    assert set(asked[0].values()) == {NO_NETWORK}
+    click(tree, index(tree, 1, 6))
+    assert panel.matrix.current == Cell(6, 6)
+    session.changed.disconnect(panel._on_change)
+    session.edit("Back", lambda _: before)
+    tree.choose(Audition(Node(1, 4)))
+    session.edit("Again", lambda _: with_network(before, random_network(SOUND, (3,), seed=2)))
+    tree.choose(Audition(Node(1, 2)))
+    session.changed.connect(panel._on_change)
+
+
 def test_without_a_network_and_while_one_is_learned_it_says_why(panel: PatchBayPanel, session: Session) -> None:
     session.preview(session.document)
     click_cell(panel, 0, 1)
