@@ -144,8 +144,10 @@ class Matrix(QAbstractScrollArea):
             painter = QPainter(self.viewport())
             painter.setFont(self.font())
             pointed = Pointed(self.current, self._hovered, self.hasFocus())
-            self._painting.paint(painter, event.rect(), self._scene, self.geometry_, pointed)
-            painter.end()
+            try:
+                self._painting.paint(painter, event.rect(), self._scene, self.geometry_, pointed)
+            finally:
+                painter.end()  # else Qt would crash where something was raised
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""

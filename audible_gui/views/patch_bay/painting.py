@@ -102,7 +102,7 @@ class Painting:
         painter.drawLine(rect.topRight(), rect.bottomRight())
 
     def _draw_curve(self, painter: QPainter, rect: QRect, scene: Scene, node: Node, column: Column) -> None:
-        strip, color = self._curves.strip(node, column), component_color(scene.document, node)
+        strip, color = self._curves.strip(scene.document, node, column), component_color(scene.document, node)
         painter.drawPixmap(rect.topLeft(), strip.pixmap(rect.size(), painter.device().devicePixelRatioF(), color))
 
 

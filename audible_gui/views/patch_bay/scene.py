@@ -7,7 +7,7 @@ from audible_gui.document import Document, Network, Node, kept_nodes
 from audible_gui.operations import Cell, PatchBay, cell_amount, drawn_in, patched_cells
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.model import TreeModel
-from audible_gui.views.component_tree.strips import Strip
+from audible_gui.views.component_tree.strips import Strip, nothing
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +72,10 @@ class Curves:
         self._network: Network | None = None
         self._known: dict[tuple[Node, Column], tuple[Strip, Strip]] = {}
 
-    def strip(self, node: Node, column: Column) -> Strip:
-        """Basis or envelope of a component of the tree's document."""
+    def strip(self, document: Document, node: Node, column: Column) -> Strip:
+        """Basis or envelope of a component; nothing while the tree shows another network."""
+        if document.network is not self._rows.document.network:
+            return nothing()
         if self._network is not self._rows.document.network:
             self._network, self._known = self._rows.document.network, {}
         shown = self._rows.own_strip(node, column)

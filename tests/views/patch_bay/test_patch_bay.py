@@ -431,6 +431,7 @@ def test_it_can_be_asked_before_it_has_heard_of_another_document(
     tree.choose(Audition(Node(1, 4)))
     session.edit("Again", lambda _: with_network(before, random_network(SOUND, (3,), seed=2)))
     tree.choose(Audition(Node(1, 2)))
+    assert not panel.matrix.viewport().grab().isNull()
     session.changed.connect(panel._on_change)
 
 
@@ -459,9 +460,9 @@ def test_of_hundreds_of_components_only_those_in_sight_are_painted(
     assert matrix.viewport().rect().contains(matrix.geometry_.rect(Cell(399, 299)))
     painted, known = list[Node](), Curves.strip
 
-    def strip(curves: Curves, node: Node, column: Column) -> Strip:
+    def strip(curves: Curves, document: Document, node: Node, column: Column) -> Strip:
         painted.append(node)
-        return known(curves, node, column)
+        return known(curves, document, node, column)
 
     monkeypatch.setattr(Curves, "strip", strip)
     matrix.viewport().grab()
