@@ -1,0 +1,119 @@
+"""What crossing and another training come to with a trained network of a piece whose sources are known."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audible_gui.document import (
+    Device,
+    Document,
+    Floats,
+    Network,
+    NetworkSpec,
+    Node,
+    Phase,
+    Sound,
+    TrainRequest,
+    carried_over,
+    frozen,
+    heard_alone,
+    with_gain,
+    with_network,
+)
+from audible_gui.operations import with_envelope_of, with_phase
+from audible_gui.synthesis import Renderer, document_mix, factors, magnitudes, match, refine
+from audible_gui.workflow import train
+from tests.benchmarks.pieces import Piece, read_piece
+from tests.support.networks import outcome
+from tests.support.onsets import f_measure, onsets
+
+PIANO, DRUMS = 0, 2
+SEEDS = (0, 1)
+
+
+@pytest.fixture(scope="module")
+def piece(open_sounds: Path) -> Piece:
+    """Piano, bass and drums."""
+    found = read_piece(open_sounds / "o01_three_sources")
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def documents(piece: Piece) -> tuple[Document, ...]:
+    """Of the same sound, trained with one seed and with another."""
+    specs = [NetworkSpec((24, 8), seed=seed, iterations=100) for seed in SEEDS]
+    networks = [outcome(train(TrainRequest(piece.sound, spec, Device.CPU))) for spec in specs]
+    return tuple(with_network(Document(sound=piece.sound), network) for network in networks)
+
+
+def network_of(document: Document) -> Network:
+    assert document.network is not None
+    return document.network
+
+
+def stems(document: Document, layer: int) -> Floats:
+    """Of a layer: (K, samples, channels)."""
+    return heard(document, [Node(layer, index) for index in range(len(document.components[layer - 1]))])
+
+
+def heard(document: Document, nodes: list[Node], tracks: dict[str, Floats] | None = None) -> Floats:
+    network, sound = network_of(document), document.sound
+    assert sound is not None
+    renderer = Renderer(sound.samples, network.spec.stft, factors(network, document.reading), tracks or {})
+    mixes = [document_mix(heard_alone(document, node)) for node in nodes]
+    return renderer.render_all(mixes, 0, sound.n_samples)
+
+
+def cosines(one: Floats, others: Floats) -> list[float]:
+    flat = others.reshape(len(others), -1).astype(np.float64)
+    products = flat @ one.ravel() / np.maximum(np.linalg.norm(flat, axis=1) * np.linalg.norm(one), 1e-12)
+    return [float(product) for product in products]
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("layer", [1, 2])
+def test_the_envelope_of_the_drums_and_the_basis_of_the_piano_are_heard_as_such(
+    documents: tuple[Document, ...], piece: Piece, phase: Phase, layer: int
+) -> None:
+    document, rate_hz = documents[0], piece.sound.rate_hz
+    parts = stems(document, layer)
+    drums, piano = (int(np.argmax(cosines(piece.sources[source], parts))) for source in (DRUMS, PIANO))
+    node = Node(layer, piano)
+    crossed = with_phase(with_envelope_of(document, node, Node(layer, drums)), node, phase)
+    (sound,) = heard(crossed, [node], outcome(refine(crossed)))
+    true = onsets(piece.sources[DRUMS], rate_hz)
+    assert f_measure(onsets(sound, rate_hz), true) >= 0.9
+    assert f_measure(onsets(parts[piano], rate_hz), true) < 0.75
+    grid = network_of(document).spec.stft
+    spectra = [
+        magnitudes(Sound(frozen(samples), rate_hz, ""), grid).mean(axis=1)
+        for samples in (sound, parts[piano], parts[drums])
+    ]
+    like_piano, like_drums = cosines(spectra[0], np.stack(spectra[1:]))
+    assert like_piano >= 0.9
+    assert like_drums < 0.7
+
+
+@pytest.mark.parametrize("layer", [1, 2])
+def test_after_training_with_another_seed_edits_are_found_again_or_told(
+    documents: tuple[Document, ...], layer: int
+) -> None:
+    before, after = documents
+    count = len(before.components[layer - 1])
+    for index in range(count):
+        before = with_gain(before, Node(layer, index), -0.5 * (index + 1))
+    names = [[component.name for component in row] for row in after.components]
+    carried = carried_over(before, network_of(after), names, match(network_of(before), network_of(after)))
+    landed = {
+        round(-2.0 * component.gain_db) - 1: index
+        for index, component in enumerate(carried.document.components[layer - 1])
+        if component.gain_db
+    }
+    lost = [one.component.id for one in carried.lost if one.component.gain_db]
+    assert len(landed) + len(lost) == count
+    assert len(landed) > count / 2
+    was, now = stems(documents[0], layer), stems(documents[1], layer)
+    right = sum(int(np.argmax(cosines(was[old], now))) == new for old, new in landed.items())
+    assert right >= 0.9 * len(landed)
