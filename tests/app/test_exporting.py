@@ -121,6 +121,32 @@ def test_the_dialog_begins_with_what_is_heard_and_where_the_sound_is(
     ]
 
 
+def test_where_an_export_failed_is_proposed_again(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    learn(editor)
+    (tmp_path / "file").write_text("where the folder should be")
+    wanted, begun = tmp_path / "file" / "stems", []
+
+    def fill_in() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExportDialog)
+        dialog._folder.setText(str(wanted))
+        dialog.accept()
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExportDialog)
+        begun.append(dialog._folder.text())
+        dialog.reject()
+
+    QTimer.singleShot(0, fill_in)
+    with qtbot.waitSignal(editor.studio.exporting.failed, timeout=PATIENCE_MS):
+        editor.window.actions_by_name["export"].trigger()
+    QTimer.singleShot(0, look)
+    editor.window.actions_by_name["export"].trigger()
+    assert begun == [str(wanted)]
+
+
 def test_a_mix_is_replaced_only_when_that_is_wanted(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
     edited(editor, qtbot)
     there = tmp_path / f"{DEMO_SOUND.stem} mix.wav"

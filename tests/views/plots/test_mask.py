@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import Document, FrequencyScale, Node, Reading, with_exponent, with_reading
+from audible_gui.document import Document, FrequencyScale, Node, Reading, Stroke, with_exponent, with_reading
+from audible_gui.operations import with_stroke
 from audible_gui.session import Audition
 from audible_gui.synthesis import Renderer, SpectrogramPicture, factors, node_mix
 from audible_gui.views import theme
@@ -94,6 +95,32 @@ def test_it_follows_the_leakage_and_the_reading(
     for edit in (partial(with_exponent, exponent=4.0), partial(with_reading, reading=Reading.ONE)):
         studio.session.edit("Otherwise", edit)
         check(studio, canvas, qtbot, Node(2, 0))
+
+
+def test_what_was_painted_is_in_it_and_in_no_other(
+    masked: Canvas, studio: FakeStudio, boxes: SelectedBoxes, qtbot: QtBot
+) -> None:
+    """A stroke over everything from 1 s on, at half strength."""
+    stroke = Stroke(0, ((1.5, 1000.0),), 0.5, 30.0, strength=0.5, hardness=1.0)
+    mine, other = Node(1, 1), Node(1, 2)
+    masks = {}
+    for painted in (False, True):
+        if painted:
+            studio.session.edit("Paint", lambda document: with_stroke(document, mine, stroke))
+        for node in (mine, other):
+            boxes.select(Audition(node))
+            masks[node, painted] = wait_masked(masked, qtbot)
+    size, duration_s = masks[mine, True].image.shape[1], masks[mine, True].duration_s
+    before, after = (slice(*(int(time / duration_s * size) for time in times)) for times in ((0.0, 0.8), (1.3, 1.7)))
+    levels = {key: mask.image.astype(float) for key, mask in masks.items()}
+    for node in (mine, other):
+        np.testing.assert_array_equal(levels[node, True][:, before], levels[node, False][:, before])
+    np.testing.assert_allclose(levels[other, True][:, after], 0.5 * levels[other, False][:, after], atol=1.5)
+    given = levels[mine, True][:, after] - 0.5 * levels[mine, False][:, after]
+    assert given.max() > 50.0
+    assert (given >= 0.5 * levels[other, False][:, after] - 2.0).all(), "what the other has lost, and of all else"
+    studio.session.undo_stack.undo()
+    np.testing.assert_array_equal(wait_masked(masked, qtbot).image, levels[other, False])
 
 
 def test_it_has_the_components_colour_and_all_under_it_is_grey(masked: Canvas, boxes: SelectedBoxes) -> None:
