@@ -113,8 +113,8 @@ def _edit(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="audible-gui",
         description="Takes one sound apart with a deep non-negative autoencoder trained on that sound.",
-        epilog="Commands: deconstruct, batch, render, figure, info, devices; “audible-gui COMMAND --help” "
-        "explains each. Without a command the editor opens.",
+        epilog="Commands: deconstruct, batch, render, figure, tables, midi, info, devices; “audible-gui COMMAND "
+        "--help” explains each. Without a command the editor opens.",
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="a sound or a project to open in the editor")
     parser.add_argument("--version", action="version", version=f"audible-gui {__version__}")
@@ -232,6 +232,38 @@ def _figure(words: list[str]) -> int:
     return EXIT_DONE
 
 
+def _tables(words: list[str]) -> int:
+    from audible_gui.data_options import tables_parser  # noqa: PLC0415
+
+    options = tables_parser().parse_args(words)
+    from audible_gui.workflow import tabulate  # noqa: PLC0415
+
+    _obey_signals()
+    files = _with_progress(tabulate(Path(options.project), options.output, overwrite=options.overwrite))
+    if options.json:
+        print(json.dumps({"files": [str(path) for path in files]}))
+    else:
+        print(_harmless(f"The tables are in {options.output}."))
+    return EXIT_DONE
+
+
+def _midi(words: list[str]) -> int:
+    from audible_gui.data_options import midi_parser  # noqa: PLC0415
+
+    options = midi_parser().parse_args(words)
+    from audible_gui.workflow import play_notes  # noqa: PLC0415
+
+    _obey_signals()
+    work = play_notes(Path(options.project), options.output, options.layer, overwrite=options.overwrite)
+    result = _with_progress(work)
+    if options.json:
+        values = {"file": str(result.path), "notes": result.notes}
+        print(json.dumps({**values, "tracks": list(result.tracks), "left_out": list(result.left_out)}))
+    else:
+        print(_harmless(result.sentence))
+    return EXIT_DONE
+
+
 def _info(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="audible-gui info", description="Tells what a sound file or a project holds.")
     parser.add_argument("file", metavar="PROJECT|SOUND")
@@ -309,6 +341,8 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "batch": _batch,
     "render": _render,
     "figure": _figure,
+    "tables": _tables,
+    "midi": _midi,
     "info": _info,
     "devices": _devices,
 }

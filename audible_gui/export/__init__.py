@@ -7,6 +7,7 @@ from audible_gui.export.mix import check_mix_place, export_mix, format_of
 from audible_gui.export.staging import (
     CERTIFICATE,
     Staging,
+    commit,
     count_stems,
     free_place,
     same_file,
@@ -15,6 +16,7 @@ from audible_gui.export.staging import (
     write_text,
 )
 from audible_gui.export.stems import check_output, check_place, export_stems
+from audible_gui.export.tables import export_tables
 
 __all__ = [
     "CERTIFICATE",
@@ -26,11 +28,13 @@ __all__ = [
     "check_mix_place",
     "check_output",
     "check_place",
+    "commit",
     "count_stems",
     "exponent_word",
     "export_figure",
     "export_mix",
     "export_stems",
+    "export_tables",
     "format_of",
     "free_place",
     "preview_figure",

@@ -10,6 +10,7 @@ from audible_gui.operations.drawing import (
     without_drawn_envelope,
 )
 from audible_gui.operations.masking import box_gain_db, with_box_gain, with_changed_box, without_box_gain, without_boxes
+from audible_gui.operations.notes import Note, notes_of
 from audible_gui.operations.painting import stroke_points, with_stroke, without_stroke, without_strokes
 from audible_gui.operations.patch_bay import (
     Cell,
@@ -32,6 +33,7 @@ from audible_gui.operations.throwing import prepare_throws, throwing, with_froze
 __all__ = [
     "Cell",
     "Into",
+    "Note",
     "PatchBay",
     "Scope",
     "box_gain_db",
@@ -39,6 +41,7 @@ __all__ = [
     "drawn_in",
     "free_takers",
     "lent_to",
+    "notes_of",
     "parts_in",
     "patched_cells",
     "prepare_throws",

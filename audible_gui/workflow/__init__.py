@@ -4,12 +4,13 @@ Any thread. A generator that is closed or not iterated further leaves nothing ha
 is in ``batches``, which the editor does not import.
 """
 
-from audible_gui.export import count_stems, export_figure, free_place, preview_figure
+from audible_gui.export import count_stems, export_figure, export_tables, free_place, preview_figure
 from audible_gui.nae import first_shown
 from audible_gui.nae import suggest as suggest_layers
 from audible_gui.project_file import Scratch
 from audible_gui.synthesis import refine
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
+from audible_gui.workflow.data import MidiResult, export_midi, play_notes, tabulate
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
 from audible_gui.workflow.estimating import Speeds, known_speeds, measured_speeds
 from audible_gui.workflow.figures import DrawRequest, draw, found_component
@@ -44,6 +45,7 @@ __all__ = [
     "Keeper",
     "Left",
     "Measured",
+    "MidiResult",
     "Obstacle",
     "OpenRequest",
     "OpenedProject",
@@ -62,6 +64,8 @@ __all__ = [
     "draw",
     "export",
     "export_figure",
+    "export_midi",
+    "export_tables",
     "first_shown",
     "found_component",
     "free_place",
@@ -72,6 +76,7 @@ __all__ = [
     "measured_speeds",
     "open_file",
     "open_sound",
+    "play_notes",
     "preview_figure",
     "read_project",
     "refine",
@@ -80,6 +85,7 @@ __all__ = [
     "retrain",
     "scratch_folder",
     "suggest_layers",
+    "tabulate",
     "thrown",
     "train",
     "tried",
