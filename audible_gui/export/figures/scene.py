@@ -11,8 +11,6 @@ from audible_gui.export.figures.style import Look
 
 SMALL, USUAL, TITLE = 5.5, 6.5, 9.0
 """Sizes of letters, in points of a figure of two columns."""
-# The colours for letters on white are darker than areas there have to be.
-_BRIGHTER = 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +39,5 @@ class Scene:
         look = self.look
         if layer.silent[index]:
             return look.silent
-        red, green, blue = component_rgb(layer.ids[index], dark=look.dark)
-        if not look.dark:
-            red, green, blue = (min(value * _BRIGHTER, 1.0) for value in (red, green, blue))
-        return mixed_rgb((red, green, blue), look.ground, 0.6 if layer.traces[index] else 0.0)
+        own = component_rgb(layer.ids[index], dark=look.dark)
+        return mixed_rgb(own, look.ground, 0.6 if layer.traces[index] else 0.0)
