@@ -68,7 +68,7 @@ def _draw_words(scene: Scene, layer: LayerContent, column: ColumnBox, index: int
         return
     if column.naming is Naming.NUMBER:
         name = f"{index + 1}"
-    room = column.basis[0] - column.left - 0.2 * unit
+    room = column.basis[0] - column.left - 0.34 * unit
     if column.naming is Naming.BESIDE and card.height >= 0.56 * unit:
         canvas.text(x, y + 0.14 * unit, share, look.muted, SMALL, room=room)
         y -= 0.13 * unit
