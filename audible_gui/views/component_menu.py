@@ -52,7 +52,7 @@ class ComponentMenu(QObject):
         chosen = self._tree.selectionModel().selectedRows()
         row = self._tree.row(chosen[0])
         name = row.label if row is not None and len(chosen) == 1 else f"{len(chosen)} rows"
-        return [_entry(text, action, f"{_DETAIL}  ·  {name}") for text, action in _actions(self._source)]
+        return [_entry(text, action, f"{_DETAIL}  ·  {name}") for text, action in _actions(self._source, _elsewhere())]
 
     @Slot()
     def _fill(self) -> None:
@@ -67,14 +67,14 @@ class ComponentMenu(QObject):
             self.menu.addActions(self._source.actions())
 
 
-def _actions(menu: QMenu) -> list[tuple[str, QAction]]:
-    """Those of a menu and of its submenus, with the title under which each is found."""
+def _actions(menu: QMenu, elsewhere: set[QKeySequence]) -> list[tuple[str, QAction]]:
+    """Those of a menu and of its submenus, with the title under which each is found, but for keys found elsewhere."""
     found = []
     for action in menu.actions():
         inner, text = action.menu(), without_mnemonic(action.text())
         if isinstance(inner, QMenu):
-            found += [(f"{text}: {below}", one) for below, one in _actions(inner)]
-        elif not (action.isSeparator() or isinstance(action, QWidgetAction) or action.shortcut() in _elsewhere()):
+            found += [(f"{text}: {below}", one) for below, one in _actions(inner, elsewhere)]
+        elif not (action.isSeparator() or isinstance(action, QWidgetAction) or action.shortcut() in elsewhere):
             found.append((text, action))
     return found
 
