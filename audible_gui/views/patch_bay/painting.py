@@ -80,7 +80,7 @@ class Painting:
         curve = QRect(rect.right() - _CURVE - 3, rect.top() + 3, _CURVE, rect.height() - 7)
         self._draw_curve(painter, curve, scene, node, Column.BASIS)
         text = QRect(rect.left() + 8, rect.top(), curve.left() - rect.left() - 8 - _GAP, rect.height())
-        _draw_name(painter, text, scene, node, lit)
+        _draw_name(painter, text, scene, node, lit, taking=scene.bay.into is Into.ROWS)
 
     def _draw_column_heading(self, painter: QPainter, scene: Scene, rect: QRect, column: int, pointed: Pointed) -> None:
         node, lit = scene.column(column), _lit(pointed, column=column)
@@ -91,7 +91,8 @@ class Painting:
         painter.save()
         painter.translate(rect.left(), curve.top() - _GAP)
         painter.rotate(-90)
-        _draw_name(painter, QRect(0, 0, curve.top() - _GAP - 4, rect.width()), scene, node, lit)
+        text, taking = QRect(0, 0, curve.top() - _GAP - 4, rect.width()), scene.bay.into is Into.COLUMNS
+        _draw_name(painter, text, scene, node, lit, taking=taking)
         painter.restore()
 
     def _draw_heading_ground(self, painter: QPainter, rect: QRect, lit: bool) -> None:
@@ -106,10 +107,10 @@ class Painting:
         painter.drawPixmap(rect.topLeft(), strip.pixmap(rect.size(), painter.device().devicePixelRatioF(), color))
 
 
-def _draw_name(painter: QPainter, rect: QRect, scene: Scene, node: Node, lit: bool) -> None:
-    """The name, and whether it is locked or drawn."""
-    tokens, taking = theme.current(), node.layer == scene.bay.taking
-    mark = "lock" if node in scene.kept and taking else "tool-pencil" if scene.drawn(node) else ""
+def _draw_name(painter: QPainter, rect: QRect, scene: Scene, node: Node, lit: bool, *, taking: bool) -> None:
+    """The name, and of those that take whether they are locked or drawn."""
+    tokens = theme.current()
+    mark = "" if not taking else "lock" if node in scene.kept else "tool-pencil" if scene.drawn(node) else ""
     if mark:
         place = QRect(rect.right() - _MARK + 1, rect.center().y() - _MARK // 2, _MARK, _MARK)
         theme.icon(mark, tokens.muted, _MARK).paint(painter, place)
@@ -127,10 +128,10 @@ def _draw_ground(painter: QPainter, scene: Scene, geometry: Geometry, rows: rang
     node_of, lines = (scene.row, rows) if into_rows else (scene.column, columns)
     for line in lines:
         if node_of(line) in scene.kept:
-            rect = geometry.rect(Cell(line, 0) if into_rows else Cell(0, line))
-            far = 1 << 15
-            rect = rect.adjusted(0, 0, far, 0) if into_rows else rect.adjusted(0, 0, 0, far)
-            painter.fillRect(rect, QColor(tokens.surface))
+            first, last = (Cell(line, 0), Cell(line, geometry.columns - 1))
+            if not into_rows:
+                first, last = Cell(0, line), Cell(geometry.rows - 1, line)
+            painter.fillRect(geometry.rect(first).united(geometry.rect(last)), QColor(tokens.surface))
 
 
 def _draw_bands(painter: QPainter, geometry: Geometry, pointed: Pointed) -> None:

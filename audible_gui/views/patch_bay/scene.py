@@ -57,7 +57,7 @@ class Scene:
 
     def drawn(self, node: Node) -> bool:
         """Whether a component of the layer that takes has there what was drawn."""
-        return node.layer == self.bay.taking and drawn_in(self.document, self.bay, node)
+        return drawn_in(self.document, self.bay, node)
 
 
 class Curves:
