@@ -59,7 +59,7 @@ WIDTHS = {
     Column.PAN: 78,
 }
 # How much of that some can do without, where the window is narrow.
-_SPARE = {Column.NAME: 48, Column.GAIN: 16, Column.PAN: 12, Column.BASIS: 20, Column.ENVELOPE: 20}
+_SPARE = {Column.NAME: 48, Column.GAIN: 16, Column.PAN: 12}
 LEAST_WIDTH = sum(WIDTHS.values()) - sum(_SPARE.values())
 """Of all columns together."""
 # What of the cell of a fader its value takes.
