@@ -69,7 +69,7 @@ def found(folder: Path, without: Path, *, recursive: bool) -> Generator[Found, b
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
+            if _is_folder(entry):
                 ahead += [here / entry.name] if recursive else []
             else:
                 _add(result, folder, here / entry.name)
@@ -94,6 +94,13 @@ def _is_sound(path: Path) -> bool:
     except SoundError:
         return False
     return True
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself, say
+        return False
 
 
 def _identity(path: Path) -> tuple[int, int]:

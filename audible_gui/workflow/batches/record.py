@@ -5,6 +5,7 @@ Any thread.
 
 import hashlib
 import json
+import math
 from collections.abc import Generator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -68,6 +69,8 @@ def certified(order: DeconstructRequest) -> Values | None:
         return None
     if any(path is not None and not path.is_file() for path in (order.figure, order.project)):
         return None
+    if values is None or not _can_be_told(values):
+        return None
     try:
         lengths = {sound_info(order.folder / name).samples for name in stems}
     except SoundError:
@@ -93,6 +96,16 @@ def digested(path: Path) -> Generator[float, bool | None, str]:
     except OSError as error:
         raise SoundError(f"“{path.name}” cannot be read ({(error.strerror or '').lower()}).") from None
     return digest.hexdigest()
+
+
+def _can_be_told(certificate: Values) -> bool:
+    """Whether what a report takes of it is such as we write."""
+    null_db = certificate.get("null_db")
+    try:
+        json.dumps(certificate, allow_nan=False)
+        return null_db is None or (type(null_db) in {float, int} and math.isfinite(null_db))
+    except (ValueError, OverflowError):
+        return False
 
 
 def _read(path: Path) -> Values | None:

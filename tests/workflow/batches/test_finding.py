@@ -23,6 +23,7 @@ def album(tmp_path: Path, data: Path) -> Path:
     (folder / "broken.wav").write_text("nothing to hear either")
     (folder / "nowhere.wav").symlink_to("gone.wav")
     (folder / "deep" / "round").symlink_to("..")
+    (folder / "deep" / "itself").symlink_to("itself")
     (folder / "stems" / "e" / "certificate.json").write_text("{}")
     return folder
 

@@ -9,6 +9,7 @@ import pytest
 import soundfile
 
 from audible_gui.workflow import DeconstructRequest
+from audible_gui.workflow.batches.record import certified
 from audible_gui.workflow.batches.task import Outcome, State, Task
 from audible_gui.workflow.batches.working import work
 from tests.cli.test_edge_cases import EXPECTED, FOLDER, must_fail
@@ -86,6 +87,17 @@ def test_strange_records_are_no_proof(order: DeconstructRequest, text: str) -> N
     (order.folder / "batch.json").write_text(text)
     assert done(replace(order, overwrite=True)).state is State.DONE
     assert json.loads((order.folder / "batch.json").read_text())["source"] == "ok.flac"
+
+
+@pytest.mark.parametrize("null_db", ['"loud"', "NaN", "1e999", "[]", "true", "1" + "0" * 400])
+def test_strange_certificates_are_no_proof(order: DeconstructRequest, null_db: str) -> None:
+    order.folder.mkdir(parents=True)
+    soundfile.write(order.folder / "01.wav", np.zeros(8), 8000)
+    certificate = order.folder / "certificate.json"
+    certificate.write_text('{"stems": ["01.wav"], "null_db": -90.5}')
+    assert certified(order) is not None
+    certificate.write_text(f'{{"stems": ["01.wav"], "null_db": {null_db}}}')
+    assert certified(order) is None
 
 
 @pytest.mark.parametrize("name", sorted(filter(must_fail, EXPECTED)))
