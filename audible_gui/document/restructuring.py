@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from audible_gui.document.combining import MOST_COMBINATIONS, combinations
 from audible_gui.document.document import Component, Document, EdgeGain, Node
 from audible_gui.document.edges import MAX_EDGES
 from audible_gui.document.edits import locked_nodes
@@ -32,8 +33,10 @@ def split_refusal(document: Document, nodes: Sequence[Node]) -> str:
     name, amounts = document.component(node).name, network.amounts[node.layer - 1]
     if amounts[node.index] <= _SILENT * amounts.sum():
         return f"{name} is silent: there is nothing to split."
-    if most_parts(network, node) < 2:
+    if network.widths[node.layer - 1] >= MAX_WIDTH:
         return f"Layer {node.layer} has {MAX_WIDTH} components already, and no layer has more."
+    if most_parts(document, node) < 2:
+        return f"The parts of {name} would have its boxes and its gain curve: take some of these away first."
     return _settled_text(document, nodes)
 
 
@@ -60,9 +63,17 @@ def layer_refusal(document: Document) -> str:
     return "Unlock all components first: with a new layer all bases are tuned." if locked_nodes(document) else ""
 
 
-def most_parts(network: Network, node: Node) -> int:
-    """Into how many parts a component can be split."""
-    return min(MOST_PARTS, MAX_WIDTH - network.widths[node.layer - 1] + 1)
+def most_parts(document: Document, node: Node) -> int:
+    """Into how many parts a component can be split, each of which is set as it is; 1 if it cannot be."""
+    row, component = document.components[node.layer - 1], replace(document.component(node), strokes=())
+    most = min(MOST_PARTS, MAX_WIDTH - len(row) + 1)
+    if not component.boxes and component.curve.neutral:
+        return most
+    for parts in range(most, 1, -1):
+        split = _with_row(document, node.layer, [*row, *[component] * (parts - 1)])
+        if combinations(split) <= MOST_COMBINATIONS:
+            return parts
+    return 1
 
 
 def proposed_width(network: Network) -> int:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from audible_gui.document import Document, EditHistory, EditStep, Snapshots, check_combinations
+from audible_gui.document import Document, EditHistory, EditStep, Snapshots, check_combinations, combinations
 from audible_gui.errors import AudibleError
 
 Edit = Callable[[Document], Document]
@@ -83,7 +83,7 @@ class Session(QObject):
     def edit(self, text: str, function: Edit, gesture: object | None = None) -> None:
         """Change the document; nothing happens when the function changes nothing.
 
-        What would be more than can be played is refused.
+        What would be more than can be played is refused, unless it is less than there was.
 
         Args:
             text: name of the step in the undo history, e.g. ``"Mute Kick"``.
@@ -94,8 +94,9 @@ class Session(QObject):
         try:
             check_combinations(after)
         except AudibleError as error:
-            self.refused.emit(str(error))
-            return
+            if combinations(after) >= combinations(self.document):
+                self.refused.emit(str(error))
+                return
         if self._preview is not None:
             self._set_preview(after, self._preview)
         elif after != self.document:

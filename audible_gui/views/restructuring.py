@@ -93,13 +93,13 @@ class Restructuring(QObject):
         self._ask(question, lambda width: self._order(AddLayer(width)))
 
     def _split(self, rows: Sequence[Row]) -> None:
-        network = self._session.document.network
-        if network is None or self._refusals(rows)["split"]:
+        document = self._session.document
+        if document.network is None or self._refusals(rows)["split"]:
             return
         (node,) = _nodes(rows)
-        name = self._session.document.component(node).name
+        name = document.component(node).name
         question = NumberQuestion(
-            f"Split {name}", "&Parts", "&Split", 2, most_parts(network, node), 2, lambda parts: split_text(name, parts)
+            f"Split {name}", "&Parts", "&Split", 2, most_parts(document, node), 2, lambda parts: split_text(name, parts)
         )
         self._ask(question, lambda parts: self._order(Split(node, parts)))
 

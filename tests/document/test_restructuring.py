@@ -8,6 +8,7 @@ from audible_gui.document import (
     AddLayer,
     Borrowed,
     BoxGain,
+    Component,
     Document,
     EdgeGain,
     Merge,
@@ -18,6 +19,7 @@ from audible_gui.document import (
     Split,
     carried_over,
     change_text,
+    check_combinations,
     edge_gain,
     frozen,
     group_nodes,
@@ -40,6 +42,7 @@ from audible_gui.document import (
     with_network,
     with_pan,
 )
+from audible_gui.errors import AudibleError
 from tests.support.networks import noise, random_network
 
 SOUND = noise(1000)
@@ -140,9 +143,30 @@ def test_what_can_be_done_is_not_refused(document: Document) -> None:
         document, KICK, replace(document.component(KICK), boxes=(BoxGain(0.0, 1.0, 100.0, 200.0, -6.0),))
     )
     assert split_refusal(boxed, [KICK]) == merge_refusal(boxed, [KICK, SNARE]) == layer_refusal(boxed) == ""
-    assert (most_parts(NETWORK, KICK), proposed_width(NETWORK)) == (12, 1)
-    assert most_parts(random_network(SOUND, (510,)), Node(1, 0)) == 3
+    assert (most_parts(boxed, KICK), proposed_width(NETWORK)) == (12, 1)
+    wide = with_network(Document(sound=SOUND), random_network(SOUND, (510,)))
+    assert most_parts(wide, Node(1, 0)) == 3
     assert proposed_width(random_network(SOUND, (12,))) == 4
+
+
+def test_no_more_parts_are_made_than_can_be_played(document: Document) -> None:
+    box = BoxGain(0.0, 1.0, 100.0, 200.0, -6.0)
+
+    def boxed(*layers: int) -> Document:
+        rows = tuple(
+            tuple(Component(index, boxes=(box,) if index < count else ()) for index in range(max(count, 2)))
+            for count in layers
+        )
+        return Document(components=rows)
+
+    crowded = boxed(20, 22)
+    assert most_parts(crowded, KICK) == 6
+    check_combinations(boxed(25, 22))
+    with pytest.raises(AudibleError):
+        check_combinations(boxed(26, 22))
+    assert most_parts(boxed(25, 22, 1), KICK) == 1
+    full = replace(document, components=boxed(25, 22).components)
+    assert "take some of these away first" in split_refusal(full, [KICK])
 
 
 def test_what_cannot_be_done_says_why(document: Document) -> None:

@@ -1,11 +1,12 @@
 import gc
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import Document, Node, with_gain, with_mute, with_network
+from audible_gui.document import BoxGain, Component, Document, Node, with_gain, with_mute, with_network
 from audible_gui.session import Session
 from audible_gui.session.session import _DocumentCommand
 from tests.support.networks import noise, random_network
@@ -208,3 +209,19 @@ def test_more_than_can_be_played_is_refused_and_told(session: Session, qtbot: Qt
         patch.setattr("audible_gui.document.combining.MOST_COMBINATIONS", 0)
         session.edit("Mute", change)
     assert session.document == before
+
+
+def test_what_is_less_than_there_was_is_not_refused(session: Session) -> None:
+    box = BoxGain(0.0, 1.0, 0.0, 4000.0, -6.0)
+
+    def boxed(count: int) -> Document:
+        rows = tuple(Component(index, boxes=(box,) if index < count else ()) for index in range(4))
+        return replace(session.document, components=(rows,))
+
+    session.edit("Box", lambda _: boxed(4))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("audible_gui.document.combining.MOST_COMBINATIONS", 3)
+        session.edit("Take one away", lambda _: boxed(3))
+        assert session.document == boxed(3)
+        session.edit("Box", lambda _: boxed(4))
+    assert session.document == boxed(3)
