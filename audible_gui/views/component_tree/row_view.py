@@ -162,7 +162,9 @@ class RowView(QTreeView):
         )
         plots = () if row.node is None else tuple(self.rows.strip(row, c) for c in (Column.BASIS, Column.ENVELOPE))
         color, sound = row_color(self.rows.document, row), self.rows.document.sound
-        key = (row, color.rgba(), ground, plots, sound, self._look)
+        # Not the sound itself, which would live as long as the pictures.
+        axes = None if sound is None else (sound.rate_hz, sound.duration_s)
+        key = (row, color.rgba(), ground, plots, axes, self._look)
 
         def paint(on: QPainter) -> None:
             self._paint_row(on, full, Cell(full, row, color, option.font), ground)

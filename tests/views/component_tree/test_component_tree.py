@@ -636,3 +636,14 @@ def test_while_a_network_learns_a_few_rows_are_painted_in_a_frame_and_others_as_
     assert counts[-1] == 6
     tree.set_training(False)
     assert tree.viewport().grab().toImage() == frames[-1]
+
+
+def test_pictures_of_rows_keep_no_sound(tree: ComponentTree, session: Session) -> None:
+    tree.viewport().grab()
+    known = tree._pictures._known.values()
+    assert known
+    assert all(session.document.sound not in key for key, _ in known)
+    first = tree.viewport().grab().toImage()
+    slower = Sound(frozen(np.zeros((SECONDS * RATE_HZ, 1))), RATE_HZ // 2, "test")
+    session.edit("Open", lambda document: replace(document, sound=slower))
+    assert tree.viewport().grab().toImage() != first
