@@ -52,6 +52,7 @@ class Timing(SingleJob):
     def measure(self) -> None:
         """Measure all devices anew, unless a training runs, which would both slow it and be slowed."""
         if not self._training.running:
+            self.cancel()
             self._measuring = True
             self.begin(self._measure)
 
@@ -64,6 +65,14 @@ class Timing(SingleJob):
         self.measured = self.measured or self._measuring
         self._speeds, self._measuring, self.looked = speeds, False, True
         self.changed.emit()
+
+    def on_cancelled(self) -> None:
+        """What is begun next is another thing."""
+        self._measuring = False
+
+    def on_failed(self) -> None:
+        """The same."""
+        self._measuring = False
 
     @Slot(object, object)
     def _follow(self, _before: Document, after: Document) -> None:

@@ -38,6 +38,11 @@ class FakeTimer:
         return self.found
 
 
+def _measuring() -> Generator[None, bool | None, Speeds]:
+    while True:
+        yield
+
+
 @pytest.fixture
 def studio(qapp: QApplication) -> Iterator[FakeStudio]:
     yield from studios(qapp)
@@ -116,6 +121,18 @@ def test_while_a_training_runs_nothing_is_forecast_or_measured(
     assert shown.isVisible()
     studio.session.edit("Open", lambda _document: document(tones(2.0)))
     assert timer.looks == 1
+
+
+def test_a_measurement_that_was_ended_is_none(studio: FakeStudio, training: Training, qtbot: QtBot) -> None:
+    timing = Timing(studio.session, training, FakeTimer().known, _measuring)
+    timing.measure()
+    assert timing.measuring
+    timing.cancel()
+    with qtbot.waitSignal(timing.changed):
+        studio.session.edit("Open", lambda _: document(tones()))
+        assert timing.running
+        assert not timing.measuring
+    assert not timing.measured
 
 
 def test_a_selection_of_another_sound_is_no_obstacle(shown: DurationNote, form: NetworkForm, qtbot: QtBot) -> None:
