@@ -4,7 +4,7 @@ from audible_gui.document.arrays import Floats, frozen, sealed
 from audible_gui.document.beat_grid import MAX_BEATS_PER_BAR, MAX_BPM, MIN_BPM, BeatGrid
 from audible_gui.document.box_gain import HIGHEST_HZ, LONGEST_S, MAX_BOXES, BoxGain
 from audible_gui.document.carrying import Carried, Lost, carried_over, lost_names
-from audible_gui.document.combining import MOST_COMBINATIONS, check_combinations, combinations
+from audible_gui.document.combining import MOST_COMBINATIONS, SLACK, check_combinations, combinations, most_combinations
 from audible_gui.document.document import (
     BINARY,
     MAX_EXPONENT,
@@ -219,6 +219,7 @@ __all__ = [
     "OUTLINE_SAMPLES",
     "OUTPUT_RATES_HZ",
     "SILENCE_DB",
+    "SLACK",
     "TIMBRES",
     "TOKENS",
     "USUAL_PARTS",
@@ -338,6 +339,7 @@ __all__ = [
     "markers_between",
     "merge_refusal",
     "mixed_rgb",
+    "most_combinations",
     "most_parts",
     "node_of",
     "note_hertz",

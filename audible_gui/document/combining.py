@@ -9,10 +9,15 @@ import math
 
 from audible_gui.document.document import Component, Document
 from audible_gui.document.grouping import without_groups
+from audible_gui.document.reading import Reading
 from audible_gui.errors import AudibleError
 
 MOST_COMBINATIONS = 600
-"""At some 0.5 ms an edit and 0.1 MB each. A curve on each of 36 components and of 12 deep ones makes 481."""
+"""At some 0.5 ms an edit each. A curve on each of 36 components and of 12 deep ones makes 481."""
+MOST_BYTES = 512 << 20
+"""Of their masks."""
+SLACK = 2
+"""How many times more a stored document may have: parts and partial results bring along what is set on components."""
 
 
 def combinations(document: Document) -> int:
@@ -29,14 +34,28 @@ def combinations(document: Document) -> int:
     return total
 
 
-def check_combinations(document: Document) -> None:
-    """Whether it can be played. Raises AudibleError, which says what to do, when it cannot."""
-    found = combinations(document)
-    if found > MOST_COMBINATIONS:
+def most_combinations(document: Document) -> int:
+    """How many can be played, by their number and by the memory that their masks take: one has the others' weights."""
+    network = document.network
+    if network is None or (network.own is not None and document.reading is Reading.PARTS):
+        return MOST_COMBINATIONS
+    mask = 8 * len(network.decoders[0]) * network.widths[-1] if network.depth > 1 else 8 * network.widths[0]
+    return min(MOST_COMBINATIONS, max(MOST_BYTES // mask, 1))
+
+
+def check_combinations(document: Document, slack: int = 1) -> None:
+    """Whether it can be played. Raises AudibleError, which says what to do, when it cannot.
+
+    Args:
+        document: any.
+        slack: how many times more than can be played well it may have.
+    """
+    found, most = combinations(document), most_combinations(document)
+    if found > slack * most:
         raise AudibleError(
             "Boxes, gain curves, strokes and borrowed or drawn shapes multiply where they meet, most of all those of "
-            f"different layers: this would make {found} combinations, and no more than {MOST_COMBINATIONS} can be "
-            "played. Take some away from other components first."
+            f"different layers: this would make {found} combinations, and no more than {most} can be played. Take "
+            "some away from other components first."
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from audible_gui.document.combining import MOST_COMBINATIONS, combinations
+from audible_gui.document.combining import combinations, most_combinations
 from audible_gui.document.document import Component, Document, EdgeGain, Node
 from audible_gui.document.edges import MAX_EDGES
 from audible_gui.document.edits import locked_nodes
@@ -71,7 +71,7 @@ def most_parts(document: Document, node: Node) -> int:
         return most
     for parts in range(most, 1, -1):
         split = _with_row(document, node.layer, [*row, *[component] * (parts - 1)])
-        if combinations(split) <= MOST_COMBINATIONS:
+        if combinations(split) <= most_combinations(document):
             return parts
     return 1
 

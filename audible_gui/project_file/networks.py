@@ -7,6 +7,7 @@ import numpy as np
 
 from audible_gui.document import (
     MAX_LAYERS,
+    SLACK,
     Document,
     Floats,
     Network,
@@ -114,7 +115,7 @@ def check_consistency(document: Document) -> None:
 
 def _check_terms(document: Document) -> None:
     try:
-        check_combinations(document)
+        check_combinations(document, SLACK)
     except AudibleError as error:
         raise ValueError("more than can be played") from error
 

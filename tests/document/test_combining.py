@@ -12,9 +12,11 @@ from audible_gui.document import (
     Document,
     GainCurve,
     Node,
+    Reading,
     Stroke,
     check_combinations,
     combinations,
+    most_combinations,
     with_component,
     with_gain,
     with_group,
@@ -105,6 +107,23 @@ def test_more_than_can_be_played_is_refused_with_a_sentence() -> None:
         with pytest.raises(AudibleError, match=r"no more than 600 can be played\. Take some away"):
             check_combinations(document)
     check_combinations(wide((64, 16), 8))
+
+
+def test_large_masks_are_fewer(plain: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert most_combinations(plain) == MOST_COMBINATIONS
+    both = curved(curved(plain, 1, 5), 2, 3)
+    network = plain.network
+    assert network is not None
+    monkeypatch.setattr("audible_gui.document.combining.MOST_BYTES", 8 * network.decoders[0].shape[0] * 3 * 23)
+    assert most_combinations(plain) == 23
+    with pytest.raises(AudibleError, match="24 combinations, and no more than 23"):
+        check_combinations(both)
+    check_combinations(both, slack=2)
+    flat = with_network(Document(sound=SOUND), random_network(SOUND, (6,)))
+    assert most_combinations(flat) == MOST_COMBINATIONS
+    parts = with_network(Document(sound=SOUND, reading=Reading.PARTS), random_network(SOUND, (6, 3), parts=True))
+    assert most_combinations(parts) == MOST_COMBINATIONS
+    assert most_combinations(replace(parts, reading=Reading.ONE)) == 23
 
 
 def _plain(component: Component) -> Component:

@@ -640,7 +640,7 @@ def test_while_a_network_learns_a_few_rows_are_painted_in_a_frame_and_others_as_
 
 def test_pictures_of_rows_keep_no_sound(tree: ComponentTree, session: Session) -> None:
     tree.viewport().grab()
-    known = tree._pictures._known.values()
+    known = tree.pictures._known.values()
     assert known
     assert all(session.document.sound not in key for key, _ in known)
     first = tree.viewport().grab().toImage()
