@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audible_gui.document import FigureSpec
+from audible_gui.errors import ExportError
 from audible_gui.export.figures.content import FigureContent, LayerContent, Matrix
 from audible_gui.synthesis import middles
 
@@ -19,7 +20,7 @@ Places = npt.NDArray[np.intp]
 _USUAL_CM = 17.8
 _HIGHEST_CM = 24.0
 _LEAST_PITCH, _ROOMY, _SMALL, _TALLEST_DEEP = 0.36, 1.0, 0.6, 1.5
-_LEAST_FIXED_PITCH = 0.19
+_LEAST_FIXED_PITCH, _LEAST_BODY = 0.19, 1.0
 
 
 class Naming(Enum):
@@ -124,7 +125,8 @@ def geometry(content: FigureContent) -> Geometry:
     foot = 1.55 * unit
     axis = 1.0 * unit
     picture_width = min(max(0.3 * room, 3.6 * unit), 9.0 * unit) if beside else room - 2.6 * unit
-    picture_height = 0.0 if beside else min(0.26 * spec.width_cm, 4.5 * unit)
+    highest = min(0.26 * spec.width_cm, 4.5 * unit, 0.25 * (spec.height_cm or spec.width_cm * 2.0))
+    picture_height = 0.0 if beside else highest
     heads = 0.95 * unit
     above = top + heads if beside else top + picture_height + 1.6 * unit + heads
     body_height = _body_height(content, unit, above, foot)
@@ -147,9 +149,12 @@ def _fixed_unit(spec: FigureSpec) -> float:
 
 
 def _body_height(content: FigureContent, unit: float, above: float, foot: float) -> float:
-    """How high the columns of cells are."""
+    """How high the columns of cells are. Raises ExportError where there is no room for them."""
     if content.spec.height_cm is not None:
-        return max(content.spec.height_cm - above - foot, 1.0 * unit)
+        left = content.spec.height_cm - above - foot
+        if left < _LEAST_BODY * unit:
+            raise ExportError("So small a figure has no room for a network; make it wider or higher.")
+        return left
     count = max(len(layer.names) for layer in content.layers)
     pitch = max(min(9.6 / count, 1.7), _LEAST_PITCH) * unit if count > 4 else 1.6 * unit
     return min(max(count * pitch, 4.2 * unit), max(_HIGHEST_CM * unit - above, 6 * unit))

@@ -38,9 +38,10 @@ def picture_title(content: FigureContent) -> str:
 def caption(content: FigureContent) -> str:
     """What the numbers and colours mean."""
     if content.chosen:
+        layer = "" if content.spec.node is None or len(content.layers) == 1 else f" {content.spec.node.layer}"
         return (
-            f"Percentages: what each component holds of “{content.chosen}”, in its own layer of that layer. "
-            "Grey: less than 0.1 % of it, silent."
+            f"Percentages: in layer{layer} shares of it, in the others what each component holds of "
+            f"“{content.chosen}”. Grey: less than 0.1 % of it, silent."
         )
     return "Percentages: shares of the layer's magnitude. Each curve is drawn relative to its own peak."
 

@@ -152,6 +152,7 @@ class ShapeHand(QObject):
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.accepted.connect(self._take_typed)
         self._typed = tool
+        self._view.tell("")  # the dialog keeps from the plot that the mouse leaves it
         self.dialog.open()
 
     @Slot()

@@ -99,6 +99,8 @@ class ShapeView(QWidget):
             settle: whether the axes may change, which they must not under a stroke.
         """
         before, self._subject, self._trace = self._subject, subject, trace
+        if before is not None and (subject is None or subject.node != before.node):
+            self.tell("")  # it was said of another component
         if subject is None or trace is None:
             self.plot.show_picture(None)
             return

@@ -293,6 +293,15 @@ def test_the_mouse_reads_values(bench: Bench) -> None:
     assert "was" in readout.text()
 
 
+def test_what_was_said_of_another_component_is_said_no_more(bench: Bench) -> None:
+    bench.select()
+    hover(bench.plot(), (0.5, 0.5))
+    readout = bench.inspector.views[Side.BASIS]._readout
+    assert readout.isVisible()
+    bench.select(1, 0)
+    assert not readout.isVisible()
+
+
 def test_everything_has_a_name_and_a_tooltip(stereo: Bench) -> None:
     stereo.select(2, 0)
     inspector = stereo.inspector
