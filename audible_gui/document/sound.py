@@ -77,6 +77,10 @@ class StftSpec:
         """Frames such that every sample lies under every window that could cover it."""
         return max(1, -(-(n_samples + self.n_fft - self.hop) // self.hop))
 
+    def middle(self, frame: float = 0.0) -> float:
+        """The middle of the window of ``frame``, in samples; that of the first lies before the sound."""
+        return frame * self.hop - self.n_fft / 2 + self.hop
+
     def frame_start(self, frame: int) -> int:
         """First sample under the window of ``frame``; negative for the first frames."""
         return frame * self.hop - (self.n_fft - self.hop)

@@ -77,7 +77,8 @@ def _frequencies(sound: Sound, network: Network) -> Line:
 
 
 def _times(sound: Sound, network: Network) -> Line:
-    result: Line = np.arange(network.n_frames, dtype=np.float64) * (network.spec.stft.hop / sound.rate_hz)
+    spec = network.spec.stft
+    result: Line = (spec.middle() + np.arange(network.n_frames, dtype=np.float64) * spec.hop) / sound.rate_hz
     return result
 
 

@@ -28,7 +28,7 @@ def _box(opening: Opened, guide: Guide) -> Box:
         raise TrainingError("A guide needs a box with a beginning before its end, and a strength of 0 or more.")
     hz = np.tile(np.arange(stft.n_bins) * sound.rate_hz / stft.n_fft, sound.n_channels)
     numbers = learner.spectrogram.first + learner.frames
-    middles_s = (stft.frame_start(0) + stft.n_fft / 2 + stft.hop * numbers) / sound.rate_hz
+    middles_s = (stft.middle() + stft.hop * numbers) / sound.rate_hz
     bins = ((hz >= guide.low_hz) & (hz <= guide.high_hz)).astype(np.float32)
     frames = ((middles_s >= guide.first_s) & (middles_s <= guide.last_s)).astype(np.float32)
     rows, columns = (bins, frames) if learner.spec.orientation is Orientation.SPECTRA else (frames, bins)

@@ -103,7 +103,7 @@ def selected_frames(sound: Sound, stft: StftSpec, selection: tuple[float, float]
         raise TrainingError(
             f"The selection must lie within the sound, from 0 to {sound.duration_s:.3f} seconds, and be longer than 0."
         )
-    middle = stft.frame_start(0) + stft.n_fft / 2
+    middle = stft.middle()
     first, end = (math.ceil((edge * sound.rate_hz - middle) / stft.hop) for edge in selection)
     first = min(max(first, 0), total - 1)
     return range(first, min(max(end, first + 1), total))

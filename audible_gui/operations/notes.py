@@ -51,11 +51,13 @@ def notes_of(document: Document, node: Node) -> tuple[Note, ...]:
     pitch = pitch_of(spectrum, sound.rate_hz)
     if pitch is None:
         return ()
-    frame_s, loud = network.spec.stft.hop / sound.rate_hz, float(np.sqrt((spectrum**2).sum()))
+    grid, loud = network.spec.stft, float(np.sqrt((spectrum**2).sum()))
     notes = []
     for event in events_of(envelope):
         end = max(_end(envelope, event.onset, event.end), event.onset + 1)
-        notes.append(Note(event.onset * frame_s, end * frame_s, pitch, event.peak * loud))
+        start_s, end_s = (max(grid.middle(frame), 0.0) / sound.rate_hz for frame in (event.onset, end))
+        if end_s > start_s:
+            notes.append(Note(start_s, end_s, pitch, event.peak * loud))
     return tuple(notes)
 
 

@@ -143,7 +143,7 @@ def on_grid(component: Component, sound: Sound, spec: StftSpec) -> Boxes:
 
 def _on_grid(box: BoxGain, sound: Sound, spec: StftSpec) -> GridBox:
     start, end = box.start_s * sound.rate_hz, box.end_s * sound.rate_hz
-    centre, bins_per_hz = _centre(spec), spec.n_fft / sound.rate_hz
+    centre, bins_per_hz = spec.middle(), spec.n_fft / sound.rate_hz
     return GridBox(
         -math.inf if start < 0.5 else (start - centre) / spec.hop,
         math.inf if end > sound.n_samples - 0.5 else (end - centre) / spec.hop,
@@ -155,17 +155,12 @@ def _on_grid(box: BoxGain, sound: Sound, spec: StftSpec) -> GridBox:
 
 def _curve_on_grid(curve: GainCurve, sound: Sound, spec: StftSpec) -> GridCurve:
     """Between the outermost points that leave 0 dB; without end where that is the first or the last."""
-    frames = tuple((point.time_s * sound.rate_hz - _centre(spec)) / spec.hop for point in curve.points)
+    frames = tuple((point.time_s * sound.rate_hz - spec.middle()) / spec.hop for point in curve.points)
     levels_db = tuple(point.gain_db for point in curve.points)
     changed = [place for place, level_db in enumerate(levels_db) if level_db != 0.0]
     first = frames[changed[0] - 1] if changed[0] > 0 else -math.inf
     last = frames[changed[-1] + 1] if changed[-1] + 1 < len(frames) else math.inf
     return GridCurve(first, last, -math.inf, math.inf, frames, levels_db)
-
-
-def _centre(spec: StftSpec) -> float:
-    """Of the first frame, in samples."""
-    return spec.frame_start(0) + spec.n_fft / 2
 
 
 def _gains(boxes: Boxes, first: int, count: int, n_bins: int) -> Floats | None:

@@ -90,7 +90,7 @@ class GridStroke:
 
 def grid_stroke(stroke: Stroke, owner: int, sound: Sound, spec: StftSpec) -> GridStroke:
     """A stroke on the grid of a sound's network."""
-    centre = spec.frame_start(0) + spec.n_fft / 2
+    centre = spec.middle()
     frames = tuple((time_s * sound.rate_hz - centre) / spec.hop for time_s, _ in stroke.points)
     bins = BinScale(stroke.scale, sound.rate_hz, spec.n_fft)
     lowest_hz = stroke.scale.lowest_hz(sound.rate_hz)

@@ -90,5 +90,5 @@ def _onset_strength(sound: Sound) -> Generator[float, None, tuple[Line, float, f
         yield _LISTENED * (first + len(levels)) / len(frames)
     around = max(round(1.0 / _HOP_S), 1)
     mean = np.convolve(strength, np.ones(around) / around, mode="same")
-    first_s = (stft.frame_start(0) + n_fft / 2) / sound.rate_hz
+    first_s = stft.middle() / sound.rate_hz
     return np.maximum(strength - mean, 0.0), stft.hop / sound.rate_hz, first_s

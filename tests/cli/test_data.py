@@ -69,7 +69,7 @@ def test_csv_has_heads_seconds_and_no_formulas(document: Document, project: Path
     assert "\n" not in heads[1]
     assert document.network is not None
     np.testing.assert_allclose(np.array(rows, dtype=float)[:, 1:].T, envelopes(document.network, 1), rtol=1e-6)
-    assert float(rows[1][0]) == 64 / 8000
+    assert [float(row[0]) for row in rows[:3]] == [-64 / 8000, 0.0, 64 / 8000], "middles of windows of 256"
     assert main(words) == 1, "they are there already"
     assert main([*words, "--overwrite"]) == 0
 
@@ -89,8 +89,8 @@ def test_pitched_components_become_notes_and_others_are_named(
     for message in file:
         now += message.time
         if message.type == "note_on":
-            starts.append((round(now, 2), message.note, message.velocity))
-    assert starts == [(0.16, 69, 127), (0.8, 69, 64)]
+            starts.append((round(now, 3), message.note, message.velocity))
+    assert starts == [(0.152, 69, 127), (0.792, 69, 64)], "the middles of frames 20 and 100"
     assert main(["midi", str(project), "-o", str(target), "--layer", "1"]) == 1
     assert main(["midi", str(project), "-o", str(tmp_path / "b.mid"), "--layer", "3"]) == 1
     assert not (tmp_path / "b.mid").exists()

@@ -35,4 +35,5 @@ def test_every_sample_lies_under_every_window_that_could_cover_it(samples: int) 
     spec = StftSpec(2048, 512)
     frames = spec.n_frames(samples)
     assert spec.frame_start(0) == -1536
+    assert [spec.middle(frame) - spec.frame_start(frame) for frame in (0, 7)] == [1024, 1024]
     assert spec.frame_start(frames - 1) <= samples - 1 < spec.frame_start(frames)

@@ -150,7 +150,8 @@ def _shapes(document: Document, spec: FigureSpec, layer: int) -> tuple[Floats, F
     rows = envelopes(network, layer, document.reading).astype(np.float32)
     if not spec.edited:
         return spectra, rows
-    times_s = np.arange(rows.shape[1]) * network.spec.stft.hop / sound.rate_hz
+    grid = network.spec.stft
+    times_s = (grid.middle() + np.arange(rows.shape[1]) * grid.hop) / sound.rate_hz
     for index, component in enumerate(document.components[layer - 1]):
         if component.patch is not None:
             shape = shape_of(document, Node(layer, index))

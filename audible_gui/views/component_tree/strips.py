@@ -236,7 +236,7 @@ def bin_places(n_bins: int, rate_hz: int) -> Array:
 def frame_places(n_frames: int, network: Network, sound: Sound) -> Array:
     """Where the edges of the buckets lie among the frames: (BUCKETS + 1,), over the sound."""
     spec = network.spec.stft
-    centre = spec.frame_start(0) + spec.n_fft / 2
+    centre = spec.middle()
     places = (np.linspace(0, sound.n_samples, BUCKETS + 1) - centre) / spec.hop
     return np.clip(places, 0, n_frames - 1)
 

@@ -100,7 +100,7 @@ def _grid(document: Document, side: Side) -> tuple[float, float]:
     rate_hz, spec = document.sound.rate_hz, document.network.spec.stft
     if side is Side.BASIS:
         return 0.0, rate_hz / spec.n_fft
-    return (spec.frame_start(0) + spec.n_fft / 2) / rate_hz, spec.hop / rate_hz
+    return spec.middle() / rate_hz, spec.hop / rate_hz
 
 
 def _read(known: dict[str, Any]) -> Clipping:

@@ -101,7 +101,7 @@ class FrameAxis:
     @property
     def first_s(self) -> float:
         """The middle of the first frame."""
-        return (self.spec.frame_start(0) + self.spec.n_fft / 2) / self.rate_hz
+        return self.spec.middle() / self.rate_hz
 
     @cached_property
     def times_s(self) -> Line:

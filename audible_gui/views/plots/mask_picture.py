@@ -104,7 +104,7 @@ def _frames(grid: Grid, stft: StftSpec, n_samples: int) -> npt.NDArray[np.intp]:
     count = int(min(max(round(grid.hop / stft.hop), 1), _MOST_FRAMES))
     offsets = ((np.arange(count) + 0.5) / count - 0.5) * grid.hop
     centres = grid.centres[:, None] + offsets
-    frames = np.rint((centres - stft.frame_start(0) - stft.n_fft / 2) / stft.hop).astype(np.intp)
+    frames = np.rint((centres - stft.middle()) / stft.hop).astype(np.intp)
     return np.clip(frames, 0, stft.n_frames(n_samples) - 1)
 
 
