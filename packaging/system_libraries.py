@@ -102,8 +102,9 @@ TESTING = (
     Need("pulseaudio", ("pulseaudio",)),
     Need("pactl", ("pulseaudio-utils",)),
     Need("libasound_module_pcm_pulse.so", ("libasound2-plugins",)),
+    Need("sox", ("sox",)),
 )
-"""A display and a sound card for tests."""
+"""A display and a sound card for tests, and another program that reads what is exported."""
 
 
 def for_editor(environ: Mapping[str, str]) -> tuple[Need, ...]:

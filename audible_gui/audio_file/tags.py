@@ -34,6 +34,8 @@ class Tags:
         comment: how it was made.
         began_samples: since midnight, as broadcast WAV counts, so that it can be put where it was on a timeline.
         cues: samples and names of cue points; the first 1000 are written, in WAV, where names are not, and AIFF.
+
+    W64 has a place for none of it, and FLAC for none but the texts.
     """
 
     title: str = ""

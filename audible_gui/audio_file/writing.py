@@ -109,7 +109,9 @@ def check_format(file_format: FileFormat, subtype: Subtype, rate_hz: int, channe
         ExportError: if not.
     """
     if file_format is FileFormat.AIFF and is_large(subtype, channels, samples):
-        raise ExportError("A file would be larger than 4 GiB, which AIFF cannot hold; choose WAV, then RF64, or FLAC.")
+        raise ExportError(
+            "A file would be larger than 4 GiB, which AIFF cannot hold; choose WAV, then RF64, W64 or FLAC."
+        )
     if file_format is not FileFormat.FLAC:
         return
     if subtype is Subtype.FLOAT:

@@ -15,6 +15,7 @@ class FileFormat(StrEnum):
     WAV = "wav"
     FLAC = "flac"
     AIFF = "aiff"
+    W64 = "w64"
 
     @classmethod
     def of(cls, path: Path) -> "FileFormat | None":
@@ -24,8 +25,8 @@ class FileFormat(StrEnum):
 
     @property
     def default_subtype(self) -> "Subtype":
-        """FLOAT in WAV, PCM_24 in FLAC and AIFF."""
-        return Subtype.FLOAT if self is FileFormat.WAV else Subtype.PCM_24
+        """FLOAT in WAV and W64, PCM_24 in FLAC and AIFF."""
+        return Subtype.FLOAT if self in {FileFormat.WAV, FileFormat.W64} else Subtype.PCM_24
 
 
 class Subtype(StrEnum):
@@ -53,7 +54,7 @@ class ExportRequest:
         folder: where the files go; made when missing.
         layer: whose components are written; None is the deepest.
         file_format: container.
-        subtype: coding; None is FLOAT in WAV, PCM_24 in FLAC and AIFF.
+        subtype: coding; None is FLOAT in WAV and W64, PCM_24 in FLAC and AIFF.
         overwrite: replace the stems of an earlier run.
         figure: also draw the network here (PNG, SVG or PDF by its ending).
         edited: as mixed, rather than as analysed.
@@ -91,8 +92,8 @@ class MixRequest:
 
     Attributes:
         document: with a sound.
-        path: the file; its ending says WAV, FLAC or AIFF.
-        subtype: coding; None is FLOAT in WAV, PCM_24 in FLAC and AIFF.
+        path: the file; its ending says WAV, FLAC, AIFF or W64.
+        subtype: coding; None is FLOAT in WAV and W64, PCM_24 in FLAC and AIFF.
         overwrite: replace a file that is there.
         sources: files that must not be replaced, besides the sound's own.
         gain_db: see ExportRequest.

@@ -29,7 +29,7 @@ def check_mix_place(request: MixRequest) -> None:
     path = request.path
     format_of(path)
     if path.is_dir():
-        raise ExportError(f"“{path}” is a folder; give the file a name that ends in .wav, .flac or .aiff.")
+        raise ExportError(f"“{path}” is a folder; give the file a name that ends in .wav, .flac, .aiff or .w64.")
     if path.exists() and not request.overwrite:
         raise ExportError(f"“{path}” exists already; choose another name or overwrite it (--overwrite).")
     own = None if request.document.sound is None else request.document.sound.path
@@ -44,8 +44,8 @@ def format_of(path: Path) -> FileFormat:
     file_format = FileFormat.of(path)
     if file_format is None:
         raise ExportError(
-            f"A mix is written as WAV, FLAC or AIFF, and “{path.name}” ends in none of .wav, .flac and .aiff; stems go "
-            "into a folder (--stems)."
+            f"A mix is written as WAV, FLAC, AIFF or W64, and “{path.name}” ends in none of .wav, .flac, .aiff, .w64; "
+            "stems go into a folder (--stems)."
         )
     return file_format
 

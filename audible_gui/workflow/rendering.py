@@ -40,7 +40,7 @@ class RenderRequest:
         stems: whether to write stems; their sum is the mix.
         layer: whose components; None is the deepest.
         file_format: of stems; None is WAV. A mix has the format that the target's ending says.
-        subtype: coding; None is FLOAT in WAV, PCM_24 in FLAC and AIFF.
+        subtype: coding; None is FLOAT in WAV and W64, PCM_24 in FLAC and AIFF.
         overwrite: replace the mix, or the stems of an earlier run.
         groups: one stem for each group, rather than for each of its members.
         gain_db: see ExportRequest; without it what clips is refused.

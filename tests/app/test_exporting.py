@@ -332,3 +332,17 @@ def test_the_selection_is_offered(editor: Editor, qtbot: QtBot, tmp_path: Path) 
     assert offered[2] == "Only “Kick” · layer 2"
     assert [path.name for path in (tmp_path / "out").glob("*.wav")] == ["01_Kick.wav"]
     assert "they null with “Kick”" in editor.window.notes.text or "“Kick” is silent" in editor.window.notes.text
+
+
+def test_it_is_said_that_w64_holds_no_titles(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = ExportDialog(Document(), tmp_path / "stems", lambda _: 0)
+    qtbot.addWidget(dialog)
+    dialog._content.setCurrentText(Content.MIX.label)
+    assert "W64" not in dialog._note.text()
+    dialog._coding.setCurrentText("W64, 24-bit, dithered")
+    assert "neither titles" in dialog._note.text()
+    request = dialog.request()
+    assert isinstance(request, MixRequest)
+    assert (request.path, request.subtype) == (tmp_path / "mix.w64", Subtype.PCM_24)
+    dialog._coding.setCurrentText("WAV, 24-bit, dithered")
+    assert "W64" not in dialog._note.text()

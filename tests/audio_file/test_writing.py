@@ -17,6 +17,9 @@ CODINGS = [
     (FileFormat.AIFF, Subtype.FLOAT),
     (FileFormat.AIFF, Subtype.PCM_24),
     (FileFormat.AIFF, Subtype.PCM_16),
+    (FileFormat.W64, Subtype.FLOAT),
+    (FileFormat.W64, Subtype.PCM_24),
+    (FileFormat.W64, Subtype.PCM_16),
 ]
 
 

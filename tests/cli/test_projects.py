@@ -253,9 +253,9 @@ def test_what_would_clip_is_refused_or_lowered(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["-o", "mix.mp3"], "WAV, FLAC or AIFF"),
+        (["-o", "mix.mp3"], "WAV, FLAC, AIFF or W64"),
         (["-o", "there.wav"], "exists already"),
-        (["-o", "folder"], "WAV, FLAC or AIFF"),
+        (["-o", "folder"], "WAV, FLAC, AIFF or W64"),
         (["-o", "folder.wav"], "is a folder"),
         (["-o", "mix.wav", "--layer", "1"], "no layer"),
         (["-o", "mix.wav", "--groups"], "no groups"),

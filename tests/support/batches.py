@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-ENDINGS = {".wav", ".flac", ".aiff"}
+ENDINGS = {".wav", ".flac", ".aiff", ".w64"}
 
 
 def check_same_stems(one: Path, other: Path) -> int:

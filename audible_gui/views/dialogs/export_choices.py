@@ -14,8 +14,14 @@ CODINGS = (
     ("AIFF, 24-bit, dithered", FileFormat.AIFF, Subtype.PCM_24),
     ("AIFF, 16-bit, dithered", FileFormat.AIFF, Subtype.PCM_16),
     ("AIFF, 32-bit float", FileFormat.AIFF, Subtype.FLOAT),
+    ("W64, 32-bit float", FileFormat.W64, Subtype.FLOAT),
+    ("W64, 24-bit, dithered", FileFormat.W64, Subtype.PCM_24),
+    ("W64, 16-bit, dithered", FileFormat.W64, Subtype.PCM_16),
 )
 
+NO_TAGS = (
+    "W64 holds sounds of any length, but neither titles nor markers nor a time stamp; the certificate tells the rest."
+)
 PARTIAL = "One file for each; together they are what is chosen here, not the whole sound, so there is no residual."
 
 

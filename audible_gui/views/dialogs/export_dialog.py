@@ -36,7 +36,7 @@ from audible_gui.document import (
 from audible_gui.jobs import free_place
 from audible_gui.settings import Settings
 from audible_gui.synthesis import stem_parts
-from audible_gui.views.dialogs.export_choices import CODINGS, PARTIAL, Content, Scope
+from audible_gui.views.dialogs.export_choices import CODINGS, NO_TAGS, PARTIAL, Content, Scope
 from audible_gui.views.dialogs.naming_field import NamingField
 
 
@@ -149,7 +149,7 @@ class ExportDialog(QDialog):
         self._number.setToolTip("What an earlier export wrote stays; this one goes to a place of its own")
         self._figure.setToolTip("A picture of the spectrogram, and of each layer's bases and envelopes")
         self._folder.setToolTip("Where the files are written; the folder is made if there is none")
-        self._file.setToolTip("Where the mix is written; the ending, .wav or .flac, says as what")
+        self._file.setToolTip("Where the mix is written; the ending, .wav, .flac, .aiff or .w64, says as what")
         self._export.setProperty("primary", True)
         self._export.setDefault(True)
 
@@ -243,9 +243,14 @@ class ExportDialog(QDialog):
             few, all_ = (len(layer_parts(self._document, layer, grouped=grouped)) for grouped in (True, False))
             which = "the group" if groups == 1 else "each group"
             self._grouped.setText(f"One file for {which}: {few} stem{'' if few == 1 else 's'} instead of {all_}")
-        note = self._chosen().sentence(edited=self._document.edited)
-        self._note.setText(note if mix or not scope.partial else PARTIAL)
         self._names.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        """What will be in the files, and what not."""
+        single, partial = self._chosen().single, self._scope.partial
+        note = self._chosen().sentence(edited=self._document.edited) if single or not partial else PARTIAL
+        self._note.setText(f"{note} {NO_TAGS}" if self._chosen_coding()[1] is FileFormat.W64 else note)
 
     @property
     def _scope(self) -> Scope:
@@ -273,6 +278,7 @@ class ExportDialog(QDialog):
         if FileFormat.of(file) not in {None, chosen}:
             self._file.setText(str(file.with_suffix(f".{chosen}")))
         self._names.refresh()
+        self._tell()
         self._check()
 
     @Slot()
