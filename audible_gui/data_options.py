@@ -18,7 +18,7 @@ def tables_parser() -> argparse.ArgumentParser:
         metavar="FOLDER|FILE.npz",
         type=Path,
         required=True,
-        help="where the CSV files go, or the NPZ",
+        help="where the CSV files go, or the NPZ; folders that are missing are made",
     )
     return parser
 
@@ -32,7 +32,14 @@ def midi_parser() -> argparse.ArgumentParser:
         "followed. What is not pitched, as drums, is left out and named. Velocity follows the level of each event. The "
         "tempo is that of the project's beat grid where it is shown, else 120; times in seconds are kept in either.",
     )
-    parser.add_argument("-o", "--output", metavar="FILE.mid", type=Path, required=True, help="the MIDI file")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE.mid",
+        type=Path,
+        required=True,
+        help="the MIDI file; folders that are missing are made",
+    )
     parser.add_argument("--layer", type=int, metavar="N", help="whose components (default the deepest)")
     return parser
 

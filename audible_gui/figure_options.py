@@ -32,7 +32,7 @@ def figure_parser() -> argparse.ArgumentParser:
         metavar="FILE.png|svg|pdf",
         type=Path,
         required=True,
-        help="the figure; its ending says as what",
+        help="the figure; its ending says as what. Folders that are missing are made",
     )
     parser.add_argument(
         "--kind", choices=[*map(str, FigureKind)],

@@ -18,7 +18,7 @@ def render_parser() -> argparse.ArgumentParser:
     parser.add_argument("project", metavar="PROJECT")
     parser.add_argument(
         "-o", "--output", metavar="FILE|DIR", type=Path, required=True,
-        help="file of the mix, .wav, .flac, .aiff or .w64, or folder of the stems",
+        help="file of the mix, .wav, .flac, .aiff or .w64, or folder of the stems; folders that are missing are made",
     )  # fmt: skip
     parser.add_argument("--stems", action="store_true", help="one file per component, and the residual")
     parser.add_argument("--layer", type=int, metavar="N", help="whose components are written (default the deepest)")

@@ -91,8 +91,26 @@ def test_ticks_rise_within_their_axis(scale: FrequencyScale) -> None:
             places = [place for place, _ in frequency_ticks(scale, rate_hz, most)]
             assert places == sorted(places)
             assert all(0.0 <= place <= 1.0 for place in places)
+            assert len(places) >= 2, "one tick is no scale"
     assert [text for _, text in time_ticks(7.0, 8)] == ["0", "1", "2", "3", "4", "5", "6", "7"]
     assert [text for _, text in time_ticks(0.3, 3)] == ["0", "0.1", "0.2", "0.3"]
+    for duration_s, last in ((7.0, "5"), (1.9, "1"), (0.7, "0.5"), (0.03, "0.02"), (95.0, "50")):
+        assert [text for _, text in time_ticks(duration_s, 1)] == ["0", last]
+    assert [text for _, text in frequency_ticks(FrequencyScale.LOG, 44_100, 1)] == ["100", "10k"]
+
+
+@pytest.mark.parametrize("widths", [(36, 12, 4), (120, 30, 4)])
+def test_every_component_has_its_number_and_alike_names_stay_apart(tmp_path: Path, widths: tuple[int, ...]) -> None:
+    of = document(widths)
+    for index in range(4):
+        of = with_name(of, Node(3, index), f"A long name of many letters ({index + 1})")
+    path = tmp_path / "a.svg"
+    outcome(export_figure(FigureRequest(of, path, FigureSpec(width_cm=33.87, height_cm=19.05, dpi=50))))
+    lines = re.findall(r"<text[^>]*>([^<]*)</text>", path.read_text(encoding="utf-8"))
+    shown = [column.shown for column in geometry(content(of, FigureSpec(width_cm=33.87, height_cm=19.05))).columns]
+    for index in shown[0]:
+        assert any(line.split()[:1] == [str(index + 1)] for line in lines), index + 1
+    assert {line[-3:] for line in lines if "A long" in line} == {"(1)", "(2)", "(3)", "(4)"}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -46,6 +46,10 @@ def _axis(
     for at, text in ticks:
         x = left + at * width
         canvas.line((x, y), (x, y + _TICK * unit), ink)
-        canvas.text(x, y + 0.24 * unit, text, ink, SMALL, across="center")
+        room = left + width + 0.1 * unit - x  # what comes next has an axis of its own
+        if canvas.text_width(text, SMALL) <= 2 * room:
+            canvas.text(x, y + 0.24 * unit, text, ink, SMALL, across="center")
+        else:
+            canvas.text(x + room, y + 0.24 * unit, text, ink, SMALL, across="right")
     label = canvas.longest(labels, SMALL, width)
     canvas.text(left + width / 2, y + 0.52 * unit, label, ink, SMALL, across="center")

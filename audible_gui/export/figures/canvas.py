@@ -1,5 +1,6 @@
 """A matplotlib figure that is drawn on in centimetres from its upper left corner. Any thread; matplotlib comes late."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
 _SHORTER = "…"
+_COUNTED = re.compile(r" \(\d+\)$")
 _CM = 2.54
 
 
@@ -73,9 +75,9 @@ class Canvas:
                 rotation_mode="anchor" if turned else None, parse_math=False, clip_on=False,
             )  # fmt: skip
 
-    def longest(self, texts: Sequence[str], size: float, room: float) -> str:
+    def longest(self, texts: Sequence[str], size: float, room: float, *, bold: bool = False) -> str:
         """The first of some texts that fits into the room that there is, else the last."""
-        return next((text for text in texts[:-1] if self.text_width(text, size) <= room), texts[-1])
+        return next((text for text in texts[:-1] if self.text_width(text, size, bold=bold) <= room), texts[-1])
 
     def text_width(self, text: str, size: float, *, bold: bool = False) -> float:
         """How wide a line would be."""
@@ -127,9 +129,13 @@ class Canvas:
     def _fitted(self, text: str, font: "FontProperties", room: float | None) -> str:
         if room is None or self._width(text, font) <= room:
             return text
-        low, high = 0, len(text)
-        while low < high:
-            middle = (low + high + 1) // 2
-            fits = self._width(text[:middle].rstrip() + _SHORTER, font) <= room
-            low, high = (middle, high) if fits else (low, middle - 1)
-        return text[:low].rstrip() + _SHORTER if low else ""
+        counted = _COUNTED.search(text)  # by that alike names are told apart
+        for end in ([counted[0]] if counted else []) + [""]:
+            low, high = 0, len(text) - len(end)
+            while low < high:
+                middle = (low + high + 1) // 2
+                fits = self._width(text[:middle].rstrip(" .") + _SHORTER + end, font) <= room
+                low, high = (middle, high) if fits else (low, middle - 1)
+            if low > len(end):
+                return text[:low].rstrip(" .") + _SHORTER + end
+        return ""

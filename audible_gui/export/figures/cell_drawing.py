@@ -19,7 +19,7 @@ def draw_column(scene: Scene, layer: LayerContent, column: ColumnBox) -> None:
     canvas, unit, top = scene.canvas, scene.unit, scene.places.body[0]
     many = len(layer.names)
     head = f"Layer {layer.layer} · {many} component{'' if many == 1 else 's'}"
-    head = canvas.longest((head, head.rpartition(" ")[0]), USUAL * 1.1, column.width)
+    head = canvas.longest((head, head.rpartition(" ")[0]), USUAL, column.width, bold=True)
     canvas.text(column.left, top - 0.66 * unit, head, scene.look.text, USUAL, bold=True, room=column.width)
     for (left, width), word in zip((column.basis, column.envelope), _headings(scene), strict=True):
         fitting = canvas.longest((word, word.partition(":")[0]), SMALL, width + 0.1 * unit)
@@ -68,7 +68,7 @@ def _draw_words(scene: Scene, layer: LayerContent, column: ColumnBox, index: int
         return
     if column.naming is Naming.NUMBER:
         name = f"{index + 1}"
-    room = column.basis[0] - column.left - 0.34 * unit
+    room = column.basis[0] - column.left - 0.2 * unit
     if column.naming is Naming.BESIDE and card.height >= 0.56 * unit:
         canvas.text(x, y + 0.14 * unit, share, look.muted, SMALL, room=room)
         y -= 0.13 * unit

@@ -35,7 +35,9 @@ def _draw_words(scene: Scene) -> None:
     if title:
         canvas.text(left, y + 0.2 * unit, title, look.text, TITLE, bold=True, room=room)
         y += 0.55 * unit
-    canvas.text(left, y + 0.15 * unit, subtitle(content), look.muted, USUAL, room=room)
+    told = canvas.longest((subtitle(content), subtitle(content, short=True)), USUAL, room)
+    canvas.text(left, y + 0.15 * unit, told, look.muted, USUAL, room=room)
+    meaning = canvas.longest((caption(content), caption(content, short=True)), SMALL, room)
     missing = left_out(content, [column.shown for column in places.columns])
-    for line, note in enumerate(reversed([note for note in (caption(content), missing) if note])):
+    for line, note in enumerate(reversed([note for note in (meaning, missing) if note])):
         canvas.text(left, places.height - (0.3 + 0.3 * line) * unit, note, look.muted, SMALL, room=room)

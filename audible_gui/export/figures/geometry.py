@@ -175,12 +175,21 @@ def _columns(
         left = across[0] + number * (width + gap)
         shown, places = _shown(layer, wanted, most, body)
         naming = _naming(content.spec, pitch, width, unit)
-        beside = {Naming.ABOVE: 0.12, Naming.BESIDE: min(0.4 * width, 2.3 * unit), Naming.NUMBER: 0.5 * unit}[naming]
+        beside = {
+            Naming.ABOVE: 0.12,
+            Naming.BESIDE: min(0.4 * width, 2.3 * unit),
+            Naming.NUMBER: _number_room(layer, unit),
+        }[naming]
         inner, between = width - beside - 0.12 * unit, 0.25 * unit
         basis = (left + beside, 0.42 * (inner - between))
         envelope = (basis[0] + basis[1] + between, inner - between - basis[1])
         columns.append(ColumnBox(layer.layer, left, width, pitch, places, shown, naming, basis, envelope))
     return tuple(columns)
+
+
+def _number_room(layer: LayerContent, unit: float) -> float:
+    """How wide the highest number is, and what is around it."""
+    return (0.34 + 0.13 * len(str(len(layer.names)))) * unit
 
 
 def _pitch(count: int, body: tuple[float, float], unit: float) -> float:

@@ -9,7 +9,7 @@ _STEPS = (1.0, 2.0, 5.0)
 
 
 def frequency_ticks(scale: FrequencyScale, rate_hz: int, most: int) -> list[tuple[float, str]]:
-    """Where round frequencies stand on an axis, 0..1, and their names in Hz and kHz; about ``most`` of them."""
+    """Where round frequencies stand on an axis, 0..1, and their names in Hz; about ``most``, but two at least."""
     top_hz, low_hz = rate_hz / 2, scale.lowest_hz(rate_hz)
     if scale is FrequencyScale.LINEAR:
         chosen = _even(top_hz, most)
@@ -19,7 +19,8 @@ def frequency_ticks(scale: FrequencyScale, rate_hz: int, most: int) -> list[tupl
         chosen = wanted if len(wanted) <= most else every
         if scale is FrequencyScale.MEL:
             chosen = _spaced(scale, [0.0, *chosen], top_hz, most)
-        chosen = chosen[-most:] if len(chosen) > most and scale is FrequencyScale.LOG else chosen
+        elif len(chosen) > max(most, 2):
+            chosen = chosen[-most:] if most > 2 else [chosen[0], chosen[-1]]
     return [(fraction(scale, rate_hz, hz), hertz_text(hz)) for hz in chosen]
 
 
@@ -30,7 +31,7 @@ def fraction(scale: FrequencyScale, rate_hz: int, frequency_hz: float) -> float:
 
 
 def time_ticks(duration_s: float, most: int) -> list[tuple[float, str]]:
-    """Where round times stand, 0..1, and how many seconds they are."""
+    """Where round times stand, 0..1, and how many seconds they are; two at least."""
     if duration_s <= 0.0:
         return []
     times = _even(duration_s, most)
@@ -44,10 +45,13 @@ def hertz_text(frequency_hz: float) -> str:
 
 
 def _even(top: float, most: int) -> list[float]:
-    """Round numbers from 0 up to ``top``, equally far apart, no more than ``most`` and one."""
+    """Round numbers from 0 up to ``top``, equally far apart, no more than ``most`` and one, and two at least."""
     step = top / max(most, 1)
     power = 10.0 ** math.floor(math.log10(step))
-    step = next((power * one for one in _STEPS if power * one >= step * (1 - 1e-9)), power * 10)
+    steps = [power * one for one in (*_STEPS, 10.0)]
+    step = next(one for one in steps if one >= step * (1 - 1e-9))
+    if step > top:
+        step = max(one for one in steps if one <= top * (1 + 1e-9))
     return [round(number * step, 12) for number in range(int(top / step * (1 + 1e-9)) + 1)]
 
 
@@ -57,4 +61,4 @@ def _spaced(scale: FrequencyScale, values: list[float], top_hz: float, most: int
     for value in values[1:]:
         if scale.height(value) - scale.height(kept[-1]) >= least:
             kept.append(value)
-    return kept
+    return kept if len(kept) > 1 else [*values[:1], *values[1:][-1:]]

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from audible_gui.document import Reading
+from audible_gui.document import Loss, Reading
 from audible_gui.export.figures.content import FigureContent
+
+_SHORT_LOSSES = {Loss.KL: "KL", Loss.EUCLIDEAN: "Euclidean", Loss.IS: "IS"}
 
 
 def share_text(share: float) -> str:
@@ -14,20 +16,25 @@ def share_text(share: float) -> str:
     return "< 0.1 %" if 0.0 < share < 0.0005 else f"{share * 100:.1f} %"
 
 
-def subtitle(content: FigureContent) -> str:
+def subtitle(content: FigureContent, *, short: bool = False) -> str:
     """What network it is, and whether edits are shown."""
     spec, network = content.network.spec, content.network
-    widths = " → ".join(map(str, network.widths))
-    parts = [f"{widths} component{'' if network.widths == (1,) else 's'}", spec.loss.label]
-    if spec.sparsity > 0.0:
+    parts = [" → ".join(map(str, network.widths))]
+    if not short:
+        parts[0] += " component" if network.widths == (1,) else " components"
+    whole = not (short and content.chosen)  # beside a component's name there is no room for the rest
+    if whole:
+        parts.append(_SHORT_LOSSES[spec.loss] if short else spec.loss.label)
+    if whole and spec.sparsity > 0.0:
         parts.append(f"sparsity {spec.sparsity:g}")
     parts.append(f"seed {spec.seed}")
-    if network.depth > 1:
-        parts.append("read as parts" if network.as_read(content.flows.reading) is Reading.PARTS else "read as one")
+    if whole and network.depth > 1:
+        parts.append("as parts" if network.as_read(content.flows.reading) is Reading.PARTS else "as one")
+        parts[-1] = parts[-1] if short else f"read {parts[-1]}"
     parts.append("with edits" if content.spec.edited else "as analysed")
     if content.chosen:
         parts.insert(0, f"Deconstruction of “{content.chosen}”")
-    return "  ·  ".join(parts)
+    return (" · " if short else "  ·  ").join(parts)
 
 
 def picture_title(content: FigureContent) -> str:
@@ -35,8 +42,10 @@ def picture_title(content: FigureContent) -> str:
     return "Spectrogram of the mix" if content.spec.edited else "Spectrogram"
 
 
-def caption(content: FigureContent) -> str:
+def caption(content: FigureContent, *, short: bool = False) -> str:
     """What the numbers and colours mean."""
+    if content.chosen and short:
+        return "Percentages of what is framed; in its layer, shares of that. Grey: silent, less than 0.1 %."
     if content.chosen:
         layer = "" if content.spec.node is None or len(content.layers) == 1 else f" {content.spec.node.layer}"
         return (
