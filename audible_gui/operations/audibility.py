@@ -19,6 +19,7 @@ _SOFTEST = 1e-3
 _HIDING_S = 2.0
 
 Power = npt.NDArray[np.float64]
+Rising = npt.NDArray[np.bool_]
 Start = tuple[int, int]
 """A hit by its number, and by how many frames it is moved."""
 
@@ -53,13 +54,9 @@ class Audibility:
         first, piece = self._pieces[start[0]]
         _lay(total, piece, first + start[1])
 
-    def count(self, total: Power, highest: float = 0.0) -> int:
-        """How many onsets are heard of a power; ``highest`` is its greatest where that is not in it."""
-        heard, last = 0, -self._apart
-        for frame in np.flatnonzero(self._rising(total, highest)).tolist():
-            if frame - last >= self._apart:
-                heard, last = heard + 1, frame
-        return heard
+    def count(self, total: Power) -> int:
+        """How many onsets are heard of a power."""
+        return self._heard(self._rising(total, float(total.max(initial=0.0))))
 
     def stands_out(self, total: Power, start: Start, frame: int) -> bool:
         """Whether with a hit that begins around a frame one onset more is heard: its own, and it hides no other."""
@@ -67,23 +64,36 @@ class Audibility:
         quietest = float(total[max(frame - self._within, 0) : frame + 1].min(initial=np.inf))
         if self._peaks[start[0]] <= (_RISE - 1.0) * quietest:
             return False  # as most are not, which is quickly told
-        low, high = max(frame - 2 * self._within, 0), min(first + start[1] + len(piece), frame + self._hiding)
-        before = total[low : high + self._apart]
-        after = before.copy()
-        _lay(after, piece, first + start[1] - low)
         highest = float(total.max(initial=0.0))
-        return self.count(after, highest) > self.count(before, highest)
+        low, high = max(frame - 2 * self._within, 0), min(first + start[1] + len(piece), frame + self._hiding)
+        powers = np.stack([total[low : high + self._apart]] * 2)
+        _lay(powers[1], piece, first + start[1] - low)
+        highests = np.array([[highest], [max(highest, float(powers[1].max(initial=0.0)))]])
+        before, after = self._rising(powers, highests)
+        return self._heard(after) > self._heard(before)
 
-    def _rising(self, power: Power, highest: float) -> npt.NDArray[np.bool_]:
-        from scipy.ndimage import minimum_filter1d  # noqa: PLC0415 - see prepare_throws
+    def _heard(self, rising: Rising) -> int:
+        heard, last = 0, -self._apart
+        for frame in np.flatnonzero(rising).tolist():
+            if frame - last >= self._apart:
+                heard, last = heard + 1, frame
+        return heard
 
-        floored = power + _SOFTEST * max(highest, float(power.max(initial=0.0)))
-        if not floored.any():
-            return np.zeros(len(power), dtype=np.bool_)
-        reach = self._within
-        before = minimum_filter1d(floored, reach + 1, origin=reach // 2, mode="nearest")
-        result: npt.NDArray[np.bool_] = floored > _RISE * before
+    def _rising(self, power: Power, highest: float | Power) -> Rising:
+        """Where one power or several, (… frames), are much more than their least within the frames before."""
+        floored: Power = power + _SOFTEST * highest
+        result: Rising = floored > _RISE * _least_before(floored, self._within)
         return result
+
+
+def _least_before(values: Power, reach: int) -> Power:
+    """The least of each value and so many before it, along the last axis: by minima of minima twice as far apart."""
+    least, seen = values.copy(), 1
+    while seen <= reach:
+        step = min(seen, reach + 1 - seen)
+        least[..., step:] = np.minimum(least[..., step:], least[..., :-step])
+        seen += step
+    return least
 
 
 def _lay(total: Power, piece: Power, at: int) -> None:

@@ -1,6 +1,6 @@
 """Events dropped, repeated and moved: what becomes of envelopes. Pure functions of a random generator. Any thread."""
 
-from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -33,24 +33,27 @@ class Placed:
 
 
 class Taken:
-    """Frames where hits are."""
+    """Frames where hits are, and with them those that are too near."""
 
     def __init__(self, frames: Iterable[int], least: int) -> None:
-        self._frames, self._least = sorted(frames), least
+        self._reach, self._near = least - 1, Counter[int]()
+        for frame in frames:
+            self.add(frame)
 
     def free(self, place: int) -> bool:
         """Whether a place is far enough from all of them."""
-        after = bisect_left(self._frames, place)
-        near = self._frames[max(after - 1, 0) : after + 1]
-        return all(abs(frame - place) >= self._least for frame in near)
+        return not self._near[place]
 
     def add(self, place: int) -> None:
         """Another one."""
-        insort(self._frames, place)
+        self._near.update(self._around(place))
 
     def remove(self, place: int) -> None:
         """One less."""
-        self._frames.remove(place)
+        self._near.subtract(self._around(place))
+
+    def _around(self, place: int) -> range:
+        return range(place - self._reach, place + self._reach + 1)
 
 
 def thinned(hits: Sequence[Hit], density: float, rng: "np.random.Generator", audible: Audibility) -> list[Placed]:
@@ -64,10 +67,14 @@ def thinned(hits: Sequence[Hit], density: float, rng: "np.random.Generator", aud
     wanted, few, many = density * count, 1, len(hits)
     if not count:
         many = few = max(round(density * len(hits)), 1)
+    begun, done = audible.power(()), 0  # what has been found to be too few
     while few < many:
         half = (few + many) // 2
-        if audible.count(audible.power((index, 0) for index in order[:half])) < wanted:
-            few = half + 1
+        power = begun.copy()
+        for index in order[done:half]:
+            audible.add(power, (index, 0))
+        if audible.count(power) < wanted:
+            few, begun, done = half + 1, power, half
         else:
             many = half
     return [Placed(hits[index]) for index in sorted(order[:few])]
@@ -116,8 +123,8 @@ def _repetitions(
         for index in rng.permutation(len(hits)).tolist():
             end = frames[index + 1] if index + 1 < len(hits) else np.inf
             low, high = np.searchsorted(ranked, [frames[index] + 1, end])
-            near = np.roll(ranked[low:high], int(rng.random() * (high - low))).tolist()
-            for place in chain(near, islice(elsewhere, _ELSEWHERE)):
+            near, turn = ranked[low:high].tolist(), int(rng.random() * (high - low))
+            for place in chain(near[-turn:], near[:-turn], islice(elsewhere, _ELSEWHERE)):
                 if taken.free(place):
                     yield index, place
 
