@@ -132,7 +132,7 @@ from audible_gui.document.output import (
     OutputDevice,
 )
 from audible_gui.document.palette import component_rgb, mixed_rgb, rgb_of
-from audible_gui.document.patch import Borrowed, Drawn, Identity, Morph, Part, Patch, Phase, Throw
+from audible_gui.document.patch import Borrowed, Brought, Drawn, Identity, Morph, Part, Patch, Phase, Throw
 from audible_gui.document.patching import drawings_of, fits, lenders, patched_nodes
 from audible_gui.document.preset import (
     MAX_PRESET_NAME,
@@ -228,6 +228,7 @@ __all__ = [
     "Borrowed",
     "BoxGain",
     "Breakpoint",
+    "Brought",
     "Candidate",
     "Carried",
     "Certificate",

@@ -123,7 +123,7 @@ def _lost_drawings(document: Document, network: Network) -> tuple[Component, ...
         if before is None or component.patch is None or before.run != network.run or node.layer > network.depth:
             continue
         kept = fits(component.patch, network) and before.spec.orientation is network.spec.orientation
-        if component.patch.drawn and not kept and component.id in network.ids[node.layer - 1]:
+        if component.patch.drawings and not kept and component.id in network.ids[node.layer - 1]:
             found.append(component)
     return tuple(found)
 

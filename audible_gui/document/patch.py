@@ -1,4 +1,4 @@
-"""What sounds in a component's place: what it borrows from others, what a person has drawn, and what dice have thrown.
+"""What sounds in a component's place: borrowed from others or brought from other sounds, drawn by a person, or thrown.
 
 Any thread.
 """
@@ -120,7 +120,37 @@ class Drawn:
         return hash((self.values.shape, self.sha256))
 
 
-Part = Borrowed | Drawn
+MAX_ORIGIN = 300
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A basis or an envelope on the way from one's own to that of a component of another sound, kept as values.
+
+    Attributes:
+        shape: the other's, already on the grid of this sound's network; its units count only where it is not levelled.
+        origin: whose it is, for people, e.g. ``"Kick of drums"``.
+        amount: 0 (one's own) .. 1 (the other's).
+        morph: what lies between.
+        levelled: whether it is as loud as one's own; else as it is.
+
+    Raises:
+        AudibleError: for an amount outside the limits.
+    """
+
+    shape: Drawn
+    origin: str
+    amount: float = 1.0
+    morph: Morph = Morph.LINEAR
+    levelled: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.amount <= 1.0:
+            raise AudibleError("The amount must lie between 0 and 1.")
+        object.__setattr__(self, "origin", self.origin[:MAX_ORIGIN])
+
+
+Part = Borrowed | Drawn | Brought
 
 
 @dataclass(frozen=True)
@@ -156,8 +186,8 @@ class Throw:
 class Patch:
     """What sounds in a component's place: one basis times one envelope.
 
-    Where both are borrowed or its own, with as much energy as the component has; what is drawn is as loud as it is
-    drawn.
+    Where both are borrowed, brought or its own, with as much energy as the component has; what is drawn is as loud as
+    it is drawn.
 
     Attributes:
         basis: None for the component's own.
@@ -187,6 +217,11 @@ class Patch:
         return not any(isinstance(part, Drawn) or part.amount > 0.0 for part in self.parts)
 
     @property
+    def crossed(self) -> bool:
+        """Whether anything is of another component, of this sound or of another one."""
+        return any(isinstance(part, Borrowed | Brought) for part in self.parts)
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """Of basis and envelope those that are not the component's own."""
         return tuple(part for part in (self.basis, self.envelope) if part is not None)
@@ -198,11 +233,17 @@ class Patch:
 
     @property
     def drawings(self) -> tuple[Drawn, ...]:
-        """All that is drawn in it, and what was drawn before a throw."""
+        """All that is drawn or brought in it, and what was before a throw, as values."""
         grounds = (throw.ground for throw in (self.timbre, self.density) if throw is not None)
-        return tuple(part for part in (*self.parts, *grounds) if isinstance(part, Drawn))
+        shapes = (values_of(part) for part in (*self.parts, *grounds))
+        return tuple(shape for shape in shapes if shape is not None)
 
     @property
     def sources(self) -> frozenset[Identity]:
         """Who is borrowed from."""
         return frozenset(part.source for part in self.parts if isinstance(part, Borrowed))
+
+
+def values_of(part: Part | None) -> Drawn | None:
+    """What a part keeps as values of its own; None for what is borrowed."""
+    return part if isinstance(part, Drawn) else part.shape if isinstance(part, Brought) else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from audible_gui.document.document import Component, Document, Node
 from audible_gui.document.identities import node_of
 from audible_gui.document.network import Network
-from audible_gui.document.patch import Borrowed, Drawn, Identity, Part, Patch, Throw
+from audible_gui.document.patch import Borrowed, Brought, Drawn, Identity, Part, Patch, Throw, values_of
 
 
 def patched_nodes(document: Document) -> tuple[Node, ...]:
@@ -26,7 +26,7 @@ def lenders(document: Document) -> frozenset[Identity]:
 
 
 def drawings_of(document: Document) -> Iterator[Drawn]:
-    """All that is drawn in a document."""
+    """All that is drawn or brought in a document, as values."""
     rows = [component for layer in document.components for component in layer]
     for component in (*rows, document.residual):
         if component.patch is not None:
@@ -34,18 +34,18 @@ def drawings_of(document: Document) -> Iterator[Drawn]:
 
 
 def fits(patch: Patch, network: Network) -> bool:
-    """Whether what is drawn has the bins and frames of a network."""
+    """Whether what is drawn or brought has the bins and frames of a network."""
     shapes = (patch.basis, patch.timbre, network.basis_shape), (patch.envelope, patch.density, (network.n_frames,))
     return all(
-        part.values.shape == shape
+        values.values.shape == shape
         for now, throw, shape in shapes
         for part in (now, None if throw is None else throw.ground)
-        if isinstance(part, Drawn)
+        if (values := values_of(part)) is not None
     )
 
 
 def without_lost_parts(document: Document, *, drawn: bool = True) -> Document:
-    """``document`` in which nobody borrows from components that are not in it, or has drawings of another grid.
+    """``document`` in which nobody borrows from components that are not in it, or has shapes of another grid.
 
     Args:
         document: any.
@@ -82,5 +82,7 @@ def _kept_throw(document: Document, alone: Patch, throw: Throw, drawn: bool) -> 
 def _kept_part(document: Document, alone: Patch, part: Part | None, drawn: bool) -> Part | None:
     if isinstance(part, Borrowed):
         return None if node_of(document, part.source) is None else part
-    there = drawn and document.network is not None and fits(alone, document.network)
+    # How loud what is drawn is counts in units of the network; what is levelled has none.
+    kept = drawn or (isinstance(part, Brought) and part.levelled)
+    there = kept and document.network is not None and fits(alone, document.network)
     return part if there else None

@@ -1,5 +1,14 @@
 """Creative edits: pure functions Document → Document. Any thread."""
 
+from audible_gui.operations.bringing import (
+    Side,
+    lent_component,
+    played_as,
+    with_brought,
+    with_brought_amount,
+    with_brought_basis,
+    with_brought_envelope,
+)
 from audible_gui.operations.crossing import with_basis_of, with_envelope_of, with_phase, without_patch
 from audible_gui.operations.curving import with_curve
 from audible_gui.operations.deconstruction import parts_in, with_only, without_nodes
@@ -36,14 +45,17 @@ __all__ = [
     "Note",
     "PatchBay",
     "Scope",
+    "Side",
     "box_gain_db",
     "cell_amount",
     "drawn_in",
     "free_takers",
+    "lent_component",
     "lent_to",
     "notes_of",
     "parts_in",
     "patched_cells",
+    "played_as",
     "prepare_throws",
     "scope_nodes",
     "stroke_points",
@@ -51,6 +63,10 @@ __all__ = [
     "throwing",
     "with_basis_of",
     "with_box_gain",
+    "with_brought",
+    "with_brought_amount",
+    "with_brought_basis",
+    "with_brought_envelope",
     "with_cell",
     "with_changed_box",
     "with_curve",

@@ -24,6 +24,6 @@ def with_patch(document: Document, node: Node, patch: Patch) -> Document:
 
 def _with_usual_phase(before: Patch, after: Patch) -> Patch:
     """``after`` with the phase that suits it, unless it is a patch of the same kind: what is only drawn is a filter."""
-    if before.parts and bool(before.sources) == bool(after.sources):
+    if before.parts and before.crossed == after.crossed:
         return after
-    return replace(after, phase=Phase.REFINED if after.sources else Phase.SOURCE)
+    return replace(after, phase=Phase.REFINED if after.crossed else Phase.SOURCE)

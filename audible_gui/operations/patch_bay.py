@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from audible_gui.document import Borrowed, Document, Drawn, Morph, Node, Part, identity_of, kept_nodes, node_of
+from audible_gui.document import Borrowed, Brought, Document, Drawn, Morph, Node, Part, identity_of, kept_nodes, node_of
 from audible_gui.operations.parts import with_basis, with_envelope
 
 _WHOLE = 1.0
@@ -93,8 +93,8 @@ def lent_to(document: Document, bay: PatchBay, taker: Node) -> tuple[Node, Borro
 
 
 def drawn_in(document: Document, bay: PatchBay, taker: Node) -> bool:
-    """Whether what a component has there was drawn or thrown as a shape of its own."""
-    return isinstance(taken_part(document, bay, taker), Drawn)
+    """Whether what a component has there was drawn, thrown or brought from another sound as a shape of its own."""
+    return isinstance(taken_part(document, bay, taker), Drawn | Brought)
 
 
 def cell_amount(document: Document, bay: PatchBay, cell: Cell) -> float:

@@ -153,7 +153,7 @@ def _usual_phase(patch: Patch) -> Phase:
     density = patch.density
     elsewhere = density is not None and (density.amount > 1.0 or density.strategy is Strategy.MOVE)
     raised = patch.timbre is not None and patch.timbre.strategy in (Strategy.WARP, Strategy.WEIGHTS)
-    return Phase.REFINED if patch.sources or elsewhere or raised else Phase.SOURCE
+    return Phase.REFINED if patch.crossed or elsewhere or raised else Phase.SOURCE
 
 
 def _parts(ground: Document, nodes: Sequence[Node], throw: Throw) -> Generator[None, bool | None, Mapping[Node, Part]]:

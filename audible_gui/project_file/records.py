@@ -7,10 +7,8 @@ that is added later gets a ``default``, which files written before it are read w
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from audible_gui.audio_file import MAX_RATE_HZ, MIN_RATE_HZ
 from audible_gui.document import (
@@ -24,7 +22,6 @@ from audible_gui.document import (
     LONGEST_S,
     MAX_BOXES,
     MAX_BREAKPOINTS,
-    MAX_DENSITY,
     MAX_EDGES,
     MAX_EXPONENT,
     MAX_GAIN_DB,
@@ -35,118 +32,35 @@ from audible_gui.document import (
     MAX_MARKER_NAME,
     MAX_MARKER_NUMBER,
     MAX_POINTS,
-    MAX_SEED,
     MAX_STROKE_NUMBER,
     MAX_STROKES,
     MAX_WIDTH,
     MIN_GAIN_DB,
-    Borrowed,
     BoxGain,
     Breakpoint,
     Component,
     Document,
-    Drawn,
     EdgeGain,
     Encoder,
     Floats,
     FrequencyScale,
     GainCurve,
     Group,
-    Identity,
     Loss,
     Marker,
-    Morph,
     Network,
     NetworkSpec,
     Optimiser,
     Orientation,
-    Part,
-    Patch,
-    Phase,
     Reading,
     Sound,
     StftSpec,
-    Strategy,
     Stroke,
-    Throw,
 )
-from audible_gui.errors import AudibleError
-from audible_gui.project_file.arrays import reference
 from audible_gui.project_file.coding import Coding, Json, flag, number, one_of, optional, remark, several, text, whole
+from audible_gui.project_file.patch_records import BORROWED, DRAWN, IDENTITY, brought_record, patch_record, throw_record
+from audible_gui.project_file.record import ID, Arrays, Field, Record
 
-T = TypeVar("T")
-Arrays = Callable[[Json], Floats]
-"""The stored array of a reference; raises ValueError where it is missing or damaged."""
-_REQUIRED = object()
-
-
-@dataclass(frozen=True)
-class Field:
-    """One stored field: its name, how it is coded, and what it is in files that lack it."""
-
-    name: str
-    coding: Coding
-    default: Any = _REQUIRED
-
-
-@dataclass(frozen=True)
-class Record(Generic[T]):
-    """How values of a class are stored.
-
-    Attributes:
-        kind: the class.
-        fields: stored in the record's JSON object.
-        apart: fields that the caller stores, under their names.
-        derived: fields that need not be stored.
-    """
-
-    kind: type[T]
-    fields: tuple[Field, ...]
-    apart: tuple[str, ...] = ()
-    derived: tuple[str, ...] = ()
-
-    def values(self, value: T) -> dict[str, Json]:
-        """The stored fields as JSON. Raises ValueError if they could not be read again."""
-        written = {field.name: field.coding.write(getattr(value, field.name)) for field in self.fields}
-        self.read(written, keys=frozenset(written))
-        return written
-
-    def read(self, values: Json, *, keys: frozenset[str] | None = None) -> dict[str, Any]:
-        """The stored fields as arguments of the class.
-
-        Args:
-            values: JSON.
-            keys: that the object may have; None is the fields and those that are stored apart.
-
-        Raises:
-            ValueError: if it is not what ``values`` makes.
-        """
-        allowed = {field.name for field in self.fields} | set(self.apart) if keys is None else keys
-        if not isinstance(values, Mapping) or not set(values) <= allowed:
-            raise ValueError(f"{values!r:.80} is no {self.kind.__name__}")
-        return {field.name: _read(field, values) for field in self.fields}
-
-    def made(self, values: Json, /, **apart: object) -> T:
-        """The value, from JSON and from what was stored apart. Raises ValueError."""
-        try:
-            return self.kind(**self.read(values), **apart)
-        except AudibleError as error:
-            raise ValueError(str(error)) from None
-
-    def coding(self) -> Coding:
-        """For values of this class inside others."""
-        return Coding(self.values, self.made)
-
-
-def _read(field: Field, values: Mapping[str, Json]) -> Any:  # noqa: ANN401
-    if field.name in values:
-        return field.coding.read(values[field.name])
-    if field.default is _REQUIRED:
-        raise ValueError(f"“{field.name}” is missing")
-    return field.default
-
-
-_ID = whole(0, 2**53)
 _NAME = text()
 _PATH = Coding(str, lambda value: Path(text(10_000).read(value)))
 
@@ -172,7 +86,7 @@ NETWORK = Record(
     (
         Field("spec", SPEC.coding()),
         Field("channels", whole(1, 1024)),
-        Field("ids", several(several(_ID, 1, MAX_WIDTH), 1, MAX_LAYERS)),
+        Field("ids", several(several(ID, 1, MAX_WIDTH), 1, MAX_LAYERS)),
         Field("run", text(1000)),
         Field("scale", number(0.0, 1e38)),
         Field("loss", optional(number(-1e300, 1e300), math.nan)),
@@ -185,16 +99,6 @@ NETWORK = Record(
         Field("guided", flag(), False),
     ),
     apart=("encoders", "decoders", "code", "own"),
-)
-
-IDENTITY = Record(
-    Identity,
-    (Field("run", text(1000)), Field("layer", whole(1, MAX_LAYERS)), Field("id", _ID)),
-)
-
-BORROWED = Record(
-    Borrowed,
-    (Field("source", IDENTITY.coding()), Field("amount", number(0.0, 1.0)), Field("morph", one_of(Morph))),
 )
 
 BOX = Record(
@@ -231,67 +135,13 @@ BREAKPOINT = Record(
 
 CURVE = Record(GainCurve, (Field("points", several(BREAKPOINT.coding(), 0, MAX_BREAKPOINTS)),))
 
-DRAWN: Record[Drawn] = Record(Drawn, (), apart=("values",))
-
-
-def reference_of(drawn: Drawn) -> Json:
-    """How records refer to what is drawn; an envelope is an array of one row."""
-    shape = drawn.values.shape
-    return reference(drawn.sha256, shape if len(shape) == 2 else (1, *shape))
-
-
-def _part(arrays: Arrays, n_axes: int) -> Coding:
-    """Of a patch: borrowed, or drawn with so many axes."""
-
-    def write(part: Part) -> Json:
-        return BORROWED.values(part) if isinstance(part, Borrowed) else {"values": reference_of(part)}
-
-    def read(value: Json) -> Part:
-        if not isinstance(value, Mapping) or "values" not in value:
-            return BORROWED.made(value)
-        DRAWN.read(value)
-        rows = arrays(value["values"])
-        if n_axes == 1 and len(rows) != 1:
-            raise ValueError("an envelope has several rows")
-        return DRAWN.made(value, values=rows if n_axes == 2 else rows[0])
-
-    return Coding(write, read)
-
-
-def throw_record(arrays: Arrays, n_axes: int) -> Record[Throw]:
-    """How throws are stored over what may have been drawn with so many axes, see ``patch_record``."""
-    return Record(
-        Throw,
-        (
-            Field("strategy", one_of(Strategy)),
-            Field("amount", number(0.0, MAX_DENSITY)),
-            Field("seed", whole(0, MAX_SEED)),
-            Field("levelled", flag()),
-            Field("ground", optional(_part(arrays, n_axes))),
-        ),
-    )
-
-
-def patch_record(arrays: Arrays) -> Record[Patch]:
-    """How patches are stored whose drawings are among ``arrays``."""
-    return Record(
-        Patch,
-        (
-            Field("basis", optional(_part(arrays, 2))),
-            Field("envelope", optional(_part(arrays, 1))),
-            Field("phase", one_of(Phase)),
-            Field("timbre", optional(throw_record(arrays, 2).coding()), None),
-            Field("density", optional(throw_record(arrays, 1).coding()), None),
-        ),
-    )
-
 
 def component_record(arrays: Arrays) -> Record[Component]:
     """How components are stored whose drawings are among ``arrays``."""
     return Record(
         Component,
         (
-            Field("id", _ID),
+            Field("id", ID),
             Field("name", _NAME),
             Field("named", flag()),
             Field("gain_db", number(MIN_GAIN_DB, MAX_GAIN_DB)),
@@ -324,8 +174,8 @@ EDGE = Record(
     EdgeGain,
     (
         Field("layer", whole(2, MAX_LAYERS)),
-        Field("parent", _ID),
-        Field("child", _ID),
+        Field("parent", ID),
+        Field("child", ID),
         Field("gain_db", number(MIN_GAIN_DB, MAX_GAIN_DB)),
         Field("muted", flag()),
     ),
@@ -335,9 +185,9 @@ GROUP = Record(
     Group,
     (
         Field("layer", whole(1, MAX_LAYERS)),
-        Field("id", _ID),
+        Field("id", ID),
         Field("name", text(MAX_GROUP_NAME)),
-        Field("members", several(_ID, 1, MAX_WIDTH)),
+        Field("members", several(ID, 1, MAX_WIDTH)),
         Field("gain_db", number(MIN_GAIN_DB, MAX_GAIN_DB)),
         Field("muted", flag()),
         Field("soloed", flag()),
@@ -375,6 +225,7 @@ RECORDS: tuple[Record[Any], ...] = (
     NETWORK,
     IDENTITY,
     BORROWED,
+    brought_record(Coding(str, str)),
     BOX,
     STROKE,
     BREAKPOINT,

@@ -20,6 +20,7 @@ import numpy as np
 
 from audible_gui.document import (
     Borrowed,
+    Brought,
     Document,
     Drawn,
     Floats,
@@ -208,14 +209,14 @@ def coarse_heights(envelope: Floats, spec: StftSpec, n_samples: int) -> Floats:
     return np.pad(heights, (0, max(coarse.n_frames(n_samples) - len(heights), 0)))
 
 
-_Found = tuple[Node, Borrowed] | Drawn
-"""Where who lends is, and what; or what is drawn."""
+_Found = tuple[Node, Borrowed] | Drawn | Brought
+"""Where who lends is, and what; or what is drawn or brought."""
 _products: Remembered[Product] = Remembered(_KEPT)
 
 
 def _found(document: Document, part: Part | None) -> _Found | None:
     if not isinstance(part, Borrowed):
-        return part
+        return None if isinstance(part, Brought) and part.amount == 0.0 else part
     node = node_of(document, part.source)
     return None if node is None or part.amount == 0.0 else (node, part)
 
@@ -237,23 +238,28 @@ def _product(network: Network, node: Node, reading: Reading, basis: _Found | Non
 def _values(values: Callable[[Node], Floats], node: Node, found: _Found | None) -> Floats:
     if isinstance(found, Drawn):
         return found.values
+    if isinstance(found, Brought):
+        return _between(values(node), found.shape.values, found, levelled=found.levelled)
     return values(node) if found is None else _between(values(node), values(found[0]), found[1])
 
 
-def _between(mine: Floats, others: Floats, borrowed: Borrowed) -> Floats:
-    """What lies between one's own and another's, with the norm of one's own."""
-    own, other, amount = mine.astype(np.float64), others.astype(np.float64), borrowed.amount
+def _between(mine: Floats, others: Floats, part: Borrowed | Brought, *, levelled: bool = True) -> Floats:
+    """What lies between one's own and another's, with the norm of one's own, or on the way to that of the other."""
+    own, other, amount = mine.astype(np.float64), others.astype(np.float64), part.amount
     norm, length = np.linalg.norm(own), np.linalg.norm(other)
+    if not levelled and (norm == 0.0 or length == 0.0):
+        return frozen((1.0 - amount) * own + amount * other)
     if norm == 0.0 or length == 0.0:
         return mine
     other *= norm / length
-    if borrowed.morph is Morph.TRANSPORT:
+    if part.morph is Morph.TRANSPORT:
         between = _moved(own, other, amount)
-    elif borrowed.morph is Morph.GEOMETRIC:
+    elif part.morph is Morph.GEOMETRIC:
         between = own ** (1.0 - amount) * other**amount
     else:
         between = (1.0 - amount) * own + amount * other
-    return frozen(between * (norm / max(np.linalg.norm(between), norm * _LEAST)))
+    wanted = norm if levelled else (1.0 - amount) * norm + amount * length
+    return frozen(between * (wanted / max(np.linalg.norm(between), norm * _LEAST)))
 
 
 def _moved(own: Matrix, other: Matrix, amount: float) -> Matrix:

@@ -29,7 +29,8 @@ from audible_gui.document import (
     frozen,
 )
 from audible_gui.project_file.coding import Json, dumped, loaded
-from audible_gui.project_file.records import NETWORK, RECORDS, SPEC, Record, component_record
+from audible_gui.project_file.record import Record
+from audible_gui.project_file.records import NETWORK, RECORDS, SPEC, component_record
 from tests.support.networks import noise, random_network
 
 BASIS = Drawn(frozen([[0.0, 1.5, 2.0], [0.25, 1e-30, 1e30]]))

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QSlider, QWidgetAction
 
-from audible_gui.document import Borrowed, Morph, Node, Phase, node_of
+from audible_gui.document import Brought, Morph, Node, Phase, node_of
 from audible_gui.views.component_tree.columns import Column
-from audible_gui.views.component_tree.patching import PARTS, Patching, borrowed_part
+from audible_gui.views.component_tree.patching import PARTS, Lent, Patching, lent_part
 
 SLIDER_WIDTH = 180
 AMOUNTS = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
@@ -34,9 +34,9 @@ def add_patch_menu(menu: QMenu, patching: Patching, node: Node) -> None:
     for column, part in PARTS.items():
         _add_lenders(menu.addMenu(f"{part} from"), patching, node, column)
     for column, part in PARTS.items():
-        borrowed = borrowed_part(patch, column)
-        if borrowed is not None:
-            _add_amounts(menu.addMenu(f"Amount of {part.lower()}"), patching, node, column, borrowed)
+        lent = lent_part(patch, column)
+        if lent is not None:
+            _add_amounts(menu.addMenu(f"Amount of {part.lower()}"), patching, node, column, lent)
     if patch is not None:
         entries, group = menu.addMenu("Phase"), QActionGroup(menu)
         for phase in Phase:
@@ -44,9 +44,9 @@ def add_patch_menu(menu: QMenu, patching: Patching, node: Node) -> None:
         menu.addAction("Remove patch", partial(patching.remove, node))
 
 
-def _add_amounts(menu: QMenu, patching: Patching, node: Node, column: Column, borrowed: Borrowed) -> None:
+def _add_amounts(menu: QMenu, patching: Patching, node: Node, column: Column, lent: Lent) -> None:
     """A slider, heard while it is dragged, for the keyboard some amounts to choose from, and what lies between."""
-    slider, gesture, now = QSlider(Qt.Orientation.Horizontal), object(), borrowed.amount
+    slider, gesture, now = QSlider(Qt.Orientation.Horizontal), object(), lent.amount
     slider.setRange(0, 100)
     slider.setValue(round(now * 100))
     slider.setMinimumWidth(SLIDER_WIDTH)
@@ -64,16 +64,19 @@ def _add_amounts(menu: QMenu, patching: Patching, node: Node, column: Column, bo
     menu.setToolTipsVisible(True)
     group = QActionGroup(menu)
     for morph, text in BLENDS.items():
-        _add(menu, group, text, morph is borrowed.morph, partial(patching.set_morph, node, column, morph))
+        _add(menu, group, text, morph is lent.morph, partial(patching.set_morph, node, column, morph))
         menu.actions()[-1].setToolTip(BLEND_TIPS[morph])
 
 
 def _add_lenders(menu: QMenu, patching: Patching, node: Node, column: Column) -> None:
     document = patching.document
-    borrowed = borrowed_part(document.component(node).patch, column)
-    lender = None if borrowed is None else node_of(document, borrowed.source)
+    lent = lent_part(document.component(node).patch, column)
+    brought = isinstance(lent, Brought)
+    lender = None if lent is None or isinstance(lent, Brought) else node_of(document, lent.source)
     group = QActionGroup(menu)
-    _add(menu, group, "Its own", lender is None, partial(patching.borrow, node, column, node))
+    _add(menu, group, "Its own", lender is None and not brought, partial(patching.borrow, node, column, node))
+    if isinstance(lent, Brought):
+        _add(menu, group, lent.origin, True, None)
     menu.addSeparator()
     for layer in range(len(document.components), 0, -1):
         entries = menu.addMenu(f"Layer {layer}")
@@ -83,9 +86,11 @@ def _add_lenders(menu: QMenu, patching: Patching, node: Node, column: Column) ->
                 _add(entries, group, component.name, source == lender, partial(patching.borrow, node, column, source))
 
 
-def _add(menu: QMenu, group: QActionGroup, text: str, checked: bool, slot: Callable[[], None]) -> None:
+def _add(menu: QMenu, group: QActionGroup, text: str, checked: bool, slot: Callable[[], None] | None) -> None:
     action = menu.addAction(text.replace("&", "&&"))
     action.setCheckable(True)
     action.setChecked(checked)
     group.addAction(action)
-    action.triggered.connect(lambda _checked: slot())
+    action.setEnabled(slot is not None)
+    if slot is not None:
+        action.triggered.connect(lambda _checked: slot())

@@ -1,10 +1,9 @@
 """What rows borrow from each other, as edits and in words. GUI thread."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from audible_gui.document import Borrowed, Component, Document, Drawn, Morph, Node, Part, Patch, Phase, node_of
-from audible_gui.operations import with_basis_of, with_envelope_of, with_phase, without_patch
+from audible_gui.document import Borrowed, Brought, Component, Document, Drawn, Morph, Node, Part, Patch, Phase, node_of
+from audible_gui.operations import Side, with_basis_of, with_brought_amount, with_envelope_of, with_phase, without_patch
 from audible_gui.session import Session
 from audible_gui.synthesis import is_refined
 from audible_gui.views.component_tree.columns import Column
@@ -16,6 +15,9 @@ BLENDED = {
     Morph.TRANSPORT: ": moved from one to the other",
 }
 _WITH = {Column.BASIS: with_basis_of, Column.ENVELOPE: with_envelope_of}
+SIDES = {Column.BASIS: Side.BASIS, Column.ENVELOPE: Side.ENVELOPE}
+
+Lent = Borrowed | Brought
 
 
 class Patching:
@@ -45,11 +47,11 @@ class Patching:
         Steps with the same ``gesture`` become one undo step.
         """
         to = f" to {amount * 100:.0f} %"
-        self._borrow_as("Amount", to, node, column, lambda borrowed: replace(borrowed, amount=amount), gesture)
+        self._set_lent("Amount", to, node, column, lambda lent: (amount, lent.morph), gesture)
 
     def set_morph(self, node: Node, column: Column, morph: Morph) -> None:
         """What lies between its own and what is borrowed; nothing happens where nothing is."""
-        self._borrow_as("Blend", BLENDED[morph], node, column, lambda borrowed: replace(borrowed, morph=morph))
+        self._set_lent("Blend", BLENDED[morph], node, column, lambda lent: (lent.amount, morph))
 
     def set_phase(self, node: Node, phase: Phase) -> None:
         """Where a patched component has its phases from."""
@@ -59,32 +61,46 @@ class Patching:
         """Everything of its own again."""
         self._session.edit(f"Remove patch of {self._name(node)}", lambda document: without_patch(document, node))
 
-    def _borrow_as(
+    def _set_lent(
         self,
         what: str,
         to: str,
         node: Node,
         column: Column,
-        change: Callable[[Borrowed], Borrowed],
+        change: Callable[[Lent], tuple[float, Morph]],
         gesture: object | None = None,
     ) -> None:
-        borrowed = borrowed_part(self.document.component(node).patch, column)
-        source = None if borrowed is None else node_of(self.document, borrowed.source)
-        if borrowed is not None and source is not None:
-            new = change(borrowed)
-            text = f"{what} of the {PARTS[column].lower()} of {self._name(source)} for {self._name(node)}{to}"
-            self._session.edit(
-                text, lambda document: _WITH[column](document, node, source, new.amount, new.morph), gesture
-            )
+        lent = lent_part(self.document.component(node).patch, column)
+        origin = "" if lent is None else lent_name(self.document, lent)
+        if lent is None or not origin:
+            return
+        amount, morph = change(lent)
+
+        def changed(document: Document) -> Document:
+            if isinstance(lent, Brought):
+                return with_brought_amount(document, node, SIDES[column], amount, morph)
+            source = node_of(document, lent.source)
+            return document if source is None else _WITH[column](document, node, source, amount, morph)
+
+        text = f"{what} of the {PARTS[column].lower()} of {origin} for {self._name(node)}{to}"
+        self._session.edit(text, changed, gesture)
 
     def _name(self, node: Node) -> str:
         return self.document.component(node).name
 
 
-def borrowed_part(patch: Patch | None, column: Column) -> Borrowed | None:
-    """What a patch borrows."""
+def lent_part(patch: Patch | None, column: Column) -> Lent | None:
+    """What a patch has of another component, of this sound or of another one."""
     part = _part(patch, column)
-    return part if isinstance(part, Borrowed) else None
+    return part if isinstance(part, Borrowed | Brought) else None
+
+
+def lent_name(document: Document, lent: Lent) -> str:
+    """Whose it is; empty where that component is gone."""
+    if isinstance(lent, Brought):
+        return lent.origin
+    source = node_of(document, lent.source)
+    return "" if source is None else document.component(source).name
 
 
 def _part(patch: Patch | None, column: Column) -> Part | None:
@@ -121,11 +137,11 @@ def breakpoints_text(component: Component) -> str:
 
 
 def _part_text(document: Document, patch: Patch, column: Column) -> str:
-    part, borrowed = PARTS[column].lower(), borrowed_part(patch, column)
+    part, lent = PARTS[column].lower(), lent_part(patch, column)
     if isinstance(_part(patch, column), Drawn):
         return f"drawn {part}"
-    lender = None if borrowed is None else node_of(document, borrowed.source)
-    if borrowed is None or lender is None:
+    name = "" if lent is None else lent_name(document, lent)
+    if lent is None or not name:
         return f"own {part}"
-    amount = "" if borrowed.amount == 1.0 else f" ({borrowed.amount * 100:.0f} %)"
-    return f"{part} of {document.component(lender).name}{amount}"
+    amount = "" if lent.amount == 1.0 else f" ({lent.amount * 100:.0f} %)"
+    return f"{part} of {name}{amount}"
