@@ -1,7 +1,6 @@
 """The command line. Runs with PySide6 absent; whatever is slow to import is imported when it is needed."""
 
 import argparse
-import gc
 import io
 import json
 import os
@@ -17,6 +16,7 @@ from typing import Any, NoReturn
 
 from audible_gui import __version__
 from audible_gui.errors import AudibleError
+from audible_gui.quick_imports import quick_imports
 
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 EXIT_INTERRUPTED = 130  # as shells have it: 128 + SIGINT
@@ -128,18 +128,15 @@ def _edit(words: list[str]) -> int:
 
 def _editor() -> Callable[[Path | None], int]:
     """What runs the editor."""
-    gc.disable()  # modules stay: the collector would look through them again and again
     try:
-        from audible_gui.app import run_editor  # noqa: PLC0415
+        with quick_imports():
+            from audible_gui.app import run_editor  # noqa: PLC0415
     except ImportError as error:
         if error.name is None or error.name.partition(".")[0] not in {"PySide6", "shiboken6", "pyqtgraph"}:
             raise
         raise AudibleError(
             f"The editor needs {error.name}, which is not installed; install it, or use “audible-gui deconstruct”."
         ) from None
-    finally:
-        gc.freeze()
-        gc.enable()
     return run_editor
 
 

@@ -40,6 +40,22 @@ def test_the_window_is_up_before_what_takes_long_is_imported(tmp_path: Path) -> 
     assert "Traceback" not in done.stderr
 
 
+IMPORTING = """
+import gc, linecache
+from audible_gui.quick_imports import quick_imports
+
+with quick_imports():
+    import audible_gui.app
+read = [name for name in linecache.cache if "audible_gui" in name or "pyqtgraph" in name]
+print("read", read, "collected", gc.isenabled(), "kept", gc.get_freeze_count() > 0)
+"""
+
+
+def test_no_source_is_read_when_the_editor_is_imported() -> None:
+    done = subprocess.run([sys.executable, "-c", IMPORTING], capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout == "read [] collected True kept True\n"
+
+
 def test_the_editor_ends_cleanly_when_it_is_asked_to() -> None:
     environment = {**os.environ, "PULSE_SERVER": "unix:/nonexistent"}
     words = [sys.executable, "-m", "audible_gui", str(DEMO_SOUND)]
