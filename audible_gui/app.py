@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from audible_gui import __version__, workflow
 from audible_gui.crash_guard import CrashGuard
+from audible_gui.desktop_entry import IDENTIFIER
 from audible_gui.errors import AudibleError
 from audible_gui.jobs import (
     Collector,
@@ -35,6 +37,7 @@ from audible_gui.playback import Player, list_outputs
 from audible_gui.session import Session, SnapshotBank, Transport
 from audible_gui.settings import APPLICATION, LOOK, ORGANISATION, SCALE, Settings, data_folder
 from audible_gui.views import theme
+from audible_gui.views.application import Application
 from audible_gui.views.main_window import MainWindow
 from audible_gui.views.notification import Offer
 from audible_gui.views.studio import Studio
@@ -174,13 +177,15 @@ def run_editor(path: Path | None) -> int:
     share_interpreter()
     settings = Settings()
     theme.scale(settings.get(SCALE))
-    app = QApplication(sys.argv[:1])
+    app = Application(sys.argv[:1])
     QCoreApplication.setOrganizationName(ORGANISATION)
     QCoreApplication.setApplicationName(APPLICATION)
     QCoreApplication.setApplicationVersion(__version__)
+    QGuiApplication.setDesktopFileName(IDENTIFIER)
     theme.apply(app, theme.chosen(settings.get(LOOK), app.styleHints().colorScheme()))
     editor = Editor(settings)
     app.aboutToQuit.connect(editor.close)
+    app.asked_for.connect(editor.window.open)
     editor.window.show()
     if path is not None:
         QTimer.singleShot(0, lambda: editor.window.open(path))

@@ -118,12 +118,30 @@ def _edit(words: list[str]) -> int:
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="a sound or a project to open in the editor")
     parser.add_argument("--version", action="version", version=f"audible-gui {__version__}")
+    menu = parser.add_mutually_exclusive_group()
+    menu.add_argument(
+        "--install-desktop", action="store_true", help="put the editor into your Linux desktop's menu, and end"
+    )
+    menu.add_argument("--remove-desktop", action="store_true", help="take it out of the menu again, and end")
     options = parser.parse_args(words)
+    if options.install_desktop or options.remove_desktop:
+        return _menu(install=options.install_desktop)
     if options.file and not Path(options.file).exists():
         raise AudibleError(
             f"“{options.file}” is neither a command nor a file; “audible-gui --help” tells what there is."
         )
     return _editor()(None if options.file is None else Path(options.file))
+
+
+def _menu(*, install: bool) -> int:
+    from audible_gui.desktop_entry import install_entry, remove_entry  # noqa: PLC0415
+
+    if install:
+        print(f"The editor is in your desktop's menu: {install_entry()}")
+    else:
+        remove_entry()
+        print("The editor is not in your desktop's menu any more.")
+    return EXIT_DONE
 
 
 def _editor() -> Callable[[Path | None], int]:

@@ -103,8 +103,26 @@ TESTING = (
     Need("pactl", ("pulseaudio-utils",)),
     Need("libasound_module_pcm_pulse.so", ("libasound2-plugins",)),
     Need("sox", ("sox",)),
+    *(
+        Need(program, (package,), essential=False, loss="the desktop files are not validated")
+        for program, package in (
+            ("desktop-file-validate", "desktop-file-utils"),
+            ("update-mime-database", "shared-mime-info"),
+            ("appstreamcli", "appstream"),
+        )
+    ),
 )
-"""A display and a sound card for tests, and another program that reads what is exported."""
+"""A display and a sound card for tests, another program that reads what is exported, and judges of desktop files."""
+
+FREEZING = (Need("objcopy", ("binutils",)),)
+"""What PyInstaller takes from the system."""
+
+DRIVING = (
+    Need("openbox", ("openbox",)),
+    Need("xdotool", ("xdotool",)),
+    Need("import", ("imagemagick",)),
+)
+"""Hands and eyes for a program on a display for tests."""
 
 
 def for_editor(environ: Mapping[str, str]) -> tuple[Need, ...]:
@@ -127,6 +145,11 @@ def for_setup(environ: Mapping[str, str]) -> tuple[Need, ...]:
 def for_tests() -> tuple[Need, ...]:
     """What the whole test suite needs."""
     return QT + X11 + SOUND + TESTING
+
+
+def for_packages(*, check: bool) -> tuple[Need, ...]:
+    """What freezing the program needs, since libraries are looked for here, and what using it as a person does."""
+    return QT + X11 + WAYLAND + SOUND + FREEZING + (TESTING + DRIVING if check else ())
 
 
 def missing(needs: tuple[Need, ...]) -> list[Need]:

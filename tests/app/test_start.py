@@ -30,6 +30,39 @@ if __name__ == "__main__":
     sys.exit(app.run_editor(None))
 """
 
+DOUBLE_CLICKED = """
+import sys
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
+from audible_gui import app
+
+def double_click():
+    QApplication.sendEvent(QApplication.instance(), QFileOpenEvent(sys.argv[1]))
+
+def look():
+    if any("three_sources" in window.windowTitle() for window in QApplication.topLevelWidgets()):
+        beat.stop()
+        print(QGuiApplication.desktopFileName(), "has opened it")
+        QApplication.quit()
+
+if __name__ == "__main__":
+    original, beat = app._obey_signals, QTimer()
+    beat.timeout.connect(look)
+    app._obey_signals = lambda *args: (QTimer.singleShot(0, double_click), beat.start(50), original(*args))[2]
+    sys.exit(app.run_editor(None))
+"""
+
+
+def test_a_file_that_the_system_hands_over_is_opened(tmp_path: Path) -> None:
+    script = tmp_path / "start.py"
+    script.write_text(DOUBLE_CLICKED)
+    words = [sys.executable, str(script), str(DEMO_SOUND)]
+    environment = {**os.environ, "PULSE_SERVER": "unix:/nonexistent"}
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120, env=environment)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert done.stdout == "org.audible_networks.audible_gui has opened it\n"
+
 
 def test_the_window_is_up_before_what_takes_long_is_imported(tmp_path: Path) -> None:
     script = tmp_path / "start.py"

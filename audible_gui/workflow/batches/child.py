@@ -31,6 +31,8 @@ _PROGRAM = (
     "from audible_gui.workflow.batches.child import serve; serve()"
 )
 _LAST_WORDS = 2000
+SERVE = "--serve-batch"
+"""With this alone the frozen program, which has no interpreter that could be asked, is such a process."""
 
 
 class Child:
@@ -39,7 +41,7 @@ class Child:
     def __init__(self) -> None:
         self._words: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._process = subprocess.Popen(
-            [sys.executable, "-X", "faulthandler", "-c", _PROGRAM, json.dumps(sys.path)],
+            _command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._words,
@@ -109,6 +111,12 @@ class Child:
             while True:
                 self._told.put(pickle.load(self._answers))
         self._told.put(None)
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, SERVE]
+    return [sys.executable, "-X", "faulthandler", "-c", _PROGRAM, json.dumps(sys.path)]
 
 
 def serve() -> None:

@@ -49,7 +49,8 @@ class ClusterCrew:
     def __init__(self, address: str, folder: Path, output: Path) -> None:
         if distributed is None:
             raise AudibleError(
-                "A cluster needs Dask, which is not installed; pip install 'audible-gui[cluster]' installs it."
+                "A cluster needs Dask, which is not installed here; “pip install 'audible-gui[cluster]'” makes an "
+                "installation that has it."
             )
         self._news: News = queue.SimpleQueue()
         self._topic = f"audible-batch-{uuid.uuid4().hex}"
