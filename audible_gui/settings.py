@@ -213,6 +213,8 @@ def _folder(key: str, text: str) -> Setting[str]:
 WINDOW_GEOMETRY = _blob("window/geometry", "Where the window was, and how large.")
 MAIN_SPLITTER = _blob("window/main_splitter", "How the window's width was divided.")
 CENTRE_SPLITTER = _blob("window/centre_splitter", "How the middle's height was divided.")
+MANUAL_GEOMETRY = _blob("manual/geometry", "Where the manual's window was, and how large.")
+MANUAL_ZOOM = Setting("manual/zoom", 0, "How much larger the manual's letters are, in steps.", _int(-3, 12), int)
 WINDOW_DOCKS = _blob("window/docks", "Which docks were shown, and where.")
 OPEN_FOLDER = _folder("folders/open", "Where a sound was opened last.")
 NETWORK_SHOWN = _flag("window/network_shown", False, "Components are shown as a network, not as a list.")
@@ -272,6 +274,8 @@ PICTURE_MASK = _flag("spectrogram/mask", False, "Whether the mask of what is sel
 TABLE: tuple[Setting[Any], ...] = (
     WINDOW_GEOMETRY,
     WINDOW_DOCKS,
+    MANUAL_GEOMETRY,
+    MANUAL_ZOOM,
     MAIN_SPLITTER,
     CENTRE_SPLITTER,
     NETWORK_SHOWN,

@@ -157,7 +157,11 @@ TABLE = (
     ActionRow("patch_bay", "&View", "Patch ba&y", "Ctrl+P",
               "Any basis against any envelope: a matrix of two layers, to be patched and heard"),
     ActionRow("history", "&View", "&History", "Ctrl+H", "Every step by name; click one to go back to it"),
-    ActionRow("about", "&Help", "&About Audible Networks", "", "Version, paper and licence", "info"),
+    ActionRow("manual", "&Help", "&Manual", "F1", "Read about the panel that has the keyboard, or look anything up",
+              "book"),
+    ActionRow("tour", "&Help", "&Tour", "", "From a sound to its stems in ten minutes"),
+    ActionRow("shortcuts", "&Help", "&Keyboard shortcuts", "", "Every command with the keys that it has now"),
+    ActionRow("about", "&Help", "&About Audible Networks", "", "Version, paper and licence", "info", True),
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from audible_gui.views.focus_keys import wanted_by_focus
 from audible_gui.views.gallery import Gallery
 from audible_gui.views.keymap import Keymap
 from audible_gui.views.look import Look
+from audible_gui.views.manual import ManualCommands
 from audible_gui.views.marker_commands import MarkerCommands
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.gallery.grown.connect(self.network_panel.reveal)
         writer = StemWriter(studio, self.notes, self)
         self.stem_files = StemFiles(studio, self.tree, writer, self.notes, self)
+        self.manual = ManualCommands(studio.settings, self.keymap, self)
         self.stem_drag = StemDrag(studio, self.tree, writer, self.notes, self)
         self._build_actions(strip)
         self.statuses = Statuses(studio, self.statusBar())
@@ -152,6 +154,7 @@ class MainWindow(QMainWindow):
         self._studio.opening.cancel()
         self._studio.exporting.cancel()
         self.stem_files.close()
+        self.manual.close()
         self._studio.throwing.drop()
         self._studio.suggesting.cancel()
         self._studio.trying.clear()
@@ -168,6 +171,7 @@ class MainWindow(QMainWindow):
         slots |= self.docks.patch_bay.panel.slots() | {"patch_bay": self.docks.toggle_patch_bay}
         self.docks.patch_bay.panel.aimed.connect(self._refresh)
         slots |= self.marker_commands.slots() | {"markers": self.docks.toggle_markers}
+        slots |= self.manual.slots()
         slots["network"] = self.components.toggle_network
         self.actions_by_name = build_actions(self, slots)
         for holder in (self.keymap, self.look):
@@ -179,7 +183,7 @@ class MainWindow(QMainWindow):
         self.commands.files.add_menus(before=self.actions_by_name["demo"])
         choose, go_to = self.components.choose, self.canvas.markers.go_to
         of_rows = self.component_menu.entries
-        entries = Entries(self._studio, self.actions_by_name, choose, self.open, go_to, of_rows)
+        entries = Entries(self._studio, self.actions_by_name, choose, self.open, go_to, of_rows, self.manual.entries)
         self.command_palette = CommandPalette(entries.gather, self)
 
     def _arrange(self) -> None:

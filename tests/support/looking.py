@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from audible_gui.views import theme
 
-_WHOLE = {"ComponentTree", "NetworkView", "Canvas", "ShapePlot", "QTreeView", "QTabBar", "QTabWidget"}
+_WHOLE = {"ComponentTree", "NetworkView", "Canvas", "ShapePlot", "QTreeView", "QTabBar", "QTabWidget", "ManualBrowser"}
 """What tells of its parts, each by itself."""
 _LAID_OUT_S = 2.0
 

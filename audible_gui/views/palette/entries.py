@@ -33,6 +33,7 @@ class Entries:
         open_file: opens a sound or a project.
         go_to: goes to a marker, by its number.
         of_rows: what can be done with the selected rows.
+        of_manual: what can be read.
     """
 
     studio: Studio
@@ -41,13 +42,14 @@ class Entries:
     open_file: Callable[[Path], object]
     go_to: Callable[[int], object]
     of_rows: Callable[[], list[Entry]]
+    of_manual: Callable[[], list[Entry]]
 
     def gather(self) -> list[Entry]:
-        """All of them: actions as in the menus, those of rows, components from the deepest on, markers, files."""
+        """All of them: actions as in the menus, those of rows, components from the deepest, markers, files, pages."""
         document = self.studio.session.document
         markers = (_marker(marker, self.go_to) for marker in document.markers)
         components = _components(document, self.choose)
-        return [*self._commands(), *self.of_rows(), *components, *markers, *self._recent()]
+        return [*self._commands(), *self.of_rows(), *components, *markers, *self._recent(), *self.of_manual()]
 
     def _commands(self) -> list[Entry]:
         return [self._command(row) for row in TABLE if row.name != ITSELF]
