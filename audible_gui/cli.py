@@ -221,7 +221,7 @@ def _render(words: list[str]) -> int:
     if options.json:
         print(json.dumps(result.values(), allow_nan=False))
         return EXIT_DONE
-    for warning in result.certificate.warnings:
+    for warning in result.warnings:
         _complain(warning)
     print(_harmless(result.sentence))
     return EXIT_DONE

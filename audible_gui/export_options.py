@@ -1,27 +1,31 @@
 """The options that every command which writes sounds has."""
 
 import argparse
+from collections.abc import Mapping
 
-from audible_gui.document import DEFAULT_PATTERN, MAX_GAIN_DB, MIN_GAIN_DB, TOKENS, check_pattern
+from audible_gui.document import (
+    DEFAULT_EVENT_PATTERN,
+    DEFAULT_PATTERN,
+    EVENT_TOKENS,
+    MAX_GAIN_DB,
+    MIN_GAIN_DB,
+    TOKENS,
+    check_pattern,
+)
 from audible_gui.errors import ExportError
 
 
-def add_export_options(parser: argparse._ActionsContainer) -> None:
-    """How loud files are, what they are called, and what happens to those that are there."""
-    add_naming_options(parser)
-    add_place_options(parser)
-
-
-def add_naming_options(parser: argparse._ActionsContainer) -> None:
-    """How loud files are and what they are called."""
+def add_naming_options(parser: argparse._ActionsContainer, *, events: bool = False) -> None:
+    """How loud files are and what they are called; ``events``: also those of one event each."""
     parser.add_argument(
         "--gain", type=_gain, default=0.0, metavar="DB|auto",
         help="of all files alike, in dB (default 0); auto lowers all just so far that nothing clips in whole numbers",
     )  # fmt: skip
     tokens = ", ".join(f"{{{token}}} ({text})" for token, text in TOKENS.items())
+    more = f", of one-shots {DEFAULT_EVENT_PATTERN}, with {{event}} and {{time}}, too" if events else ""
     parser.add_argument(
-        "--names", type=_pattern, default=DEFAULT_PATTERN, metavar="PATTERN",
-        help=f"of the stems' files (default {DEFAULT_PATTERN}), with {tokens}",
+        "--names", type=_event_pattern if events else _pattern, default=DEFAULT_PATTERN, metavar="PATTERN",
+        help=f"of the stems' files (default {DEFAULT_PATTERN}{more}), with {tokens}",
     )  # fmt: skip
 
 
@@ -62,9 +66,13 @@ def _number(text: str) -> int:
     return numbers[0]
 
 
-def _pattern(text: str) -> str:
+def _event_pattern(text: str) -> str:
+    return _pattern(text, EVENT_TOKENS)
+
+
+def _pattern(text: str, tokens: Mapping[str, str] = TOKENS) -> str:
     try:
-        check_pattern(text)
+        check_pattern(text, tokens)
     except ExportError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
     return text

@@ -44,6 +44,7 @@ from audible_gui.document.edits import (
     without_solos,
 )
 from audible_gui.document.exporting import Certificate, ExportRequest, ExportStep, FileFormat, MixRequest, Subtype
+from audible_gui.document.exporting_data import Cut, EventsRequest, NotesRequest, TablesRequest, Written
 from audible_gui.document.figure import (
     FIGURE_SIZES,
     MAX_DPI,
@@ -158,7 +159,16 @@ from audible_gui.document.restructuring import (
 from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
 from audible_gui.document.snapshots import LETTERS, Snapshots, recalled_letter, recalling_name
 from audible_gui.document.sound import OUTLINE_SAMPLES, Sound, StftSpec
-from audible_gui.document.stem_names import DEFAULT_PATTERN, TOKENS, Naming, check_pattern, distinct, safe_name
+from audible_gui.document.stem_names import (
+    DEFAULT_EVENT_PATTERN,
+    DEFAULT_PATTERN,
+    EVENT_TOKENS,
+    TOKENS,
+    Naming,
+    check_pattern,
+    distinct,
+    safe_name,
+)
 from audible_gui.document.strategy import DENSITIES, MAX_DENSITY, MAX_SEED, MIN_DENSITY, TIMBRES, Strategy
 from audible_gui.document.stroke import LARGEST_RADIUS, MAX_POINTS, MAX_STROKE_NUMBER, MAX_STROKES, Point, Stroke
 from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
@@ -170,6 +180,7 @@ __all__ = [
     "BINARY",
     "CURVE_FLOOR_DB",
     "CURVE_TOP_DB",
+    "DEFAULT_EVENT_PATTERN",
     "DEFAULT_ITERATIONS",
     "DEFAULT_LATENCY_S",
     "DEFAULT_OUTPUT",
@@ -177,6 +188,7 @@ __all__ = [
     "DEFAULT_READING",
     "DEFAULT_WIDTHS",
     "DENSITIES",
+    "EVENT_TOKENS",
     "FIGURE_SIZES",
     "FLAT",
     "HIGHEST_HZ",
@@ -234,6 +246,7 @@ __all__ = [
     "Certificate",
     "Change",
     "Component",
+    "Cut",
     "Device",
     "Document",
     "Drawn",
@@ -242,6 +255,7 @@ __all__ = [
     "EditStep",
     "Encoder",
     "Ends",
+    "EventsRequest",
     "ExportRequest",
     "ExportStep",
     "FigureKind",
@@ -269,6 +283,7 @@ __all__ = [
     "Network",
     "NetworkSpec",
     "Node",
+    "NotesRequest",
     "Optimiser",
     "Orientation",
     "OutputChoice",
@@ -292,10 +307,12 @@ __all__ = [
     "Subtype",
     "SuggestStep",
     "Suggestion",
+    "TablesRequest",
     "Throw",
     "TrainRequest",
     "TrainStep",
     "Trial",
+    "Written",
     "auditioned",
     "built_in_presets",
     "carried_over",

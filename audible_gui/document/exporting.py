@@ -82,7 +82,7 @@ class ExportRequest:
     parent: Node | None = None
 
     def __post_init__(self) -> None:
-        _check_gain(self.gain_db)
+        check_export_gain(self.gain_db)
         check_pattern(self.pattern)
 
 
@@ -111,7 +111,7 @@ class MixRequest:
     what: str = "The mix"
 
     def __post_init__(self) -> None:
-        _check_gain(self.gain_db)
+        check_export_gain(self.gain_db)
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ class Certificate:
     part: str = ""
 
 
-def _check_gain(gain_db: float | None) -> None:
+def check_export_gain(gain_db: float | None) -> None:
     """Raises ExportError for what is no such gain."""
     if gain_db is not None and not MIN_GAIN_DB <= gain_db <= MAX_GAIN_DB:
         raise ExportError(f"The gain of an export must lie between {MIN_GAIN_DB:g} and {MAX_GAIN_DB:g} dB.")

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from audible_gui.errors import ExportError
 
@@ -15,7 +16,13 @@ TOKENS: Mapping[str, str] = {
     "seed": "seed of the network",
 }
 """What stands in braces in a pattern, and what it becomes."""
-DEFAULT_PATTERN = "{index}_{name}"
+EVENT_TOKENS: Mapping[str, str] = {
+    **TOKENS,
+    "event": "number of the event in its component",
+    "time": "where it begins in the sound, in seconds",
+}
+"""The same for files of one event each."""
+DEFAULT_PATTERN, DEFAULT_EVENT_PATTERN = "{index}_{name}", "{name}_{event}"
 MAX_PATTERN = 200
 _RESIDUAL = "residual"
 _FORBIDDEN = re.compile(r"[^\w.#♯+-]+")
@@ -35,6 +42,7 @@ class Naming:
         file: name of the sound.
         layer: whose components.
         seed: of the network.
+        of_events: whether the files are of one event each, so that there are EVENT_TOKENS.
 
     Raises:
         ExportError: for a pattern that is empty, too long, or has other tokens or stray braces.
@@ -44,9 +52,10 @@ class Naming:
     file: str = ""
     layer: int = 1
     seed: int = 0
+    of_events: bool = False
 
     def __post_init__(self) -> None:
-        check_pattern(self.pattern)
+        check_pattern(self.pattern, EVENT_TOKENS if self.of_events else TOKENS)
 
     def stems(self, names: Sequence[str], ending: str) -> list[str]:
         """Names of stems, numbered from 01; those that some file system takes for the same get numbers.
@@ -59,6 +68,21 @@ class Naming:
         wanted = [self._name(f"{number:0{digits}d}", name) for number, name in enumerate(names, start=1)]
         return [f"{name}.{ending}" for name in distinct(wanted, [self._residual])]
 
+    def events(self, events: Sequence[tuple[str, int, float]], ending: str) -> list[str]:
+        """Names of one-shots, numbered from 01 through all; see ``stems``.
+
+        Args:
+            events: of each the component's name, the number of the event in it, and where it begins, in seconds.
+            ending: without the dot.
+        """
+        digits = max(2, len(str(len(events))))
+        most = max(2, len(str(max((number for _, number, _ in events), default=0))))
+        wanted = [
+            self._name(f"{place:0{digits}d}", name, {"event": f"{number:0{most}d}", "time": f"{time_s:.3f}s"})
+            for place, (name, number, time_s) in enumerate(events, start=1)
+        ]
+        return [f"{name}.{ending}" for name in distinct(wanted)]
+
     def residual(self, ending: str) -> str:
         """Name of what no component holds."""
         return f"{self._residual}.{ending}"
@@ -70,24 +94,25 @@ class Naming:
         name = self._name("00", _RESIDUAL)
         return name if "{name}" in self.pattern else f"{name}_{_RESIDUAL}"
 
-    def _name(self, index: str, name: str) -> str:
+    def _name(self, index: str, name: str, more: Mapping[str, str] = MappingProxyType({})) -> str:
         values = {
             "file": _safe(self.file, "sound"),
             "layer": str(self.layer),
             "index": index,
             "name": _safe(name, "component"),
             "seed": str(self.seed),
+            **more,
         }
         return safe_name(_TOKEN.sub(lambda token: values[token[1]], self.pattern))
 
 
-def check_pattern(pattern: str) -> None:
-    """Whether names can be made of a pattern. Raises ExportError if not."""
-    known = ", ".join(f"{{{token}}}" for token in TOKENS)
+def check_pattern(pattern: str, tokens: Mapping[str, str] = TOKENS) -> None:
+    """Whether names can be made of a pattern with such tokens. Raises ExportError if not."""
+    known = ", ".join(f"{{{token}}}" for token in tokens)
     if not pattern.strip() or len(pattern) > MAX_PATTERN:
         raise ExportError(f"A pattern of names has 1 to {MAX_PATTERN} characters, with {known} in it.")
     for token in _TOKEN.findall(pattern):
-        if token not in TOKENS:
+        if token not in tokens:
             raise ExportError(f"Names know no “{{{token}}}”; there are {known}.")
     if set("{}") & set(_TOKEN.sub("", pattern)):
         raise ExportError(f"The braces in “{pattern}” do not belong together; tokens are {known}.")

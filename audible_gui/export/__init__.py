@@ -4,10 +4,12 @@ from audible_gui.export.certificate import exponent_word
 from audible_gui.export.figure_file import check_figure_place, export_figure, preview_figure
 from audible_gui.export.figures import FIGURE_ENDINGS, check_figure, check_file
 from audible_gui.export.mix import check_mix_place, export_mix, format_of
+from audible_gui.export.one_shots import export_cuts
 from audible_gui.export.staging import (
     CERTIFICATE,
     Staging,
     commit,
+    count_events,
     count_stems,
     free_place,
     same_file,
@@ -29,8 +31,10 @@ __all__ = [
     "check_output",
     "check_place",
     "commit",
+    "count_events",
     "count_stems",
     "exponent_word",
+    "export_cuts",
     "export_figure",
     "export_mix",
     "export_stems",

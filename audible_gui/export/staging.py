@@ -14,31 +14,49 @@ from audible_gui.document import FileFormat
 from audible_gui.errors import ExportError
 
 CERTIFICATE, CERTIFICATE_TEXT = "certificate.json", "certificate.txt"
+LISTING = "one-shots.json"
+"""Lists the files of one event each, as a certificate lists stems."""
 TITLE = "Null certificate"
 """With this the certificate for people begins."""
 _STEM = re.compile(rf"[^/\\\0]+\.({'|'.join(FileFormat)})")
+_CALLED = {CERTIFICATE: "stems", LISTING: "one-shots"}
 _NONE: frozenset[str] = frozenset()
 _PREFIX = ".audible-"
+_OTHER_ENDINGS = frozenset({".png", ".svg", ".pdf", ".npz", ".mid", ".midi"})
 
 
-def earlier_stems(folder: Path) -> list[str]:
-    """Names of the stems that an earlier run left in a folder, as its certificate there tells. Raises OSError."""
+def earlier_stems(folder: Path, listing: str = CERTIFICATE) -> list[str]:
+    """Names of the files that an earlier run left in a folder, as its certificate there tells. Raises OSError."""
     if not folder.is_dir():
         return []
-    certified = _certified(folder / CERTIFICATE)
+    certified = _certified(folder / listing)
     return sorted(path.name for path in folder.iterdir() if path.name in certified and path.is_file())
 
 
-def count_stems(folder: Path) -> int:
+def count_stems(folder: Path, listing: str = CERTIFICATE) -> int:
     """Number of stems that an earlier run left in a folder; 0 when it cannot be looked at."""
     try:
-        return len(earlier_stems(folder))
+        return len(earlier_stems(folder, listing))
     except OSError:
         return 0
 
 
-def check_folder(folder: Path, names: Collection[str], source: Path | None, *, overwrite: bool) -> list[str]:
+def count_events(folder: Path) -> int:
+    """Number of one-shots that an earlier run left in a folder; 0 when it cannot be looked at."""
+    return count_stems(folder, LISTING)
+
+
+def check_folder(
+    folder: Path, names: Collection[str], source: Path | None, *, overwrite: bool, listing: str = CERTIFICATE
+) -> list[str]:
     """Whether files of these names may be written into a folder, made when missing; ``source`` is the sound's file.
+
+    Args:
+        folder: where.
+        names: of what is written.
+        source: the file of the sound.
+        overwrite: whether files of an earlier run are replaced.
+        listing: what lists these: CERTIFICATE, or LISTING.
 
     Returns:
         The names of an earlier run's files there, which are to be replaced.
@@ -50,26 +68,26 @@ def check_folder(folder: Path, names: Collection[str], source: Path | None, *, o
     with Staging(folder):  # a rehearsal
         pass
     try:
-        stems = earlier_stems(folder)
+        stems = earlier_stems(folder, listing)
         present = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-        certified = overwrite and bool(_certified(folder / CERTIFICATE))
-        told = certified and _told(folder / CERTIFICATE_TEXT)
+        certified = overwrite and bool(_certified(folder / listing))
+        told = certified and listing == CERTIFICATE and _told(folder / CERTIFICATE_TEXT)
     except OSError as error:
         raise ExportError(f"“{folder}” cannot be looked into ({reason(error)}); choose another folder.") from None
     if stems and not overwrite:
         raise ExportError(
-            f"“{folder}” already holds {len(stems)} stems of an earlier run; choose another folder or overwrite them "
-            "(--overwrite)."
+            f"“{folder}” already holds {len(stems)} {_CALLED[listing]} of an earlier run; choose another folder or "
+            "overwrite them (--overwrite)."
         )
-    replaced = [*stems, *([CERTIFICATE] if certified else []), *([CERTIFICATE_TEXT] if told else [])]
+    replaced = [*stems, *([listing] if certified else []), *([CERTIFICATE_TEXT] if told else [])]
     if any(same_file(folder / name, source) for name in replaced):
-        raise ExportError(f"The sound itself is one of the stems in “{folder}”; choose another folder.")
+        raise ExportError(f"The sound itself is one of the {_CALLED[listing]} in “{folder}”; choose another folder.")
     wanted = set(map(_alike, names))
     others = [name for name in present if _alike(name) in wanted and name not in replaced]
     if others:
         more = f" and {len(others) - 1} more files" if len(others) > 1 else ""
         raise ExportError(
-            f"“{folder}” already holds “{others[0]}”{more}, which no {CERTIFICATE} there lists as stems of an earlier "
+            f"“{folder}” already holds “{others[0]}”{more}, which no {listing} there lists as of an earlier "
             "run, so nothing was overwritten; move that away or choose another folder."
         )
     return replaced
@@ -80,7 +98,7 @@ def free_place(place: Path) -> Path:
     number, free = 2, place
     while _taken(free):
         free = place.with_name(
-            f"{place.stem} {number}{place.suffix}" if FileFormat.of(place) else f"{place.name} {number}"
+            f"{place.stem} {number}{place.suffix}" if _is_file_name(place) else f"{place.name} {number}"
         )
         number += 1
     return free
@@ -254,6 +272,10 @@ def _told(path: Path) -> bool:
 def _alike(name: str) -> str:
     """The same for names that some file system takes for the same."""
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def _is_file_name(place: Path) -> bool:
+    return FileFormat.of(place) is not None or place.suffix.lower() in _OTHER_ENDINGS
 
 
 def _taken(path: Path) -> bool:

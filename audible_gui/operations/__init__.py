@@ -20,6 +20,7 @@ from audible_gui.operations.drawing import (
 )
 from audible_gui.operations.masking import box_gain_db, with_box_gain, with_changed_box, without_box_gain, without_boxes
 from audible_gui.operations.notes import Note, notes_of
+from audible_gui.operations.one_shots import event_cuts
 from audible_gui.operations.painting import stroke_points, with_stroke, without_stroke, without_strokes
 from audible_gui.operations.patch_bay import (
     Cell,
@@ -49,6 +50,7 @@ __all__ = [
     "box_gain_db",
     "cell_amount",
     "drawn_in",
+    "event_cuts",
     "free_takers",
     "lent_component",
     "lent_to",

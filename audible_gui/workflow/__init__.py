@@ -4,15 +4,16 @@ Any thread. A generator that is closed or not iterated further leaves nothing ha
 is in ``batches``, which the editor does not import.
 """
 
-from audible_gui.export import count_stems, export_figure, export_tables, free_place, preview_figure
+from audible_gui.export import count_events, count_stems, export_figure, export_tables, free_place, preview_figure
 from audible_gui.nae import first_shown
 from audible_gui.nae import suggest as suggest_layers
 from audible_gui.project_file import Scratch
 from audible_gui.synthesis import refine
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
-from audible_gui.workflow.data import MidiResult, export_midi, play_notes, tabulate
+from audible_gui.workflow.data import FoundNotes, MidiResult, export_midi, look_for_notes, play_notes, tabulate
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
 from audible_gui.workflow.estimating import Speeds, known_speeds, measured_speeds
+from audible_gui.workflow.exporting import Exported, Order, export, export_events, look_for_events
 from audible_gui.workflow.figures import DrawRequest, draw, found_component
 from audible_gui.workflow.keeping import Keeper, Wanted
 from audible_gui.workflow.learning import retrain, train
@@ -20,7 +21,7 @@ from audible_gui.workflow.measuring import Measured, measured
 from audible_gui.workflow.opening import inspect_file, open_sound
 from audible_gui.workflow.progress import Progress
 from audible_gui.workflow.projects import read_project, write_project
-from audible_gui.workflow.rendering import Rendering, RenderRequest, export, render
+from audible_gui.workflow.rendering import Rendering, RenderRequest, render
 from audible_gui.workflow.reopening import (
     Left,
     Obstacle,
@@ -42,6 +43,8 @@ __all__ = [
     "DeconstructRequest",
     "Deconstruction",
     "DrawRequest",
+    "Exported",
+    "FoundNotes",
     "Keeper",
     "Left",
     "Measured",
@@ -49,6 +52,7 @@ __all__ = [
     "Obstacle",
     "OpenRequest",
     "OpenedProject",
+    "Order",
     "Progress",
     "Remedy",
     "RenderRequest",
@@ -58,11 +62,13 @@ __all__ = [
     "TryStep",
     "Wanted",
     "compared",
+    "count_events",
     "count_stems",
     "deconstruct",
     "discard_left",
     "draw",
     "export",
+    "export_events",
     "export_figure",
     "export_midi",
     "export_tables",
@@ -72,6 +78,8 @@ __all__ = [
     "inspect_file",
     "known_speeds",
     "left_behind",
+    "look_for_events",
+    "look_for_notes",
     "measured",
     "measured_speeds",
     "open_file",

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audible_gui.document import BeatGrid, Document, Node
+from audible_gui.document import BeatGrid, Document, Node, NotesRequest
 from audible_gui.errors import AudibleError, ExportError
 from audible_gui.export import Staging, check_file, commit, export_tables
 from audible_gui.export.midi import MidiNote, MidiTrack, velocity_of, write_midi
-from audible_gui.operations import notes_of
+from audible_gui.operations import Note, notes_of
 from audible_gui.project_file import look_into
 from audible_gui.workflow.progress import Progress, part, retold
 from audible_gui.workflow.projects import read_project
@@ -41,6 +41,15 @@ class MidiResult:
         return f"{self.notes} notes of {many} component{'' if many == 1 else 's'} are in {self.path}.{missing}"
 
 
+@dataclass(frozen=True)
+class FoundNotes:
+    """What was found in a component: no notes where it is not pitched, or silent."""
+
+    node: Node
+    name: str
+    notes: tuple[Note, ...]
+
+
 def tabulate(project: Path, target: Path, *, overwrite: bool) -> Generator[Progress, bool | None, list[Path]]:
     """Write the tables of a project, see ``export_tables``; its files. Raises AudibleError."""
     document = yield from retold(read_project(project), lambda done: Progress("Reading", _READ * done))
@@ -56,21 +65,33 @@ def play_notes(
     document = yield from retold(read_project(project), lambda done: Progress("Reading", _READ * done))
     with look_into(project) as reader:
         grid = _grid(reader.view())
-    work = export_midi(document, target, grid, layer, overwrite=overwrite)
-    return (yield from retold(work, lambda done: Progress("Finding notes", part(_READ, 1.0, done))))
+    order = NotesRequest(document, target, grid, layer, overwrite=overwrite, sources=(project,))
+    return (yield from retold(export_midi(order), lambda done: Progress("Finding notes", part(_READ, 1.0, done))))
 
 
-def export_midi(
-    document: Document, target: Path, grid: BeatGrid | None, layer: int | None = None, *, overwrite: bool
-) -> Generator[float, bool | None, MidiResult]:
+def look_for_notes(document: Document, layer: int | None = None) -> Generator[float, bool | None, list[FoundNotes]]:
+    """The notes of all components of a layer, None for the deepest.
+
+    Yields:
+        The fraction done.
+
+    Raises:
+        ExportError: if there is no such layer.
+    """
+    if document.sound is None or document.network is None:
+        raise ExportError("There are no components yet; train a network first.")
+    layer = document.network.depth if layer is None else layer
+    if not 1 <= layer <= document.network.depth:
+        raise ExportError(f"There is no layer {layer}; the network has layers 1 to {document.network.depth}.")
+    found: list[FoundNotes] = []
+    for index, component in enumerate(document.components[layer - 1]):
+        found.append(FoundNotes(Node(layer, index), component.name, notes_of(document, Node(layer, index))))
+        yield (index + 1) / len(document.components[layer - 1])
+    return found
+
+
+def export_midi(request: NotesRequest) -> Generator[float, bool | None, MidiResult]:
     """Write the notes of a layer's pitched components, one track each.
-
-    Args:
-        document: with a sound and a network.
-        target: the file.
-        grid: for tempo and bars; None for 120 beats a minute.
-        layer: whose components; None for the deepest.
-        overwrite: replace a file that is there.
 
     Yields:
         The fraction done.
@@ -78,32 +99,28 @@ def export_midi(
     Raises:
         ExportError: if there is no such layer, nothing pitched in it, or the file cannot be written.
     """
-    if document.sound is None or document.network is None:
-        raise ExportError("There are no components yet; train a network first.")
-    layer = document.network.depth if layer is None else layer
-    if not 1 <= layer <= document.network.depth:
-        raise ExportError(f"There is no layer {layer}; the network has layers 1 to {document.network.depth}.")
-    components, found = document.components[layer - 1], []
-    for index in range(len(components)):
-        found.append(notes_of(document, Node(layer, index)))
-        yield 0.8 * (index + 1) / len(components)
-    loudest = max((note.level for notes in found for note in notes), default=0.0)
+    document, target = request.document, request.path
+    found = yield from retold(look_for_notes(document, request.layer), lambda done: 0.8 * done)
+    wanted = [one for one in found if not request.only or one.node in request.only]
+    loudest = max((note.level for one in wanted for note in one.notes), default=0.0)
     tracks = [
         MidiTrack(
-            component.name,
-            tuple(MidiNote(n.start_s, n.end_s, n.pitch, velocity_of(n.level, loudest)) for n in notes),
+            one.name,
+            tuple(MidiNote(n.start_s, n.end_s, n.pitch, velocity_of(n.level, loudest)) for n in one.notes),
         )
-        for component, notes in zip(components, found, strict=True)
-        if notes
+        for one in wanted
+        if one.notes
     ]
     if not tracks:
+        layer = found[0].node.layer
         raise ExportError(f"No component of layer {layer} is pitched, so there are no notes; try another layer.")
+    own = None if document.sound is None else document.sound.path
     with Staging(target.parent) as staging:
-        work = write_midi(tracks, grid or BeatGrid(), staging.path / target.name)
+        work = write_midi(tracks, request.grid or BeatGrid(), staging.path / target.name)
         yield from retold(work, lambda done: part(0.8, 1.0, done))
-        check_file(target, "MIDI file", (document.sound.path,), overwrite=overwrite)
+        check_file(target, "MIDI file", (own, *request.sources), overwrite=request.overwrite)
         commit((staging, [target.name] if target.exists() else []))
-    left_out = tuple(one.name for one, notes in zip(components, found, strict=True) if not notes)
+    left_out = tuple(one.name for one in wanted if not one.notes)
     return MidiResult(target, sum(len(t.notes) for t in tracks), tuple(t.name for t in tracks), left_out)
 
 

@@ -6,25 +6,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audible_gui.document import (
+    DEFAULT_EVENT_PATTERN,
     DEFAULT_PATTERN,
     Certificate,
     Document,
+    EventsRequest,
     ExportRequest,
-    ExportStep,
     FileFormat,
     MixRequest,
+    Node,
     Subtype,
+    Written,
+    auditioned,
 )
 from audible_gui.errors import ExportError
-from audible_gui.export import (
-    check_mix_place,
-    check_place,
-    exponent_word,
-    export_mix,
-    export_stems,
-    format_of,
-    free_place,
-)
+from audible_gui.export import check_mix_place, check_place, exponent_word, format_of, free_place
+from audible_gui.workflow.exporting import export
+from audible_gui.workflow.figures import found_component
 from audible_gui.workflow.partial import part_of
 from audible_gui.workflow.progress import Progress, part, retold
 from audible_gui.workflow.projects import read_project
@@ -48,6 +46,10 @@ class RenderRequest:
         number: where the target is taken, write to the next that is free.
         only: numbers, from 1 on, of the layer's components that are written; nothing for all.
         branch: number of the component of the layer whose children are written, or None.
+        residual: write what no component holds, as one file, instead of the mix.
+        events: write the events of components instead, each as a file.
+        component: whose, as ``found_component`` takes it; None for the layer's, or those of ``only``.
+        analysed: stems and events without edits.
     """
 
     project: Path
@@ -63,6 +65,10 @@ class RenderRequest:
     number: bool = False
     only: tuple[int, ...] = ()
     branch: int | None = None
+    residual: bool = False
+    events: bool = False
+    component: str | None = None
+    analysed: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,12 +81,18 @@ class Rendering:
     seconds: float
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """A sentence for each thing worth knowing."""
+        return self.certificate.warnings
+
+    @property
     def sentence(self) -> str:
         """For people."""
         if not self.request.stems:
-            return f"The mix is {self.request.target}."
+            return f"The {'residual' if self.request.residual else 'mix'} is {self.request.target}."
         null_db = self.certificate.null_db
-        null = "the mix is silent" if null_db is None else f"their sum nulls with the mix at {null_db:.1f} dB"
+        whole = "sound" if self.request.analysed else "mix"
+        null = f"the {whole} is silent" if null_db is None else f"their sum nulls with the {whole} at {null_db:.1f} dB"
         return f"{len(self.certificate.stems)} files in {self.request.target}: {null}."
 
     def values(self) -> dict[str, object]:
@@ -104,7 +116,37 @@ class Rendering:
         }
 
 
-def render(request: RenderRequest) -> Generator[Progress, bool | None, Rendering]:
+@dataclass(frozen=True)
+class OneShots:
+    """What came of rendering events."""
+
+    document: Document
+    written: Written
+    edited: bool
+    seconds: float
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """A sentence for each thing worth knowing."""
+        return self.written.warnings
+
+    @property
+    def sentence(self) -> str:
+        """For people."""
+        return self.written.sentence
+
+    def values(self) -> dict[str, object]:
+        """What ``--json`` prints; what each file is of stands in the listing beside them."""
+        return {
+            "folder": str(self.written.path),
+            "files": self.written.files,
+            "edited": self.edited,
+            "seconds": round(self.seconds, 3),
+            "warnings": list(self.warnings),
+        }
+
+
+def render(request: RenderRequest) -> Generator[Progress, bool | None, Rendering | OneShots]:
     """Render a project, which stays as it is; nothing is left behind when this fails or is stopped.
 
     Yields:
@@ -122,21 +164,50 @@ def render(request: RenderRequest) -> Generator[Progress, bool | None, Rendering
     _check(request)
     yield Progress("Reading", 0.0)
     document = yield from retold(read_project(request.project), lambda done: Progress("Reading", 0.3 * done))
-    work = export(_order(request, document))
-    certificate = yield from retold(work, lambda step: Progress(step.stage, part(0.3, 1.0, step.fraction)))
-    return Rendering(request, document, certificate, time.monotonic() - began)
+    work = export(_events(request, document) if request.events else _order(request, document))
+    written = yield from retold(work, lambda step: Progress(step.stage, part(0.3, 1.0, step.fraction)))
+    seconds = time.monotonic() - began
+    if isinstance(written, Written):
+        return OneShots(document, written, not request.analysed, seconds)
+    return Rendering(request, document, written, seconds)
 
 
-def export(order: ExportRequest | MixRequest) -> Generator[ExportStep, bool | None, Certificate]:
-    """Write stems or the mix, whichever is ordered; see ``export_stems`` and ``export_mix``."""
-    return export_stems(order) if isinstance(order, ExportRequest) else export_mix(order)
+def _events(request: RenderRequest, document: Document) -> EventsRequest:
+    if request.component is not None:
+        nodes: tuple[Node, ...] = (found_component(document, request.component),)
+    else:
+        layer = len(document.components) if request.layer is None else request.layer
+        if not 1 <= layer <= len(document.components):
+            raise ExportError(f"There is no layer {layer}; the network has layers 1 to {len(document.components)}.")
+        numbers = request.only or range(1, len(document.components[layer - 1]) + 1)
+        nodes = tuple(Node(layer, number - 1) for number in numbers)
+    file_format = request.file_format or FileFormat.WAV
+    return EventsRequest(
+        document,
+        request.target,
+        nodes,
+        file_format,
+        request.subtype,
+        request.overwrite,
+        edited=not request.analysed,
+        gain_db=request.gain_db,
+        clips=False,
+        pattern=DEFAULT_EVENT_PATTERN if request.pattern == DEFAULT_PATTERN else request.pattern,
+    )
 
 
 def _order(request: RenderRequest, document: Document) -> ExportRequest | MixRequest:
     if not request.stems:
-        sources = (request.project,)
+        what = "The residual" if request.residual else "The mix"
         return MixRequest(
-            document, request.target, request.subtype, request.overwrite, sources, request.gain_db, clips=False
+            auditioned(document, None) if request.residual else document,
+            request.target,
+            request.subtype,
+            request.overwrite,
+            (request.project,),
+            request.gain_db,
+            clips=False,
+            what=what,
         )
     file_format = request.file_format or FileFormat.WAV
     order = ExportRequest(
@@ -146,7 +217,7 @@ def _order(request: RenderRequest, document: Document) -> ExportRequest | MixReq
         file_format=file_format,
         subtype=request.subtype,
         overwrite=request.overwrite,
-        edited=True,
+        edited=not request.analysed,
         grouped=request.groups,
         gain_db=request.gain_db,
         clips=False,
@@ -157,9 +228,19 @@ def _order(request: RenderRequest, document: Document) -> ExportRequest | MixReq
 
 def _check(request: RenderRequest) -> None:
     """What can be said to be wrong before anything is read."""
+    if request.events:
+        if request.groups or request.branch is not None:
+            raise ExportError("Events are those of components; choose them by --component, or by --layer and --only.")
+        if request.component is not None and (request.only or request.layer is not None):
+            raise ExportError("Either --component says whose events are written, or --layer and --only do.")
+        return
+    if request.component is not None:
+        raise ExportError("A component is chosen for its events (--events); its stem is chosen by --only.")
     if request.stems:
         check_place(request.target, None, overwrite=request.overwrite)
         return
+    if request.analysed:
+        raise ExportError("A mix without edits is the sound itself; ask for stems (--stems) or events (--events).")
     if request.layer is not None:
         raise ExportError("A mix has no layer; ask for stems (--stems).")
     if request.only or request.branch is not None:

@@ -366,3 +366,45 @@ def test_a_project_is_drawn_with_a_component_by_name_or_place(
     with pytest.raises(SystemExit, match="2"):
         main([*map(str, words), "--kind", "deconstruction"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.audible", "figure.png"]
+
+
+def test_events_are_rendered_as_one_shots(
+    document: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = saved(with_name(document, Node(2, 1), "Kick"), tmp_path / "a.audible")
+    words = ["render", project, "-o", tmp_path / "out", "--events"]
+    values = told(capsys, *words, "--component", "kick", "--names", "{name} {event}", "--format", "w64")
+    listing = json.loads((tmp_path / "out" / "one-shots.json").read_text(encoding="utf-8"))
+    assert values["files"] == len(listing["stems"]) == len(list((tmp_path / "out").glob("Kick *.w64")))
+    assert values["edited"] is True
+    assert main([*map(str, words)]) == 1
+    assert "earlier run" in capsys.readouterr().err
+    few = told(capsys, *words, "--overwrite", "--layer", "1", "--only", "2", "--analysed")
+    assert (few["edited"], {event["number"] for event in _events(tmp_path / "out")}) == (False, {2})
+    assert not list((tmp_path / "out").glob("*.w64"))
+    for wrong in (["--groups"], ["--component", "kick", "--only", "1"], ["--component", "nobody"], ["--layer", "7"]):
+        assert main([*map(str, words), "--overwrite", *wrong]) == 1
+        assert capsys.readouterr().err.count("\n") == 1
+    assert main(["render", str(project), "-o", str(tmp_path / "x.wav"), "--component", "kick"]) == 1
+    with pytest.raises(SystemExit):
+        main([*map(str, words), "--stems"])
+
+
+def _events(folder: Path) -> list[dict[str, object]]:
+    events: list[dict[str, object]] = json.loads((folder / "one-shots.json").read_text(encoding="utf-8"))["events"]
+    return events
+
+
+def test_the_residual_and_stems_without_edits_are_rendered(
+    edited: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = saved(edited, tmp_path / "a.audible")
+    residual = told(capsys, "render", project, "-o", tmp_path / "residual.wav", "--residual")
+    assert residual["edited"] is True
+    assert main(["render", str(project), "-o", str(tmp_path / "mix.wav"), "--analysed"]) == 1
+    capsys.readouterr()
+    values = told(capsys, "render", project, "-o", tmp_path / "stems", "--stems", "--analysed", "--subtype", "PCM_24")
+    assert values["edited"] is False
+    assert edited.sound is not None
+    total = sum(soundfile.read(path, always_2d=True)[0] for path in (tmp_path / "stems").glob("*.wav"))
+    np.testing.assert_allclose(total, edited.sound.samples, atol=1 / 2**23)
