@@ -17,9 +17,20 @@ from audible_gui.jobs.throwing import Order, Throwing
 from audible_gui.jobs.timing import Timing
 from audible_gui.jobs.training import Training, TrainProgress
 from audible_gui.jobs.trying import Trying
-from audible_gui.workflow import Left, Measured, Obstacle, OpenedProject, OpenRequest, Remedy, TryStep, free_place
+from audible_gui.workflow import (
+    Arriving,
+    Left,
+    Measured,
+    Obstacle,
+    OpenedProject,
+    OpenRequest,
+    Remedy,
+    TryStep,
+    free_place,
+)
 
 __all__ = [
+    "Arriving",
     "Collector",
     "ExportOrder",
     "Exporting",

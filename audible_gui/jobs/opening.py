@@ -14,7 +14,7 @@ from audible_gui.jobs.job import Work
 from audible_gui.jobs.saving import Saving
 from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session
-from audible_gui.workflow import Obstacle, OpenedProject, OpenRequest
+from audible_gui.workflow import Arriving, Obstacle, OpenedProject, OpenRequest
 
 
 class Opening(SingleJob):
@@ -23,18 +23,20 @@ class Opening(SingleJob):
     Args:
         session: gets the sound.
         saving: keeps the project.
-        open_file: the workflow's generator function, (OpenRequest, folder of untitled work) → Generator[float, bool |
-            None, Sound | OpenedProject | Obstacle].
+        open_file: the workflow's generator function, (OpenRequest, folder of untitled work) → Generator[float |
+            Arriving, bool | None, Sound | OpenedProject | Obstacle].
         parent: Qt parent.
 
     Signals (besides those of SingleJob):
         progressed: the fraction read.
+        arrived: Arriving, what there is of a sound by now.
         opened: the Sound, when it is the document's.
         project_opened: the OpenedProject, when its history is the session's.
         hindered: the Obstacle, when something else helps.
     """
 
     progressed = Signal(float)
+    arrived = Signal(object)
     opened = Signal(object)
     project_opened = Signal(object)
     hindered = Signal(object)
@@ -53,9 +55,13 @@ class Opening(SingleJob):
         """Read a file; the document stays as it is until that has succeeded."""
         self.begin(lambda: self._open(request, self._saving.folder))
 
-    def on_step(self, fraction: float) -> None:
-        """Tell the progress."""
-        self.progressed.emit(fraction)
+    def on_step(self, step: float | Arriving) -> None:
+        """Tell the progress, and what there is of a sound."""
+        if isinstance(step, Arriving):
+            self.progressed.emit(step.fraction)
+            self.arrived.emit(step)
+        else:
+            self.progressed.emit(step)
 
     def on_success(self, opened: Sound | OpenedProject | Obstacle) -> None:
         """Put it into the session."""

@@ -248,12 +248,14 @@ class Outline:
         self._length = 0
         self._even = True
 
-    def add(self, samples: Floats) -> None:
-        """The next (samples, channels)."""
+    def add(self, samples: Floats) -> Peaks:
+        """The next (samples, channels); returns smallest and largest sample of each of its blocks of ``BLOCK``."""
         self._even = self._even and self._length % BLOCK == 0
         self._length += len(samples)
+        peaks = block_peaks(samples)
         if self._even:
-            self._peaks.append(block_peaks(samples))
+            self._peaks.append(peaks)
+        return peaks
 
     @property
     def peaks(self) -> Peaks | None:

@@ -106,6 +106,8 @@ class Wiring(QObject):
         canvas.open_requested.connect(commands.files.open_dialog)
         canvas.demo_requested.connect(commands.files.open_demo)
         canvas.file_requested.connect(self._open)
+        self._studio.opening.arrived.connect(canvas.arrival.show)
+        self._studio.opening.running_changed.connect(canvas.arrival.follow)
         commands.fit_requested.connect(canvas.fit)
         commands.loop_requested.connect(self._toggle_loop)
         commands.history_requested.connect(views.docks.toggle_history)

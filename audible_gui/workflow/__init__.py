@@ -9,6 +9,7 @@ from audible_gui.nae import first_shown
 from audible_gui.nae import suggest as suggest_layers
 from audible_gui.project_file import Scratch
 from audible_gui.synthesis import refine
+from audible_gui.workflow.arriving import Arriving
 from audible_gui.workflow.comparing import Compared, ComparedStep, compared
 from audible_gui.workflow.data import FoundNotes, MidiResult, export_midi, look_for_notes, play_notes, tabulate
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
@@ -38,6 +39,7 @@ from audible_gui.workflow.throwing import thrown
 from audible_gui.workflow.trying import TryStep, tried
 
 __all__ = [
+    "Arriving",
     "Compared",
     "ComparedStep",
     "DeconstructRequest",

@@ -7,7 +7,7 @@ from pathlib import Path
 from audible_gui.audio_file import SoundInfo, read_sound, sound_info
 from audible_gui.document import Sound
 from audible_gui.project_file import is_project
-from audible_gui.synthesis import Outline
+from audible_gui.workflow.arriving import Arrival, Arriving
 from audible_gui.workflow.projects import inspect_project
 
 
@@ -16,11 +16,17 @@ def open_sound(path: Path) -> Generator[float, bool | None, Sound]:
     return (yield from read_sound(path))
 
 
-def read_outlined(path: Path) -> Generator[float, bool | None, Sound]:
-    """Read a sound that is to be seen at once; yields the fraction done. Raises SoundError."""
-    outline = Outline()
-    sound = yield from read_sound(path, heard=outline.add)
-    return replace(sound, outline=outline.peaks)
+def read_outlined(path: Path) -> Generator[Arriving, bool | None, Sound]:
+    """Read a sound that is to be seen at once; yields what there is of it. Raises SoundError."""
+    arrival = Arrival(sound_info(path))
+    reading = read_sound(path, heard=arrival.add)
+    while True:
+        try:
+            fraction = next(reading)
+        except StopIteration as end:
+            sound: Sound = end.value
+            return replace(sound, outline=arrival.outline.peaks)
+        yield arrival.seen(fraction)
 
 
 def inspect_file(path: Path) -> dict[str, object]:

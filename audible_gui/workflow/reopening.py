@@ -33,6 +33,7 @@ from audible_gui.project_file import (
     salvage,
     supersede,
 )
+from audible_gui.workflow.arriving import Arriving
 from audible_gui.workflow.opening import read_outlined
 
 
@@ -119,7 +120,7 @@ _SOMETHING = "a sound"
 
 def open_file(
     request: OpenRequest, folder: Path, scratch: Scratch | None = None
-) -> Generator[float, bool | None, Opened]:
+) -> Generator[float | Arriving, bool | None, Opened]:
     """Read a sound, or open a project and read all of its steps; of a damaged one what can be read, as untitled work.
 
     Args:
@@ -128,7 +129,7 @@ def open_file(
         scratch: gets the networks; without one they stay in memory.
 
     Yields:
-        The fraction done.
+        The fraction done, of a sound what there is of it.
 
     Raises:
         SoundError: if a sound cannot be read.

@@ -173,15 +173,18 @@ class Watch:
 
 
 def opened(watch: Watch, path: Path) -> str:
-    """Open a sound: when its waveform is there, when a first spectrogram, when the whole."""
+    """Open the first sound: when something of its waveform is there, when the whole, when a whole spectrogram."""
     canvas, session = watch.editor.window.canvas, watch.editor.studio.session
     watch.editor.window.open(path)
+    begun, zeroth = watch.during(lambda: canvas.waveform.original.peaks is not None)
     sounded, first = watch.during(lambda: session.document.sound is not None)
     waved, second = watch.during(lambda: canvas.waveform.original.peaks is not None)
     drawn, third = watch.during(lambda: canvas.spectrogram.picture is not None and not canvas._drawing.running)
-    worst = max((first, second, third), key=lambda beats: beats.wall)
+    sounded += begun
+    worst = max((zeroth, first, second, third), key=lambda beats: beats.wall)
     return (
-        f"open: the sound after {sounded:.2f} s, its waveform after {sounded + waved:.2f} s, "
+        f"open: something of its waveform after {begun:.2f} s, the sound after {sounded:.2f} s, "
+        f"its whole waveform after {sounded + waved:.2f} s, "
         f"the whole spectrogram after {sounded + waved + drawn:.2f} s; {worst}{watch.report()}"
     )
 

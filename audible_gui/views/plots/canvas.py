@@ -10,6 +10,7 @@ from audible_gui.document import Document, Network, Node, Sound
 from audible_gui.session import Session, Transport
 from audible_gui.synthesis import PeakPyramid, SpectrogramPicture
 from audible_gui.views import theme
+from audible_gui.views.plots.arrival_view import ArrivalView
 from audible_gui.views.plots.beat_control import BeatControl
 from audible_gui.views.plots.box_control import BoxControl
 from audible_gui.views.plots.brush_control import BrushControl
@@ -205,6 +206,7 @@ class Canvas(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(plots)
+        self.arrival = ArrivalView(self._session, self.times, self.waveform, plots, self._stack)
         self._progress.setParent(self.spectrogram)
         self._progress.hide()
         self._pointing = Pointing(self._session, self.times, self.waveform, self.spectrogram)

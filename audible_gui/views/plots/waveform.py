@@ -30,12 +30,12 @@ class WaveformItem(pg.GraphicsObject):
         super().__init__()
         self._peaks: PeakPyramid | None = None
         self._color = QColor()
-        self._rate_hz, self._duration_s, self._scale, self._lanes = 1, 0.0, 1.0, 1
+        self._rate_hz, self._duration_s, self._scale, self._lanes = 1.0, 0.0, 1.0, 1
         self._drawn_for: tuple[float, ...] = ()
         self._bars: list[QLineF] = []
         self._lines: list[QPolygonF] = []
 
-    def show_peaks(self, peaks: PeakPyramid | None, rate_hz: int, duration_s: float, scale: float) -> None:
+    def show_peaks(self, peaks: PeakPyramid | None, rate_hz: float, duration_s: float, scale: float) -> None:
         """Draw these, ``scale`` filling half a lane."""
         self.prepareGeometryChange()
         self._peaks, self._rate_hz, self._duration_s, self._scale = peaks, rate_hz, duration_s, scale
@@ -138,7 +138,7 @@ class WaveformPlot(TimePlot):
         super().__init__(times, {"top": TimeRuler(), "left": self._lane_axis, "right": blank}, parent)
         self.hideAxis("bottom")
         self.setAccessibleName("Waveform")
-        self._channels, self._rate_hz, self._duration_s, self._scale = 1, 1, 1.0, 1.0
+        self._channels, self._rate_hz, self._duration_s, self._scale = 1, 1.0, 1.0, 1.0
         self._zero_lines: list[pg.InfiniteLine] = []
         self.original, self.overlay = WaveformItem(), WaveformItem()
         self._overlay_color: Callable[[], QColor] | None = None
@@ -154,7 +154,7 @@ class WaveformPlot(TimePlot):
         """How many lanes are drawn."""
         return self._lanes
 
-    def show_sound(self, peaks: PeakPyramid, rate_hz: int, duration_s: float) -> None:
+    def show_sound(self, peaks: PeakPyramid, rate_hz: float, duration_s: float) -> None:
         """Draw a sound as high as it fits."""
         self._channels, self._rate_hz, self._duration_s = peaks.n_channels, rate_hz, duration_s
         low, high = peaks.peaks(0.0, duration_s * rate_hz, 1)
