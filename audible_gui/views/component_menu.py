@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidgetAction
 
 from audible_gui.views.actions import TABLE, keys_of
 from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.component_tree.menu import is_title
 from audible_gui.views.labels import without_mnemonic
 from audible_gui.views.palette import Entry
 
@@ -70,11 +71,12 @@ class ComponentMenu(QObject):
 def _actions(menu: QMenu, elsewhere: set[QKeySequence]) -> list[tuple[str, QAction]]:
     """Those of a menu and of its submenus, with the title under which each is found, but for keys found elsewhere."""
     found = []
-    for action in menu.actions():
+    shown = [one for one in menu.actions() if not (is_title(one) or one.isSeparator())]
+    for action in shown:
         inner, text = action.menu(), without_mnemonic(action.text())
         if isinstance(inner, QMenu):
             found += [(f"{text}: {below}", one) for below, one in _actions(inner, elsewhere)]
-        elif not (action.isSeparator() or isinstance(action, QWidgetAction) or action.shortcut() in elsewhere):
+        elif not (isinstance(action, QWidgetAction) or action.shortcut() in elsewhere):
             found.append((text, action))
     return found
 

@@ -34,6 +34,7 @@ def test_what_is_done_with_rows_is_found_and_done_with_those_that_are_selected(e
     session = editor.studio.session
     assert session.document.component(Node(2, 0)).muted
     assert find(editor, "mute")[1].startswith("Mute, Component  ·  Component 1  ·  on")
+    assert "Component 1" not in [entry.title for entry in editor.window.component_menu.entries()]
     QTest.keyClick(editor.window.command_palette.line, Qt.Key.Key_Escape)
     assert find(editor, "basis from kick")[0] == "Basis from: Layer 2: Kick"
     take(editor)

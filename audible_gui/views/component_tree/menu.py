@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from audible_gui.document import Node
@@ -12,6 +12,9 @@ from audible_gui.views.component_tree.controls import GAIN, PAN, Control
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.rows import Kind, Row
 from audible_gui.views.labels import plain
+
+_TITLE = "title"
+_TITLE_PX = 240
 
 
 def row_menu(
@@ -33,6 +36,7 @@ def row_menu(
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     row, component = rows[0], rows[0].component
+    _add_title(menu, rows)
     mute = f"Cut out of {plain(row.parent_label)}" if row.within else "Mute"
     add_entry(menu, mute, "M", lambda: mixing.set_muted(rows, not component.muted), component.muted)
     if row.soloable:
@@ -52,6 +56,29 @@ def row_menu(
     if row.soloable:
         add_entry(menu, "Rename", "F2", rename)
     return menu
+
+
+def is_title(action: QAction) -> bool:
+    """Whether an entry only says whose menu it is in."""
+    return action.objectName() == _TITLE
+
+
+def _add_title(menu: QMenu, rows: Sequence[Row]) -> None:
+    name = menu.fontMetrics().elidedText(_titled(rows), Qt.TextElideMode.ElideMiddle, _TITLE_PX)
+    title = menu.addAction(plain(name))
+    title.setObjectName(_TITLE)
+    title.setEnabled(False)
+    font = title.font()
+    font.setBold(True)
+    title.setFont(font)
+    menu.addSeparator()
+
+
+def _titled(rows: Sequence[Row]) -> str:
+    if len(rows) == 1:
+        return rows[0].title
+    of_components = all(row.kind is Kind.COMPONENT for row in rows)
+    return f"{len(rows)} {'components' if of_components else 'rows'}"
 
 
 def _add_reset(menu: QMenu, control: Control, rows: Sequence[Row], mixing: Mixing) -> None:

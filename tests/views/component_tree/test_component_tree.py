@@ -5,7 +5,7 @@ from functools import partial, reduce
 import numpy as np
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -34,6 +34,7 @@ from audible_gui.views.component_tree.controls import fraction_gain, gain_fracti
 from audible_gui.views.component_tree.drawing import Cell
 from audible_gui.views.component_tree.rows import Row
 from tests.support.networks import noise, random_network
+from tests.views.component_tree.deep import unfold
 from tests.views.component_tree.driving import (
     ALT,
     LEFT,
@@ -500,6 +501,27 @@ def test_the_menu_does_what_it_says(qtbot: QtBot, tree: ComponentTree, session: 
     choose("Mute", residual(tree))
     assert session.document.residual.muted
     assert tree.menu_at(tree.model().index(0, 0)) is None
+
+
+def test_the_menu_says_whose_it_is(qtbot: QtBot, tree: ComponentTree, session: Session) -> None:
+    def title(*rows: QModelIndex) -> str:
+        tree.clearSelection()
+        for row in rows:
+            tree.selectionModel().select(
+                row, QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+            )
+        menu = tree.menu_at(rows[0])
+        assert menu is not None
+        qtbot.addWidget(menu)
+        assert not menu.actions()[0].isEnabled()
+        return menu.actions()[0].text()
+
+    session.edit("Rename", lambda document: with_name(document, Node(2, 1), "Hat & cymbal"))
+    assert title(index(tree, 2, 1)) == "Hat && cymbal"
+    assert title(index(tree, 2, 0), index(tree, 2, 1)) == "2 components"
+    assert title(index(tree, 2, 0), residual(tree)) == "2 rows"
+    (part, *_) = unfold(tree, index(tree, 2, 1))
+    assert title(part).endswith(" in Hat && cymbal")
 
 
 def test_every_cell_is_named_for_screen_readers(tree: ComponentTree) -> None:
