@@ -14,6 +14,7 @@ from audible_gui.views.actions import TABLE, ActionRow
 from audible_gui.views.component_tree import component_color
 from audible_gui.views.labels import without_mnemonic
 from audible_gui.views.palette.entry import Entry
+from audible_gui.views.palette.other_words import OTHER_WORDS
 from audible_gui.views.plots.readout import time_text
 from audible_gui.views.studio import Studio
 
@@ -59,7 +60,8 @@ class Entries:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         refusal = "" if action.isEnabled() else action.toolTip()
         detail = f"{without_mnemonic(row.menu)}{self._stored(row.name)}"
-        return Entry(without_mnemonic(action.text()), detail, action.trigger, keys, refusal, row.tip)
+        words = OTHER_WORDS.get(row.name, "")
+        return Entry(without_mnemonic(action.text()), detail, action.trigger, keys, refusal, row.tip, words=words)
 
     def _stored(self, name: str) -> str:
         """What a snapshot holds, after the menu that it stands in."""

@@ -18,6 +18,7 @@ class Entry:
         refusal: why it cannot be done now; empty where it can.
         tip: what it does or what one will hear.
         color: a component's; None for all else.
+        words: other ones by which it is found.
     """
 
     title: str
@@ -27,3 +28,4 @@ class Entry:
     refusal: str = ""
     tip: str = ""
     color: QColor | None = None
+    words: str = ""

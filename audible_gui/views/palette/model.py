@@ -60,6 +60,6 @@ class PaletteModel(QAbstractListModel):
 def _found(entries: Sequence[Entry], query: str) -> Sequence[Entry]:
     if not query.strip():
         return entries
-    fits = [(score(query, entry.title, entry.detail), entry) for entry in entries]
+    fits = [(score(query, entry.title, f"{entry.detail} {entry.words}"), entry) for entry in entries]
     fitting = [(fit - _REFUSED * bool(entry.refusal), entry) for fit, entry in fits if fit is not None]
     return [entry for _, entry in sorted(fitting, key=lambda one: -one[0])]
