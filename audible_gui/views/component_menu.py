@@ -66,6 +66,7 @@ class ComponentMenu(QObject):
             self.menu.addAction(_NOTHING).setEnabled(False)
         else:
             self.menu.addActions(self._source.actions())
+            self.menu.setDefaultAction(self._source.defaultAction())
 
 
 def _actions(menu: QMenu, elsewhere: set[QKeySequence]) -> list[tuple[str, QAction]]:

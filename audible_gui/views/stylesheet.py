@@ -158,6 +158,7 @@ QMenu { background: $raised; color: $text; border: 1px solid $line; padding: 4px
 QMenu::item { padding: 4px 24px 4px 12px; min-height: 18px; border-radius: 3px; }
 QMenu::item:selected { background: $accent; color: $accent_text; }
 QMenu::item:disabled { color: $faint; background: transparent; }
+QMenu::item:default { color: $text; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::right-arrow { image: $arrow_right; width: 12px; height: 12px; }

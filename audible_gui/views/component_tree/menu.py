@@ -71,6 +71,7 @@ def _add_title(menu: QMenu, rows: Sequence[Row]) -> None:
     font = title.font()
     font.setBold(True)
     title.setFont(font)
+    menu.setDefaultAction(title)  # which is how the style sheet tells it from what cannot be done
     menu.addSeparator()
 
 

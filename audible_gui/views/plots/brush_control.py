@@ -5,7 +5,7 @@ from functools import reduce
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from audible_gui.document import MAX_POINTS, Document, Node, Point, Stroke
 from audible_gui.errors import AudibleError
@@ -13,6 +13,7 @@ from audible_gui.operations import stroke_points, with_stroke, without_strokes
 from audible_gui.session import Session
 from audible_gui.views import theme
 from audible_gui.views.plots.brush_bar import BrushBar
+from audible_gui.views.plots.picture_control import PictureSwitch
 from audible_gui.views.plots.readout import INSET
 from audible_gui.views.plots.spectrogram import SpectrogramPlot
 from audible_gui.views.plots.stroke_item import StrokeItem
@@ -33,13 +34,15 @@ class BrushControl(QObject):
         selected: the component that is painted into.
         plot: where.
         canvas: whose keys are the brush's while it is out.
-        button: that takes the brush or puts it away, and is down while it is out.
+        corner: what lies in the plot's corner else; its button takes the brush or puts it away.
 
     Signals:
         toggled: whether the brush is out.
+        room_changed: another part of the plot is the picture's.
     """
 
     toggled = Signal(bool)
+    room_changed = Signal()
 
     def __init__(
         self,
@@ -47,18 +50,18 @@ class BrushControl(QObject):
         selected: SelectedBoxes,
         plot: SpectrogramPlot,
         canvas: QWidget,
-        button: QAbstractButton,
+        corner: PictureSwitch,
     ) -> None:
         super().__init__(plot)
         self._session, self._selected, self._plot, self._canvas = session, selected, plot, canvas
-        button.clicked.connect(self.toggle)
-        self.toggled.connect(button.setChecked)
+        self._corner = corner
+        corner.brush.clicked.connect(self.toggle)
+        self.toggled.connect(corner.brush.setChecked)
         self._line: list[Point] | None = None
         self._last, self._reach = QPointF(), (1.0, 1.0)
         self._erasing = False
         self._trouble = ""
         self.active = False
-        self._below_px = 0
         self.bar = BrushBar(plot)
         self.item = StrokeItem(plot)
         plot.addItem(self.item, ignoreBounds=True)
@@ -111,6 +114,7 @@ class BrushControl(QObject):
             self._plot.unsetCursor()
             self.item.show_brush(None)
             self.bar.hide()
+            self.place()
             self._follow()
             self.toggled.emit(False)
 
@@ -122,12 +126,21 @@ class BrushControl(QObject):
             what = document.component(nodes[0]).name if len(nodes) == 1 else f"{len(nodes)} components"
             self._session.edit(f"Remove strokes of {what}", lambda before: reduce(without_strokes, nodes, before))
 
-    def place(self, below_px: int | None = None) -> None:
-        """Keep the bar in its corner, below what is there already."""
-        self._below_px = self._below_px if below_px is None else below_px
-        rect = self._plot.view_rect()
-        self.bar.adjustSize()
-        self.bar.move(round(rect.left()) + INSET, round(rect.top()) + INSET + self._below_px)
+    def place(self) -> None:
+        """While one paints, the bar and what lies in the corner else are above the picture: all of it can be painted.
+
+        Beside each other if both fit, below each other otherwise.
+        """
+        rect, corner, bar, room_px = self._plot.view_rect(), self._corner, self.bar, 0
+        if self.active:
+            bar.adjustSize()
+            left, top = round(rect.left()) + INSET, round(rect.top()) - self._plot.room_px + INSET
+            right, below = corner.width() + INSET, corner.height() + INSET
+            beside = left + right + bar.width() <= rect.right()
+            bar.move(left + right * beside, top + below * (not beside))
+            room_px = bar.geometry().bottom() - top + 2 * INSET
+        if self._plot.make_room(room_px):
+            self.room_changed.emit()
 
     def restyle(self) -> None:
         """Take the colours of the current theme."""

@@ -85,7 +85,7 @@ class Canvas(QWidget):
         self.markers = Markers(session, transport, self.times, self.playhead, self)
         self.marker_control = MarkerControl(self.markers, self.times, self._plots(), boxes, self)
         self.mask_control = MaskControl(session, boxes, self.times, self.spectrogram, self.look)
-        self.brush_control = BrushControl(session, boxes, self.spectrogram, self, self.picture_control.switch.brush)
+        self.brush_control = BrushControl(session, boxes, self.spectrogram, self, self.picture_control.switch)
         self.drawn_boxes = DrawnBoxes(boxes, self.spectrogram, self.times)
         self.zooming = Zooming(session, transport, self.times, self.spectrogram)
         self._followed_s = 0.0
@@ -232,6 +232,7 @@ class Canvas(QWidget):
         for job in (self.picture_control.drawing, self.mask_control.drawing, self.beat_control.finding):
             job.crashed.connect(self.crashed)
         self.splitter.splitterMoved.connect(self._place)
+        self.brush_control.room_changed.connect(self._place)
         for plot in self._plots():
             plot.seeked.connect(self._seek)
             plot.scrubbed.connect(self._scrub)
@@ -367,12 +368,12 @@ class Canvas(QWidget):
 
     @Slot()
     def _place(self) -> None:
+        self.brush_control.place()
         rect = self.spectrogram.view_rect()
         self._progress.setGeometry(round(rect.left()), round(rect.top()), round(rect.width()), 3)
         self.picture_control.place()
         self.box_control.left_px = self.picture_control.taken_px
         self.box_control.place()
-        self.brush_control.place(self.picture_control.switch.height())
 
     def _restyle(self) -> None:
         self._theme = theme.current()

@@ -244,12 +244,12 @@ class PictureControl(QObject):
         """Keep the switch in its corner."""
         rect = self._plot.view_rect()
         self.switch.adjustSize()
-        self.switch.move(round(rect.left()) + INSET, round(rect.top()) + INSET)
+        self.switch.move(round(rect.left()) + INSET, round(rect.top()) - self._plot.room_px + INSET)
 
     @property
     def taken_px(self) -> int:
         """How much of the spectrogram's width is behind the switch, from the left."""
-        return INSET + self.switch.width()
+        return 0 if self._plot.room_px else INSET + self.switch.width()
 
     def restyle(self) -> None:
         """Take the colours of the current theme."""

@@ -30,6 +30,9 @@ Region = tuple[float, float]
 class TimePlot(pg.PlotWidget):
     """A plot whose horizontal axis is a TimeRange.
 
+    Attributes:
+        room_px: what is kept free above the contents.
+
     Signals:
         seeked: a moment in seconds was clicked.
         loop_dragged: (start, end) in seconds while a loop is being drawn, None when that is broken off.
@@ -66,6 +69,7 @@ class TimePlot(pg.PlotWidget):
         self._pressed: QPointF | None = None
         self._panned: QPointF | None = None
         self._dragging = self._scrubs = self._free = False
+        self.room_px = 0
         self.snap: Callable[[float, float], float] | None = None
         self._set_up()
         times.changed.connect(self._on_times)
@@ -79,6 +83,16 @@ class TimePlot(pg.PlotWidget):
     def view_rect(self) -> QRectF:
         """Where the plot's contents lie in the widget."""
         return QRectF(self._view.sceneBoundingRect())
+
+    def make_room(self, height_px: int) -> bool:
+        """Keep so much above the contents free; whether that is other than it was."""
+        if height_px == self.room_px:
+            return False
+        self.room_px, layout = height_px, self.plotItem.layout
+        left, _, right, bottom = layout.getContentsMargins()
+        layout.setContentsMargins(left, height_px + bottom, right, bottom)
+        layout.activate()
+        return True
 
     def show_playhead(self, time_s: float) -> None:
         """Move the playhead's line."""

@@ -77,6 +77,27 @@ def colored(canvas: Canvas, seconds: float, hertz: float) -> float:
     return math.dist(*((one.red(), one.green(), one.blue()) for one in (color, wanted)))
 
 
+@pytest.mark.parametrize("width", [1000, 640])
+def test_nothing_lies_over_the_picture_while_one_paints(opened: Canvas, boxes: SelectedBoxes, width: int) -> None:
+    opened.resize(width, 600)
+    QApplication.processEvents()
+    plot = opened.spectrogram
+    before, switch = plot.view_rect(), opened.picture_control.switch
+    assert plot.childAt(before.topLeft().toPoint() + QPoint(20, 20)) is not plot.viewport(), "the switch lies there"
+    boxes.select(Audition(NODE))
+    opened.brush_control.toggle()
+    rect, bar = plot.view_rect().toRect(), opened.brush_control.bar
+    assert rect.height() > 100
+    points = [
+        QPoint(x, y) for x in range(rect.left() + 1, rect.right(), 9) for y in range(rect.top(), rect.bottom(), 9)
+    ]
+    assert all(plot.childAt(point) is plot.viewport() for point in points)
+    assert not switch.geometry().intersects(bar.geometry())
+    assert plot.rect().contains(switch.geometry().united(bar.geometry()))
+    opened.brush_control.put_away()
+    assert plot.view_rect() == before
+
+
 def test_a_stroke_is_one_step_and_is_heard(brushed: Canvas, studio: FakeStudio) -> None:
     session = studio.session
     studio.transport.set_audition(Audition(NODE))
