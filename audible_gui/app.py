@@ -23,6 +23,7 @@ from audible_gui.jobs import (
     Listing,
     Measuring,
     Opening,
+    Precedence,
     Recovering,
     Refining,
     Resting,
@@ -65,11 +66,14 @@ class Editor(QObject):
         self._collector.start()
         settings = settings if settings is not None else Settings()
         session = Session()
+        self._precedence = Precedence(self)
+        session.changed.connect(self._precedence.take)  # before anybody follows
         saving = Saving(session, folder if folder is not None else data_folder() / "untitled")
         scratch = workflow.Scratch(workflow.scratch_folder(saving.folder))
         self._resting = Resting(session, partial(workflow.rest, scratch), self)
         training = Training(session, workflow.train, scratch)
         transport = Transport(session, Player(settings.output(), self.guard.folder))
+        transport.audition_changed.connect(self._precedence.take)
         self.studio = Studio(
             session=session,
             snapshots=SnapshotBank(session, self),
@@ -90,6 +94,7 @@ class Editor(QObject):
             settings=settings,
         )
         self.window = MainWindow(self.studio)
+        self._precedence.watch(self.window)
         self._crash: CrashDialog | None = None
         self.guard.install()
         self.guard.reported.connect(self._show_report)
@@ -124,6 +129,7 @@ class Editor(QObject):
     def close(self) -> None:
         """Write what is left, end jobs and the engine, and give the hooks back."""
         # From now on no change starts a job, and an undo stack does not tell a half-gone window of its own end.
+        self._precedence.give_back()
         self.studio.session.blockSignals(True)
         self.studio.session.undo_stack.blockSignals(True)
         self.studio.measuring.stop()

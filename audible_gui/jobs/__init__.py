@@ -7,6 +7,7 @@ from audible_gui.jobs.listing import Listing
 from audible_gui.jobs.measuring import Measuring
 from audible_gui.jobs.opening import Opening
 from audible_gui.jobs.pace import Pace
+from audible_gui.jobs.precedence import Precedence
 from audible_gui.jobs.recovering import Recovering
 from audible_gui.jobs.refining import Refining
 from audible_gui.jobs.resting import Resting
@@ -45,6 +46,7 @@ __all__ = [
     "Opening",
     "Order",
     "Pace",
+    "Precedence",
     "Recovering",
     "Refining",
     "Remedy",

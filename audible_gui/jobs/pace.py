@@ -1,6 +1,8 @@
-"""Which jobs let others go first. Any thread.
+"""Which jobs let others go first, and all of them the window. Any thread.
 
-A sound that is opened is drawn, measured and written at the same time; the drawing is what somebody looks at.
+A sound that is opened is drawn, measured and written at the same time; the drawing is what somebody looks at. Beside a
+job that computes in Python the window gets no more than its turns of the interpreter, and takes several times as long
+for whatever it does: so jobs stand still between their steps while it does something.
 """
 
 from enum import Enum, auto
@@ -11,6 +13,8 @@ from typing import ClassVar
 
 PATIENCE_S = 4.0
 """What waits goes on after that, in all, however long others take: nothing stays unwritten."""
+POLITENESS_S = 0.1
+"""Every job waits for the window so long, and after that no longer than it has worked: it goes on at half its speed."""
 _LOOK_S = 0.02
 
 
@@ -21,7 +25,7 @@ class Pace(Enum):
     HASTY = auto()
     """Somebody watches."""
     PATIENT = auto()
-    """It waits between its steps while a hasty one runs."""
+    """It waits between its steps while a hasty one runs, and longer than others for the window."""
 
 
 class Place:
@@ -33,20 +37,49 @@ class Place:
 
     _lock: ClassVar[Lock] = Lock()
     _hasty: ClassVar[int] = 0
+    _window_rests: ClassVar[Event] = Event()
+    _window_rests.set()
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._patience_s = PATIENCE_S if pace is Pace.PATIENT else 0.0
+        self._politeness_s = POLITENESS_S
+        self._went_on = monotonic()
 
     def __enter__(self) -> "Place":
         self._count(1)
+        self._went_on = monotonic()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self._count(-1)
 
+    @classmethod
+    def set_window_works(cls, works: bool) -> None:
+        """Have jobs wait for the window, or go on. The window's thread."""
+        if works:
+            cls._window_rests.clear()
+        else:
+            cls._window_rests.set()
+
     def let_pass(self, ending: Event) -> None:
-        """Wait while a hasty job runs, if this one is patient still; no longer than until it has to end."""
+        """Wait while the window works or, if this one is patient still, a hasty job runs; not when it has to end."""
+        began = monotonic()
+        self._politeness_s += began - self._went_on
+        while monotonic() - began < self._politeness_s + self._patience_s and not ending.is_set():
+            if Place._window_rests.wait(_LOOK_S):
+                break
+        self._use_up(monotonic() - began)
+        self._let_hasty_pass(ending)
+        self._went_on = monotonic()
+
+    def _use_up(self, waited_s: float) -> None:
+        """Politeness comes back with work, patience does not."""
+        polite_s = min(waited_s, self._politeness_s)
+        self._politeness_s = min(self._politeness_s - polite_s, POLITENESS_S)
+        self._patience_s = max(self._patience_s - (waited_s - polite_s), 0.0)
+
+    def _let_hasty_pass(self, ending: Event) -> None:
         began = monotonic()
         while Place._hasty and monotonic() - began < self._patience_s:
             if ending.wait(_LOOK_S):

@@ -17,7 +17,7 @@ from audible_gui.synthesis import LEAD_S, Box, LoudnessMeter, Mix, Renderer, pla
 BLOCK_S = 0.6
 MOST_BLOCKS = 60
 """36 s in all, which take a second or two to render."""
-_PIECE = 8192
+_PIECE = 4096
 _PEAK_PIECE = 1 << 22
 
 Run = tuple[int, int]

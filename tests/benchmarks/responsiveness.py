@@ -3,7 +3,9 @@
     python -m tests.benchmarks.responsiveness [--minutes 10] [--starts 5] [--stacks] [start | open | train | hand …]
 
 A timer of the window's thread beats every few milliseconds; what lies between two beats is how long the window was
-blocked, by the clock and in the thread's own computing (on a busy machine the second is the figure to look at).
+blocked, by the clock and in the thread's own computing (on a busy machine the second is the figure to look at). Of the
+longest by the clock it is told, on Linux, how long the thread waited for a core, which others may have had, too; the
+rest, neither computing nor waiting for a core, is mostly waiting for the interpreter.
 "start" is from the start of the process to a window that is painted and waits for events, best of several; a first one,
 which compiles the modules as installing them does, is not counted. "open" opens a stereo sound that is written before.
 "train" trains on it; the one import of torch comes before and is told apart. "hand" does by hand what is done most,
@@ -16,13 +18,15 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import audible_gui  # noqa: F401, I001 - before numpy, as the program has it: matrix products have no threads of their own
 import soundfile
 from PySide6.QtCore import QEventLoop, QSettings, QTimer, Slot
 from PySide6.QtWidgets import QApplication
@@ -59,6 +63,15 @@ run()
 """
 
 
+_SCHEDULED = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+
+
+def _clocks() -> tuple[float, float, float]:
+    """Seconds by the clock, of the thread's computing, and of its waiting for a core."""
+    queued = int(_SCHEDULED.read_text().split()[1]) * 1e-9 if _SCHEDULED.exists() else 0.0
+    return time.perf_counter(), time.thread_time(), queued
+
+
 @dataclass
 class Beats:
     """The longest times between two beats, in seconds.
@@ -67,30 +80,37 @@ class Beats:
         wall: by the clock.
         computed: in the thread's own computing.
         late: how many were later than 100 ms by the clock.
+        queued: in the longest by the clock, waiting for a core; 0 where the system does not tell.
+        rest: in the longest by the clock, neither computing nor waiting for a core.
         stacks: told of every beat.
     """
 
     wall: float = 0.0
     computed: float = 0.0
     late: int = 0
+    queued: float = 0.0
+    rest: float = 0.0
     stacks: Stacks | None = None
-    _last: tuple[float, float] = field(default_factory=lambda: (time.perf_counter(), time.thread_time()))
+    _last: tuple[float, float, float] = field(default_factory=_clocks)
 
     @Slot()
     def beat(self) -> None:
         """One beat."""
-        now = time.perf_counter(), time.thread_time()
-        gap = now[0] - self._last[0]
-        self.wall, self.computed = max(self.wall, gap), max(self.computed, now[1] - self._last[1])
+        now = _clocks()
+        gap, computed, queued = (later - earlier for later, earlier in zip(now, self._last, strict=True))
+        if gap > self.wall:
+            self.wall, self.queued, self.rest = gap, queued, max(gap - computed - queued, 0.0)
+        self.computed = max(self.computed, computed)
         self.late += gap > 0.1
         if self.stacks is not None:
             self.stacks.beat(gap)
         self._last = now
 
     def __str__(self) -> str:
+        waited = f"{self.queued * 1e3:.0f} for a core, {self.rest * 1e3:.0f} otherwise"
         return (
-            f"blocked at most {self.wall * 1e3:.0f} ms ({self.computed * 1e3:.0f} of them computing), "
-            f"{self.late} times more than 100 ms"
+            f"blocked at most {self.wall * 1e3:.0f} ms (computing at most {self.computed * 1e3:.0f}; the longest "
+            f"waited {waited}), {self.late} times more than 100 ms"
         )
 
 
@@ -204,8 +224,10 @@ def trained(watch: Watch, short: Path, long: Path) -> Iterator[str]:
         yield f"{name}: {took:.1f} s; {beats}; written after {rested:.1f} s more, {after}{watch.report()}"
 
 
-def handled(watch: Watch, path: Path, widths: tuple[int, ...], folder: Path) -> Iterator[str]:
-    """Do by hand what is done most, with a network of random components."""
+def handled(
+    watch: Watch, path: Path, widths: tuple[int, ...], folder: Path, wanted: Sequence[str] = ()
+) -> Iterator[str]:
+    """Do by hand what is done most, with a network of random components; or only what is wanted of it."""
     session, name = watch.editor.studio.session, chain_text(widths)
     watch.editor.window.open(path)
     former = session.document.sound
@@ -222,6 +244,8 @@ def handled(watch: Watch, path: Path, widths: tuple[int, ...], folder: Path) -> 
     acts = {"shown": show(), **{what: act(watch.editor) for what, act in ACTS.items()}}
     acts["export"] = exported(watch.editor, folder)
     for what, act in acts.items():
+        if wanted and what not in {"shown", *wanted}:
+            continue
         took, beats = watch.through(act)
         yield f"{name}, {what}: {took:.1f} s; {beats}{watch.report()}"
 
@@ -232,6 +256,7 @@ def main() -> None:
     parser.add_argument("what", nargs="*", default=["start", "open", "train", "hand"], help="start, open, train, hand")
     parser.add_argument("--minutes", type=float, default=10.0, help="length of the sound")
     parser.add_argument("--starts", type=int, default=5)
+    parser.add_argument("--acts", nargs="+", default=[], help="only these of what is done by hand")
     parser.add_argument("--stacks", action="store_true", help="tell where the window's thread was")
     options = parser.parse_args()
     if "start" in options.what:
@@ -254,7 +279,7 @@ def main() -> None:
             for line in trained(watch, short, long):
                 print(line, flush=True)
         for widths in ((36, 12), (512, 128)) if "hand" in options.what else ():
-            for line in handled(watch, minute, widths, Path(folder)):
+            for line in handled(watch, minute, widths, Path(folder), options.acts):
                 print(line, flush=True)
         watch.close()
         if stacks is not None:

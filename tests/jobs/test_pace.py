@@ -1,5 +1,6 @@
 """Who goes first."""
 
+from collections.abc import Iterator
 from threading import Event, Thread
 
 import pytest
@@ -46,4 +47,63 @@ def test_nobody_waits_who_has_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
     ending = Event()
     ending.set()
     with Place(Pace.HASTY), Place(Pace.PATIENT) as place:
+        place.let_pass(ending)
+
+
+@pytest.fixture
+def at_work() -> Iterator[None]:
+    Place.set_window_works(True)
+    yield
+    Place.set_window_works(False)
+
+
+@pytest.mark.parametrize("any_pace", list(Pace))
+@pytest.mark.usefixtures("at_work")
+def test_everybody_goes_on_when_the_window_rests(any_pace: Pace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "POLITENESS_S", 60.0)
+    told: list[str] = []
+
+    def compute() -> None:
+        with Place(any_pace) as place:
+            place.let_pass(Event())
+            told.append("computed")
+
+    thread = Thread(target=compute)
+    thread.start()
+    told.append("painted")
+    Place.set_window_works(False)
+    thread.join()
+    assert told == ["painted", "computed"]
+
+
+@pytest.mark.usefixtures("at_work")
+def test_who_has_been_polite_waits_no_longer_than_it_has_worked(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(pace, "monotonic", lambda: now[0])
+    waits: list[float] = []
+
+    class Works(Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            assert timeout is not None
+            waits.append(timeout)
+            now[0] += timeout
+            return False
+
+    monkeypatch.setattr(Place, "_window_rests", Works())
+    with Place(Pace.USUAL) as place:
+        place.let_pass(Event())
+        assert sum(waits) == pytest.approx(pace.POLITENESS_S, abs=pace._LOOK_S)
+        for _ in range(50):
+            waits.clear()
+            now[0] += 1.0
+            place.let_pass(Event())
+            assert sum(waits) == pytest.approx(1.0, abs=2 * pace._LOOK_S)
+
+
+@pytest.mark.usefixtures("at_work")
+def test_nobody_waits_for_the_window_who_has_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "POLITENESS_S", float("inf"))
+    ending = Event()
+    ending.set()
+    with Place(Pace.USUAL) as place:
         place.let_pass(ending)
