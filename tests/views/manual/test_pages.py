@@ -52,7 +52,7 @@ def test_what_f1_opens_is_there(place: str) -> None:
 
 def test_the_page_of_keys_is_that_of_the_table_of_actions(qapp: QApplication) -> None:  # noqa: ARG001
     text = shortcut_page(usual_keys)
-    assert page("shortcuts").text == text, "python -m tests.pictures writes resources/manual/shortcuts.md anew"
+    assert page("shortcuts").text == text, "python -m tests.manual.pages writes it anew"
     for row in TABLE:
         assert f"| {row.shortcut or ' '} | {row.tip} |" in text
 
