@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QWidget
 
 from audible_gui.views import theme
 from audible_gui.views.inspector.decibel_box import DecibelBox
 from audible_gui.views.inspector.shape_axes import FrameAxis, FrequencyAxis, ShapeAxis
 from audible_gui.views.inspector.tools import LEAST_DB, MOST_DB, Tool
+from audible_gui.views.plots.axes import hertz_label
+from audible_gui.views.plots.readout import time_text
 
 LOWEST_DB = -120.0
 """A level that is typed as low as that is silence."""
@@ -73,15 +75,45 @@ def place_of_shift(axis: ShapeAxis, amount: float) -> float:
     return amount / 12.0 / (axis.high - axis.low)
 
 
+def where_text(tool: Tool, axis: ShapeAxis, cursor: float, brush: float, channel: int | None = None) -> str:
+    """Where a tool acts, e.g. ``"From 0.120 s to 0.180 s, under the brush"``.
+
+    Args:
+        tool: which.
+        axis: of the plot.
+        cursor: middle of the brush, by parts of the plot's width.
+        brush: its width.
+        channel: the one that it acts on; None for all.
+    """
+    of_frames = isinstance(axis, FrameAxis)
+    if tool is Tool.SHIFT:
+        where = f"All of the {'envelope' if of_frames else 'basis'}"
+    else:
+        low, high = (_mark(axis, min(max(cursor + half, 0.0), 1.0)) for half in (-brush / 2, brush / 2))
+        where = f"From {low} to {high}, under the brush"
+    return where if channel is None else f"{where}, channel {channel + 1}"
+
+
+def _mark(axis: ShapeAxis, place: float) -> str:
+    if isinstance(axis, FrameAxis):
+        return time_text(axis.start_s + place * (axis.end_s - axis.start_s))
+    assert isinstance(axis, FrequencyAxis)
+    return hertz_label(round(float(2.0 ** axis.octave(place)), 1))
+
+
 class AmountDialog(QDialog):
     """Asks for an amount; ``number`` holds it when it is accepted.
 
     Args:
         amount: what is asked for.
+        where: where it acts.
         parent: Qt parent.
+
+    Attributes:
+        where: says it.
     """
 
-    def __init__(self, amount: Amount, parent: QWidget) -> None:
+    def __init__(self, amount: Amount, where: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(amount.title)
         self.number = DecibelBox(decimals=1, suffix=amount.suffix)
@@ -89,6 +121,7 @@ class AmountDialog(QDialog):
         self.number.setSpecialValueText(amount.lowest)
         self.number.setValue(amount.proposed)
         self.number.setAccessibleName(amount.label.replace("&", ""))
+        self.number.setAccessibleDescription(where)
         self.number.setToolTip(amount.tip)
         self.number.setFont(theme.numeric_font())
         theme.inset(self.number)
@@ -98,6 +131,9 @@ class AmountDialog(QDialog):
         form = QFormLayout(self)
         form.setContentsMargins(16, 16, 16, 16)
         form.setSpacing(8)
+        self.where = QLabel(where)
+        self.where.setProperty("role", "muted")
+        form.addRow(self.where)
         form.addRow(amount.label, self.number)
         form.addRow(buttons)
         self.number.setFocus(Qt.FocusReason.OtherFocusReason)

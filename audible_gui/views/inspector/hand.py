@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from audible_gui.errors import AudibleError
-from audible_gui.views.inspector.amount_dialog import LOWEST_DB, AmountDialog, amount_of, place_of_shift
+from audible_gui.views.inspector.amount_dialog import LOWEST_DB, AmountDialog, amount_of, place_of_shift, where_text
 from audible_gui.views.inspector.clipping import clipping, fitted, mime_data, read_clipping
 from audible_gui.views.inspector.corners import Corner, corner, corner_point
 from audible_gui.views.inspector.gesture import Gesture, Ground, spread
@@ -146,9 +146,10 @@ class ShapeHand(QObject):
         amount = None
         if subject is not None and ground is not None:
             amount = amount_of(tool, ground.axis, self._view.level_db(self._cursor))
-        if amount is None:
+        if amount is None or ground is None:
             return
-        self.dialog = AmountDialog(amount, self._view)
+        where = where_text(tool, ground.axis, self._cursor, ground.brush, ground.channel)
+        self.dialog = AmountDialog(amount, where, self._view)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.accepted.connect(self._take_typed)
         self._typed = tool

@@ -1,5 +1,7 @@
 """Drawing by mouse and keys: heard while it is done, one undo step, taken back by Esc."""
 
+import re
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Drawn, Node, Orientation, with_gain, with_network
 from audible_gui.operations import with_basis_of
+from audible_gui.views.inspector.shape_axes import FrameAxis
 from audible_gui.views.inspector.tools import Tool
 from audible_gui.views.inspector.trace import Side
 from audible_gui.views.plots.readout import Readout
@@ -336,6 +339,24 @@ def test_by_how_much_it_is_scaled_is_typed(bench: Bench, side: Side, double_clic
     assert len(bench.steps()) == len(steps) + 1
 
 
+def test_what_is_typed_acts_where_the_dialog_says(bench: Bench) -> None:
+    bench.select()
+    bench.choose(Tool.SCALE)
+    before, plot = bench.values(Side.ENVELOPE)[0], bench.plot(Side.ENVELOPE)
+    open_typed(bench, Side.ENVELOPE, double_click=True)
+    dialog = bench.inspector.hands[Side.ENVELOPE].dialog
+    assert dialog is not None
+    said = re.fullmatch(r"From (\d\.\d{3}) s to (\d\.\d{3}) s, under the brush", dialog.where.text())
+    assert said is not None
+    dialog.number.setValue(-30.0)
+    dialog.accept()
+    assert plot.picture is not None
+    axis = plot.picture.axis
+    assert isinstance(axis, FrameAxis)
+    changed = axis.times_s[~np.isclose(bench.values(Side.ENVELOPE)[0], before)]
+    assert (changed.min(), changed.max()) == pytest.approx((float(said[1]), float(said[2])), abs=2 * axis.frame_s)
+
+
 def test_a_shift_is_typed_in_milliseconds_and_in_semitones(bench: Bench) -> None:
     bench.select()
     bench.choose(Tool.SHIFT)
@@ -344,6 +365,7 @@ def test_a_shift_is_typed_in_milliseconds_and_in_semitones(bench: Bench) -> None
         open_typed(bench, side, double_click=True)
         dialog = bench.inspector.hands[side].dialog
         assert dialog is not None
+        assert dialog.where.text() == f"All of the {side}"
         dialog.number.setValue(amount)
         dialog.accept()
         assert bench.steps()[-1] == f"Shift {side} of {name(bench)} by {how}"
