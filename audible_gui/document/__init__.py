@@ -157,6 +157,7 @@ from audible_gui.document.restructuring import (
     with_heirs,
 )
 from audible_gui.document.retraining import AddLayer, Change, Guide, Merge, Relearn, Retraining, Split
+from audible_gui.document.rhythm import PlacedEvent, Rhythm
 from audible_gui.document.snapshots import LETTERS, Snapshots, recalled_letter, recalling_name
 from audible_gui.document.sound import OUTLINE_SAMPLES, Sound, StftSpec
 from audible_gui.document.stem_names import (
@@ -293,11 +294,13 @@ __all__ = [
     "Patch",
     "Phase",
     "Place",
+    "PlacedEvent",
     "Point",
     "Preset",
     "Reading",
     "Relearn",
     "Retraining",
+    "Rhythm",
     "Snapshots",
     "Sound",
     "Split",

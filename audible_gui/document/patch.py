@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from audible_gui.document.arrays import Floats, frozen
+from audible_gui.document.rhythm import Rhythm
 from audible_gui.document.strategy import DENSITIES, MAX_SEED, TIMBRES, Strategy
 from audible_gui.errors import AudibleError
 
@@ -195,6 +196,7 @@ class Patch:
         phase: see Phase.
         timbre: the throw that made the basis, or None.
         density: the throw that made the envelope, or None.
+        rhythm: the events that a person has made the envelope of, or None; never beside a density.
 
     Raises:
         AudibleError: for a throw of the other kind.
@@ -205,6 +207,7 @@ class Patch:
     phase: Phase = Phase.REFINED
     timbre: Throw | None = None
     density: Throw | None = None
+    rhythm: Rhythm | None = None
 
     def __post_init__(self) -> None:
         for throw, strategies in ((self.timbre, TIMBRES), (self.density, DENSITIES)):
@@ -233,9 +236,11 @@ class Patch:
 
     @property
     def drawings(self) -> tuple[Drawn, ...]:
-        """All that is drawn or brought in it, and what was before a throw, as values."""
-        grounds = (throw.ground for throw in (self.timbre, self.density) if throw is not None)
-        shapes = (values_of(part) for part in (*self.parts, *grounds))
+        """All that is drawn or brought in it, what was before a throw or events, and pieces of events, as values."""
+        made = (self.timbre, self.density, self.rhythm)
+        grounds = [one.ground for one in made if one is not None]
+        pieces = [event.piece for event in self.rhythm.events] if self.rhythm is not None else []
+        shapes = (values_of(part) for part in (*self.parts, *grounds, *pieces))
         return tuple(shape for shape in shapes if shape is not None)
 
     @property

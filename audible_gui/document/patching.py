@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from audible_gui.document.document import Component, Document, Node
 from audible_gui.document.identities import node_of
 from audible_gui.document.network import Network
 from audible_gui.document.patch import Borrowed, Brought, Drawn, Identity, Part, Patch, Throw, values_of
+from audible_gui.document.rhythm import Rhythm
+
+Made = TypeVar("Made", Throw, Rhythm)
 
 
 def patched_nodes(document: Document) -> tuple[Node, ...]:
@@ -35,11 +39,12 @@ def drawings_of(document: Document) -> Iterator[Drawn]:
 
 def fits(patch: Patch, network: Network) -> bool:
     """Whether what is drawn or brought has the bins and frames of a network."""
-    shapes = (patch.basis, patch.timbre, network.basis_shape), (patch.envelope, patch.density, (network.n_frames,))
+    made = patch.density or patch.rhythm
+    shapes = (patch.basis, patch.timbre, network.basis_shape), (patch.envelope, made, (network.n_frames,))
     return all(
         values.values.shape == shape
-        for now, throw, shape in shapes
-        for part in (now, None if throw is None else throw.ground)
+        for now, before, shape in shapes
+        for part in (now, None if before is None else before.ground)
         if (values := values_of(part)) is not None
     )
 
@@ -62,21 +67,23 @@ def _kept(document: Document, component: Component, drawn: bool) -> Component:
         return component
     basis = _kept_part(document, Patch(basis=patch.basis), patch.basis, drawn)
     envelope = _kept_part(document, Patch(envelope=patch.envelope), patch.envelope, drawn)
-    timbre, density = patch.timbre, patch.density
+    timbre, density, rhythm = patch.timbre, patch.density, patch.rhythm
     if timbre is not None:
-        timbre = None if basis is None else _kept_throw(document, Patch(basis=timbre.ground), timbre, drawn)
+        timbre = None if basis is None else _kept_made(document, Patch(basis=timbre.ground), timbre, drawn)
     if density is not None:
-        density = None if envelope is None else _kept_throw(document, Patch(envelope=density.ground), density, drawn)
-    if (basis, envelope, timbre, density) == (patch.basis, patch.envelope, patch.timbre, patch.density):
+        density = None if envelope is None else _kept_made(document, Patch(envelope=density.ground), density, drawn)
+    if rhythm is not None:
+        rhythm = None if envelope is None else _kept_made(document, Patch(envelope=rhythm.ground), rhythm, drawn)
+    left = Patch(basis, envelope, patch.phase, timbre, density, rhythm)
+    if left == patch:
         return component
-    left = Patch(basis, envelope, patch.phase, timbre, density)
     return replace(component, patch=left if left.parts else None)
 
 
-def _kept_throw(document: Document, alone: Patch, throw: Throw, drawn: bool) -> Throw | None:
-    """None where there is no way back: what the throw has made stays as if it had been drawn or borrowed."""
-    lost = throw.ground is not None and _kept_part(document, alone, throw.ground, drawn) is None
-    return None if lost else throw
+def _kept_made(document: Document, alone: Patch, made: Made, drawn: bool) -> Made | None:
+    """None where there is no way back: what has been made stays as if it had been drawn or borrowed."""
+    lost = made.ground is not None and _kept_part(document, alone, made.ground, drawn) is None
+    return None if lost else made
 
 
 def _kept_part(document: Document, alone: Patch, part: Part | None, drawn: bool) -> Part | None:

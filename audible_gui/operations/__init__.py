@@ -1,5 +1,13 @@
 """Creative edits: pure functions Document → Document. Any thread."""
 
+from audible_gui.operations.arranging import (
+    arranged,
+    event_ground,
+    event_onsets,
+    found_events,
+    placed_events,
+    with_events,
+)
 from audible_gui.operations.bringing import (
     Side,
     lent_component,
@@ -47,16 +55,21 @@ __all__ = [
     "PatchBay",
     "Scope",
     "Side",
+    "arranged",
     "box_gain_db",
     "cell_amount",
     "drawn_in",
     "event_cuts",
+    "event_ground",
+    "event_onsets",
+    "found_events",
     "free_takers",
     "lent_component",
     "lent_to",
     "notes_of",
     "parts_in",
     "patched_cells",
+    "placed_events",
     "played_as",
     "prepare_throws",
     "scope_nodes",
@@ -75,6 +88,7 @@ __all__ = [
     "with_drawn_basis",
     "with_drawn_envelope",
     "with_envelope_of",
+    "with_events",
     "with_frozen_throws",
     "with_only",
     "with_phase",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from audible_gui.document import Document, Node, Part, Patch, Phase, with_component
+from audible_gui.document import Document, Node, Part, Patch, Phase, Strategy, with_component
 
 
 def with_basis(document: Document, node: Node, basis: Part | None) -> Document:
@@ -14,12 +14,22 @@ def with_basis(document: Document, node: Node, basis: Part | None) -> Document:
 def with_envelope(document: Document, node: Node, envelope: Part | None) -> Document:
     """A component with another envelope, or with its own for None; not a thrown one any more. Raises IndexError."""
     before = document.component(node).patch or Patch()
-    return with_patch(document, node, _with_usual_phase(before, replace(before, envelope=envelope, density=None)))
+    after = replace(before, envelope=envelope, density=None, rhythm=None)
+    return with_patch(document, node, _with_usual_phase(before, after))
 
 
 def with_patch(document: Document, node: Node, patch: Patch) -> Document:
     """A component with a patch, or without one where that has no parts. Raises IndexError."""
     return with_component(document, node, replace(document.component(node), patch=patch if patch.parts else None))
+
+
+def usual_phase(patch: Patch) -> Phase:
+    """The phase that suits what is thrown or made of events: what the original has at its place is a filter."""
+    density, rhythm = patch.density, patch.rhythm
+    elsewhere = density is not None and (density.amount > 1.0 or density.strategy is Strategy.MOVE)
+    elsewhere = elsewhere or (rhythm is not None and rhythm.moved)
+    raised = patch.timbre is not None and patch.timbre.strategy in (Strategy.WARP, Strategy.WEIGHTS)
+    return Phase.REFINED if patch.crossed or elsewhere or raised else Phase.SOURCE
 
 
 def _with_usual_phase(before: Patch, after: Patch) -> Patch:

@@ -32,7 +32,7 @@ from audible_gui.operations.colouring import filtered, reweighted, warped
 from audible_gui.operations.events import NEAREST_S, Event, Hit, events_of, hits_of
 from audible_gui.operations.lending import lent
 from audible_gui.operations.levelling import level_gain
-from audible_gui.operations.parts import with_patch
+from audible_gui.operations.parts import usual_phase, with_patch
 from audible_gui.operations.rhythm import Frames, Placed, assembled, between, moved, pulse, repeated, thinned
 from audible_gui.synthesis import Shape, bases, envelopes, shape_of
 from audible_gui.synthesis.remembering import Remembered
@@ -134,7 +134,7 @@ def _grounded(document: Document, node: Node, *, timbre: bool) -> Document:
 def _with_part(patch: Patch, part: Part, throw: Throw) -> Patch:
     if throw.strategy in TIMBRES:
         return replace(patch, basis=part, timbre=replace(throw, ground=patch.basis))
-    return replace(patch, envelope=part, density=replace(throw, ground=patch.envelope))
+    return replace(patch, envelope=part, density=replace(throw, ground=patch.envelope), rhythm=None)
 
 
 def _phase(document: Document, before: Patch | None, ground: Patch, thrown: Patch, count: int) -> Phase:
@@ -142,18 +142,11 @@ def _phase(document: Document, before: Patch | None, ground: Patch, thrown: Patc
     made_by_hand = (ground.basis, ground.envelope) != (None, None) and ground.timbre is ground.density is None
     if made_by_hand:
         return ground.phase
-    if before is not None and before.parts and before.phase is not _usual_phase(before):
+    if before is not None and before.parts and before.phase is not usual_phase(before):
         return before.phase
     sound = document.sound
     fits = sound is not None and count * sound.samples.size * 4 <= LARGEST_TRACKS_BYTES
-    return _usual_phase(thrown) if fits else Phase.SOURCE
-
-
-def _usual_phase(patch: Patch) -> Phase:
-    density = patch.density
-    elsewhere = density is not None and (density.amount > 1.0 or density.strategy is Strategy.MOVE)
-    raised = patch.timbre is not None and patch.timbre.strategy in (Strategy.WARP, Strategy.WEIGHTS)
-    return Phase.REFINED if patch.crossed or elsewhere or raised else Phase.SOURCE
+    return usual_phase(thrown) if fits else Phase.SOURCE
 
 
 def _parts(ground: Document, nodes: Sequence[Node], throw: Throw) -> Generator[None, bool | None, Mapping[Node, Part]]:

@@ -14,12 +14,15 @@ from audible_gui.document import (
     Part,
     Patch,
     Phase,
+    PlacedEvent,
+    Rhythm,
     Strategy,
     Throw,
 )
 from audible_gui.document.patch import MAX_ORIGIN
+from audible_gui.document.rhythm import MAX_EVENT_DB, MAX_EVENT_FRAME, MAX_EVENTS, MIN_EVENT_DB
 from audible_gui.project_file.arrays import reference
-from audible_gui.project_file.coding import Coding, Json, flag, number, one_of, optional, text, whole
+from audible_gui.project_file.coding import Coding, Json, flag, number, one_of, optional, several, text, whole
 from audible_gui.project_file.record import ID, Arrays, Field, Record
 
 IDENTITY = Record(
@@ -96,6 +99,27 @@ def throw_record(arrays: Arrays, n_axes: int) -> Record[Throw]:
     )
 
 
+def event_record(arrays: Arrays) -> Record[PlacedEvent]:
+    """How events of envelopes are stored, see ``patch_record``."""
+    return Record(
+        PlacedEvent,
+        (
+            Field("start", whole(0, MAX_EVENT_FRAME)),
+            Field("onset", whole(0, MAX_EVENT_FRAME)),
+            Field("end", whole(0, MAX_EVENT_FRAME)),
+            Field("shift", number(-MAX_EVENT_FRAME, MAX_EVENT_FRAME)),
+            Field("gain_db", number(MIN_EVENT_DB, MAX_EVENT_DB)),
+            Field("piece", optional(_part(arrays, 1))),
+        ),
+    )
+
+
+def rhythm_record(arrays: Arrays) -> Record[Rhythm]:
+    """How it is stored which events an envelope is made of, see ``patch_record``."""
+    events = several(event_record(arrays).coding(), 0, MAX_EVENTS)
+    return Record(Rhythm, (Field("events", events), Field("ground", optional(_part(arrays, 1)))))
+
+
 def patch_record(arrays: Arrays) -> Record[Patch]:
     """How patches are stored whose drawings are among ``arrays``."""
     return Record(
@@ -106,5 +130,6 @@ def patch_record(arrays: Arrays) -> Record[Patch]:
             Field("phase", one_of(Phase)),
             Field("timbre", optional(throw_record(arrays, 2).coding()), None),
             Field("density", optional(throw_record(arrays, 1).coding()), None),
+            Field("rhythm", optional(rhythm_record(arrays).coding()), None),
         ),
     )

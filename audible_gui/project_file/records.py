@@ -58,7 +58,16 @@ from audible_gui.document import (
     Stroke,
 )
 from audible_gui.project_file.coding import Coding, Json, flag, number, one_of, optional, remark, several, text, whole
-from audible_gui.project_file.patch_records import BORROWED, DRAWN, IDENTITY, brought_record, patch_record, throw_record
+from audible_gui.project_file.patch_records import (
+    BORROWED,
+    DRAWN,
+    IDENTITY,
+    brought_record,
+    event_record,
+    patch_record,
+    rhythm_record,
+    throw_record,
+)
 from audible_gui.project_file.record import ID, Arrays, Field, Record
 
 _NAME = text()
@@ -232,6 +241,8 @@ RECORDS: tuple[Record[Any], ...] = (
     CURVE,
     DRAWN,
     throw_record(_no_arrays, 1),
+    event_record(_no_arrays),
+    rhythm_record(_no_arrays),
     patch_record(_no_arrays),
     component_record(_no_arrays),
     SOUND,

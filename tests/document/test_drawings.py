@@ -17,7 +17,15 @@ from audible_gui.document import (
     edited_meanwhile,
     with_network,
 )
-from audible_gui.operations import with_basis_of, with_drawn_basis, with_drawn_envelope, without_drawn_basis
+from audible_gui.operations import (
+    placed_events,
+    with_basis_of,
+    with_drawn_basis,
+    with_drawn_envelope,
+    with_envelope_of,
+    with_events,
+    without_drawn_basis,
+)
 from tests.support.networks import SMALL, noise, random_network
 
 SOUND = noise(1000)
@@ -86,3 +94,19 @@ def test_what_is_drawn_on_a_partial_result_stays_on_that_component() -> None:
     meanwhile = edited_meanwhile(shown, edited, network)
     after = carried_over(document, network, NAMES, MATCHING, meanwhile).document
     assert after.component(Node(1, 1)).patch == edited.component(Node(1, 1)).patch
+
+
+def test_events_stay_with_what_they_were_cut_out_of_as_long_as_that_is_there() -> None:
+    before = drawn()
+    first = placed_events(before, NODE)[0]
+    moved = with_events(before, NODE, [replace(first, shift=1.0)])
+    carried = carried_over(moved, trained(), NAMES, MATCHING).document
+    assert carried.component(Node(1, 2)).patch == moved.component(NODE).patch
+    assert carried_over(moved, trained(StftSpec(512, 64)), NAMES, MATCHING).lost_drawings == (moved.component(NODE),)
+    borrowed = with_envelope_of(before, NODE, Node(1, 2))
+    events = placed_events(borrowed, NODE)
+    thinner = with_events(borrowed, NODE, [replace(events[0], gain_db=-6.0), *events[1:]])
+    patch = carried_over(thinner, trained(), NAMES, MATCHING).document.component(Node(1, 2)).patch
+    assert patch is not None
+    assert patch.envelope == thinner.component(NODE).patch.envelope  # type: ignore[union-attr]
+    assert patch.rhythm is None  # who lent what they are cut out of has gone

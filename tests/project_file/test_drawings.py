@@ -16,6 +16,7 @@ from audible_gui.document import (
     Drawn,
     Node,
     Patch,
+    PlacedEvent,
     Strategy,
     Throw,
     frozen,
@@ -24,7 +25,15 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.errors import ProjectDamagedError, ProjectError
-from audible_gui.operations import with_basis_of, with_drawn_basis, with_drawn_envelope, with_throw, without_throw
+from audible_gui.operations import (
+    placed_events,
+    with_basis_of,
+    with_drawn_basis,
+    with_drawn_envelope,
+    with_events,
+    with_throw,
+    without_throw,
+)
 from audible_gui.project_file import create_project, open_project, salvage
 from tests.support.networks import noise, outcome, random_network
 
@@ -86,6 +95,21 @@ def test_throws_come_back_with_what_was_there_before_them(document: Document, tm
         read = outcome(again.read(number))
         assert read.components == step.components
         assert without_throw(read, nodes, timbre=number == 1).components == ground.components
+    again.close()
+
+
+def test_events_come_back_with_what_they_were_cut_out_of_and_brought(document: Document, tmp_path: Path) -> None:
+    ground = drawn(document)
+    events = placed_events(ground, NODE)
+    piece = Drawn(frozen([1.0, 0.5]))
+    arranged = with_events(ground, NODE, [*events[1:], PlacedEvent(0, 0, 2, 3.25, -6.0, piece)])
+    project = create_project(tmp_path / "p.audible", document)
+    project.append(arranged, "Move events")
+    project.close()
+    again = open_project(project.path)
+    read = outcome(again.read(1))
+    assert read.components == arranged.components
+    assert with_events(read, NODE, events).components == ground.components
     again.close()
 
 

@@ -23,11 +23,14 @@ from audible_gui.document import (
     NetworkSpec,
     Patch,
     Phase,
+    PlacedEvent,
+    Rhythm,
     Strategy,
     Stroke,
     Throw,
     frozen,
 )
+from audible_gui.document.rhythm import MAX_EVENTS
 from audible_gui.project_file.coding import Json, dumped, loaded
 from audible_gui.project_file.record import Record
 from audible_gui.project_file.records import NETWORK, RECORDS, SPEC, component_record
@@ -135,6 +138,8 @@ def test_what_is_drawn_comes_back_exactly() -> None:
         Patch(BASIS, ENVELOPE, Phase.SOURCE),
         Patch(Borrowed(Identity("run", 2, 7)), ENVELOPE),
         Patch(BASIS, ENVELOPE, timbre=timbre, density=density),
+        Patch(BASIS, ENVELOPE, rhythm=Rhythm((PlacedEvent(0, 1, 2, 0.1 + 0.2, -6.0),), ENVELOPE)),
+        Patch(None, ENVELOPE, rhythm=Rhythm((PlacedEvent(0, 1, 2, -1.5, piece=ENVELOPE),) * MAX_EVENTS)),
     ):
         component = Component(7, patch=patch)
         assert COMPONENT.made(loaded(dumped(COMPONENT.values(component)))) == component

@@ -138,6 +138,9 @@ def breakpoints_text(component: Component) -> str:
 
 def _part_text(document: Document, patch: Patch, column: Column) -> str:
     part, lent = PARTS[column].lower(), lent_part(patch, column)
+    if column is Column.ENVELOPE and patch.rhythm is not None:
+        count = len(patch.rhythm.events)
+        return f"{part} of {count} event{'' if count == 1 else 's'}"
     if isinstance(_part(patch, column), Drawn):
         return f"drawn {part}"
     name = "" if lent is None else lent_name(document, lent)

@@ -35,7 +35,10 @@ _ASIDE = {Qt.Key.Key_Left: -1.0, Qt.Key.Key_Right: 1.0}
 _ERASING = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 _DOING = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
-_NO_POINTS = "Breakpoints are set in the envelope, below: click there to add one."
+_ELSEWHERE = {
+    Tool.POINTS: "Breakpoints are set in the envelope, below: click there to add one.",
+    Tool.EVENTS: "Events are in the envelope, below: drag them there.",
+}
 
 Change = Callable[[Line, Line, float, float], Line]
 
@@ -187,9 +190,9 @@ class ShapeHand(QObject):
         subject, ground, tool = self._subject(), self._ground(channel), self._tools.tool
         if subject is None or ground is None:
             return
-        if tool is Tool.POINTS:
+        if tool in _ELSEWHERE:
             if self._view.side is Side.BASIS:
-                self.refused.emit(_NO_POINTS)
+                self.refused.emit(_ELSEWHERE[tool])
             return
         self._cursor, self._channel = point.place, channel or 0
         if self._view.plot.doubled and tool in {Tool.SCALE, Tool.SHIFT}:  # whose first click has changed nothing

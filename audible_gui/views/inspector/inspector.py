@@ -9,10 +9,12 @@ from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.inspector.box_list import BoxList
 from audible_gui.views.inspector.breakpoint_hand import BreakpointHand
+from audible_gui.views.inspector.event_desk import EventDesk
+from audible_gui.views.inspector.event_hand import EventHand
 from audible_gui.views.inspector.footer import Footer
 from audible_gui.views.inspector.hand import ShapeHand
 from audible_gui.views.inspector.header import Header
-from audible_gui.views.inspector.menus import fill_point_menu, fill_shape_menu
+from audible_gui.views.inspector.menus import fill_event_menu, fill_point_menu, fill_shape_menu
 from audible_gui.views.inspector.originals import Originals
 from audible_gui.views.inspector.shape_view import ShapeView
 from audible_gui.views.inspector.shaping import Shaping
@@ -73,6 +75,8 @@ class Inspector(QWidget):
         self.views = {side: ShapeView(side, times) for side in Side}
         self.hands = {side: ShapeHand(view, self.tools, self._shaping) for side, view in self.views.items()}
         self.points = BreakpointHand(self.views[Side.ENVELOPE], self.tools, self._shaping, times, beats)
+        self.desk = EventDesk(self._shaping, beats, playhead, self)
+        self.events = EventHand(self.views[Side.ENVELOPE], self.tools, self._shaping, self.desk, times, beats)
         self.shift_box = ShiftBox()
         self.views[Side.ENVELOPE].add_tool(self.shift_box)
         self.why, self.trouble = note("muted"), note("warning")
@@ -130,8 +134,8 @@ class Inspector(QWidget):
         super().hideEvent(event)
         self._follow()
 
-    def _all_hands(self) -> tuple[ShapeHand | BreakpointHand, ...]:
-        return (*self.hands.values(), self.points)
+    def _all_hands(self) -> tuple[ShapeHand | BreakpointHand | EventHand, ...]:
+        return (*self.hands.values(), self.points, self.events)
 
     def _lay_out(self) -> None:
         shown = QWidget()
@@ -160,6 +164,7 @@ class Inspector(QWidget):
     def _fill_menus(self) -> None:
         for side, view in self.views.items():
             if side is Side.ENVELOPE:
+                fill_event_menu(view, self.events)
                 fill_point_menu(view, self.points)
             fill_shape_menu(view.menu, side, self.hands[side], self)
 
@@ -200,6 +205,7 @@ class Inspector(QWidget):
         for side, view in self.views.items():
             view.show_trace(subject, None if subject is None else self._trace(subject, side))
         self.points.show_subject(subject)
+        self.events.show_subject(subject)
         self.header.show_subject(subject)
         self.footer.show_subject(subject)
         self._show_playhead()
@@ -220,8 +226,8 @@ class Inspector(QWidget):
 
     @Slot()
     def _on_tools(self) -> None:
-        """Breakpoints are set in the envelope: keys go there."""
-        if self.points.active and self.views[Side.BASIS].plot.hasFocus():
+        """Breakpoints and events are in the envelope: keys go there."""
+        if (self.points.active or self.events.active) and self.views[Side.BASIS].plot.hasFocus():
             self.views[Side.ENVELOPE].plot.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str)

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from audible_gui.views.inspector.breakpoint_hand import BreakpointHand
 from audible_gui.views.inspector.clipping import has_clipping
+from audible_gui.views.inspector.event_clipping import has_events
+from audible_gui.views.inspector.event_hand import EventHand
 from audible_gui.views.inspector.hand import ShapeHand
 from audible_gui.views.inspector.point_clipping import has_points
 from audible_gui.views.inspector.shape_view import ShapeView
@@ -38,7 +40,7 @@ def fill_shape_menu(menu: QMenu, side: Side, hand: ShapeHand, inspector: "Inspec
 
     def update() -> None:
         changed = inspector.changed
-        pointing = side is Side.ENVELOPE and inspector.points.active
+        pointing = side is Side.ENVELOPE and (inspector.points.active or inspector.events.active)
         tool = inspector.tools.tool
         type_.setText(_TYPES.get(tool, _TYPE))
         type_.setEnabled(not inspector.readonly and tool in _TYPES)
@@ -48,6 +50,43 @@ def fill_shape_menu(menu: QMenu, side: Side, hand: ShapeHand, inspector: "Inspec
         reset.setEnabled(not inspector.readonly and side in changed)
         both.setEnabled(not inspector.readonly and bool(changed))
 
+    menu.aboutToShow.connect(update)
+
+
+def fill_event_menu(view: ShapeView, hand: EventHand) -> None:
+    """What can be done with events; there while the tool is theirs. One under the mouse is chosen first."""
+    menu, desk = view.menu, hand.desk
+    chosen = [
+        menu.addAction("Set onset and gain…\tEnter", hand.type),
+        menu.addAction("Duplicate\tCtrl+D", desk.duplicate),
+        menu.addAction("Cut events\tCtrl+X", desk.cut),
+        menu.addAction("Remove events\tDel", desk.remove),
+    ]
+    copy = menu.addAction("Copy events\tCtrl+C", desk.copy)
+    paste = menu.addAction("Paste events at the playhead\tCtrl+V", desk.paste)
+    moving = [
+        menu.addAction("Put on the nearest beats\tQ", desk.to_beats),
+        menu.addAction("Put on the nearest onsets of others", desk.to_onsets),
+    ]
+    every = [*chosen, copy, paste, *moving, menu.addSeparator()]
+
+    def point(position: QPoint) -> None:
+        """Told when the menu is shown already."""
+        hand.choose_at(QPointF(position))
+        update()
+
+    def update() -> None:
+        writable = desk.subject is not None
+        for action in every:
+            action.setVisible(hand.active)
+        for action in chosen:
+            action.setEnabled(writable and bool(desk.chosen))
+        copy.setEnabled(bool(desk.events))
+        paste.setEnabled(writable and has_events(QApplication.clipboard().mimeData()))
+        for action in moving:
+            action.setEnabled(writable and bool(desk.events))
+
+    view.plot.menu_requested.connect(point)
     menu.aboutToShow.connect(update)
 
 

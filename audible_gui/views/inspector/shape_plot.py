@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from audible_gui.views import theme
 from audible_gui.views.inspector.curve_painting import ShownCurve, paint_curve
+from audible_gui.views.inspector.event_painting import ShownEvents, paint_events
 from audible_gui.views.inspector.painting import Lane, Picture, channel_names, marked_places, paint, small_font
 from audible_gui.views.inspector.shape_axes import FrameAxis
 from audible_gui.views.inspector.tools import Point
@@ -73,6 +74,7 @@ class ShapePlot(QWidget):
         self._playhead: float | None = None
         self._brush: tuple[float, float] | None = None
         self._curve: ShownCurve | None = None
+        self._events: ShownEvents | None = None
         self._warning = self._hint = ""
         self.keys = Qt.KeyboardModifier.NoModifier
         self.doubled = False
@@ -125,6 +127,12 @@ class ShapePlot(QWidget):
         """Show a gain curve over it, or none."""
         self._curve = curve
         self.update()
+
+    def show_events(self, events: ShownEvents | None) -> None:
+        """Show events over it, or none."""
+        if events is not None or self._events is not None:
+            self._events = events
+            self.update()
 
     def point_at(self, position: QPointF) -> Point | None:
         """What lies there, by parts of the plot; None beside it."""
@@ -267,6 +275,8 @@ class ShapePlot(QWidget):
         if self._curve is not None and self._picture is not None and isinstance(self._picture.axis, FrameAxis):
             painter.setFont(small_font(self.font()))
             paint_curve(painter, rect, self._picture.axis, self._curve)
+        if self._events is not None:
+            paint_events(painter, rect, self._events)
         if self._brush is not None:
             left, right = (rect.left() + min(max(place, 0.0), 1.0) * rect.width() for place in self._brush)
             painter.fillRect(

@@ -11,6 +11,8 @@ from audible_gui.document import gain_to_db, note_name
 from audible_gui.views import theme
 from audible_gui.views.inspector.breakpoint_keys import POINT_KEYS
 from audible_gui.views.inspector.curve_painting import ShownCurve
+from audible_gui.views.inspector.event_keys import EVENT_KEYS
+from audible_gui.views.inspector.event_painting import ShownEvents
 from audible_gui.views.inspector.heights import Heights, Line, fitting_heights
 from audible_gui.views.inspector.painting import Picture
 from audible_gui.views.inspector.shape_axes import FrameAxis, FrequencyAxis, frequency_limits
@@ -38,6 +40,11 @@ _POINT_HELP = (
     "Gain of {} over its envelope: click to add a breakpoint, drag it up and the component is heard louder there, down "
     "and it is softer, at the lower edge silent. With Shift finely, with Ctrl along one axis, with Alt off the beats. "
     "A double-click takes it away."
+)
+_EVENT_HELP = (
+    "Events of {}: drag one sideways and it is heard earlier or later, up or down and it is louder or softer, with "
+    "Ctrl it is repeated; drag a frame from above them to choose several. They snap to beats and markers unless Alt is "
+    "held."
 )
 _BEYOND = (
     "More than 12 dB above what the original holds here. You will hear energy that the original does not have: it is "
@@ -69,7 +76,7 @@ class ShapeView(QWidget):
         self._octaves: tuple[float, float] | None = None
         self._span_s = (times.start_s, times.end_s)
         self._heights: Heights | None = None
-        self._pointing = False
+        self._pointing = self._arranging = False
         self.plot = ShapePlot(2 if side is Side.BASIS else 1)
         self.plot.setAccessibleName(side.value.capitalize())
         self._readout = Readout(self.plot)
@@ -124,6 +131,14 @@ class ShapeView(QWidget):
             self._pointing = pointing
             self._explain()
 
+    def show_events(self, shown: ShownEvents | None) -> None:
+        """Show the events of an envelope, or none."""
+        self.plot.show_events(shown)
+        arranging = shown is not None
+        if arranging != self._arranging:
+            self._arranging = arranging
+            self._explain()
+
     def say(self, point: Point | None) -> None:
         """What is under the mouse, in words."""
         picture = self.plot.picture
@@ -169,7 +184,9 @@ class ShapeView(QWidget):
         """What the tool does here."""
         if self._subject is not None:
             name = self._subject.name
-            help_, keys = (_POINT_HELP, POINT_KEYS) if self._pointing else (_HELP[self.side], _KEYS)
+            help_, keys = _HELP[self.side], _KEYS
+            if self._pointing or self._arranging:
+                help_, keys = (_POINT_HELP, POINT_KEYS) if self._pointing else (_EVENT_HELP, EVENT_KEYS)
             self.plot.setAccessibleDescription(help_.format(name) + keys)
             self.plot.set_tips(help_.format(name), _BEYOND)
 

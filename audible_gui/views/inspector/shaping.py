@@ -7,8 +7,15 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from audible_gui.document import FLAT, Document, GainCurve, Network, Node, Patch, with_component
-from audible_gui.operations import with_basis_of, with_curve, with_drawn_basis, with_drawn_envelope, with_envelope_of
+from audible_gui.document import FLAT, Document, GainCurve, Network, Node, Patch, PlacedEvent, with_component
+from audible_gui.operations import (
+    with_basis_of,
+    with_curve,
+    with_drawn_basis,
+    with_drawn_envelope,
+    with_envelope_of,
+    with_events,
+)
 from audible_gui.session import Session
 from audible_gui.views.inspector.heights import Line
 from audible_gui.views.inspector.trace import Side
@@ -68,6 +75,11 @@ class Shaping(QObject):
         """The same of a gesture on the component's gain curve."""
         self._change(lambda document, node: with_curve(document, node, curve))
 
+    def arrange(self, events: Iterable[PlacedEvent]) -> None:
+        """The same of a gesture on the events of the component's envelope."""
+        placed = tuple(events)
+        self._change(lambda document, node: with_events(document, node, placed))
+
     def end(self) -> None:
         """End the gesture."""
         self._flush()
@@ -95,6 +107,11 @@ class Shaping(QObject):
         """The same with a component's gain curve, e.g. ``"Remove a breakpoint from"``."""
         text = f"{verb} envelope of {self._session.document.component(node).name}"
         self._session.edit(text, lambda document: with_curve(document, node, curve), gesture)
+
+    def set_events(self, node: Node, verb: str, events: Iterable[PlacedEvent], gesture: object | None = None) -> None:
+        """The same with the events of a component's envelope. Raises AudibleError as ``with_events``."""
+        text, placed = f"{verb} envelope of {self._session.document.component(node).name}", tuple(events)
+        self._session.edit(text, lambda document: with_events(document, node, placed), gesture)
 
     def reset(self, node: Node, sides: Iterable[Side]) -> None:
         """Shapes as they were trained."""

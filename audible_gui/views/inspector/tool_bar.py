@@ -21,8 +21,10 @@ _TIPS = {
     "double-click types it",
     Tool.POINTS: "Breakpoints (7): a gain curve over the envelope, which keeps its detail. Click in the envelope to "
     "add a point, drag it and hear the component get louder or softer there; double-click takes it away",
+    Tool.EVENTS: "Events (8): each from its onset to its end. Drag one to hear it earlier or later, up or down for its "
+    "level, with Ctrl to repeat it; Delete takes it away. Where events overlap the louder is heard",
 }
-_KEYS = dict(zip("1234567", Tool, strict=True))
+_KEYS = dict(zip("12345678", Tool, strict=True))
 
 
 class ToolBar(QWidget):
@@ -42,7 +44,7 @@ class ToolBar(QWidget):
         self.brush.setRange(NARROWEST_PX, WIDEST_PX)
         self.brush.setValue(USUAL_PX)
         self.brush.setPageStep(_STEP_PX)
-        self.brush.setMinimumWidth(48)
+        self.brush.setMinimumWidth(28)
         self.brush.setToolTip("Width of the brush: of how much eraser, smooth and scale change at a time ([ and ])")
         self.brush.setAccessibleName("Width of the brush")
         row = QHBoxLayout(self)

@@ -27,6 +27,7 @@ class Tool(Enum):
     SCALE = "scale"
     SHIFT = "shift"
     POINTS = "points"
+    EVENTS = "events"
 
     @property
     def brushes(self) -> bool:
