@@ -17,6 +17,7 @@ from audible_gui.crash_guard import CrashGuard
 from audible_gui.desktop_entry import IDENTIFIER
 from audible_gui.errors import AudibleError
 from audible_gui.jobs import (
+    Besides,
     Collector,
     Exporting,
     Job,
@@ -28,6 +29,7 @@ from audible_gui.jobs import (
     Refining,
     Resting,
     Saving,
+    Shelving,
     Suggesting,
     Throwing,
     Timing,
@@ -91,6 +93,8 @@ class Editor(QObject):
             copying=Exporting(workflow.export, workflow.count_stems),
             listing=Listing(list_outputs),
             refining=Refining(session, transport, workflow.refine),
+            besides=Besides(workflow.open_beside),
+            shelving=Shelving((folder.parent if folder is not None else data_folder()) / "library"),
             settings=settings,
         )
         self.window = MainWindow(self.studio)
@@ -114,6 +118,8 @@ class Editor(QObject):
             studio.measuring,
             studio.recovering,
             studio.listing,
+            studio.besides,
+            studio.shelving,
         ):
             job.crashed.connect(self.guard.report)
         for quiet in (studio.saving, studio.refining, self._resting):

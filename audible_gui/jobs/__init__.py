@@ -1,5 +1,6 @@
 """Long work off the GUI thread: generators of workflow on QThreads, their steps told on the GUI thread."""
 
+from audible_gui.jobs.besides import Besides
 from audible_gui.jobs.collector import Collector
 from audible_gui.jobs.exporting import Exporting, ExportOrder
 from audible_gui.jobs.job import Job, Work
@@ -12,19 +13,24 @@ from audible_gui.jobs.recovering import Recovering
 from audible_gui.jobs.refining import Refining
 from audible_gui.jobs.resting import Resting
 from audible_gui.jobs.saving import SaveState, Saving
+from audible_gui.jobs.shelving import Shelving
 from audible_gui.jobs.single import SingleJob
 from audible_gui.jobs.suggesting import Suggesting
 from audible_gui.jobs.throwing import Order, Throwing
 from audible_gui.jobs.timing import Timing
 from audible_gui.jobs.training import Training, TrainProgress
 from audible_gui.jobs.trying import Trying
+from audible_gui.library import component_bytes, component_of_bytes
 from audible_gui.workflow import (
     Arriving,
+    Beside,
+    BesideRequest,
     Left,
     Measured,
     Obstacle,
     OpenedProject,
     OpenRequest,
+    Progress,
     Remedy,
     TryStep,
     free_place,
@@ -32,6 +38,9 @@ from audible_gui.workflow import (
 
 __all__ = [
     "Arriving",
+    "Beside",
+    "BesideRequest",
+    "Besides",
     "Collector",
     "ExportOrder",
     "Exporting",
@@ -47,12 +56,14 @@ __all__ = [
     "Order",
     "Pace",
     "Precedence",
+    "Progress",
     "Recovering",
     "Refining",
     "Remedy",
     "Resting",
     "SaveState",
     "Saving",
+    "Shelving",
     "SingleJob",
     "Suggesting",
     "Throwing",
@@ -62,5 +73,7 @@ __all__ = [
     "TryStep",
     "Trying",
     "Work",
+    "component_bytes",
+    "component_of_bytes",
     "free_place",
 ]

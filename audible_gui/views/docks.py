@@ -1,24 +1,24 @@
-"""The docks at the right, one behind the other: inspector, patch bay, dice, markers and history. GUI thread."""
+"""The docks at the right, one behind the other: inspector, patch bay, library, dice, markers, history. GUI thread."""
 
 from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QTabWidget
 
-from audible_gui.jobs import Throwing
-from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.dice import DiceDock, DicePanel
 from audible_gui.views.history_dock import HistoryDock
 from audible_gui.views.inspector import Inspector, InspectorDock
+from audible_gui.views.library import LibraryDock, LibraryPanel
 from audible_gui.views.marker_dock import MarkerDock
 from audible_gui.views.patch_bay import PatchBayDock, PatchBayPanel
 from audible_gui.views.plots import Canvas
 from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_strip import SnapshotStrip
+from audible_gui.views.studio import Studio
 
 WIDE_PX = 1440
-STATE = 4
+STATE = 5
 """Number of the arrangement; what was remembered of another one, with other docks, counts for nothing."""
 
 
@@ -26,34 +26,34 @@ class Docks(QObject):
     """Makes the docks and shows or hides them.
 
     Args:
-        session: whose document and steps they show.
+        studio: whose document and steps they show.
         canvas: whose part of the sound the inspector shows.
         tree: whose selected component it shows.
         boxes: those of what is selected, which it lists.
         snapshots: what stands above the history.
-        throwing: works out what dice throw.
         window: where they are.
     """
 
     def __init__(
         self,
-        session: Session,
+        studio: Studio,
         canvas: Canvas,
         tree: ComponentTree,
         boxes: SelectedBoxes,
         snapshots: SnapshotStrip,
-        throwing: Throwing,
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
+        session = studio.session
         self.history = HistoryDock(session, snapshots)
         beats = canvas.beat_control.beats
         self.inspector = InspectorDock(Inspector(session, tree, boxes, canvas.times, canvas.playhead, beats))
         self.markers = MarkerDock(session, canvas.markers)
-        self.dice = DiceDock(DicePanel(session, tree, throwing))
+        self.dice = DiceDock(DicePanel(session, tree, studio.throwing))
         self.patch_bay = PatchBayDock(PatchBayPanel(session, tree))
+        self.library = LibraryDock(LibraryPanel(studio, tree))
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        docks = (self.history, self.markers, self.dice, self.patch_bay, self.inspector)
+        docks = (self.history, self.markers, self.dice, self.library, self.patch_bay, self.inspector)
         for dock in docks:
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         for before, after in pairwise(docks):
@@ -96,6 +96,18 @@ class Docks(QObject):
         """Show the patch bay, with the keyboard's focus, or hide it."""
         if _toggled(self.patch_bay):
             self.patch_bay.focus()
+
+    @Slot()
+    def show_library(self) -> None:
+        """Show the library in front of the others."""
+        self.library.show()
+        self.library.raise_()
+
+    @Slot()
+    def toggle_library(self) -> None:
+        """Show the library, with the keyboard's focus, or hide it."""
+        if _toggled(self.library):
+            self.library.focus()
 
     @Slot()
     def toggle_inspector(self) -> None:

@@ -17,6 +17,7 @@ from audible_gui.views.duration_note import DurationNote
 from audible_gui.views.focus_keys import wanted_by_focus
 from audible_gui.views.gallery import Gallery
 from audible_gui.views.keymap import Keymap
+from audible_gui.views.library_commands import LibraryCommands
 from audible_gui.views.look import Look
 from audible_gui.views.manual import ManualCommands
 from audible_gui.views.marker_commands import MarkerCommands
@@ -64,7 +65,8 @@ class MainWindow(QMainWindow):
         self.keymap, self.look = Keymap(studio.settings, self), Look(studio.settings, self)
         self.commands = Commands(studio, self.notes, self.boxes, self.keymap, self.look, self)
         strip = SnapshotStrip(session, self.commands.snapshots)
-        self.docks = Docks(session, self.canvas, self.tree, self.boxes, strip, studio.throwing, self)
+        self.docks = Docks(studio, self.canvas, self.tree, self.boxes, strip, self)
+        self.library_commands = LibraryCommands(studio, self.tree, self.docks, self.network_panel, self.notes, self)
         self.canvas_commands = CanvasCommands(session, self.canvas)
         self.marker_commands = MarkerCommands(session, self.canvas)
         self.canvas.markers.refused.connect(self.notes.warn)
@@ -152,6 +154,7 @@ class MainWindow(QMainWindow):
         settings.set(known.CENTRE_SPLITTER, bytes(self._down.saveState().data()))
         settings.set(known.NETWORK_SHOWN, self.components.network_shown)
         self._studio.opening.cancel()
+        self._studio.besides.cancel()
         self._studio.exporting.cancel()
         self.stem_files.close()
         self.manual.close()
@@ -170,6 +173,8 @@ class MainWindow(QMainWindow):
         self.docks.dice.panel.aimed.connect(self._refresh)
         slots |= self.docks.patch_bay.panel.slots() | {"patch_bay": self.docks.toggle_patch_bay}
         self.docks.patch_bay.panel.aimed.connect(self._refresh)
+        slots |= self.library_commands.slots() | {"library": self.docks.toggle_library}
+        self.library_commands.stirred.connect(self._refresh)
         slots |= self.marker_commands.slots() | {"markers": self.docks.toggle_markers}
         slots |= self.manual.slots()
         slots["network"] = self.components.toggle_network
@@ -227,6 +232,7 @@ class MainWindow(QMainWindow):
             self.stem_files.refusals()
             | self.canvas_commands.refusals()
             | self.marker_commands.refusals()
+            | self.library_commands.refusals()
             | self.restructuring.refusals()
             | self.gallery.refusals()
             | self.duration.refusals()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from audible_gui.jobs import (
+    Besides,
     Exporting,
     Listing,
     Measuring,
@@ -10,6 +11,7 @@ from audible_gui.jobs import (
     Recovering,
     Refining,
     Saving,
+    Shelving,
     Suggesting,
     Throwing,
     Timing,
@@ -40,4 +42,6 @@ class Studio:
     copying: Exporting
     listing: Listing
     refining: Refining
+    besides: Besides
+    shelving: Shelving
     settings: Settings

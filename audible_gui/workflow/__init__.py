@@ -18,6 +18,7 @@ from audible_gui.workflow.exporting import Exported, Order, export, export_event
 from audible_gui.workflow.figures import DrawRequest, draw, found_component
 from audible_gui.workflow.keeping import Keeper, Wanted
 from audible_gui.workflow.learning import retrain, train
+from audible_gui.workflow.library import Beside, BesideRequest, Shelf, open_beside, read_library
 from audible_gui.workflow.measuring import Measured, measured
 from audible_gui.workflow.opening import inspect_file, open_sound
 from audible_gui.workflow.progress import Progress
@@ -40,6 +41,8 @@ from audible_gui.workflow.trying import TryStep, tried
 
 __all__ = [
     "Arriving",
+    "Beside",
+    "BesideRequest",
     "Compared",
     "ComparedStep",
     "DeconstructRequest",
@@ -60,6 +63,7 @@ __all__ = [
     "RenderRequest",
     "Rendering",
     "Scratch",
+    "Shelf",
     "Speeds",
     "TryStep",
     "Wanted",
@@ -84,10 +88,12 @@ __all__ = [
     "look_for_notes",
     "measured",
     "measured_speeds",
+    "open_beside",
     "open_file",
     "open_sound",
     "play_notes",
     "preview_figure",
+    "read_library",
     "read_project",
     "refine",
     "render",

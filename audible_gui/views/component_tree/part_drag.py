@@ -1,12 +1,15 @@
-"""Dragging the basis or the envelope of one row onto another. GUI thread."""
+"""Dragging the basis or the envelope of one row onto another, or of a component of another sound. GUI thread."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QModelIndex, QObject, Qt
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent
 
 from audible_gui.document import Node
+from audible_gui.errors import AudibleError
+from audible_gui.operations import lent_component
 from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.component_tree.dragging import COMPONENT_FORMAT, pack, unpacked
 from audible_gui.views.component_tree.hand import Hand
-from audible_gui.views.component_tree.patching import PARTS, Patching
+from audible_gui.views.component_tree.patching import PARTS, SIDES, Patching
 from audible_gui.views.component_tree.row_view import RowView
 from audible_gui.views.component_tree.rows import Kind
 
@@ -15,7 +18,7 @@ FORMAT = "application/x-audible-part"
 
 
 class PartDrag(QObject):
-    """Starts drags from cells that show a basis or an envelope, and takes them on rows of components.
+    """Starts drags from cells that show a basis or an envelope, and takes them, and others', on rows of components.
 
     A row that has taken one is selected, so that what was made of it is heard rather than the lender.
 
@@ -51,30 +54,43 @@ class PartDrag(QObject):
         self._dragged = (node, column)
         data = QMimeData()
         data.setData(FORMAT, b"")
+        # For the library, and for other windows.
+        pack(data, lent_component(self._patching.document, node), (SIDES[column],))
         return data
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Take what was dragged from a row; files are the window's."""
+        """Take what was dragged from a row, or a component of another sound; files are the window's."""
         if not isinstance(event, QDropEvent):  # of which those of a drag's way are kinds
             return False
-        if not event.mimeData().hasFormat(FORMAT):
+        if not event.mimeData().hasFormat(COMPONENT_FORMAT):
             event.ignore()
             return True
         index = self._view.indexAt(event.position().toPoint())
         node = self._node(index)
-        fits = self._dragged is not None and node is not None and node != self._dragged[0]
+        fits = node is not None and (self._dragged is None or node != self._dragged[0])
         if isinstance(event, QDragEnterEvent) or fits:
             event.acceptProposedAction()
         else:
             event.ignore()
         self._hand.hover(index if fits else QModelIndex())
-        if fits and event.type() == QEvent.Type.Drop and self._dragged is not None and node is not None:
-            source, column = self._dragged
+        if fits and event.type() == QEvent.Type.Drop and node is not None:
             path = self._view.rows.path_at(index)
-            self._patching.borrow(node, column, source)
+            self._take(node, event.mimeData())
             # The press has selected the lender; what was made is what shall be heard.
             self._view.selectionModel().setCurrentIndex(self._view.rows.index_at(path), _SELECT)
         return True
+
+    def _take(self, node: Node, data: QMimeData) -> None:
+        dragged, self._dragged = self._dragged, None
+        if dragged is not None and data.hasFormat(FORMAT):
+            self._patching.borrow(node, dragged[1], dragged[0])
+            return
+        try:
+            offered = unpacked(data)
+        except AudibleError as error:
+            self._patching.refuse(str(error))
+        else:
+            self._patching.bring((node,), offered.component, offered.sides, offered.offset_s)
 
     def _node(self, index: QModelIndex) -> Node | None:
         row = self._view.row(index)

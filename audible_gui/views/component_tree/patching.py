@@ -1,9 +1,19 @@
 """What rows borrow from each other, as edits and in words. GUI thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 from audible_gui.document import Borrowed, Brought, Component, Document, Drawn, Morph, Node, Part, Patch, Phase, node_of
-from audible_gui.operations import Side, with_basis_of, with_brought_amount, with_envelope_of, with_phase, without_patch
+from audible_gui.document.library_component import LibraryComponent
+from audible_gui.errors import AudibleError
+from audible_gui.operations import (
+    Side,
+    with_basis_of,
+    with_brought,
+    with_brought_amount,
+    with_envelope_of,
+    with_phase,
+    without_patch,
+)
 from audible_gui.session import Session
 from audible_gui.synthesis import is_refined
 from audible_gui.views.component_tree.columns import Column
@@ -40,6 +50,28 @@ class Patching:
         part, name, lender = PARTS[column], self._name(node), self._name(source)
         text = f"Own {part.lower()} for {name}" if source == node else f"{part} of {lender} for {name}"
         self._session.edit(text, lambda document: _WITH[column](document, node, source))
+
+    def bring(
+        self, nodes: Sequence[Node], lent: LibraryComponent, sides: Collection[Side], offset_s: float = 0.0
+    ) -> bool:
+        """Give components the basis, the envelope or both of one of another sound; whether that could be done."""
+        try:
+            after = with_brought_all(self.document, nodes, lent, sides, offset_s)
+        except AudibleError as error:
+            self.refuse(str(error))
+            return False
+        self._session.edit(self.bringing_text(nodes, lent, sides), lambda _: after)
+        return True
+
+    def bringing_text(self, nodes: Sequence[Node], lent: LibraryComponent, sides: Collection[Side]) -> str:
+        """Name of that step, e.g. ``"Basis and envelope of Kick of drums for Piano"``."""
+        parts = " and ".join(side.value for side in Side if side in sides)
+        whom = self._name(nodes[0]) if len(nodes) == 1 else f"{len(nodes)} components"
+        return f"{parts.capitalize()} of {lent.origin} for {whom}"
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was not done."""
+        self._session.refused.emit(sentence)
 
     def set_amount(self, node: Node, column: Column, amount: float, gesture: object | None = None) -> None:
         """How much of what is borrowed, 0..1; nothing happens where nothing is.
@@ -87,6 +119,15 @@ class Patching:
 
     def _name(self, node: Node) -> str:
         return self.document.component(node).name
+
+
+def with_brought_all(
+    document: Document, nodes: Sequence[Node], lent: LibraryComponent, sides: Collection[Side], offset_s: float
+) -> Document:
+    """Several components with that of another sound. Raises as ``with_brought``."""
+    for node in nodes:
+        document = with_brought(document, node, lent, sides, offset_s)
+    return document
 
 
 def lent_part(patch: Patch | None, column: Column) -> Lent | None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPixmap
 
 from audible_gui.document import Network, Reading, Sound
+from audible_gui.document.library_component import LibraryComponent
 from audible_gui.synthesis import Product, bases, envelopes, shares
 
 BUCKETS = 256
@@ -193,6 +194,19 @@ def product_envelope(product: Product, network: Network, sound: Sound) -> Strip:
     """The envelope of what sounds in a component's place."""
     values = product.envelope.astype(np.float64)[np.newaxis]
     low, high = reduced(values, frame_places(values.shape[1], network, sound))
+    return _envelope_strip(low[0], high[0])
+
+
+def lent_basis(component: LibraryComponent) -> Strip:
+    """The basis of a component of another sound, over that one's frequencies."""
+    low, high = _spread_bases(component.basis.astype(np.float64)[:, np.newaxis], component.rate_hz)
+    return _basis_strip(low[0], high[0])
+
+
+def lent_envelope(component: LibraryComponent) -> Strip:
+    """The envelope of a component of another sound, over the length of that."""
+    places = (np.linspace(0, component.n_samples, BUCKETS + 1) - component.stft.middle()) / component.stft.hop
+    low, high = reduced(component.envelope.astype(np.float64)[np.newaxis], places)
     return _envelope_strip(low[0], high[0])
 
 

@@ -1,0 +1,168 @@
+"""Components of other sounds: those of the library, and those of sounds and projects opened beside. Any thread."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from functools import partial
+from math import gcd
+from pathlib import Path
+
+import numpy as np
+
+from audible_gui import nae
+from audible_gui.audio_file import read_sound
+from audible_gui.document import (
+    Device,
+    Document,
+    Floats,
+    Network,
+    NetworkSpec,
+    Node,
+    Sound,
+    TrainRequest,
+    TrainStep,
+    frozen,
+    opened_document,
+    with_network,
+)
+from audible_gui.document.library_component import LibraryComponent
+from audible_gui.errors import AudibleError
+from audible_gui.library import Shelved, library_files, read_component
+from audible_gui.operations import lent_component
+from audible_gui.project_file import ENDING, is_project
+from audible_gui.synthesis import names
+from audible_gui.workflow.learning import train
+from audible_gui.workflow.progress import Progress, part, retold
+from audible_gui.workflow.projects import read_project
+
+_READ = 0.2
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What there is in the library.
+
+    Attributes:
+        shelved: components, by their files' names.
+        troubles: a sentence for each file that cannot be read.
+    """
+
+    shelved: tuple[Shelved, ...] = ()
+    troubles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BesideRequest:
+    """A sound to be opened beside.
+
+    Attributes:
+        path: of a sound or a project.
+        spec: of the network that is learned where a sound has none.
+        through: the document whose network shall encode it; None for a network of its own.
+        device: where to compute.
+    """
+
+    path: Path
+    spec: NetworkSpec
+    through: Document | None = None
+    device: Device = Device.AUTO
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The components of a sound that was opened beside.
+
+    Attributes:
+        name: of the sound.
+        layers: components per layer, from the sound inwards.
+        encoded: ids of the network's components per layer, and its run, where it was encoded by that network; else
+            None. Component k of a layer is then what the network's k-th holds of the other sound.
+    """
+
+    name: str
+    layers: tuple[tuple[LibraryComponent, ...], ...]
+    encoded: tuple[str, tuple[tuple[int, ...], ...]] | None = None
+
+    def fits(self, network: Network | None) -> bool:
+        """Whether it was encoded by a network, whose components are still the same."""
+        return network is not None and self.encoded == (network.run, network.ids)
+
+
+def read_library(folder: Path) -> Generator[float, bool | None, Shelf]:
+    """All components of a folder; yields the fraction read. Raises AudibleError if the folder cannot be read."""
+    files, shelved, troubles = library_files(folder), list[Shelved](), list[str]()
+    for number, path in enumerate(files):
+        yield number / len(files)
+        try:
+            shelved.append(Shelved(path, read_component(path)))
+        except AudibleError as error:
+            troubles.append(str(error))
+    return Shelf(tuple(shelved), tuple(troubles))
+
+
+def open_beside(request: BesideRequest) -> Generator[Progress, bool | None, Beside]:
+    """The components of another sound: those of its project, or learned, or as another network encodes it.
+
+    A sound that a network encodes is resampled to the rate of the network's own, and has as many channels.
+
+    Yields:
+        How far it is.
+
+    Raises:
+        SoundError, ProjectError, TrainingError: as opening and training.
+        AudibleError: for a project without a sound.
+    """
+    yield Progress("Opening", 0.0)
+    document = yield from retold(_read(request.path), lambda fraction: Progress("Opening", _READ * fraction))
+    if document.sound is None:
+        raise AudibleError(f"“{request.path.name}” holds no sound; open another one.")
+    if request.through is not None:
+        return (yield from _encoded(document.sound, request.through, request.device))
+    sound = document.sound
+    if document.network is None:
+        order = TrainRequest(sound, request.spec, request.device)
+        network = yield from retold(train(order), partial(_told, "Learning"))
+        document = with_network(document, network, names(network, sound.rate_hz))
+    return Beside(sound.name, (yield from _layers(document)))
+
+
+def _read(path: Path) -> Generator[float, bool | None, Document]:
+    if path.suffix.lower() == ENDING or is_project(path):
+        return (yield from read_project(path))
+    return opened_document((yield from read_sound(path)))
+
+
+def _encoded(sound: Sound, through: Document, device: Device) -> Generator[Progress, bool | None, Beside]:
+    network, own = through.network, through.sound
+    if network is None or own is None:
+        raise AudibleError("Train a network first; then other sounds can be heard through it.")
+    like = _like(sound, own.rate_hz, network.channels)
+    yield Progress("Encoding", _READ)
+    found = yield from retold(nae.encode_sound(network, like, device), partial(_told, "Encoding"))
+    called = [[component.name for component in row] for row in through.components]
+    document = with_network(replace(opened_document(like), reading=through.reading), found, called)
+    return Beside(sound.name, (yield from _layers(document)), (network.run, network.ids))
+
+
+def _layers(document: Document) -> Generator[Progress, bool | None, tuple[tuple[LibraryComponent, ...], ...]]:
+    layers = []
+    for layer, row in enumerate(document.components, 1):
+        yield Progress("Reading components", 1.0)
+        layers.append(tuple(lent_component(document, Node(layer, index)) for index in range(len(row))))
+    return tuple(layers)
+
+
+def _told(stage: str, step: TrainStep) -> Progress:
+    return Progress(stage, part(_READ, 1.0, step.fraction))
+
+
+def _like(sound: Sound, rate_hz: int, channels: int) -> Sound:
+    """A sound at another rate and with other channels: one is all of them, else all have the mean."""
+    samples: Floats = sound.samples
+    if samples.shape[1] != channels:
+        samples = frozen(np.repeat(samples.mean(axis=1, keepdims=True), channels, axis=1))
+    if sound.rate_hz != rate_hz:
+        from scipy.signal import resample_poly  # noqa: PLC0415 - takes a while to import
+
+        common = gcd(sound.rate_hz, rate_hz)
+        samples = frozen(resample_poly(samples, rate_hz // common, sound.rate_hz // common, axis=0))
+    return replace(sound, samples=samples, rate_hz=rate_hz, cues=(), outline=None)
