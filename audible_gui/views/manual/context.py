@@ -10,6 +10,7 @@ from audible_gui.views.history_dock import HistoryDock
 from audible_gui.views.inspector import Inspector
 from audible_gui.views.inspector.box_list import BoxList
 from audible_gui.views.inspector.stroke_list import StrokeList
+from audible_gui.views.library import LibraryPanel
 from audible_gui.views.marker_dock import MarkerDock
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.network_view import NetworkView
@@ -33,6 +34,7 @@ PLACES: tuple[tuple[type[QWidget] | str, str], ...] = (
     (Inspector, "panels.md#inspector"),
     (DicePanel, "panels.md#randomise"),
     (PatchBayPanel, "panels.md#patch-bay"),
+    (LibraryPanel, "panels.md#library"),
     (MarkerDock, "panels.md#markers"),
     (SnapshotStrip, "panels.md#snapshots"),
     (HistoryDock, "panels.md#history"),
