@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidgetAction
 
 from audible_gui.views.actions import TABLE, keys_of
+from audible_gui.views.choice_menu import Choice, ChoiceMenu
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.menu import is_title
 from audible_gui.views.labels import without_mnemonic
@@ -50,10 +51,9 @@ class ComponentMenu(QObject):
         self._fill()
         if self._source is None:
             return [Entry(text, _DETAIL, _nothing, keys, _NOTHING, tip) for text, (keys, tip) in _USUAL.items()]
-        chosen = self._tree.selectionModel().selectedRows()
-        row = self._tree.row(chosen[0])
-        name = row.label if row is not None and len(chosen) == 1 else f"{len(chosen)} rows"
-        return [_entry(text, action, f"{_DETAIL}  ·  {name}") for text, action in _actions(self._source, _elsewhere())]
+        chosen = self._tree.chosen
+        name = chosen[0].label if len(chosen) == 1 else f"{len(chosen)} rows"
+        return [_entry(text, one, f"{_DETAIL}  ·  {name}") for text, one in _found(self._source, _elsewhere())]
 
     @Slot()
     def _fill(self) -> None:
@@ -69,14 +69,16 @@ class ComponentMenu(QObject):
             self.menu.setDefaultAction(self._source.defaultAction())
 
 
-def _actions(menu: QMenu, elsewhere: set[QKeySequence]) -> list[tuple[str, QAction]]:
-    """Those of a menu and of its submenus, with the title under which each is found, but for keys found elsewhere."""
-    found = []
+def _found(menu: QMenu, elsewhere: set[QKeySequence]) -> list[tuple[str, QAction | Choice]]:
+    """What is in a menu and its submenus, with the title under which each is found, but for keys found elsewhere."""
+    found: list[tuple[str, QAction | Choice]] = []
     shown = [one for one in menu.actions() if not (is_title(one) or one.isSeparator())]
     for action in shown:
         inner, text = action.menu(), without_mnemonic(action.text())
-        if isinstance(inner, QMenu):
-            found += [(f"{text}: {below}", one) for below, one in _actions(inner, elsewhere)]
+        if isinstance(inner, ChoiceMenu):  # not opened for that
+            found += [(f"{text}: {choice.text}", choice) for choice in inner.choices()]
+        elif isinstance(inner, QMenu):
+            found += [(f"{text}: {below}", one) for below, one in _found(inner, elsewhere)]
         elif not (isinstance(action, QWidgetAction) or action.shortcut() in elsewhere):
             found.append((text, action))
     return found
@@ -91,7 +93,10 @@ def _nothing() -> None:
     """What is refused is not run."""
 
 
-def _entry(text: str, action: QAction, detail: str) -> Entry:
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    state = "  ·  on" if action.isChecked() else ""
-    return Entry(text, f"{detail}{state}", action.trigger, keys, "" if action.isEnabled() else _REFUSED)
+def _entry(text: str, one: QAction | Choice, detail: str) -> Entry:
+    if isinstance(one, Choice):
+        state = "  ·  on" if one.holds else ""
+        return Entry(text, f"{detail}{state}", one.take or _nothing, refusal="" if one.take else _REFUSED)
+    keys = one.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    state = "  ·  on" if one.isChecked() else ""
+    return Entry(text, f"{detail}{state}", one.trigger, keys, "" if one.isEnabled() else _REFUSED)

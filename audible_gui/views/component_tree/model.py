@@ -77,6 +77,11 @@ class TreeModel(QAbstractItemModel):
             self._tell_changes(before)
 
     @property
+    def state(self) -> object:
+        """Another one whenever any row may stand for something else than before."""
+        return self._shown
+
+    @property
     def order(self) -> Sort | None:
         """How the components of each layer are sorted; None for the order of the training."""
         return self._shown.sort

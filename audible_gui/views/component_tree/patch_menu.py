@@ -8,6 +8,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QSlider, QWidgetAction
 
 from audible_gui.document import Brought, Morph, Node, Phase, node_of
+from audible_gui.views.choice_menu import Choice, ChoiceMenu, add_choice
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.patching import PARTS, Lent, Patching, lent_part
 
@@ -79,18 +80,18 @@ def _add_lenders(menu: QMenu, patching: Patching, node: Node, column: Column) ->
         _add(menu, group, lent.origin, True, None)
     menu.addSeparator()
     for layer in range(len(document.components), 0, -1):
-        entries = menu.addMenu(f"Layer {layer}")
-        for index, component in enumerate(document.components[layer - 1]):
-            source = Node(layer, index)
-            if source != node:
-                _add(entries, group, component.name, source == lender, partial(patching.borrow, node, column, source))
+        menu.addMenu(ChoiceMenu(f"Layer {layer}", partial(_lenders, patching, node, column, layer, lender), menu))
+
+
+def _lenders(patching: Patching, node: Node, column: Column, layer: int, lender: Node | None) -> list[Choice]:
+    """The components of a layer, but for the one that borrows."""
+    sources = ((Node(layer, index), one) for index, one in enumerate(patching.document.components[layer - 1]))
+    return [
+        Choice(one.name, source == lender, partial(patching.borrow, node, column, source))
+        for source, one in sources
+        if source != node
+    ]
 
 
 def _add(menu: QMenu, group: QActionGroup, text: str, checked: bool, slot: Callable[[], None] | None) -> None:
-    action = menu.addAction(text.replace("&", "&&"))
-    action.setCheckable(True)
-    action.setChecked(checked)
-    group.addAction(action)
-    action.setEnabled(slot is not None)
-    if slot is not None:
-        action.triggered.connect(lambda _checked: slot())
+    add_choice(menu, group, Choice(text, checked, slot))

@@ -28,6 +28,15 @@ class _Ground:
     chevron: bool | None
 
 
+@dataclass(frozen=True)
+class _Selected:
+    """What is selected in one state of the rows."""
+
+    state: object
+    indices: list[QModelIndex]
+    rows: list[Row]
+
+
 # Marks what is selected for those who see no difference between the grounds.
 _BAR = 4
 
@@ -60,7 +69,10 @@ class RowView(QTreeView):
         self._later.timeout.connect(self._paint_late)
         self._places: tuple[tuple[int, int], ...] = ()
         self._look: tuple[object, ...] = ()
+        self._selected: _Selected | None = None
         self.setModel(model)
+        for moved in (model.layoutChanged, model.modelReset, model.rowsInserted, model.rowsRemoved):
+            moved.connect(self._forget_selected)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName("Components")
         self.setIndentation(INDENT)
@@ -82,6 +94,26 @@ class RowView(QTreeView):
 
         What Qt's own ``selectedRows`` tells, which asks the model for every cell of every row.
         """
+        return list(self._all_selected().indices)
+
+    @property
+    def chosen(self) -> list[Row]:
+        """What all selected rows stand for."""
+        return list(self._all_selected().rows)
+
+    def _all_selected(self) -> "_Selected":
+        """Asked for dozens of times for each change of the selection, which may be all rows: looked up once."""
+        state = self.rows.state
+        if self._selected is None or self._selected.state is not state:
+            indices = self._selected_indices()
+            self._selected = _Selected(state, indices, [self.rows.row_at(index) for index in indices])
+        return self._selected
+
+    @Slot()
+    def _forget_selected(self) -> None:
+        self._selected = None
+
+    def _selected_indices(self) -> list[QModelIndex]:
         found: dict[tuple[int, int, int], QModelIndex] = {}
         selection = self.selectionModel().selection()
         for spanned in (selection.at(number) for number in range(selection.size())):
@@ -143,6 +175,7 @@ class RowView(QTreeView):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """The frame of the current row tells whether keys act on it."""
+        self._forget_selected()
         super().selectionChanged(selected, deselected)
         rect = self.visualRect(self.currentIndex())
         self.viewport().update(0, rect.top(), self.viewport().width(), rect.height())

@@ -42,6 +42,7 @@ from audible_gui.views.component_tree.paths import RowPath
 from audible_gui.views.component_tree.row_view import RowView
 from audible_gui.views.component_tree.rows import Kind, Row
 from audible_gui.views.component_tree.selecting import together
+from audible_gui.views.component_tree.unfolding import Unfolding
 
 _ROWS_AT_ONCE = 4
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -56,6 +57,7 @@ class ComponentTree(RowView):
 
     Attributes:
         opened: what is unfolded.
+        unfolding: of all that is below a row.
         filter: which rows are shown by their names.
 
     Signals:
@@ -85,6 +87,8 @@ class ComponentTree(RowView):
         self._patching, self._grouping = Patching(session), Grouping(session)
         self._locking = Locking(session, self._mixing)
         self.opened, self.filter = Opened(self, self.rows), Filter(self)
+        self.unfolding = Unfolding(self, self.rows)
+        self.rows.modelReset.connect(self.unfolding.stop)
         self._part_drag = PartDrag(self, self._hand, self._patching)
         self.rows.modelReset.connect(self._expand_deepest)
         self.rows.rowsInserted.connect(self._expand_deepest)
@@ -139,11 +143,6 @@ class ComponentTree(RowView):
             self._select(audition)
         self._quiet = False
         self._tell_selected()
-
-    @property
-    def chosen(self) -> list[Row]:
-        """What all selected rows stand for."""
-        return [self.rows.row_at(index) for index in self.selected_rows()]
 
     @Slot()
     def group(self) -> None:
@@ -227,6 +226,8 @@ class ComponentTree(RowView):
                 self.clearSelection()
         elif event.key() == Qt.Key.Key_Space:
             event.ignore()  # for the transport
+        elif event.key() == Qt.Key.Key_Asterisk:
+            self.unfolding.begin(self.currentIndex().siblingAtColumn(Column.NAME))
         elif not self._hand.press_key(event):
             super().keyPressEvent(event)
 

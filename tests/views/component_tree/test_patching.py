@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from audible_gui.document import Borrowed, Morph, Node, Patch, Phase, identity_of
 from audible_gui.operations import with_basis_of
 from audible_gui.session import Audition, Session
+from audible_gui.views.choice_menu import ChoiceMenu
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.patch_menu import BLENDS
@@ -36,8 +37,10 @@ def choose(menu: QMenu, *texts: str) -> None:
 
 
 def submenu(menu: QMenu, text: str) -> QMenu:
+    """It opens."""
     found = entry(menu, text).menu()
     assert isinstance(found, QMenu)
+    found.aboutToShow.emit()
     return found
 
 
@@ -52,6 +55,16 @@ def patch(session: Session, node: Node = NODE) -> Patch | None:
 
 def name(session: Session, node: Node) -> str:
     return session.document.component(node).name
+
+
+def test_who_could_lend_is_listed_when_somebody_looks(tree: ComponentTree, qtbot: QtBot) -> None:
+    menu = menu_at(tree, index(tree, 3, 0), qtbot)
+    (lenders,) = [one for one in menu.findChildren(ChoiceMenu) if one.title() == "Layer 1"][:1]
+    assert not lenders.actions()
+    lenders.aboutToShow.emit()
+    assert [action.text() for action in lenders.actions()] == [choice.text for choice in lenders.choices()]
+    lenders.aboutToShow.emit()
+    assert len(lenders.actions()) == len(lenders.choices())
 
 
 def test_the_menu_gives_a_row_the_basis_of_one_and_the_envelope_of_another(
