@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from audible_gui import settings as known
 from audible_gui.document import Orientation
 from audible_gui.jobs import Beside, BesideRequest, Progress
+from audible_gui.views.actions import row_of
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.rows import Kind, Row
 from audible_gui.views.docks import Docks
@@ -57,6 +58,10 @@ class LibraryCommands(QObject):
         panel.delete_asked.connect(self._ask_to_delete)
         panel.files_dropped.connect(self._open_dropped)
         panel.aimed.connect(self.stirred)
+        panel.open_button.clicked.connect(self.open_beside)
+        panel.save_button.clicked.connect(self.save)
+        self.stirred.connect(self._follow)
+        self._follow()
         tree.menu_opening.connect(self._add_to_menu)
         besides, shelving = studio.besides, studio.shelving
         besides.progressed.connect(self._tell_progress)
@@ -80,6 +85,13 @@ class LibraryCommands(QObject):
         rows = any(row.kind is Kind.COMPONENT for row in self._tree.chosen)
         chosen = NO_NETWORK if network is None else "" if rows else "Select a component in the list first."
         return {"beside": busy, "through": busy or through, "save_component": chosen}
+
+    @Slot()
+    def _follow(self) -> None:
+        refusals = self.refusals()
+        for name, button in (("beside", self._panel.open_button), ("save_component", self._panel.save_button)):
+            button.setEnabled(not refusals[name])
+            button.setToolTip(refusals[name] or row_of(name).tip)
 
     @Slot()
     def open_beside(self) -> None:

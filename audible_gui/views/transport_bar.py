@@ -238,8 +238,7 @@ class TransportBar(QFrame):
         self.mix_button.setVisible(not plain)
         name = heard_name(document, transport.audition, leaks=transport.way.leaks) or "mix"
         if compared is not None:
-            letter = recalled_letter(compared.name)
-            name += f"{' of' if name == 'mix' else ', in'} {f'snapshot {letter}' if letter else 'a quick run'}"
+            name += _in_place(compared.name, mixed=name == "mix")
         text = heard_text(transport, name)
         metrics = self.heard_label.fontMetrics()
         self.heard_label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _HEARD_PX))
@@ -323,3 +322,11 @@ def _at(factor: float) -> str:
     """A level that is not that of the sound itself."""
     level_db = round(gain_to_db(factor), 1)
     return f" at {'−' if level_db < 0 else '+'}{abs(level_db):.1f} dB" if level_db else ""
+
+
+def _in_place(step: str, *, mixed: bool) -> str:
+    """What is heard in the present document's place, by the name of the step that going on from it would be."""
+    letter = recalled_letter(step)
+    if not letter and not step.startswith("Train "):
+        return f", trying: {step}"
+    return f"{' of' if mixed else ', in'} {f'snapshot {letter}' if letter else 'a quick run'}"

@@ -115,9 +115,10 @@ def open_beside(request: BesideRequest) -> Generator[Progress, bool | None, Besi
     document = yield from retold(_read(request.path), lambda fraction: Progress("Opening", _READ * fraction))
     if document.sound is None:
         raise AudibleError(f"“{request.path.name}” holds no sound; open another one.")
+    sound = replace(document.sound, name=_name(request.path, document.sound))
     if request.through is not None:
-        return (yield from _encoded(document.sound, request.through, request.device))
-    sound = document.sound
+        return (yield from _encoded(sound, request.through, request.device))
+    document = replace(document, sound=sound)
     if document.network is None:
         order = TrainRequest(sound, request.spec, request.device)
         network = yield from retold(train(order), partial(_told, "Learning"))
@@ -129,6 +130,11 @@ def _read(path: Path) -> Generator[float, bool | None, Document]:
     if path.suffix.lower() == ENDING or is_project(path):
         return (yield from read_project(path))
     return opened_document((yield from read_sound(path)))
+
+
+def _name(path: Path, sound: Sound) -> str:
+    """A project is known by its own name."""
+    return path.stem if path.suffix.lower() == ENDING else sound.name
 
 
 def _encoded(sound: Sound, through: Document, device: Device) -> Generator[Progress, bool | None, Beside]:

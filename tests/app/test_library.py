@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import soundfile
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -172,6 +172,32 @@ def test_a_row_is_dragged_onto_a_component_and_begins_where_is_set(library: Edit
     assert late is not None
     peaks = [part.shape.values.argmax() for part in (early.envelope, late.envelope) if isinstance(part, Brought)]
     assert peaks[1] > peaks[0]
+
+
+def test_what_was_heard_before_a_drag_stays_out_of_what_is_dropped(
+    library: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel, tree = library.window.docks.library.panel, library.window.tree
+    click_cell(library, 2, 0)
+    press(library, row(library, 0, Column.ENVELOPE))
+    assert compared(library)
+    at = tree.visualRect(cell(library, 2, 2)).center()
+
+    def let_go(drag: QDrag, _actions: Qt.DropAction) -> Qt.DropAction:
+        drop(drag.mimeData(), tree.viewport(), at)
+        return Qt.DropAction.CopyAction
+
+    monkeypatch.setattr(QDrag, "exec", let_go)
+    panel.view.startDrag(Qt.DropAction.CopyAction)
+    assert patched_nodes(library.studio.session.present) == (NODE,)
+
+
+def test_what_is_heard_is_told(library: Editor) -> None:
+    click_cell(library, 2, 2)
+    name = library.studio.session.present.component(NODE).name
+    press(library, row(library, 0, Column.ENVELOPE))
+    tip = library.window.transport_bar.heard_label.toolTip()
+    assert tip == f"Hearing: {name} alone, trying: Envelope of voice 1 of drums for {name}"
 
 
 def test_what_is_no_component_is_refused_in_a_sentence(library: Editor) -> None:

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -121,6 +122,18 @@ def edits(document: Document) -> dict[str, Do]:
         "stroke, its component lowered": lambda _: operations.with_curve(painted, OTHER, curve),
         "only what a deep one feeds": lambda d: operations.with_only(d, [DEEP]),
         "all but one": lambda d: operations.without_nodes(d, [NODE]),
+        **_of_another_sound(document),
+    }
+
+
+def _of_another_sound(document: Document) -> dict[str, Do]:
+    """The sound's own components, as if they were of one of 48 kHz: higher and faster."""
+    lent = [replace(operations.lent_component(document, Node(2, index)), rate_hz=48_000) for index in range(4)]
+    return {
+        "basis of another sound": lambda d: operations.with_brought_basis(d, NODE, lent[1]),
+        "envelope of another sound": lambda d: operations.with_brought_envelope(d, NODE, lent[1]),
+        "both of another sound": lambda d: operations.with_brought(d, NODE, lent[1]),
+        "played as another sound": lambda d: operations.played_as(d, lent, 2),
     }
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
-    QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
@@ -61,6 +61,10 @@ class LibraryPanel(QWidget):
         delete_asked: a Listed that shall be deleted for good.
         files_dropped: Paths that shall be opened beside.
         aimed: other components are selected, or other ones can be used.
+
+    Attributes:
+        open_button: opens something beside.
+        save_button: saves what is selected in the tree.
     """
 
     delete_asked = Signal(object)
@@ -79,6 +83,7 @@ class LibraryPanel(QWidget):
         self.whom, self.why = QLabel(), note("warning")
         self.give_buttons = {text: QPushButton(text) for text in _GIVEN}
         self.here_button, self.play_button = QPushButton("At the &playhead"), QPushButton("Play this sound as it")
+        self.open_button, self.save_button = QPushButton("&Open beside…"), QPushButton("&Save selected")
         self._lay_out()
         self._connect()
         self._list()
@@ -181,15 +186,14 @@ class LibraryPanel(QWidget):
         self.offset.setAccessibleName("Where envelopes begin, in seconds")
         self.offset.setToolTip("Where in this sound the other sound's first moment lies; its seconds stay as they are")
         self.here_button.setToolTip("Let envelopes begin where the playhead is")
-        buttons = QGridLayout()
-        buttons.setSpacing(8)
-        for place, button in enumerate(self.give_buttons.values()):
-            buttons.addWidget(button, 0, place)
         label = QLabel("Begins at")
         label.setBuddy(self.offset)
-        for place, widget in enumerate((label, self.offset, self.here_button)):
-            buttons.addWidget(widget, 1, place)
-        buttons.addWidget(self.play_button, 2, 0, 1, 3)
+        rows: tuple[Sequence[QWidget], ...] = (
+            tuple(self.give_buttons.values()),
+            (label, self.offset, self.here_button),
+            (self.play_button,),
+            (self.open_button, self.save_button),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
@@ -198,7 +202,12 @@ class LibraryPanel(QWidget):
         column.addWidget(self.view, 1)
         column.addWidget(self.why)
         column.addWidget(self.whom)
-        column.addLayout(buttons)
+        for widgets in rows:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for widget in widgets:
+                row.addWidget(widget, 0 if widget is label else 1)
+            column.addLayout(row)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMinimumWidth(NARROWEST)
 
@@ -210,6 +219,8 @@ class LibraryPanel(QWidget):
         self.model.modelReset.connect(self._on_reset)
         self.model.renamed.connect(self._rename)
         self.view.chosen.connect(self._follow)  # the current row changes before the selection does
+        # What is dropped elsewhere must not go on from what was heard here.
+        self.view.drag_begun.connect(self.hearing.stop)
         self.view.give_requested.connect(self._give_current)
         self.view.delete_requested.connect(self._delete_current)
         self.view.component_dropped.connect(self._save_dropped)

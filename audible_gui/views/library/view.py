@@ -8,13 +8,13 @@ from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QK
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from audible_gui.operations import Side
-from audible_gui.views.component_tree.columns import INDENT, WIDTHS
-from audible_gui.views.component_tree.columns import Column as TreeColumn
+from audible_gui.views.component_tree.columns import INDENT
 from audible_gui.views.component_tree.dragging import COMPONENT_FORMAT, pack
 from audible_gui.views.library.delegate import LibraryDelegate
 from audible_gui.views.library.entries import Listed, Section
 from audible_gui.views.library.model import Column, LibraryModel
 
+PLOT_PX = 80
 _SIDES = {
     Column.NAME: tuple(Side),
     Column.BASIS: (Side.BASIS,),
@@ -31,6 +31,7 @@ class LibraryView(QTreeView):
 
     Signals:
         chosen: the Listed that is selected now, or None.
+        drag_begun: a component is dragged.
         give_requested: what is selected shall be used.
         delete_requested: what is selected shall be deleted.
         component_dropped: QMimeData with a component.
@@ -38,6 +39,7 @@ class LibraryView(QTreeView):
     """
 
     chosen = Signal(object)
+    drag_begun = Signal()
     give_requested = Signal()
     delete_requested = Signal()
     component_dropped = Signal(object)
@@ -64,7 +66,7 @@ class LibraryView(QTreeView):
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         for column in (Column.BASIS, Column.ENVELOPE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, WIDTHS[TreeColumn.BASIS])
+            header.resizeSection(column, PLOT_PX)
         model.modelReset.connect(self.expandAll)
 
     @property
@@ -92,6 +94,7 @@ class LibraryView(QTreeView):
         index = self.currentIndex()
         data = self.dragged(index)
         if data is not None:
+            self.drag_begun.emit()
             drag = QDrag(self)
             drag.setMimeData(data)
             drag.setPixmap(self.viewport().grab(self.visualRect(index)))
