@@ -93,7 +93,7 @@ from audible_gui.document.identities import (
     of_one_run,
     with_identities,
 )
-from audible_gui.document.locking import Locked, kept_nodes, locked_columns
+from audible_gui.document.locking import Locked, kept_nodes, lock_refusal, locked_columns
 from audible_gui.document.marker import MAX_MARKER_NAME, MAX_MARKER_NUMBER, MAX_MARKERS, Marker
 from audible_gui.document.marking import (
     marker_after,
@@ -348,6 +348,7 @@ __all__ = [
     "layer_parts",
     "layer_refusal",
     "lenders",
+    "lock_refusal",
     "locked_columns",
     "locked_nodes",
     "lost_names",

@@ -66,6 +66,14 @@ def kept_nodes(document: Document) -> frozenset[Node]:
     return frozenset(kept)
 
 
+def lock_refusal(document: Document, node: Node) -> str:
+    """Why a component that is locked, or part of one that is, cannot be changed; empty where it can."""
+    component = document.component(node)
+    if component.locked:
+        return f"{component.name} is locked: it stays as it is."
+    return f"{component.name} is part of a locked component: it stays as it is." if node in kept_nodes(document) else ""
+
+
 def _main_children(column: Floats) -> Columns:
     order = np.argsort(-column, kind="stable")
     reached = np.cumsum(column[order], dtype=np.float64)

@@ -46,6 +46,7 @@ from audible_gui.operations.patch_bay import (
     without_cells,
 )
 from audible_gui.operations.scope import Scope, scope_nodes
+from audible_gui.operations.several import common_envelope, with_envelope_of_several
 from audible_gui.operations.throwing import prepare_throws, throwing, with_frozen_throws, with_throw, without_throw
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "arranged",
     "box_gain_db",
     "cell_amount",
+    "common_envelope",
     "drawn_in",
     "event_cuts",
     "event_ground",
@@ -88,6 +90,7 @@ __all__ = [
     "with_drawn_basis",
     "with_drawn_envelope",
     "with_envelope_of",
+    "with_envelope_of_several",
     "with_events",
     "with_frozen_throws",
     "with_only",

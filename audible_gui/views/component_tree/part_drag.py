@@ -1,9 +1,12 @@
 """Dragging the basis or the envelope of one row onto another, or of a component of another sound. GUI thread."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QModelIndex, QObject, Qt
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QToolTip
 
-from audible_gui.document import Node
+from audible_gui.document import Node, lock_refusal
 from audible_gui.errors import AudibleError
 from audible_gui.operations import lent_component
 from audible_gui.views.component_tree.columns import Column
@@ -15,6 +18,15 @@ from audible_gui.views.component_tree.rows import Kind
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 FORMAT = "application/x-audible-part"
+
+
+@dataclass(frozen=True)
+class _Dragged:
+    """What is dragged, of whom, and who they are together where they are several."""
+
+    nodes: tuple[Node, ...]
+    column: Column
+    name: str
 
 
 class PartDrag(QObject):
@@ -31,43 +43,55 @@ class PartDrag(QObject):
     def __init__(self, view: RowView, hand: Hand, patching: Patching) -> None:
         super().__init__(view)
         self._view, self._hand, self._patching = view, hand, patching
-        self._dragged: tuple[Node, Column] | None = None
+        self._dragged: _Dragged | None = None
         view.setDragEnabled(True)
         view.viewport().setAcceptDrops(True)
         view.viewport().installEventFilter(self)
 
     def start(self, index: QModelIndex) -> bool:
         """Drag what a cell shows, until it is dropped; whether it shows such a thing."""
-        node = self._node(index)
-        column = Column(index.column()) if index.isValid() else Column.NAME
-        if node is None or column not in PARTS:
+        dragged = self._dragged_at(index)
+        if dragged is None:
             return False
         drag = QDrag(self._view)
-        drag.setMimeData(self.taken(node, column))
+        drag.setMimeData(self._data(dragged))
         drag.setPixmap(self._view.viewport().grab(self._view.visualRect(index)))
         drag.exec(Qt.DropAction.CopyAction)
         self._dragged = None
         return True
 
     def taken(self, node: Node, column: Column) -> QMimeData:
-        """What is dragged."""
-        self._dragged = (node, column)
+        """What is dragged of one component."""
+        return self._data(_Dragged((node,), column, ""))
+
+    def taken_at(self, index: QModelIndex) -> QMimeData | None:
+        """What is dragged from a cell; None where it shows no such thing."""
+        dragged = self._dragged_at(index)
+        return None if dragged is None else self._data(dragged)
+
+    def _data(self, dragged: "_Dragged") -> QMimeData:
+        self._dragged = dragged
         data = QMimeData()
         data.setData(FORMAT, b"")
-        # For the library, and for other windows.
-        pack(data, lent_component(self._patching.document, node), (SIDES[column],))
+        if len(dragged.nodes) == 1:
+            # For the library, and for other windows.
+            pack(data, lent_component(self._patching.document, dragged.nodes[0]), (SIDES[dragged.column],))
         return data
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Take what was dragged from a row, or a component of another sound; files are the window's."""
         if not isinstance(event, QDropEvent):  # of which those of a drag's way are kinds
             return False
-        if not event.mimeData().hasFormat(COMPONENT_FORMAT):
+        if not any(event.mimeData().hasFormat(form) for form in (FORMAT, COMPONENT_FORMAT)):
             event.ignore()
             return True
         index = self._view.indexAt(event.position().toPoint())
         node = self._node(index)
-        fits = node is not None and (self._dragged is None or node != self._dragged[0])
+        fits = node is not None and (self._dragged is None or self._dragged.nodes != (node,))
+        locked = lock_refusal(self._patching.document, node) if fits and node is not None else ""
+        if locked and not isinstance(event, QDragEnterEvent):
+            QToolTip.showText(self._view.viewport().mapToGlobal(event.position().toPoint()), locked, self._view)
+        fits = fits and not locked
         if isinstance(event, QDragEnterEvent) or fits:
             event.acceptProposedAction()
         else:
@@ -83,7 +107,10 @@ class PartDrag(QObject):
     def _take(self, node: Node, data: QMimeData) -> None:
         dragged, self._dragged = self._dragged, None
         if dragged is not None and data.hasFormat(FORMAT):
-            self._patching.borrow(node, dragged[1], dragged[0])
+            if len(dragged.nodes) > 1:
+                self._patching.take_envelope(node, dragged.nodes, dragged.name)
+            else:
+                self._patching.borrow(node, dragged.column, dragged.nodes[0])
             return
         try:
             offered = unpacked(data)
@@ -91,6 +118,22 @@ class PartDrag(QObject):
             self._patching.refuse(str(error))
         else:
             self._patching.bring((node,), offered.component, offered.sides, offered.offset_s)
+
+    def _dragged_at(self, index: QModelIndex) -> "_Dragged | None":
+        """Of a group, and of several selected rows, the envelope of all together."""
+        row, column = self._view.row(index), Column(index.column()) if index.isValid() else Column.NAME
+        if row is None or column not in PARTS:
+            return None
+        if column is Column.ENVELOPE:
+            selected = [self._view.row(one) for one in self._view.selectionModel().selectedRows()]
+            chosen = [one for one in selected if one is not None and one.kind in {Kind.COMPONENT, Kind.GROUP}]
+            rows = chosen if row in chosen else [row]
+            nodes = tuple(dict.fromkeys(node for one in rows for node in one.nodes))
+            if row.kind in {Kind.COMPONENT, Kind.GROUP} and len(nodes) > 1:
+                name = rows[0].label if len(rows) == 1 else f"{len(nodes)} components"
+                return _Dragged(nodes, column, name)
+        node = self._node(index)
+        return None if node is None else _Dragged((node,), column, "")
 
     def _node(self, index: QModelIndex) -> Node | None:
         row = self._view.row(index)

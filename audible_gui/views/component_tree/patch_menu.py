@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QSlider, QWidgetAction
 
-from audible_gui.document import Brought, Morph, Node, Phase, node_of
+from audible_gui.document import Brought, Morph, Node, Phase, group_nodes, lock_refusal, node_of
 from audible_gui.views.choice_menu import Choice, ChoiceMenu, add_choice
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.patching import PARTS, Lent, Patching, lent_part
@@ -32,6 +32,8 @@ def add_patch_menu(menu: QMenu, patching: Patching, node: Node) -> None:
     """Entries for a component: borrow from others, by name and layer, and take it back."""
     patch = patching.document.component(node).patch
     menu.addSeparator()
+    locked = lock_refusal(patching.document, node)
+    before = len(menu.actions())
     for column, part in PARTS.items():
         _add_lenders(menu.addMenu(f"{part} from"), patching, node, column)
     for column, part in PARTS.items():
@@ -43,6 +45,10 @@ def add_patch_menu(menu: QMenu, patching: Patching, node: Node) -> None:
         for phase in Phase:
             _add(entries, group, phase.label, phase is patch.phase, partial(patching.set_phase, node, phase))
         menu.addAction("Remove patch", partial(patching.remove, node))
+    for action in menu.actions()[before:] if locked else ():
+        action.setEnabled(False)
+        action.setToolTip(locked)
+    menu.setToolTipsVisible(menu.toolTipsVisible() or bool(locked))
 
 
 def _add_amounts(menu: QMenu, patching: Patching, node: Node, column: Column, lent: Lent) -> None:
@@ -81,6 +87,8 @@ def _add_lenders(menu: QMenu, patching: Patching, node: Node, column: Column) ->
     menu.addSeparator()
     for layer in range(len(document.components), 0, -1):
         menu.addMenu(ChoiceMenu(f"Layer {layer}", partial(_lenders, patching, node, column, layer, lender), menu))
+    if column is Column.ENVELOPE and document.groups:
+        menu.addMenu(ChoiceMenu("Groups", partial(_groups, patching, node), menu))
 
 
 def _lenders(patching: Patching, node: Node, column: Column, layer: int, lender: Node | None) -> list[Choice]:
@@ -91,6 +99,13 @@ def _lenders(patching: Patching, node: Node, column: Column, layer: int, lender:
         for source, one in sources
         if source != node
     ]
+
+
+def _groups(patching: Patching, node: Node) -> list[Choice]:
+    """The groups, which lend the envelope of all their members together."""
+    document = patching.document
+    members = ((group.name, group_nodes(document, group)) for group in document.groups)
+    return [Choice(name, False, partial(patching.take_envelope, node, nodes, name)) for name, nodes in members if nodes]
 
 
 def _add(menu: QMenu, group: QActionGroup, text: str, checked: bool, slot: Callable[[], None] | None) -> None:

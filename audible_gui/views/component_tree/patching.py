@@ -11,6 +11,7 @@ from audible_gui.operations import (
     with_brought,
     with_brought_amount,
     with_envelope_of,
+    with_envelope_of_several,
     with_phase,
     without_patch,
 )
@@ -72,6 +73,15 @@ class Patching:
     def refuse(self, sentence: str) -> None:
         """Say why something was not done."""
         self._session.refused.emit(sentence)
+
+    def take_envelope(self, node: Node, sources: Sequence[Node], origin: str) -> None:
+        """Give a component the envelope of several others together; ``origin`` says who they are."""
+        try:
+            after = with_envelope_of_several(self.document, node, sources, origin)
+        except AudibleError as error:
+            self.refuse(str(error))
+        else:
+            self._session.edit(f"Envelope of {origin} for {self._name(node)}", lambda _: after)
 
     def set_amount(self, node: Node, column: Column, amount: float, gesture: object | None = None) -> None:
         """How much of what is borrowed, 0..1; nothing happens where nothing is.

@@ -172,7 +172,9 @@ def tooltip(row: Row, column: Column) -> str:
     if row.kind is Kind.LAYER:
         return f"{row.label} components. Together they make the whole sound."
     if row.kind is Kind.GROUP and column in {Column.BASIS, Column.ENVELOPE}:
-        return f"{TITLES[column]}s of all that {row.label} holds, together"
+        held = f"{TITLES[column]}s of all that {row.label} holds, together"
+        dragged = "; drag them onto a row to let that sound whenever one of them does"
+        return f"{held}{dragged}" if column is Column.ENVELOPE else held
     texts = {
         Column.NAME: _name_tooltip(row),
         Column.BASIS: f"Basis: the frequencies {row.label} sounds at, {LOWEST_HZ:.0f} Hz to half the sampling rate"

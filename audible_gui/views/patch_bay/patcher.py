@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from audible_gui.document import Component, Document, Morph, kept_nodes, with_component
+from audible_gui.document import Component, Document, Morph, lock_refusal, with_component
 from audible_gui.operations import (
     Cell,
     PatchBay,
@@ -17,7 +17,7 @@ from audible_gui.operations import (
 )
 from audible_gui.session import Session
 from audible_gui.views.component_tree.patching import BLENDED
-from audible_gui.views.patch_bay.words import MANY, PREVIEW, locked_text, step_text
+from audible_gui.views.patch_bay.words import MANY, PREVIEW, step_text
 
 # Of two components there is but one way to change places.
 _TRIES = 16
@@ -81,9 +81,7 @@ class Patcher(QObject):
         """Why a cell cannot be changed; empty where it can."""
         if self._session.previewing:
             return PREVIEW
-        if self.bay is not None and self.bay.taker(cell) in kept_nodes(self.document):
-            return locked_text(self.document, self.bay.taker(cell))
-        return ""
+        return "" if self.bay is None else lock_refusal(self.document, self.bay.taker(cell))
 
     def begin(self, cell: Cell) -> Gesture | None:
         """A hand begins to change a cell; None where it cannot be, which is told."""

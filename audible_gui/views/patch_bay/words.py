@@ -2,7 +2,7 @@
 
 import re
 
-from audible_gui.document import Document, Morph, Node
+from audible_gui.document import Document, Morph
 from audible_gui.operations import Cell, Into, PatchBay, cell_amount, drawn_in, lent_to
 
 PREVIEW = "A training is under way: what it learns can be patched when it has ended."
@@ -33,14 +33,6 @@ def help_text(bay: PatchBay) -> str:
         f"A component plays one basis with one envelope, so in each {line} one cell is patched. "
         "For a mix of several, patch several components."
     )
-
-
-def locked_text(document: Document, taker: Node) -> str:
-    """Why a component that is locked, or part of one that is, cannot be patched."""
-    name = document.component(taker).name
-    if document.component(taker).locked:
-        return f"{name} is locked: it stays as it is."
-    return f"{name} is part of a locked component: it stays as it is."
 
 
 def step_text(document: Document, bay: PatchBay, cell: Cell, amount: float) -> str:

@@ -4,21 +4,35 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QSlider
+from PySide6.QtWidgets import QApplication, QMenu, QSlider, QToolTip
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import Borrowed, Morph, Node, Patch, Phase, identity_of
-from audible_gui.operations import with_basis_of
+from audible_gui.document import (
+    Borrowed,
+    Brought,
+    Morph,
+    Node,
+    Patch,
+    Phase,
+    identity_of,
+    kept_nodes,
+    lock_refusal,
+    with_group,
+    with_lock,
+)
+from audible_gui.operations import common_envelope, with_basis_of
 from audible_gui.session import Audition, Session
 from audible_gui.views.choice_menu import ChoiceMenu
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.patch_menu import BLENDS
+from audible_gui.views.component_tree.rows import Kind
 from tests.views.component_tree.driving import auditions, click, index, picture, place
 
+SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 NODE, LENDER, DEEP = Node(3, 0), Node(3, 1), Node(1, 2)
 
 
@@ -194,6 +208,74 @@ def test_a_part_is_dragged_onto_another_row(
     assert drop(taken, index(tree, 3, 0))
     borrowed = Borrowed(identity_of(session.document, LENDER))
     assert patch(session) == (Patch(borrowed) if column is Column.BASIS else Patch(envelope=borrowed))
+
+
+@pytest.mark.parametrize("column", [Column.BASIS, Column.ENVELOPE])
+@pytest.mark.parametrize("deep", [False, True])
+def test_what_is_locked_takes_nothing_and_says_so(
+    tree: ComponentTree, session: Session, drop: Callable[[QMimeData, QModelIndex], bool], column: Column, deep: bool
+) -> None:
+    session.edit("Lock", lambda document: with_lock(document, NODE, True))
+    taker = next(node for node in kept_nodes(session.document) if (node.layer == 1) is deep and node.layer != 2)
+    where = index(tree, taker.layer, taker.index)
+    tree.scrollTo(where)
+    before = session.document
+    assert not drop(tree._part_drag.taken(LENDER, column), where)
+    assert session.document is before
+    assert "locked" in QToolTip.text()
+    assert "it stays as it is" in QToolTip.text()
+
+
+def test_the_menu_of_what_is_locked_says_why_it_takes_nothing(
+    tree: ComponentTree, session: Session, qtbot: QtBot
+) -> None:
+    session.edit("Lock", lambda document: with_lock(document, NODE, True))
+    menu = menu_at(tree, index(tree, 3, 0), qtbot)
+    taking = entry(menu, "Envelope from")
+    assert not taking.isEnabled()
+    assert taking.toolTip() == lock_refusal(session.document, NODE)
+    assert entry(menu_at(tree, index(tree, 3, 1), qtbot), "Envelope from").isEnabled()
+
+
+def test_several_rows_lend_the_envelope_of_all_together(
+    tree: ComponentTree, session: Session, drop: Callable[[QMimeData, QModelIndex], bool]
+) -> None:
+    tree.expandAll()
+    rows = [index(tree, 2, row, Column.ENVELOPE) for row in range(2)]
+    tree.setCurrentIndex(rows[0])
+    for row in rows:
+        tree.selectionModel().select(row, SELECT)
+    data = tree._part_drag.taken_at(rows[1])
+    assert data is not None
+    where = index(tree, 3, 0)
+    tree.scrollTo(where)
+    assert drop(data, where)
+    part = patch(session).envelope  # type: ignore[union-attr]
+    assert isinstance(part, Brought)
+    assert part.origin == "2 components"
+    wanted = common_envelope(session.document, [Node(2, 0), Node(2, 1)])
+    np.testing.assert_allclose(part.shape.values, wanted)
+    assert session.undo_stack.undoText() == f"Envelope of 2 components for {name(session, NODE)}"
+
+
+def test_a_group_lends_the_envelope_of_its_members_by_drag_and_menu(
+    tree: ComponentTree, session: Session, drop: Callable[[QMimeData, QModelIndex], bool], qtbot: QtBot
+) -> None:
+    members = [Node(3, 0), Node(3, 1)]
+    session.edit("Group", lambda document: with_group(document, members, "Kit"))
+    choose(menu_at(tree, index(tree, 2, 0), qtbot), "Envelope from", "Groups", "Kit")
+    layer = tree.model().index(0, 0)
+    cells = (tree.model().index(row, Column.ENVELOPE, layer) for row in range(tree.model().rowCount(layer)))
+    (group,) = (cell for cell in cells if tree.rows.row_at(cell).kind is Kind.GROUP)
+    data, where = tree._part_drag.taken_at(group), index(tree, 2, 1)
+    assert data is not None
+    tree.scrollTo(where)
+    assert drop(data, where)
+    for node in (Node(2, 0), Node(2, 1)):
+        part = patch(session, node).envelope  # type: ignore[union-attr]
+        assert isinstance(part, Brought)
+        assert part.origin == "Kit"
+        np.testing.assert_allclose(part.shape.values, common_envelope(session.document, members))
 
 
 def test_what_a_drag_has_made_is_what_is_heard(
