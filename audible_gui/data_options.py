@@ -29,7 +29,8 @@ def midi_parser() -> argparse.ArgumentParser:
         "midi",
         "Writes the notes of a layer's pitched components as a MIDI file, one track each, from the events of their "
         "envelopes. A component has one pitch, that of its strongest peak: a chord gives one note, and glides are not "
-        "followed. What is not pitched, as drums, is left out and named. Velocity follows the level of each event. The "
+        "followed. What is not pitched, as most drums, is left out and named; what is soft or short is no note. It "
+        "is a sketch, not a transcription: look through it. Velocity follows the level of each event. The "
         "tempo is that of the project's beat grid where it is shown, else 120; times in seconds are kept in either.",
     )
     parser.add_argument(

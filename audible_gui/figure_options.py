@@ -41,6 +41,7 @@ def figure_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--component", metavar="L.K|NAME", help="layer and number from 1 on, as in 2.3, or the name in the project"
     )
+    parser.add_argument("--layer", type=int, metavar="N", help="draw this layer of the network alone")
     parser.add_argument(
         "--theme", choices=[*map(str, FigureTheme)], default=str(FigureTheme.LIGHT), help="default light, for paper"
     )
@@ -88,6 +89,7 @@ def figure_request(options: argparse.Namespace) -> DrawRequest:
         title=options.title,
         names=not options.no_names,
         edited=options.edited,
+        layer=options.layer,
     )
     component = None if options.kind == FigureKind.NETWORK else options.component
     return DrawRequest(Path(options.project), options.output, spec, component, options.overwrite)

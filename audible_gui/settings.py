@@ -12,16 +12,24 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from audible_gui.document import (
+    DEFAULT_EVENT_PATTERN,
     DEFAULT_ITERATIONS,
     DEFAULT_OUTPUT,
     DEFAULT_PATTERN,
     DEFAULT_WIDTHS,
+    EVENT_TOKENS,
+    FIGURE_SIZES,
+    MAX_DPI,
+    MAX_FIGURE_CM,
     MAX_ITERATIONS,
     MAX_LATENCY_S,
     MAX_LAYERS,
     MAX_WIDTH,
+    MIN_DPI,
+    MIN_FIGURE_CM,
     MIN_LATENCY_S,
     OUTPUT_RATES_HZ,
+    FigureTheme,
     FrequencyScale,
     OutputChoice,
     check_pattern,
@@ -151,6 +159,35 @@ def _export_pattern(value: object) -> str:
     return pattern
 
 
+def _event_pattern(value: object) -> str:
+    pattern = _text(value)
+    try:
+        check_pattern(pattern, EVENT_TOKENS)
+    except ExportError:
+        raise ValueError(value) from None
+    return pattern
+
+
+def _figure_size(value: object) -> str:
+    size = _text(value)
+    width, x, height = size.partition("x")
+    if size not in FIGURE_SIZES and not x:
+        raise ValueError(value)
+    for length in (width, height) if x else ():
+        if length and not MIN_FIGURE_CM <= float(length) <= MAX_FIGURE_CM:
+            raise ValueError(value)
+    return size
+
+
+def _choice(*known: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value in known:
+            return str(value)
+        raise ValueError(value)
+
+    return read
+
+
 def _look(value: object) -> str:
     if value in LOOKS:
         return str(value)
@@ -223,6 +260,19 @@ EXPORT_PATTERN = Setting("export/pattern", DEFAULT_PATTERN, "How stems were name
 EXPORT_CODING = Setting("export/coding", "", "Format and coding of the last export, as “wav FLOAT”.", _text, str)
 EXPORT_GROUPED = _flag("export/grouped", True, "Groups were exported as one last.")
 EXPORT_FIGURE = _flag("export/figure", False, "The network was drawn with the last export.")
+EVENTS_PATTERN = Setting("events/pattern", DEFAULT_EVENT_PATTERN, "How one-shots were named last.", _event_pattern, str)
+EVENTS_CODING = Setting("events/coding", "", "Format and coding of the last one-shots, as “wav FLOAT”.", _text, str)
+FIGURE_SIZE = Setting(
+    "figure/size", "double", "Size of the last figure: its name, or “WxH” in cm, without H as high as needed.",
+    _figure_size, str,
+)  # fmt: skip
+FIGURE_THEME: Setting[FigureTheme] = Setting(
+    "figure/theme", FigureTheme.LIGHT, "Ground of the last figure.", lambda value: FigureTheme(_text(value)), str
+)
+FIGURE_FORMAT = Setting("figure/format", "pdf", "Format of the last figure.", _choice("png", "svg", "pdf"), str)
+FIGURE_DPI = Setting("figure/dpi", 300, "Dots per inch of the last figure.", _int(MIN_DPI, MAX_DPI), int)
+FIGURE_NAMES = _flag("figure/names", True, "Components were named in the last figure.")
+TABLES_FORMAT = Setting("tables/format", "csv", "Format of the last tables.", _choice("csv", "npz"), str)
 LOOK = Setting("window/look", "dark", "Dark, light, or as the system is at the start.", _look, str)
 SCALE = Setting("window/scale", 100, "Size of everything in the window, in percent.", _scale, int)
 AUDITION_ON_SELECT = _flag("playback/audition_on_select", True, "Choosing a component lets it be heard alone.")
@@ -287,6 +337,14 @@ TABLE: tuple[Setting[Any], ...] = (
     EXPORT_CODING,
     EXPORT_GROUPED,
     EXPORT_FIGURE,
+    EVENTS_PATTERN,
+    EVENTS_CODING,
+    FIGURE_SIZE,
+    FIGURE_THEME,
+    FIGURE_FORMAT,
+    FIGURE_DPI,
+    FIGURE_NAMES,
+    TABLES_FORMAT,
     AUDITION_ON_SELECT,
     OUTPUT_DEVICE,
     OUTPUT_HOST_API,

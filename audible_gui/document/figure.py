@@ -61,6 +61,7 @@ class FigureSpec:
         names: whether components are named; they are numbered in any case.
         node: whose deconstruction it is; None where the network is drawn.
         edited: with what is set in the document, or as analysed.
+        layer: the only one that is drawn of a network; None for all.
 
     Raises:
         ExportError: for values outside the limits.
@@ -76,6 +77,7 @@ class FigureSpec:
     names: bool = True
     node: Node | None = None
     edited: bool = False
+    layer: int | None = None
 
     def __post_init__(self) -> None:
         for length in (self.width_cm, self.height_cm):
@@ -93,6 +95,8 @@ class FigureSpec:
             raise ExportError(f"A figure's title has at most {MAX_TITLE} characters.")
         if (self.kind is FigureKind.DECONSTRUCTION) != (self.node is not None):
             raise ExportError("A deconstruction is drawn of one component; say of which (--component).")
+        if self.node is not None and self.layer is not None:
+            raise ExportError("A deconstruction is drawn of all layers; leave the layer out (--layer).")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from audible_gui.jobs.measuring import Measuring
 from audible_gui.jobs.opening import Opening
 from audible_gui.jobs.pace import Pace
 from audible_gui.jobs.precedence import Precedence
+from audible_gui.jobs.previewing import Preview, Previewing
 from audible_gui.jobs.recovering import Recovering
 from audible_gui.jobs.refining import Refining
 from audible_gui.jobs.resting import Resting
@@ -25,6 +26,7 @@ from audible_gui.workflow import (
     Arriving,
     Beside,
     BesideRequest,
+    FoundNotes,
     Left,
     Measured,
     Obstacle,
@@ -32,7 +34,9 @@ from audible_gui.workflow import (
     OpenRequest,
     Progress,
     Remedy,
+    SoundOrder,
     TryStep,
+    count_events,
     free_place,
 )
 
@@ -44,6 +48,7 @@ __all__ = [
     "Collector",
     "ExportOrder",
     "Exporting",
+    "FoundNotes",
     "Job",
     "Left",
     "Listing",
@@ -56,6 +61,8 @@ __all__ = [
     "Order",
     "Pace",
     "Precedence",
+    "Preview",
+    "Previewing",
     "Progress",
     "Recovering",
     "Refining",
@@ -65,6 +72,7 @@ __all__ = [
     "Saving",
     "Shelving",
     "SingleJob",
+    "SoundOrder",
     "Suggesting",
     "Throwing",
     "Timing",
@@ -75,5 +83,6 @@ __all__ = [
     "Work",
     "component_bytes",
     "component_of_bytes",
+    "count_events",
     "free_place",
 ]

@@ -1,29 +1,31 @@
-"""Exporting stems or the mix in the background. GUI thread only."""
+"""Exporting whatever can be exported in the background. GUI thread only."""
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from audible_gui.document import Certificate, ExportRequest, ExportStep, MixRequest
+from audible_gui.document import ExportStep
 from audible_gui.errors import ClippingError
 from audible_gui.jobs.job import Work
 from audible_gui.jobs.single import SingleJob
+from audible_gui.workflow import Exported, Order
 
-ExportOrder = ExportRequest | MixRequest
+ExportOrder = Order
 
 
 class Exporting(SingleJob):
     """Runs one export at a time.
 
     Args:
-        export: the workflow's generator function, ExportOrder → Generator[ExportStep, bool | None, Certificate].
+        export: the workflow's generator function, ExportOrder → Generator[ExportStep, bool | None, Exported].
         conflicts: the workflow's count of the stems that an earlier run left in a folder.
         parent: Qt parent.
 
     Signals (besides those of SingleJob):
         progressed: ExportStep.
-        exported: (ExportOrder, Certificate).
+        exported: (ExportOrder, Exported).
         clipped: (ExportOrder, ClippingError): nothing was written, since something would have been cut off.
     """
 
@@ -33,7 +35,7 @@ class Exporting(SingleJob):
 
     def __init__(
         self,
-        export: Callable[[ExportOrder], Work],
+        export: Callable[[Any], Work],
         conflicts: Callable[[Path], int],
         parent: QObject | None = None,
     ) -> None:
@@ -50,7 +52,7 @@ class Exporting(SingleJob):
         """Tell the progress."""
         self.progressed.emit(step)
 
-    def on_success(self, outcome: Certificate | ClippingError) -> None:
+    def on_success(self, outcome: Exported | ClippingError) -> None:
         """Tell what was written, or why nothing was."""
         (self.clipped if isinstance(outcome, ClippingError) else self.exported).emit(self._request, outcome)
 

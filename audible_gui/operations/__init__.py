@@ -27,7 +27,7 @@ from audible_gui.operations.drawing import (
     without_drawn_envelope,
 )
 from audible_gui.operations.masking import box_gain_db, with_box_gain, with_changed_box, without_box_gain, without_boxes
-from audible_gui.operations.notes import Note, notes_of
+from audible_gui.operations.notes import Note, notes_of, without_doubles
 from audible_gui.operations.one_shots import event_cuts
 from audible_gui.operations.painting import stroke_points, with_stroke, without_stroke, without_strokes
 from audible_gui.operations.patch_bay import (
@@ -102,6 +102,7 @@ __all__ = [
     "without_box_gain",
     "without_boxes",
     "without_cells",
+    "without_doubles",
     "without_drawn_basis",
     "without_drawn_envelope",
     "without_nodes",

@@ -6,9 +6,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from audible_gui.document import MIN_GAIN_DB, ExportRequest, FileFormat, Subtype
+from audible_gui.document import MIN_GAIN_DB, FileFormat, MixRequest, Subtype
 from audible_gui.errors import ClippingError
-from audible_gui.jobs import ExportOrder
+from audible_gui.jobs import SoundOrder
 
 
 class ClippingQuestion(QObject):
@@ -22,12 +22,12 @@ class ClippingQuestion(QObject):
         box: the question while it is asked.
     """
 
-    def __init__(self, export: Callable[[ExportOrder], object], window: QWidget) -> None:
+    def __init__(self, export: Callable[[SoundOrder], object], window: QWidget) -> None:
         super().__init__(window)
         self._export, self._window = export, window
         self.box: QMessageBox | None = None
 
-    def ask(self, order: ExportOrder, error: ClippingError) -> None:
+    def ask(self, order: SoundOrder, error: ClippingError) -> None:
         """Ask about an order that could not be carried out because of that."""
         box = self.box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
@@ -42,11 +42,11 @@ class ClippingQuestion(QObject):
         box.setDefaultButton(lower)
         box.setEscapeButton(cancel)
         gain_db = error.gain_db if error.gain_db >= MIN_GAIN_DB else None  # which measures it again
-        answers: dict[object, ExportOrder] = {lower: replace(order, gain_db=gain_db), floating: _floating(order)}
+        answers: dict[object, SoundOrder] = {lower: replace(order, gain_db=gain_db), floating: _floating(order)}
         box.finished.connect(lambda: self._answer(answers.get(box.clickedButton())))
         box.open()
 
-    def _answer(self, order: ExportOrder | None) -> None:
+    def _answer(self, order: SoundOrder | None) -> None:
         if self.box is not None:
             self.box.deleteLater()
         self.box = None
@@ -54,9 +54,9 @@ class ClippingQuestion(QObject):
             self._export(order)
 
 
-def _floating(order: ExportOrder) -> ExportOrder:
+def _floating(order: SoundOrder) -> SoundOrder:
     """The same in 32-bit floating point; FLAC, which has none, becomes WAV."""
-    if isinstance(order, ExportRequest):
+    if not isinstance(order, MixRequest):
         file_format = FileFormat.WAV if order.file_format is FileFormat.FLAC else order.file_format
         return replace(order, file_format=file_format, subtype=Subtype.FLOAT)
     path = order.path.with_suffix(".wav") if FileFormat.of(order.path) is FileFormat.FLAC else order.path

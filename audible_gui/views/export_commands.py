@@ -1,6 +1,7 @@
-"""Exporting: its dialog, and what is told of it. GUI thread."""
+"""Exporting: the dialog of stems and mix, and what is told of all exports. GUI thread."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Slot
@@ -8,10 +9,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from audible_gui import settings as known
-from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, MixRequest
+from audible_gui.document import Certificate, Document, ExportRequest, ExportStep, MixRequest, Node, Written
 from audible_gui.errors import ClippingError
+from audible_gui.jobs import ExportOrder, SoundOrder
 from audible_gui.session import Audition
 from audible_gui.views.clipping_question import ClippingQuestion
+from audible_gui.views.further_exports import NAMES, FurtherExports
 from audible_gui.views.labels import decibels
 from audible_gui.views.notification import NotificationBar, Offer
 from audible_gui.views.projects import Projects
@@ -31,6 +34,7 @@ class ExportCommands(QObject):
     Attributes:
         clipping: what is asked where something would be cut off.
         selected: what is selected, or None; that can be exported alone.
+        further: the exports of what is neither stems nor mix.
     """
 
     def __init__(self, studio: Studio, notes: NotificationBar, projects: Projects, window: QWidget) -> None:
@@ -39,6 +43,8 @@ class ExportCommands(QObject):
         self._exported: Path | None = None
         self._wanted: Path | None = None
         self.selected: Callable[[], Audition | None] = lambda: None
+        self.further = FurtherExports(studio, lambda: projects.folder, window)
+        self.further.selected = self._nodes
         studio.exporting.progressed.connect(self._tell_exporting)
         studio.exporting.exported.connect(self._tell_exported)
         self.clipping = ClippingQuestion(studio.exporting.start, window)
@@ -48,11 +54,11 @@ class ExportCommands(QObject):
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """What to call for its name in the table of actions."""
-        return {"export": self.export_dialog}
+        return {"export": self.export_dialog, **self.further.slots()}
 
     def refusals(self) -> dict[str, str]:
         """Why it cannot be done now; empty where it can."""
-        return {"export": self._refusal()}
+        return dict.fromkeys(("export", *NAMES), self._refusal())
 
     @Slot()
     def export_dialog(self) -> None:
@@ -62,8 +68,7 @@ class ExportCommands(QObject):
         document = self._studio.session.document
         exporting, saving = self._studio.exporting, self._studio.saving
         sources = (saving.path,) if saving.path is not None else ()
-        chosen = self.selected()
-        nodes = () if chosen is None or chosen.node is None or chosen.within else (chosen.node, *chosen.others)
+        nodes = self._nodes()
         place = self._proposed(document)
         dialog = ExportDialog(document, place, exporting.conflicts, sources, self._window, selected=nodes)
         dialog.recall(self._studio.settings)
@@ -74,6 +79,11 @@ class ExportCommands(QObject):
             target = request.folder if isinstance(request, ExportRequest) else request.path
             self._wanted = target if isinstance(request, ExportRequest) else target.parent / place.name
             exporting.start(request)
+
+    def _nodes(self) -> tuple[Node, ...]:
+        """What is selected, where these are components by themselves."""
+        chosen = self.selected()
+        return () if chosen is None or chosen.node is None or chosen.within else (chosen.node, *chosen.others)
 
     def _refusal(self) -> str:
         if self._studio.session.document.network is None:
@@ -97,7 +107,25 @@ class ExportCommands(QObject):
         self._notes.progress(step.stage, step.fraction, self._studio.exporting.cancel)
 
     @Slot(object, object)
-    def _tell_exported(self, request: ExportRequest | MixRequest, certificate: Certificate) -> None:
+    def _tell_exported(self, request: ExportOrder, outcome: Certificate | Written) -> None:
+        if isinstance(outcome, Written):
+            self._tell_written(outcome)
+        elif isinstance(request, ExportRequest | MixRequest):
+            self._tell_certified(request, outcome)
+
+    def _tell_written(self, written: Written) -> None:
+        """A file, which can be opened, or a folder of files."""
+        single = written.path.is_file()
+        self._exported = written.path.parent if single else written.path
+        self._studio.settings.set(known.EXPORT_FOLDER, str(written.path.parent))
+        offers = [Offer("Show the folder", self._show_exported, "Open the folder with what was written")]
+        if single:
+            path = str(written.path)
+            opened = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(path))
+            offers.append(Offer("Open", opened, "Open it with the program that the system has for such files"))
+        self._notes.inform(" ".join([written.sentence, *written.warnings]), *offers)
+
+    def _tell_certified(self, request: ExportRequest | MixRequest, certificate: Certificate) -> None:
         target = request.folder if isinstance(request, ExportRequest) else request.path
         self._exported = target if isinstance(request, ExportRequest) else target.parent
         self._wanted = None
@@ -106,7 +134,7 @@ class ExportCommands(QObject):
         self._notes.inform(" ".join([_told(request, certificate), *certificate.warnings]), offer)
 
     @Slot(object, object)
-    def _ask_about_clipping(self, request: ExportRequest | MixRequest, error: ClippingError) -> None:
+    def _ask_about_clipping(self, request: SoundOrder, error: ClippingError) -> None:
         self._notes.hide()
         self.clipping.ask(request, error)
 

@@ -8,6 +8,7 @@ from audible_gui.jobs import (
     Listing,
     Measuring,
     Opening,
+    Previewing,
     Recovering,
     Refining,
     Saving,
@@ -40,6 +41,7 @@ class Studio:
     recovering: Recovering
     exporting: Exporting
     copying: Exporting
+    previewing: Previewing
     listing: Listing
     refining: Refining
     besides: Besides

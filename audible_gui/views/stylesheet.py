@@ -132,20 +132,25 @@ QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 8px; border-rad
 
 QCheckBox, QRadioButton { color: $text; spacing: 8px; min-height: 24px; background: transparent; }
 QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
-QCheckBox::indicator, QRadioButton::indicator {
+QCheckBox::indicator, QRadioButton::indicator, QTreeWidget::indicator {
     width: 14px; height: 14px; background: $background; border: 1px solid $faint; border-radius: 3px;
 }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $muted; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: $tick; }
+QCheckBox::indicator:checked, QTreeWidget::indicator:checked {
+    background: $accent; border-color: $accent; image: $tick;
+}
 QCheckBox::indicator:checked:focus { border-color: $text; }
 QRadioButton::indicator:checked {
     background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
         stop: 0 $accent, stop: 0.5 $accent, stop: 0.6 $background, stop: 1 $background);
     border-color: $accent;
 }
-QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $surface; border-color: $line; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled, QTreeWidget::indicator:disabled {
+    background: $surface; border-color: $line;
+}
+QTreeWidget::item:disabled { color: $muted; }
 
 QGroupBox { border: none; border-top: 1px solid $line; margin-top: 20px; padding-top: 8px; }
 QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; color: $muted; padding: 0; }

@@ -103,6 +103,7 @@ class Wiring(QObject):
         views, commands, canvas = self._views, self._views.commands, self._views.canvas
         tree = views.components.tree
         commands.exports.selected = lambda: tree.selected
+        commands.exports.further.beats = lambda: canvas.beat_control.beats.value
         canvas.open_requested.connect(commands.files.open_dialog)
         canvas.demo_requested.connect(commands.files.open_demo)
         canvas.file_requested.connect(self._open)

@@ -14,7 +14,7 @@ from audible_gui.workflow.comparing import Compared, ComparedStep, compared
 from audible_gui.workflow.data import FoundNotes, MidiResult, export_midi, look_for_notes, play_notes, tabulate
 from audible_gui.workflow.deconstruction import Deconstruction, DeconstructRequest, deconstruct
 from audible_gui.workflow.estimating import Speeds, known_speeds, measured_speeds
-from audible_gui.workflow.exporting import Exported, Order, export, export_events, look_for_events
+from audible_gui.workflow.exporting import Exported, Order, SoundOrder, export, export_events, look_for_events
 from audible_gui.workflow.figures import DrawRequest, draw, found_component
 from audible_gui.workflow.keeping import Keeper, Wanted
 from audible_gui.workflow.learning import retrain, train
@@ -64,6 +64,7 @@ __all__ = [
     "Rendering",
     "Scratch",
     "Shelf",
+    "SoundOrder",
     "Speeds",
     "TryStep",
     "Wanted",

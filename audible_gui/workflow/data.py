@@ -9,7 +9,7 @@ from audible_gui.document import BeatGrid, Document, Node, NotesRequest
 from audible_gui.errors import AudibleError, ExportError
 from audible_gui.export import Staging, check_file, commit, export_tables
 from audible_gui.export.midi import MidiNote, MidiTrack, velocity_of, write_midi
-from audible_gui.operations import Note, notes_of
+from audible_gui.operations import Note, notes_of, without_doubles
 from audible_gui.project_file import look_into
 from audible_gui.workflow.progress import Progress, part, retold
 from audible_gui.workflow.projects import read_project
@@ -83,11 +83,14 @@ def look_for_notes(document: Document, layer: int | None = None) -> Generator[fl
     layer = document.network.depth if layer is None else layer
     if not 1 <= layer <= document.network.depth:
         raise ExportError(f"There is no layer {layer}; the network has layers 1 to {document.network.depth}.")
-    found: list[FoundNotes] = []
-    for index, component in enumerate(document.components[layer - 1]):
-        found.append(FoundNotes(Node(layer, index), component.name, notes_of(document, Node(layer, index))))
-        yield (index + 1) / len(document.components[layer - 1])
-    return found
+    components, rows = document.components[layer - 1], []
+    for index in range(len(components)):
+        rows.append(notes_of(document, Node(layer, index)))
+        yield (index + 1) / len(components)
+    return [
+        FoundNotes(Node(layer, index), component.name, notes)
+        for index, (component, notes) in enumerate(zip(components, without_doubles(rows), strict=True))
+    ]
 
 
 def export_midi(request: NotesRequest) -> Generator[float, bool | None, MidiResult]:

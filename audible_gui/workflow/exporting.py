@@ -22,7 +22,8 @@ from audible_gui.operations import event_cuts
 from audible_gui.workflow.data import export_midi
 from audible_gui.workflow.progress import retold
 
-Order = ExportRequest | MixRequest | EventsRequest | FigureRequest | TablesRequest | NotesRequest
+SoundOrder = ExportRequest | MixRequest | EventsRequest
+Order = SoundOrder | FigureRequest | TablesRequest | NotesRequest
 Exported = Certificate | Written
 
 

@@ -29,7 +29,8 @@ def document() -> Document:
     tone[13:16] = 0.5, 1.0, 0.5  # 14 bins of 31.25 Hz are 437.5 Hz
     noise = np.random.default_rng(0).random(bins)
     first = np.zeros(frames)
-    first[20:40], first[100:120] = 1.0, 0.25
+    first[20:40], first[100:120] = 1.0, 0.36
+    first[60:70], first[150:154] = 0.2, 1.0  # too soft and too short for notes
     decoders = (frozen(np.stack([tone / np.sum(tone), noise / np.sum(noise)], axis=1)), network.decoders[1])
     own = frozen(np.stack([first, np.ones(frames)]))
     document = with_network(Document(sound=sound), replace(network, decoders=decoders, own=own))
@@ -90,7 +91,7 @@ def test_pitched_components_become_notes_and_others_are_named(
         now += message.time
         if message.type == "note_on":
             starts.append((round(now, 3), message.note, message.velocity))
-    assert starts == [(0.152, 69, 127), (0.792, 69, 64)], "the middles of frames 20 and 100"
+    assert starts == [(0.152, 69, 127), (0.792, 69, 76)], "the middles of frames 20 and 100"
     assert main(["midi", str(project), "-o", str(target), "--layer", "1"]) == 1
     assert main(["midi", str(project), "-o", str(tmp_path / "b.mid"), "--layer", "3"]) == 1
     assert not (tmp_path / "b.mid").exists()

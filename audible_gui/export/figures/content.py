@@ -62,7 +62,7 @@ class FigureContent:
         sound: what is drawn of.
         network: what of it.
         picture: its spectrogram, or that of what is heard.
-        layers: layer 1 first.
+        layers: layer 1 first, or one alone.
         flows: energies along the edges.
         edges: those that are drawn, between layers 1 and 2 first.
         lit: those of what is chosen; empty where nothing is.
@@ -93,7 +93,7 @@ def figure_content(document: Document, spec: FigureSpec, picture: SpectrogramPic
     assert network is not None
     flows = Flows(network, document.reading)
     reached = None if spec.node is None else flows.reached([spec.node])
-    layers = range(1, network.depth + 1)
+    layers = range(1, network.depth + 1) if spec.layer is None else range(spec.layer, spec.layer + 1)
     lit = () if reached is None or spec.node is None else [
         lit_edges(flows, reached, spec.node.layer, layer) for layer in layers[1:]
     ]  # fmt: skip

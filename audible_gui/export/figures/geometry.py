@@ -169,7 +169,7 @@ def _columns(
     least = (_LEAST_PITCH if content.spec.height_cm is None else _LEAST_FIXED_PITCH) * unit
     most = max(int((body[1] - body[0]) / least + 1e-6), 1)
     pitches = [_pitch(min(len(layer.names), most), body, unit) for layer in content.layers]
-    every = middles(content.flows, *body, pitches)
+    every = middles(content.flows, *body, pitches) if content.spec.layer is None else [_evenly(content.layers[0], body)]
     columns = []
     for number, (layer, wanted, pitch) in enumerate(zip(content.layers, every, pitches, strict=True)):
         left = across[0] + number * (width + gap)
@@ -185,6 +185,13 @@ def _columns(
         envelope = (basis[0] + basis[1] + between, inner - between - basis[1])
         columns.append(ColumnBox(layer.layer, left, width, pitch, places, shown, naming, basis, envelope))
     return tuple(columns)
+
+
+def _evenly(layer: LayerContent, body: tuple[float, float]) -> Matrix:
+    """Middles of the cells of a layer that stands alone, in its own order."""
+    count = len(layer.names)
+    result: Matrix = body[0] + (np.arange(count) + 0.5) * (body[1] - body[0]) / count
+    return result
 
 
 def _number_room(layer: LayerContent, unit: float) -> float:

@@ -14,6 +14,8 @@ def check_drawable(document: Document, spec: FigureSpec) -> None:
     """Whether there is something to draw. Raises ExportError if not."""
     if document.sound is None or document.network is None:
         raise ExportError("There is no network to draw yet; train one first.")
+    if spec.layer is not None and not 1 <= spec.layer <= document.network.depth:
+        raise ExportError(f"There is no layer {spec.layer}; the network has layers 1 to {document.network.depth}.")
     if spec.node is not None and not document.has(spec.node):
         raise ExportError(f"There is no component {spec.node.index + 1} in layer {spec.node.layer}.")
 

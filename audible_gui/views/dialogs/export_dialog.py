@@ -72,7 +72,7 @@ class ExportDialog(QDialog):
         self._note = QLabel(wordWrap=True)
         self._figure = QCheckBox("Also draw the network (network.png)")
         self._grouped, self._overwrite, self._number = QCheckBox(), QRadioButton(), QRadioButton()
-        self._names = NamingField(self._naming, self._stem_names)
+        self._names = NamingField(self._file_names)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._export = self._buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
         self._form, self._folder_row, self._file_row = QFormLayout(), QHBoxLayout(), QHBoxLayout()
@@ -260,16 +260,14 @@ class ExportDialog(QDialog):
     def _parts(self, scope: Scope, *, grouped: bool = False) -> list[tuple[str, tuple[Node, ...]]]:
         return stem_parts(self._document, scope.layer, grouped=grouped, only=scope.only, parent=scope.parent)
 
-    def _naming(self, pattern: str) -> Naming:
+    def _file_names(self, pattern: str) -> list[str]:
+        """What the stems' files are called. Raises ExportError."""
+        scope, grouped = self._scope, not self._grouped.isHidden() and self._grouped.isChecked()
         sound, network = self._document.sound, self._document.network
         seed = 0 if network is None else network.spec.seed
-        return Naming(pattern, "" if sound is None else sound.name, self._scope.layer, seed)
-
-    def _stem_names(self) -> tuple[list[str], str]:
-        """What is written, and the ending of the files."""
-        scope, grouped = self._scope, not self._grouped.isHidden() and self._grouped.isChecked()
+        naming = Naming(pattern, "" if sound is None else sound.name, scope.layer, seed)
         parts = self._parts(scope, grouped=grouped) if self._document.components else []
-        return [name for name, _ in parts], str(self._chosen_coding()[1])
+        return naming.stems([name for name, _ in parts], str(self._chosen_coding()[1]))
 
     @Slot()
     def _follow_coding(self) -> None:

@@ -1,12 +1,12 @@
 """How stems are named: a pattern, the tokens that it may have, and an example. GUI thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from audible_gui.document import DEFAULT_PATTERN, TOKENS, Naming
+from audible_gui.document import DEFAULT_PATTERN, TOKENS
 from audible_gui.errors import ExportError
 
 _SHOWN = 2
@@ -16,8 +16,9 @@ class NamingField(QWidget):
     """A pattern of names, and what it makes of the first stems.
 
     Args:
-        naming: a pattern → how it names files; raises ExportError for one that names none.
-        stems: names of what is written, and the ending of the files.
+        files: a pattern → what the files are called; raises ExportError for one that names none.
+        default: the pattern to begin with.
+        tokens: that there are.
 
     Signals:
         changed: it is another pattern.
@@ -25,13 +26,18 @@ class NamingField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, naming: Callable[[str], Naming], stems: Callable[[], tuple[Sequence[str], str]]) -> None:
+    def __init__(
+        self,
+        files: Callable[[str], Sequence[str]],
+        default: str = DEFAULT_PATTERN,
+        tokens: Mapping[str, str] = TOKENS,
+    ) -> None:
         super().__init__()
-        self._naming, self._stems = naming, stems
-        self.field = QLineEdit(DEFAULT_PATTERN)
+        self._files = files
+        self.field = QLineEdit(default)
         self.field.setAccessibleName("Names of the files")
         self.field.setToolTip(
-            "Text and tokens in braces: " + ", ".join(f"{{{token}}} {TOKENS[token]}" for token in TOKENS)
+            "Text and tokens in braces: " + ", ".join(f"{{{token}}} {text}" for token, text in tokens.items())
         )
         self.example = QLabel(wordWrap=True)
         self.example.setProperty("role", "muted")
@@ -42,7 +48,7 @@ class NamingField(QWidget):
         self.tokens.setAccessibleName("Insert a token into the names")
         self.tokens.setToolTip("Insert what shall be filled in for each file")
         menu = QMenu(self.tokens)
-        for token, text in TOKENS.items():
+        for token, text in tokens.items():
             menu.addAction(f"{{{token}}}  {text}", partial(self.field.insert, f"{{{token}}}"))
         self.tokens.setMenu(menu)
         row = QHBoxLayout()
@@ -65,9 +71,8 @@ class NamingField(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Show what becomes of it now."""
-        names, ending = self._stems()
         try:
-            files = self._naming(self.pattern).stems(names, ending)
+            files = self._files(self.pattern)
         except ExportError as error:
             self.problem = str(error)
             self.example.setText(self.problem)
