@@ -33,6 +33,7 @@ EXAMPLES: dict[str, Sequence[str]] = {
     "render": (
         "audible-gui render sound.audible -o edited --stems --layer 1 --gain auto",
         "audible-gui render sound.audible -o mix.flac --subtype PCM_16",
+        "audible-gui render sound.audible -o hits --events --component 2.1 --names '{name} {time}'",
     ),
     "figure": ("audible-gui figure sound.audible -o first.png --component 2.1 --theme dark --dpi 100",),
     "tables": ("audible-gui tables sound.audible -o tables",),

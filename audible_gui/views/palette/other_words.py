@@ -9,7 +9,7 @@ OTHER_WORDS = {
     "export_events": "samples slices hits drums onsets wav",
     "export_figure": "picture image paper print pdf svg png draw plot",
     "export_tables": "csv npz numpy numbers data spreadsheet bases envelopes",
-    "export_notes": "midi mid score pitch melody",
+    "export_notes": "mid score pitch melody",
     "quit": "exit close",
     "undo": "back",
     "redo": "again forward",

@@ -31,7 +31,7 @@ def model() -> PaletteModel:
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
-        ("figure", "export"),
+        ("picture", "export_figure"),
         ("light", "preferences"),
         ("dark", "preferences"),
         ("theme", "preferences"),
