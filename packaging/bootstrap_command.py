@@ -1,4 +1,4 @@
-"""The commands of ``bootstrap.py``: run, test, setup. Reached only on a Python that is new enough."""
+"""The commands of ``bootstrap.py``: run, test, setup, package. Reached only on a Python that is new enough."""
 
 import argparse
 import os
@@ -40,12 +40,14 @@ def _parser() -> argparse.ArgumentParser:
         prog="bootstrap.py",
         description="Sets Audible Networks up in .venv, with the system libraries it needs, and starts or tests it.",
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="run | test | setup")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="run | test | setup | package")
     run = commands.add_parser("run", help="start the editor, or without a display deconstruct the sound")
     run.add_argument("file", nargs="?", metavar="FILE", help="a sound or a project (default: the bundled demo sound)")
     test = commands.add_parser("test", help="set everything up that the tests need, and run them all")
     test.add_argument("--lint", action="store_true", help="check style, types and imports as well")
     commands.add_parser("setup", help="only prepare .venv and the system libraries")
+    package = commands.add_parser("package", help="freeze the program into dist, on Debian as a package, too")
+    package.add_argument("--check", action="store_true", help="do a whole job with the frozen program afterwards")
     return parser
 
 
@@ -54,6 +56,8 @@ def _do(options: argparse.Namespace) -> int:
         return _run(options.file)
     if options.command == "test":
         return _test(lint=options.lint)
+    if options.command == "package":
+        return _package(check=options.check)
     environment = _prepare(system_libraries.for_setup(os.environ), [])
     say(f"Audible Networks is set up: {environment.script('audible-gui')} starts it.")
     return 0
@@ -73,6 +77,15 @@ def _test(*, lint: bool) -> int:
     from checks import run_all  # noqa: PLC0415 - the other commands do without
 
     return run_all(environment, lint=lint)
+
+
+def _package(*, check: bool) -> int:
+    needs, extras = system_libraries.for_packages(check=check), ["package", *(["dev"] if check else [])]
+    environment = _prepare(needs, extras)
+    from freezing import package  # noqa: PLC0415 - the other commands do without
+
+    package(environment, check=check)
+    return 0
 
 
 def _prepare(needs: tuple[system_libraries.Need, ...], extras: Sequence[str]) -> Environment:

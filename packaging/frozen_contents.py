@@ -15,36 +15,53 @@ NAME = "Audible Networks"
 COMMAND = "audible-gui"
 COPYRIGHT = "Copyright (c) 2026 Audible Networks, MIT licence"
 
-# importlib finds it by name, so nothing but this tells PyInstaller.
-HIDDEN = ("sounddevice",)
+# What is imported by names that are made up at run time, so that nothing but this tells PyInstaller.
+HIDDEN = (
+    "sounddevice", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_pdf",
+    "matplotlib.backends.backend_svg",
+)  # fmt: skip
 # The dialog of versions asks for these.
 METADATA = ("PySide6-Essentials", "pyqtgraph", "torch", "numpy", "scipy", "sounddevice", "soundfile")
 # Each is reached by an import in a module that the program does not use, or for a purpose that it does not have:
 # compiling kernels, exporting models, notebooks, other toolkits, tests of libraries.
 EXCLUDED = (
-    "IPython", "OpenGL", "_pytest", "cupy", "dask", "distributed", "gi", "h5py", "hypothesis", "jinja2", "joblib",
-    "mypy", "networkx", "numba", "numpy.f2py", "pandas", "pip", "psutil", "pygments", "pytest", "setuptools",
-    "sklearn", "sympy", "tkinter", "tornado", "torch._inductor", "torch.onnx", "torch.testing._internal",
-    "torch.utils.tensorboard", "triton", "wx", "yaml", "zmq",
+    "IPython", "OpenGL", "_dbm", "_gdbm", "_pytest", "cupy", "curses", "dask", "distributed", "fsspec", "gi", "h5py",
+    "hypothesis", "jinja2", "joblib", "mpmath", "mypy", "networkx", "numba", "pandas", "pip", "psutil", "pygments",
+    "pytest", "readline", "rich", "setuptools", "sklearn", "sympy", "tkinter", "tornado", "torch._inductor",
+    "torch.onnx", "torch.testing._internal.common_methods_invocations", "torch.testing._internal.distributed",
+    "torch.testing._internal.generated", "torch.testing._internal.opinfo", "torch.utils.tensorboard", "triton",
+    "wx", "yaml", "zmq",
     "matplotlib.tests", "matplotlib.backends.backend_qtagg", "matplotlib.backends.backend_qt",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtSql", "PySide6.QtNetwork",
     "pyqtgraph.opengl", "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.console", "pyqtgraph.flowchart",
 )  # fmt: skip
 _LEFT_OUT = (
-    # torch's own tests, headers and compilers
-    "torch/bin/*", "torch/test/*", "torch/include/*", "torch/share/*", "torch/lib/*test*", "torch/lib/*backend_with*",
-    "torch/lib/libaoti_custom_ops*", "torch/_inductor/*", "torch/onnx/*", "torch/testing/_internal/*",
+    # torch's own tests, headers and compilers; it does not start without its torch_shm_manager
+    "torch/bin/*[tT]est*", "torch/bin/protoc*", "torch/bin/*.pt*", "torch/bin/upgrader_models*", "torch/test/*",
+    "torch/include/*", "torch/share/*", "torch/lib/*test*", "torch/lib/*backend_with*",
+    "torch/lib/libaoti_custom_ops*", "torch/_inductor/*", "torch/onnx/*",
     # matplotlib's pictures for windows of its own, and sample data
     "matplotlib/mpl-data/sample_data/*", "matplotlib/mpl-data/images/*",
-    # what Qt would load for on-screen keyboards, QML, encrypted connections and Qt's own translations
-    "*libQt6VirtualKeyboard*", "*libQt6Qml*", "*libQt6Quick*", "*libQt6Pdf*", "PySide6/Qt/translations/*",
-    "PySide6/Qt/plugins/platforminputcontexts/*virtualkeyboard*", "PySide6/Qt/plugins/imageformats/*qpdf*",
-    "PySide6/Qt/plugins/tls/*", "PySide6/Qt/plugins/networkinformation/*",
-    # a picture of the README
-    "audible_gui/resources/pictures/*",
-    # PortAudio speaks with the sound server of the machine that it runs on, by libraries that belong to it
-    "libportaudio.so*", "libjack.so*", "libasound.so*",
+    # what Qt would load for on-screen keyboards, QML, networks, other toolkits, machines without a window system
+    "*libQt6VirtualKeyboard*", "*libQt6Qml*", "*libQt6Quick*", "*libQt6Pdf*", "*libQt6Network*", "*libQt6Egl*",
+    "PySide6/Qt/translations/*", "PySide6/Qt/plugins/platforminputcontexts/*virtualkeyboard*",
+    "PySide6/Qt/plugins/imageformats/*qpdf*", "PySide6/Qt/plugins/tls/*", "PySide6/Qt/plugins/networkinformation/*",
+    "PySide6/Qt/plugins/platformthemes/*gtk*", "PySide6/Qt/plugins/egldeviceintegrations/*",
+    "PySide6/Qt/plugins/generic/*", "PySide6/Qt/plugins/platforms/*eglfs*", "PySide6/Qt/plugins/platforms/*linuxfb*",
+    "PySide6/Qt/plugins/platforms/*vnc*", "PySide6/Qt/plugins/platforms/*vkkhrdisplay*",
+    "PySide6/Qt/plugins/platforms/*minimalegl*",
+    # a picture of the README, and what is installed in the builder's environment besides
+    "audible_gui/resources/pictures/*", "hypothesis-*",
 )  # fmt: skip
+# Of the builder's system, those that desktops lack, and those of which Python wants one version. All others belong to
+# the system that the program runs on: PortAudio speaks with its sound server, GL with its graphics card, GLib and
+# fontconfig read its files. Debian packages depend on them.
+_OF_THE_SYSTEM = (
+    "libxcb-cursor.*", "libxcb-icccm.*", "libxcb-image.*", "libxcb-keysyms.*", "libxcb-render-util.*", "libxcb-util.*",
+    "libxkbcommon-x11.*", "libpython*", "libssl.*", "libcrypto.*", "libsqlite3.*", "libffi.*", "libbz2.*", "liblzma.*",
+    "libuuid.*", "libexpat.*",
+)  # fmt: skip
+_SYSTEM_FOLDERS = ("/lib", "/usr/lib")
 
 
 def is_kept(destination: str) -> bool:
@@ -53,9 +70,15 @@ def is_kept(destination: str) -> bool:
     return not any(fnmatch(place, pattern) for pattern in _LEFT_OUT)
 
 
+def is_left_to_system(destination: str, source: str) -> bool:
+    """Whether a library that was found on the builder is left to the system that the program will run on."""
+    of_system = "/" not in destination and source.startswith(_SYSTEM_FOLDERS) and ".so" in destination
+    return of_system and not any(fnmatch(destination, pattern) for pattern in _OF_THE_SYSTEM)
+
+
 def kept(collected: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Of PyInstaller's list of files, those that are needed."""
-    return [entry for entry in collected if is_kept(entry[0])]
+    """Of PyInstaller's list of files, as destination, source and kind, those that go in."""
+    return [entry for entry in collected if is_kept(entry[0]) and not is_left_to_system(entry[0], entry[1])]
 
 
 def version(root: Path = ROOT) -> str:

@@ -31,7 +31,7 @@ def make_tree(frozen: Path, root: Path) -> None:
     _put(share / "metainfo" / f"{IDENTIFIER}.metainfo.xml", metainfo(_today()).encode())
     _put_icons(share / "icons" / "hicolor")
     _put(share / "doc" / COMMAND / "copyright", _copyright().encode())
-    _put(share / "doc" / COMMAND / "README.md.gz", gzip.compress((ROOT / "README.md").read_bytes(), 9, mtime=0))
+    _put(share / "man" / "man1" / f"{COMMAND}.1.gz", gzip.compress(_manual_page().encode(), 9, mtime=0))
     for folder in (root, *(path for path in root.rglob("*") if path.is_dir() and not path.is_symlink())):
         folder.chmod(_FOLDER)
 
@@ -61,6 +61,11 @@ def _share(source: str, target: str) -> str:
         shutil.copy2(source, target)
     Path(target).chmod(_FOLDER if runs else _FILE)
     return target
+
+
+def _manual_page() -> str:
+    text = (ROOT / "packaging" / f"{COMMAND}.1").read_text(encoding="utf-8")
+    return text.replace("@VERSION@", version())
 
 
 def _copyright() -> str:

@@ -6,6 +6,7 @@ Looking is quick (the dynamic linker is asked, not apt) and changes nothing.
 import ctypes
 import shutil
 import sys
+import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,18 @@ WAYLAND = _libraries(
 SOUND = (Need("libportaudio.so.2", ("libportaudio2",), essential=False, loss="sound will be off"),)
 """What plays."""
 
+RUNTIMES = _libraries(
+    {
+        "libgcc_s.so.1": "libgcc-s1",
+        "libstdc++.so.6": "libstdc++6",
+        "libxcb.so.1": "libxcb1",
+        "libxcb-glx.so.0": "libxcb-glx0",
+        "libz.so.1": "zlib1g",
+        "libzstd.so.1": "libzstd1",
+    }
+)
+"""What every desktop has, and what a frozen program leaves to it all the same."""
+
 TESTING = (
     Need("Xvfb", ("xvfb",)),
     Need("xauth", ("xauth",)),
@@ -104,17 +117,23 @@ TESTING = (
     Need("libasound_module_pcm_pulse.so", ("libasound2-plugins",)),
     Need("sox", ("sox",)),
     *(
-        Need(program, (package,), essential=False, loss="the desktop files are not validated")
+        Need(program, (package,), essential=False, loss="packages are not judged")
         for program, package in (
             ("desktop-file-validate", "desktop-file-utils"),
             ("update-mime-database", "shared-mime-info"),
             ("appstreamcli", "appstream"),
+            ("objdump", "binutils"),
         )
     ),
 )
-"""A display and a sound card for tests, another program that reads what is exported, and judges of desktop files."""
+"""A display and a sound card for tests, another program that reads what is exported, and judges of packages."""
 
-FREEZING = (Need("objcopy", ("binutils",)),)
+_PYTHON = f"libpython{sys.version_info[0]}.{sys.version_info[1]}"
+FREEZING = (
+    Need("objcopy", ("binutils",)),
+    # Debian's interpreter does without this library, and PyInstaller's does not.
+    *([Need(f"{_PYTHON}.so.1.0", (_PYTHON,))] if sysconfig.get_config_var("Py_ENABLE_SHARED") else []),
+)
 """What PyInstaller takes from the system."""
 
 DRIVING = (
