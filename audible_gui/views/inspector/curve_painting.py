@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -15,8 +14,8 @@ from audible_gui.views.inspector.tools import Point
 
 RANGE_DB = CURVE_TOP_DB - CURVE_FLOOR_DB
 _RADIUS, _CHOSEN_RADIUS = 3.5, 5.0
-_LEVELS_DB = (12.0, 0.0, -24.0, -48.0)
-_LEAST_LABELS_PX = 15.0
+_LEVELS_DB = (0.0, -24.0, 12.0, -48.0)
+LABEL_PX = 14.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,19 +87,28 @@ def _paint_ground(painter: QPainter, rect: QRectF, axis: FrameAxis, shown: Shown
     painter.setPen(pen)
     level = round(rect.bottom() - curve_height(0.0) * rect.height()) + 0.5
     painter.drawLine(QPointF(rect.left(), level), QPointF(rect.right(), level))
-    before = -np.inf
+    for y, text in gain_labels(rect.height()):
+        _paint_label(painter, QPointF(rect.right(), rect.top() + y), text)
+
+
+def gain_labels(height_px: float) -> list[tuple[float, str]]:
+    """How far below the upper edge a label of ``LABEL_PX`` begins, each below the level that it names.
+
+    As many as have room; 0 dB first, which a new curve's line lies on.
+    """
+    found: list[tuple[float, str]] = []
     for level_db in _LEVELS_DB:
-        y = rect.bottom() - curve_height(level_db) * rect.height()
-        if y - before >= _LEAST_LABELS_PX:
-            text = f"{level_db:+.0f} dB".replace("-", "−").replace("+0", "0")
-            _paint_label(painter, QPointF(rect.right(), max(y - 7, rect.top())), text)
-            before = y
+        y = (1.0 - curve_height(level_db)) * height_px + 1.0
+        free = all(abs(y - other) > LABEL_PX for other, _ in found)
+        if free and y + LABEL_PX <= height_px:
+            found.append((y, f"{level_db:+.0f} dB".replace("-", "−").replace("+0", "0")))
+    return found
 
 
 def _paint_label(painter: QPainter, corner: QPointF, text: str) -> None:
     """On a ground of its own, whatever is filled below."""
     width = painter.fontMetrics().horizontalAdvance(text) + 8
-    box = QRectF(corner.x() - width, corner.y(), width, 14)
+    box = QRectF(corner.x() - width, corner.y(), width, LABEL_PX)
     painter.fillRect(box, theme.color(theme.current().background, 0.75))
     painter.setPen(QColor(theme.current().muted))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
