@@ -25,6 +25,9 @@ STATE = 5
 class Docks(QObject):
     """Makes the docks and shows or hides them.
 
+    Attributes:
+        all: of them.
+
     Args:
         studio: whose document and steps they show.
         canvas: whose part of the sound the inspector shows.
@@ -54,6 +57,7 @@ class Docks(QObject):
         self.library = LibraryDock(LibraryPanel(studio, tree))
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         docks = (self.history, self.markers, self.dice, self.library, self.patch_bay, self.inspector)
+        self.all: tuple[QDockWidget, ...] = docks
         for dock in docks:
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         for before, after in pairwise(docks):

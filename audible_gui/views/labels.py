@@ -4,7 +4,7 @@ import math
 import re
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from audible_gui.document import Document
@@ -30,6 +30,36 @@ class ShyLabel(QLabel):
         """All or nothing."""
         super().resizeEvent(event)
         self.setText(self._all if self.width() >= self.sizeHint().width() else "")
+
+
+class ElidedLabel(QLabel):
+    """A text that ends in an ellipsis where there is no room for all of it, which should then be in its tip.
+
+    Args:
+        least_px: of its width.
+        most_px: that it asks for.
+    """
+
+    def __init__(self, least_px: int, most_px: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent, textFormat=Qt.TextFormat.PlainText)
+        self._least_px, self._most_px = least_px, most_px
+
+    def sizeHint(self) -> QSize:
+        """Of all of it, or the most."""
+        hint = super().sizeHint()
+        return QSize(min(hint.width(), self._most_px), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The least, or of all of it."""
+        return self.sizeHint().boundedTo(QSize(self._least_px, self.fontMetrics().height()))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """As much as there is room for."""
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        self.style().drawItemText(
+            painter, self.rect(), self.alignment(), self.palette(), self.isEnabled(), text, self.foregroundRole()
+        )
 
 
 def note(role: str) -> QLabel:

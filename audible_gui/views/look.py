@@ -1,8 +1,8 @@
 """The window's look while it is open: dark, light, or like the system's as that is now. GUI thread."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,6 +19,9 @@ class Look(QObject):
         settings: what is chosen.
         parent: Qt parent.
 
+    Attributes:
+        comfortable: the least size of the window at which nothing is scrolled.
+
     Signals:
         restart_requested: a person wants the program to start again, for what holds from its start on.
     """
@@ -29,6 +32,7 @@ class Look(QObject):
         super().__init__(parent)
         self._settings = settings
         self._actions: Mapping[str, QAction] = {}
+        self.comfortable: Callable[[], QSize] = QSize
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.follow)
 
     def govern(self, actions: Mapping[str, QAction]) -> None:
@@ -36,12 +40,12 @@ class Look(QObject):
         self._actions = actions
 
     def fits(self, percent: int) -> bool:
-        """Whether the window, as small as it can be, has room on its screen when all is drawn at that size."""
+        """Whether the window has room on its screen, with nothing to be scrolled, when all is drawn at that size."""
         window = self.parent()
         if not isinstance(window, QWidget):
             return True
         room = window.screen().availableSize() * (theme.scaled() / percent)
-        least = window.minimumSizeHint()
+        least = self.comfortable()
         return least.width() <= room.width() and least.height() <= room.height()
 
     @Slot()

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow
 
 from audible_gui import settings as known
 from audible_gui.document import Document, NetworkSpec
 from audible_gui.views.actions import build_actions, build_menus, row_of
+from audible_gui.views.centre import Centre
 from audible_gui.views.commands import Commands
 from audible_gui.views.component_menu import ComponentMenu
 from audible_gui.views.component_panel import ComponentPanel
@@ -110,6 +111,12 @@ class MainWindow(QMainWindow):
         """Open a sound or a project."""
         self.commands.files.open(path)
 
+    def comfortable(self) -> QSize:
+        """The least size at which nothing is scrolled."""
+        around = self.minimumSizeHint() - self.centre.minimumSizeHint()
+        centre, bar = self.centre.comfortable, self.transport_bar.minimumSizeHint()
+        return QSize(max(around.width() + centre.width(), bar.width()), around.height() + centre.height())
+
     def event(self, event: QEvent) -> bool:
         """Leave to a focused control the keys that it is operated with, where they are shortcuts too.
 
@@ -150,8 +157,8 @@ class MainWindow(QMainWindow):
         settings = self._studio.settings
         settings.set(known.WINDOW_GEOMETRY, bytes(self.saveGeometry().data()))
         settings.set(known.WINDOW_DOCKS, bytes(self.saveState(STATE).data()))
-        settings.set(known.MAIN_SPLITTER, bytes(self._across.saveState().data()))
-        settings.set(known.CENTRE_SPLITTER, bytes(self._down.saveState().data()))
+        settings.set(known.MAIN_SPLITTER, bytes(self.centre.across.saveState().data()))
+        settings.set(known.CENTRE_SPLITTER, bytes(self.centre.down.saveState().data()))
         settings.set(known.NETWORK_SHOWN, self.components.network_shown)
         self._studio.opening.cancel()
         self._studio.besides.cancel()
@@ -192,17 +199,10 @@ class MainWindow(QMainWindow):
         self.command_palette = CommandPalette(entries.gather, self)
 
     def _arrange(self) -> None:
-        self._down = QSplitter(Qt.Orientation.Vertical)
-        self._down.addWidget(self.canvas)
-        self._down.addWidget(self.components)
-        self._down.setSizes([360, 340])
-        self._across = QSplitter(Qt.Orientation.Horizontal)
-        self._across.addWidget(self.network_panel)
-        self._across.addWidget(self._down)
-        self._across.setStretchFactor(1, 1)
-        for splitter in (self._down, self._across):
-            splitter.setChildrenCollapsible(False)
-        self.setCentralWidget(self._across)
+        self.centre = Centre(self.network_panel, self.canvas, self.components)
+        self.centre.yield_to(self.docks.all)
+        self.look.comfortable = self.comfortable
+        self.setCentralWidget(self.centre)
         self.addToolBar(full_width(self.transport_bar))
         self.setAcceptDrops(True)
         self.resize(QSize(1600, 960).boundedTo(self.screen().availableSize() - FRAME))
@@ -213,8 +213,8 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(QByteArray(settings.get(known.WINDOW_GEOMETRY)))
         if not self.restoreState(QByteArray(settings.get(known.WINDOW_DOCKS)), STATE):
             self.docks.show_usual(self.width())
-        self._across.restoreState(QByteArray(settings.get(known.MAIN_SPLITTER)))
-        self._down.restoreState(QByteArray(settings.get(known.CENTRE_SPLITTER)))
+        self.centre.across.restoreState(QByteArray(settings.get(known.MAIN_SPLITTER)))
+        self.centre.down.restoreState(QByteArray(settings.get(known.CENTRE_SPLITTER)))
         self.transport_bar.set_audition_on_select(settings.get(known.AUDITION_ON_SELECT))
         self.components.show_network(settings.get(known.NETWORK_SHOWN))
         widths, iterations = settings.get(known.NETWORK_WIDTHS), settings.get(known.NETWORK_ITERATIONS)

@@ -103,7 +103,7 @@ class PeakMeter(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Still readable."""
-        return QSize(160, 28)
+        return QSize(124, 28)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw bars, scale and number."""

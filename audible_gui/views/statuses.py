@@ -1,7 +1,7 @@
 """What the status bar says: trouble, phases, output, the sound, memory, and how saving stands. GUI thread."""
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
 from audible_gui.document import Document
 from audible_gui.views.labels import sound_summary
@@ -26,6 +26,8 @@ class Statuses(QObject):
         self.trouble, self.output = TroubleStatus(studio.transport), OutputStatus(studio.transport)
         self.save, self.memory = SaveStatus(studio.saving), MemoryStatus()
         self._summary = QLabel(textFormat=Qt.TextFormat.PlainText)
+        # Where there is no room for all of it the window may be narrower all the same.
+        bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         bar.addWidget(self.trouble)
         for status in (RefiningStatus(studio.refining), self.output, self._summary, self.memory, self.save):
             bar.addPermanentWidget(status)

@@ -11,13 +11,15 @@ from audible_gui.session import Audition, Comparison, Session, Transport, Way
 from audible_gui.views import theme
 from audible_gui.views.component_tree import audition_label
 from audible_gui.views.keymap import set_tip
-from audible_gui.views.labels import literal
+from audible_gui.views.labels import ElidedLabel, literal
 from audible_gui.views.listening_buttons import NO_SOUND, ListeningButtons, tool_button
 from audible_gui.views.null_meter import NullMeter
 from audible_gui.views.peak_meter import PeakMeter
+from audible_gui.views.scrolled import ScrolledRow
 
 _HEIGHT = 44
-_HEARD_PX = 320
+_HEARD_LEAST_PX, _HEARD_PX = 116, 320
+_LEAST_PX = 320
 _TIPS = {
     "rewind": "Go to the start ({rewind})",
     "play": "Play from the playhead ({play})",
@@ -106,7 +108,7 @@ class TransportBar(QFrame):
         self.position_label = QLabel()
         self.position_label.setAccessibleName("Position and duration")
         self.position_label.setToolTip("Position of the playhead / length of the sound, in minutes and seconds")
-        self.heard_label = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.heard_label = ElidedLabel(_HEARD_LEAST_PX, _HEARD_PX)
         self.heard_label.setAccessibleName("What is heard")
         self.trouble_icon, self.trouble_label = QLabel(), QLabel("No sound")
         self.trouble_label.setProperty("role", "warning")
@@ -240,8 +242,7 @@ class TransportBar(QFrame):
         if compared is not None:
             name += _in_place(compared.name, mixed=name == "mix")
         text = heard_text(transport, name)
-        metrics = self.heard_label.fontMetrics()
-        self.heard_label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _HEARD_PX))
+        self.heard_label.setText(text)
         self.heard_label.setToolTip(literal(text))
 
     @Slot(object)
@@ -282,7 +283,7 @@ def full_width(bar: TransportBar) -> QToolBar:
     holder.toggleViewAction().setEnabled(False)
     holder.setStyleSheet("QToolBar { padding: 0; }")
     bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    holder.addWidget(bar)
+    holder.addWidget(ScrolledRow(bar, _LEAST_PX))
     return holder
 
 

@@ -7,17 +7,20 @@ import pytest
 from PySide6.QtCore import QRegularExpression, QSize, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QDockWidget, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QDockWidget, QMenu, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
 from audible_gui.settings import LOOK
 from audible_gui.views import theme
 from audible_gui.views.dialogs import AboutDialog, CrashDialog, ExportDialog
+from audible_gui.views.scrolled import Scrolled
 from tests.support.editor import EDGE_CASES, PATIENCE_MS, click_cell, learn, open_sound, wait_saved
-from tests.support.looking import cut_off, focusable, remains, tab_chain, unexplained, without_visible_focus
+from tests.support.looking import cut_off, described, focusable, remains, tab_chain, unexplained, without_visible_focus
 
 SIZE = QSize(1280, 800)
+NARROW = QSize(1024, 720)  # of 768 px, without what is around a window
+SMALL = QSize(640, 400)  # of a screen of 1280 × 800 at 200 %
 NAMED = QRegularExpression("^qt_dockwidget_")
 
 
@@ -37,11 +40,12 @@ def full(editor: Editor, qtbot: QtBot, qapp: QApplication) -> Iterator[Editor]:
 def arrangements(editor: Editor) -> Iterator[tuple[str, QDockWidget]]:
     """The window with each of its docks in front, by name."""
     docks = editor.window.docks
-    for dock in (docks.inspector, docks.dice, docks.patch_bay, docks.history):
+    for dock in docks.all:
         dock.show()
         dock.raise_()
         QApplication.processEvents()
         yield dock.windowTitle(), dock
+        dock.hide()
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
@@ -60,14 +64,68 @@ def test_the_window_is_whole_and_explained_and_follows_the_look(full: Editor, qa
     assert not problems, "\n".join(problems)
 
 
-def test_the_window_fits_a_small_screen_with_a_dock_and_the_docks_own_buttons_are_named(full: Editor) -> None:
-    window = full.window
+def test_the_docks_own_buttons_are_named(full: Editor) -> None:
     for where, dock in arrangements(full):
-        assert window.minimumSizeHint().width() <= 1190, where
         named = [button.accessibleName() for button in dock.findChildren(QAbstractButton, NAMED)]
         assert named == [f"Detach or attach: {where}", f"Close: {where}"]
-    window.resize(window.minimumSizeHint())
+
+
+def test_nothing_is_cut_off_or_scrolled_in_a_narrow_window_with_a_dock(full: Editor) -> None:
+    window = full.window
+    window.resize(NARROW)
+    QApplication.processEvents()
+    assert window.network_panel.isVisible()
+    for where, _ in arrangements(full):
+        assert window.size() == NARROW, where
+        assert not window.network_panel.isVisible(), "it gives way to the dock"
+        assert not cut_off(window), where
+        assert scrolled(window) == [], where
+    for dock in window.docks.all:
+        dock.hide()
+    QApplication.processEvents()
+    assert window.network_panel.isVisible()
     assert not cut_off(window)
+    assert scrolled(window) == []
+    window.docks.inspector.show()
+    window.resize(SIZE)
+    QApplication.processEvents()
+    assert window.network_panel.isVisible(), "there is room for both"
+
+
+def test_the_settings_that_gave_way_are_there_again_at_the_next_start(full: Editor) -> None:
+    window = full.window
+    window.resize(NARROW)
+    before = window.centre.across.sizes()
+    window.docks.inspector.show()
+    QApplication.processEvents()
+    kept = window.centre.across.saveState()
+    window.docks.inspector.hide()
+    window.centre.across.restoreState(kept)
+    QApplication.processEvents()
+    assert window.centre.across.sizes() == before
+
+
+def test_in_a_very_small_window_the_tab_key_brings_everything_into_sight(full: Editor) -> None:
+    window = full.window
+    window.resize(SMALL)
+    problems: list[str] = []
+    for where, _ in arrangements(full):
+        assert window.size() == SMALL, where
+        chain = tab_chain(window.canvas)
+        assert len(chain) < 200, f"{where}: the Tab key never comes back"
+        for widget in chain:
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            QApplication.processEvents()
+            parts = (widget, *widget.findChildren(QWidget))
+            if all(part.visibleRegion().isEmpty() for part in parts) and not isinstance(widget, QTabBar):
+                problems.append(f"{where}: {described(widget)} is out of sight")
+    assert not problems, "\n".join(problems)
+
+
+def scrolled(window: QWidget) -> list[str]:
+    """What of the window has less room than it needs."""
+    areas = [area for area in window.findChildren(Scrolled) if area.isVisible()]
+    return [described(area.content) for area in areas if area.horizontalScrollBar().maximum()]
 
 
 def test_why_keys_do_nothing_is_said_also_where_something_more_important_stands(full: Editor) -> None:
@@ -79,7 +137,7 @@ def test_why_keys_do_nothing_is_said_also_where_something_more_important_stands(
 
 
 def test_sizes_that_the_screen_has_no_room_for_are_told(full: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
-    look, least = full.window.look, full.window.minimumSizeHint()
+    look, least = full.window.look, full.window.comfortable()
     monkeypatch.setattr(QScreen, "availableSize", lambda _screen: least * 1.5)
     assert [look.fits(percent) for percent in (100, 125, 175, 200)] == [True, True, False, False]
 
@@ -90,7 +148,7 @@ def test_the_tab_key_comes_to_everything_and_back_and_shows_where_it_is(full: Ed
     problems = without_visible_focus(window)
     for where, dock in arrangements(full):
         chain = tab_chain(window.network_panel.train_button)
-        assert len(chain) < 200, "the Tab key never comes back"
+        assert len(chain) < 200, f"{where}: the Tab key never comes back"
         problems += [f"{where}: the Tab key misses {one}" for one in focusable(window) if one not in chain]
         problems += [f"{where}: no focus is seen on {text}" for text in without_visible_focus(dock)]
     assert not problems, "\n".join(problems)

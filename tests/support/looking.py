@@ -20,9 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from audible_gui.views import theme
+from audible_gui.views.labels import ElidedLabel
 
 _WHOLE = {"ComponentTree", "NetworkView", "Canvas", "ShapePlot", "QTreeView", "QTabBar", "QTabWidget", "ManualBrowser"}
 """What tells of its parts, each by itself."""
+_ELIDED = {"TroubleStatus"}
+"""What has an ellipsis of its own, and a tip that says all."""
 _LAID_OUT_S = 2.0
 
 
@@ -123,6 +126,8 @@ def _buddy(widget: QWidget) -> str:
 
 
 def _cut(widget: QWidget) -> str:
+    if type(widget).__name__ in _ELIDED:
+        return ""
     for kind, room_of in _ROOMS.items():
         if isinstance(widget, kind):
             room, needed = room_of(widget)
@@ -131,7 +136,7 @@ def _cut(widget: QWidget) -> str:
 
 
 def _of_label(label: QLabel) -> tuple[int, int]:
-    if not label.text():
+    if not label.text() or (isinstance(label, ElidedLabel) and label.toolTip()):
         return 0, 0
     if label.wordWrap():
         return label.height(), label.heightForWidth(label.width())

@@ -49,8 +49,8 @@ HELP = {
 # The plots take what the window has to give; these are the usual widths of the others, and the least of the plots.
 WIDTHS = {
     Column.NAME: 160,
-    Column.BASIS: 68,
-    Column.ENVELOPE: 68,
+    Column.BASIS: 76,
+    Column.ENVELOPE: 76,
     Column.SHARE: 74,
     Column.MUTE: 26,
     Column.SOLO: 26,

@@ -10,7 +10,7 @@ from audible_gui.views.look import Look
 
 _LABELS = {"dark": "Dark", "light": "Light", "system": "Like the system"}
 
-_TOO_LARGE = "The window would then be larger than this screen"
+_TOO_LARGE = "The window would then need more than this screen, and parts of it have to be scrolled"
 
 
 class LookPage(QWidget):

@@ -1,9 +1,12 @@
 """The inspector as a dock. GUI thread."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from audible_gui.views.inspector.inspector import Inspector
+from audible_gui.views.scrolled import Scrolled
+
+LEAST = QSize(200, 100)
 
 
 class InspectorDock(QDockWidget):
@@ -19,7 +22,7 @@ class InspectorDock(QDockWidget):
         self.setObjectName("inspector")
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self.inspector = inspector
-        self.setWidget(inspector)
+        self.setWidget(Scrolled(inspector, LEAST))
 
     @Slot()
     def focus(self) -> None:

@@ -1,9 +1,12 @@
 """The patch bay as a dock. GUI thread."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from audible_gui.views.patch_bay.panel import PatchBayPanel
+from audible_gui.views.scrolled import Scrolled
+
+LEAST = QSize(200, 100)
 
 
 class PatchBayDock(QDockWidget):
@@ -19,7 +22,7 @@ class PatchBayDock(QDockWidget):
         self.setObjectName("patch_bay")
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
         self.panel = panel
-        self.setWidget(panel)
+        self.setWidget(Scrolled(panel, LEAST))
 
     @Slot()
     def focus(self) -> None:
