@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 from audible_gui.document import Document
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.inspector.box_list import BoxList
 from audible_gui.views.inspector.breakpoint_hand import BreakpointHand
 from audible_gui.views.inspector.event_desk import EventDesk
@@ -14,6 +15,7 @@ from audible_gui.views.inspector.event_hand import EventHand
 from audible_gui.views.inspector.footer import Footer
 from audible_gui.views.inspector.hand import ShapeHand
 from audible_gui.views.inspector.header import Header
+from audible_gui.views.inspector.lent_bar import LentBar
 from audible_gui.views.inspector.menus import fill_event_menu, fill_point_menu, fill_shape_menu
 from audible_gui.views.inspector.originals import Originals
 from audible_gui.views.inspector.shape_view import ShapeView
@@ -30,6 +32,7 @@ from audible_gui.views.plots.time_range import TimeRange
 from audible_gui.views.selected_boxes import SelectedBoxes
 
 NARROWEST = 292
+_COLUMNS = {Side.BASIS: Column.BASIS, Side.ENVELOPE: Column.ENVELOPE}
 _PREVIEW = (
     "A training is under way: this is what it has learned so far. It can be drawn on when the training has ended."
 )
@@ -77,6 +80,7 @@ class Inspector(QWidget):
         self.points = BreakpointHand(self.views[Side.ENVELOPE], self.tools, self._shaping, times, beats)
         self.desk = EventDesk(self._shaping, beats, playhead, self)
         self.events = EventHand(self.views[Side.ENVELOPE], self.tools, self._shaping, self.desk, times, beats)
+        self.lent = {side: LentBar(column, session) for side, column in _COLUMNS.items()}
         self.shift_box = ShiftBox()
         self.views[Side.ENVELOPE].add_tool(self.shift_box)
         self.why, self.trouble = note("muted"), note("warning")
@@ -121,6 +125,8 @@ class Inspector(QWidget):
         if event.type() == QEvent.Type.StyleChange:
             for view in self.views.values():
                 view.restyle()
+            for bar in self.lent.values():
+                bar.restyle()
             self._follow()
         super().changeEvent(event)
 
@@ -146,8 +152,9 @@ class Inspector(QWidget):
         column.addWidget(self.tools)
         column.addWidget(self.why)
         column.addWidget(self.trouble)
-        for view in self.views.values():
+        for side, view in self.views.items():
             column.addWidget(view, 1)
+            column.addWidget(self.lent[side])
         column.addWidget(self.footer)
         pages = _Pages()
         self._stack = QStackedLayout(pages)
@@ -207,6 +214,8 @@ class Inspector(QWidget):
         self.points.show_subject(subject)
         self.events.show_subject(subject)
         self.header.show_subject(subject)
+        for bar in self.lent.values():
+            bar.show_subject(subject)
         self.footer.show_subject(subject)
         self._show_playhead()
 
