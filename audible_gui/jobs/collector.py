@@ -1,14 +1,18 @@
 """Collecting Python's garbage on the GUI thread only.
 
 Left to itself the collector runs on whichever thread allocates, a training's for instance, and there it would destroy
-Qt objects that belong to the GUI thread, which crashes.
+Qt objects that belong to the GUI thread, which crashes. What modules are made of is not looked at again: a collection
+after torch was imported would take a tenth of a second and more.
 """
 
 import gc
+import sys
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 INTERVAL_MS = 500
+MANY_MODULES = 50
+"""A library, not a dialog that is opened for the first time."""
 
 
 class Collector(QObject):
@@ -20,6 +24,7 @@ class Collector(QObject):
         self._timer.timeout.connect(self._collect)
         self._was_enabled = gc.isenabled()
         self._froze = False
+        self._modules = 0
 
     def start(self) -> None:
         """Collect from now on, here and nowhere else."""
@@ -30,6 +35,7 @@ class Collector(QObject):
         self._froze = not gc.get_freeze_count()  # else somebody did before, for longer
         if self._froze:
             gc.freeze()
+        self._modules = len(sys.modules)
         self._timer.start()
 
     def stop(self) -> None:
@@ -43,6 +49,10 @@ class Collector(QObject):
 
     @Slot()
     def _collect(self) -> None:
+        if self._froze and len(sys.modules) - self._modules >= MANY_MODULES:
+            # Without a collection before, which is what would take so long; little of it is garbage.
+            gc.freeze()
+            self._modules = len(sys.modules)
         counts, thresholds = gc.get_count(), gc.get_threshold()
         due = [g for g, (count, limit) in enumerate(zip(counts, thresholds, strict=True)) if count > limit > 0]
         if due:

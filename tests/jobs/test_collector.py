@@ -1,12 +1,15 @@
 import gc
+import sys
 import threading
 from collections.abc import Generator
+from types import ModuleType
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from audible_gui.jobs import Collector, Job
+from audible_gui.jobs import collector as collector_module
 
 
 class Marked:
@@ -53,3 +56,24 @@ def test_what_somebody_froze_before_stays_frozen(qapp: QApplication, before: boo
     assert gc.get_freeze_count() > 0
     collector.stop()
     assert (gc.get_freeze_count() > 0) is before
+
+
+def test_a_library_that_is_imported_later_is_not_looked_at(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    gc.unfreeze()
+    collector = Collector()
+    collector.start()
+    try:
+        library = [[number] for number in range(5000)]
+        for number in range(collector_module.MANY_MODULES - 1):
+            monkeypatch.setitem(sys.modules, f"imported{number}", ModuleType("imported"))
+        frozen = gc.get_freeze_count()
+        collector._collect()
+        assert gc.get_freeze_count() <= frozen
+        monkeypatch.setitem(sys.modules, "one_more", ModuleType("imported"))
+        qtbot.waitUntil(lambda: gc.get_freeze_count() > frozen + len(library))
+        assert not any(one is library[0] for one in gc.get_objects())
+        after = gc.get_freeze_count()
+        collector._collect()
+        assert gc.get_freeze_count() <= after
+    finally:
+        collector.stop()
