@@ -85,6 +85,7 @@ def measured(
     tally, total, done = _Tally(both, both.channels, sound.rate_hz), sum(end - start for start, end in runs), 0
     for start, end in runs:
         tally.begin(start)
+        yield done / total
         for at in range(start, end, _PIECE):
             count = min(_PIECE, end - at)
             tally.add(at, count)
