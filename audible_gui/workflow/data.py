@@ -25,7 +25,7 @@ class MidiResult:
         path: the file.
         notes: how many.
         tracks: names of the components that became tracks.
-        left_out: names of those that are not pitched, or silent.
+        left_out: names of those that are not pitched, silent, or louder in others.
     """
 
     path: Path
@@ -36,18 +36,26 @@ class MidiResult:
     @property
     def sentence(self) -> str:
         """For people."""
-        missing = f" Not pitched, and left out: {', '.join(self.left_out)}." if self.left_out else ""
+        missing = f" Without notes of their own: {', '.join(self.left_out)}." if self.left_out else ""
         many = len(self.tracks)
         return f"{self.notes} notes of {many} component{'' if many == 1 else 's'} are in {self.path}.{missing}"
 
 
 @dataclass(frozen=True)
 class FoundNotes:
-    """What was found in a component: no notes where it is not pitched, or silent."""
+    """What was found in a component.
+
+    Attributes:
+        node: which.
+        name: of it.
+        notes: by time; none where it is not pitched or silent, or where louder components have all of them, too.
+        pitch: its MIDI key; None where it is not pitched, or silent.
+    """
 
     node: Node
     name: str
     notes: tuple[Note, ...]
+    pitch: int | None
 
 
 def tabulate(project: Path, target: Path, *, overwrite: bool) -> Generator[Progress, bool | None, list[Path]]:
@@ -88,7 +96,7 @@ def look_for_notes(document: Document, layer: int | None = None) -> Generator[fl
         rows.append(notes_of(document, Node(layer, index)))
         yield (index + 1) / len(components)
     return [
-        FoundNotes(Node(layer, index), component.name, notes)
+        FoundNotes(Node(layer, index), component.name, notes, rows[index][0].pitch if rows[index] else None)
         for index, (component, notes) in enumerate(zip(components, without_doubles(rows), strict=True))
     ]
 

@@ -99,7 +99,7 @@ class NotesDialog(QDialog):
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setAccessibleName("Components and their notes")
-        self.list.setToolTip("Those that are ticked become tracks; what is grey has no clear pitch, or is silent")
+        self.list.setToolTip("Those that are ticked become tracks; what is grey has no pitch, or is louder elsewhere")
         self.list.setMinimumHeight(220)
         header = self.list.header()
         header.setStretchLastSection(False)
@@ -138,12 +138,14 @@ class NotesDialog(QDialog):
         self._found = found
         self.list.blockSignals(True)
         for one in found:
-            pitch = note_name(_hertz(one.notes[0].pitch)) if one.notes else "not pitched"
+            pitch = "not pitched" if one.pitch is None else note_name(_hertz(one.pitch))
             item = QTreeWidgetItem([one.name, pitch, str(len(one.notes))])
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setCheckState(0, Qt.CheckState.Checked if one.notes else Qt.CheckState.Unchecked)
             item.setSizeHint(0, QSize(0, _ROW))
             item.setDisabled(not one.notes)
+            if one.pitch is not None and not one.notes:
+                item.setToolTip(0, "Louder components have all of its notes, too")
             self.list.addTopLevelItem(item)
         self.list.blockSignals(False)
         for column in (1, 2):

@@ -42,7 +42,13 @@ class ManualCommands(QObject):
     def entries(self) -> list[Entry]:
         """Every heading of the manual, for the palette."""
         return [
-            Entry(f"Manual: {section.title}", page.title, partial(self.show, section.place), tip=section.text[:200])
+            Entry(
+                f"Manual: {section.title}",
+                page.title,
+                partial(self.show, section.place),
+                tip=section.text[:200],
+                late=True,
+            )
             for page in read_pages()
             for section in page.sections
             if section.level <= 2 or section.text

@@ -19,6 +19,7 @@ class Entry:
         tip: what it does or what one will hear.
         color: a component's; None for all else.
         words: other ones by which it is found.
+        late: whether it comes after what fits as well.
     """
 
     title: str
@@ -29,3 +30,4 @@ class Entry:
     tip: str = ""
     color: QColor | None = None
     words: str = ""
+    late: bool = False

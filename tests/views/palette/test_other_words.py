@@ -62,3 +62,10 @@ def test_other_words_are_of_actions_that_there_are_and_say_something_new() -> No
         title = set(re.findall(r"\w+", without_mnemonic(row_of(name).text).casefold()))
         assert not title & set(words.split()), name
         assert words == words.casefold()
+
+
+def test_what_can_be_done_comes_before_what_can_be_read() -> None:
+    model, title = PaletteModel(), without_mnemonic(row_of("export_notes").text)
+    model.offer([Entry("Manual: midi", "Command line", done, late=True), Entry(title, "File", done)])
+    model.find("midi")
+    assert [model.index(row, 0).data() for row in range(2)] == [title, "Manual: midi"]
