@@ -20,7 +20,8 @@ Description: takes one sound apart, plays every part, exports stems
  that sound alone, shows and plays every part of it at every layer, lets it be
  edited while it plays, and exports stems that sum to the original.
 """
-_RECOMMENDED = ("libxcb-cursor0", "xdg-utils")
+# PortAudio plays by ALSA, which one of the former joins to the desktop's sound server; the last shows folders.
+_RECOMMENDED = ("pipewire-alsa | libasound2-plugins", "xdg-utils")
 
 
 def make_archive(frozen: Path, folder: Path) -> Path:
@@ -36,7 +37,7 @@ def make_archive(frozen: Path, folder: Path) -> Path:
         root = Path(name) / "root"
         make_tree(frozen, root)
         _describe(root, architecture, depends(frozen))
-        _read("dpkg-deb", "--root-owner-group", "-Zxz", "-z3", "--build", str(root), str(archive))
+        _read("dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", str(root), str(archive))
     return archive
 
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import zipfile
@@ -91,7 +92,21 @@ def _use(environment: Environment, home: Path) -> None:
     if not demo.startswith(str(environment.path)):
         raise CheckError(f"The installed wheel looks for its demo sound outside itself, at {demo.strip()}")
     read([program, "info", demo.strip()], cwd=home, limit_s=60, environment=run)
+    if sys.platform.startswith("linux"):
+        check_menu(program, home, run)
     stays_alive([program, demo.strip()], home, run)
+
+
+def check_menu(program: str, home: Path, environment: dict[str, str]) -> None:
+    """See that the program puts itself into the desktop's menu.
+
+    Raises:
+        CheckError: if it does not.
+    """
+    read([program, "--install-desktop"], cwd=home, limit_s=60, environment=environment)
+    entries = list((home / ".local" / "share" / "applications").glob("*.desktop"))
+    if not any(program in entry.read_text(encoding="utf-8") for entry in entries):
+        raise CheckError(f"--install-desktop has not put {program} into a menu")
 
 
 def stays_alive(command: Sequence[str], home: Path, environment: dict[str, str], alive_s: float = _ALIVE_S) -> None:

@@ -4,13 +4,14 @@ import json
 import os
 import sys
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import beforehand
 import pytest
 from core_check import check_report, core_folders
 from visible_run import CheckError, Output, clean_environment, read, watch
-from wheel_check import check_contents, stays_alive
+from wheel_check import check_contents, check_menu, stays_alive
 
 IN_ALL = ("audible_gui/cli.py", "audible_gui/app.py", "audible_gui/resources/demo/three_sources.flac")
 
@@ -45,6 +46,15 @@ def test_wheel_with_the_tests_in_it(tmp_path: Path, resources: Path) -> None:
     names = (*IN_ALL, "audible_gui/resources/icons/play.svg", "tests/conftest.py")
     with pytest.raises(CheckError, match="holds tests"):
         check_contents(wheel(tmp_path, *names), resources)
+
+
+@pytest.mark.parametrize(("entry", "complaint"), [("Exec={program}", ""), ("Exec=other", "has not put .*program into")])
+def test_program_that_is_to_be_in_the_menu(tmp_path: Path, entry: str, complaint: str) -> None:
+    program, menu = tmp_path / "program", tmp_path / ".local" / "share" / "applications"
+    program.write_text(f"#!/bin/sh\nmkdir -p {menu}; echo '{entry.format(program=program)}' > {menu}/a.desktop\n")
+    program.chmod(0o755)
+    with pytest.raises(CheckError, match=complaint) if complaint else nullcontext():
+        check_menu(str(program), tmp_path, dict(os.environ))
 
 
 def test_core_folders_are_those_with_tests(tmp_path: Path) -> None:
