@@ -30,6 +30,11 @@ def render_parser() -> argparse.ArgumentParser:
         "onset to decay, and one-shots.json, which says where each begins",
     )  # fmt: skip
     parser.add_argument(
+        "--play", metavar="SOUND", type=Path,
+        help="let the project's sound play another one, a sound or a project: each component of --layer, or of the "
+        "deepest, has the envelope that the network finds of it there",
+    )  # fmt: skip
+    parser.add_argument(
         "--component", metavar="L.K|NAME", help="whose events: layer and number from 1 on, as in 2.3, or the name"
     )
     parser.add_argument(
@@ -66,4 +71,5 @@ def render_request(options: argparse.Namespace) -> RenderRequest:
         events=options.events,
         component=options.component,
         analysed=options.analysed,
+        play=options.play,
     )

@@ -27,7 +27,7 @@ from audible_gui.document import (
 from audible_gui.document.library_component import LibraryComponent
 from audible_gui.errors import AudibleError
 from audible_gui.library import Shelved, library_files, read_component
-from audible_gui.operations import lent_component
+from audible_gui.operations import lent_component, played_as
 from audible_gui.project_file import ENDING, is_project
 from audible_gui.synthesis import names
 from audible_gui.workflow.learning import train
@@ -130,6 +130,24 @@ def _read(path: Path) -> Generator[float, bool | None, Document]:
     if path.suffix.lower() == ENDING or is_project(path):
         return (yield from read_project(path))
     return opened_document((yield from read_sound(path)))
+
+
+def play(document: Document, path: Path, layer: int | None = None) -> Generator[Progress, bool | None, Document]:
+    """A sound that plays another, as its network hears that one.
+
+    Args:
+        document: with a network.
+        path: of the other, a sound or a project.
+        layer: whose components play it; None is the deepest.
+
+    Raises:
+        AudibleError: as ``open_beside`` and ``operations.played_as``, and where there is no such layer.
+    """
+    beside = yield from open_beside(BesideRequest(path, NetworkSpec(), document))
+    layer = len(beside.layers) if layer is None else layer
+    if not 1 <= layer <= len(beside.layers):
+        raise AudibleError(f"There is no layer {layer}; the network has layers 1 to {len(beside.layers)}.")
+    return played_as(document, beside.layers[layer - 1], layer)
 
 
 def _name(path: Path, sound: Sound) -> str:

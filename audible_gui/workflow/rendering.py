@@ -23,6 +23,7 @@ from audible_gui.errors import ExportError
 from audible_gui.export import check_mix_place, check_place, exponent_word, format_of, free_place
 from audible_gui.workflow.exporting import export
 from audible_gui.workflow.figures import found_component
+from audible_gui.workflow.library import play
 from audible_gui.workflow.partial import part_of
 from audible_gui.workflow.progress import Progress, part, retold
 from audible_gui.workflow.projects import read_project
@@ -50,6 +51,7 @@ class RenderRequest:
         events: write the events of components instead, each as a file.
         component: whose, as ``found_component`` takes it; None for the layer's, or those of ``only``.
         analysed: stems and events without edits.
+        play: another sound that is played by the components of the layer, see ``library.play``; or None.
     """
 
     project: Path
@@ -69,6 +71,7 @@ class RenderRequest:
     events: bool = False
     component: str | None = None
     analysed: bool = False
+    play: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -164,12 +167,18 @@ def render(request: RenderRequest) -> Generator[Progress, bool | None, Rendering
     _check(request)
     yield Progress("Reading", 0.0)
     document = yield from retold(read_project(request.project), lambda done: Progress("Reading", 0.3 * done))
+    if request.play is not None:
+        document = yield from retold(play(document, request.play, request.layer), _playing)
     work = export(_events(request, document) if request.events else _order(request, document))
     written = yield from retold(work, lambda step: Progress(step.stage, part(0.3, 1.0, step.fraction)))
     seconds = time.monotonic() - began
     if isinstance(written, Written):
         return OneShots(document, written, not request.analysed, seconds)
     return Rendering(request, document, written, seconds)
+
+
+def _playing(step: Progress) -> Progress:
+    return Progress(step.stage, part(0.2, 0.3, step.fraction))
 
 
 def _events(request: RenderRequest, document: Document) -> EventsRequest:
@@ -228,6 +237,8 @@ def _order(request: RenderRequest, document: Document) -> ExportRequest | MixReq
 
 def _check(request: RenderRequest) -> None:
     """What can be said to be wrong before anything is read."""
+    if request.play is not None and request.analysed:
+        raise ExportError("What is played is an edit; leave out --analysed.")
     if request.events:
         if request.groups or request.branch is not None:
             raise ExportError("Events are those of components; choose them by --component, or by --layer and --only.")
@@ -241,7 +252,7 @@ def _check(request: RenderRequest) -> None:
         return
     if request.analysed:
         raise ExportError("A mix without edits is the sound itself; ask for stems (--stems) or events (--events).")
-    if request.layer is not None:
+    if request.layer is not None and request.play is None:
         raise ExportError("A mix has no layer; ask for stems (--stems).")
     if request.only or request.branch is not None:
         raise ExportError("A mix has no parts; ask for stems (--stems).")

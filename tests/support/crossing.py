@@ -61,8 +61,8 @@ def known_document(
     return with_network(Document(sound=sound), network, [[f"voice {n + 1}" for n in range(len(voices))]])
 
 
-def rendered_alone(document: Document, node: Node) -> Floats:
-    """What a component sounds like, with refined phases where these are wanted: (samples, channels)."""
+def rendered_alone(document: Document, node: Node | None) -> Floats:
+    """What a component, or the residual, sounds like, with refined phases where wanted: (samples, channels)."""
     assert document.sound is not None
     assert document.network is not None
     parts = factors(document.network, document.reading, document.exponent)

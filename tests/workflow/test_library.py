@@ -7,11 +7,30 @@ import numpy as np
 import pytest
 import soundfile
 
-from audible_gui.document import Document, Encoder, NetworkSpec, Node, Orientation, StftSpec, with_name, with_network
+from audible_gui.document import (
+    Document,
+    Encoder,
+    NetworkSpec,
+    Node,
+    Orientation,
+    StftSpec,
+    patched_nodes,
+    with_name,
+    with_network,
+)
 from audible_gui.errors import AudibleError, TrainingError
 from audible_gui.library import ENDING, save_component
 from audible_gui.operations import lent_component, played_as, with_drawn_envelope
-from audible_gui.workflow import BesideRequest, open_beside, read_library, write_project
+from audible_gui.workflow import (
+    BesideRequest,
+    Rendering,
+    RenderRequest,
+    open_beside,
+    read_library,
+    read_project,
+    render,
+    write_project,
+)
 from tests.support.crossing import Voice, known_document, rendered_alone
 from tests.support.networks import noise, outcome, random_network
 from tests.support.onsets import f_measure, onsets
@@ -99,3 +118,28 @@ def test_a_library_is_read_and_tells_what_is_broken(tmp_path: Path) -> None:
     assert len(shelf.troubles) == 1
     assert "broken" in shelf.troubles[0]
     assert outcome(read_library(tmp_path / "none")).shelved == ()
+
+
+def test_a_render_plays_another_sound(tmp_path: Path) -> None:
+    onsets_s = (0.1, 0.5, 1.1), (0.3, 0.8)
+    voices = tuple(replace(one, onsets_s=when, decay_s=0.06) for one, when in zip((LOW, HIGH), onsets_s, strict=True))
+    own = document()
+    path = sound_file(tmp_path, document("other", voices, 16_000))
+    outcome(write_project(tmp_path / "p.audible", [(own, "Train")]))
+    request = RenderRequest(tmp_path / "p.audible", tmp_path / "mix.wav", play=path)
+    rendering = outcome(render(request))
+    assert isinstance(rendering, Rendering)
+    samples, rate_hz = soundfile.read(tmp_path / "mix.wav", always_2d=True, dtype="float32")
+    assert rate_hz == 11_025
+    assert f_measure(onsets(samples, rate_hz), np.array(sorted(onsets_s[0] + onsets_s[1]))) >= 0.9
+    # The project stays as it is, and the mix is what the editor would play.
+    played = rendering.document
+    alone = sum(rendered_alone(played, Node(1, index)) for index in range(2))
+    residual = rendered_alone(played, None)
+    assert np.abs(samples - alone - residual).max() < 1e-4
+    kept = outcome(read_project(tmp_path / "p.audible"))
+    assert patched_nodes(kept) == ()
+    with pytest.raises(AudibleError, match="no layer 3"):
+        outcome(render(replace(request, overwrite=True, layer=3)))
+    with pytest.raises(AudibleError, match="leave out --analysed"):
+        outcome(render(replace(request, overwrite=True, analysed=True)))
