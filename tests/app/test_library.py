@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidg
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
-from audible_gui.document import Brought, NetworkSpec, Node, Patch, StftSpec, patched_nodes
+from audible_gui.document import Brought, NetworkSpec, Node, Patch, StftSpec, patched_nodes, with_lock
 from audible_gui.session import Audition
 from audible_gui.views.component_tree.columns import Column as TreeColumn
 from audible_gui.views.library.model import Column
@@ -190,6 +190,18 @@ def test_what_was_heard_before_a_drag_stays_out_of_what_is_dropped(
     monkeypatch.setattr(QDrag, "exec", let_go)
     panel.view.startDrag(Qt.DropAction.CopyAction)
     assert patched_nodes(library.studio.session.present) == (NODE,)
+
+
+def test_a_locked_component_takes_nothing_and_says_so(library: Editor) -> None:
+    session, panel = library.studio.session, library.window.docks.library.panel
+    session.edit("Lock", lambda document: with_lock(document, NODE, locked=True))
+    click_cell(library, 2, 2)
+    press(library, row(library, 0))
+    button = give_button(library, "&Both")
+    assert not button.isEnabled()
+    assert button.toolTip().endswith("is locked: it stays as it is.")
+    QTest.keyClick(panel.view, Qt.Key.Key_Return)
+    assert patch_of(library) is None
 
 
 def test_what_is_heard_is_told(library: Editor) -> None:

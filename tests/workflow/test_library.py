@@ -57,7 +57,7 @@ def test_a_project_has_its_components_with_its_edits(tmp_path: Path) -> None:
     outcome(write_project(tmp_path / "p.audible", [(other, "Train"), (drawn, "Draw")]))
     beside = outcome(open_beside(BesideRequest(tmp_path / "p.audible", NetworkSpec())))
     assert [[one.name for one in row] for row in beside.layers] == [["Kick", "voice 2"]]
-    assert beside.name == "other"
+    assert beside.name == "p"  # as the project is called
     assert beside.encoded is None
     assert np.array_equal(beside.layers[0][0].envelope, np.ones(frames, np.float32))
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from audible_gui.document import lock_refusal
 from audible_gui.document.library_component import LibraryComponent
 from audible_gui.errors import AudibleError
 from audible_gui.operations import Side, lent_component, played_as
@@ -109,7 +110,7 @@ class LibraryPanel(QWidget):
     def give(self, sides: Sequence[Side]) -> None:
         """Use what is chosen for the selected components."""
         listed, nodes = self.view.listed, self.hearing.targets
-        if listed is None or not nodes or self._session.previewing:
+        if listed is None or not nodes or self.refusal():
             return
         self.hearing.stop()
         if self.hearing.patching.bring(nodes, listed.component, sides, self.offset.value()) and len(nodes) == 1:
@@ -136,7 +137,11 @@ class LibraryPanel(QWidget):
             return NO_NETWORK
         if self._session.previewing:
             return BUSY
-        return "" if self.view.listed is not None else _CHOOSE
+        if self.view.listed is None:
+            return _CHOOSE
+        document = self._session.document
+        locks = (lock_refusal(document, node) for node in self.hearing.targets if document.has(node))
+        return next((why for why in locks if why), "")
 
     def menu_at(self, at: QPoint) -> QMenu | None:
         """What can be done with a row; None where there is none."""
