@@ -193,12 +193,19 @@ def sweep(folder: Path) -> None:
 
     Nobody may be writing there.
     """
-    left = [path for path in _hidden(folder) if {inner.name for inner in path.iterdir()} <= {"new", "old"}]
+    left = [path for path in _hidden(folder) if _is_left(path)]
     for path in left:
         shutil.rmtree(path, ignore_errors=True)
     if left:
         with suppress(OSError):  # there is more in it
             folder.rmdir()
+
+
+def _is_left(folder: Path) -> bool:
+    try:
+        return {inner.name for inner in folder.iterdir()} <= {"new", "old"}
+    except OSError:  # it has gone meanwhile, or is another's
+        return False
 
 
 def _hidden(folder: Path) -> list[Path]:

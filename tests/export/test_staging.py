@@ -2,6 +2,7 @@
 
 import errno
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from audible_gui.document import Document, ExportRequest, Sound, frozen, with_network
 from audible_gui.errors import ExportError
 from audible_gui.export import count_stems, export_stems
-from audible_gui.export.staging import Staging, check_folder, free_place, write_json
+from audible_gui.export.staging import Staging, check_folder, free_place, sweep, write_json
 from tests.support.networks import noise, outcome, random_network
 
 
@@ -195,3 +196,20 @@ def test_a_sound_of_zeros_is_exported(tmp_path: Path) -> None:
     sound = Sound(frozen([[0.0]] * 500), 8000, "silence")
     document = with_network(Document(sound=sound), random_network(sound))
     assert outcome(export_stems(ExportRequest(document, tmp_path))).null_db is None
+
+
+def test_what_cannot_be_looked_into_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own, other = tmp_path / ".audible-own", tmp_path / ".audible-other"
+    for folder in (own, other):
+        (folder / "new").mkdir(parents=True)
+    look = Path.iterdir
+
+    def refused(path: Path) -> Iterator[Path]:
+        if path == other:
+            raise PermissionError
+        return look(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    sweep(tmp_path)
+    assert not own.exists()
+    assert other.exists()

@@ -188,13 +188,15 @@ class BeatControl(QObject):
     ) -> None:
         super().__init__(button)
         self.beats = Beats(self)
-        self.finding = TempoFinding(self)
+        self.finding, self.offering = TempoFinding(self), TempoFinding(self)
+        self._listened: Sound | None = None
         self._session, self._playhead, self._button = session, playhead, button
         self.lines = [BeatLines(self.beats, times, dark=plot is plots[1]) for plot in plots]
         for plot, lines in zip(plots, self.lines, strict=True):
             plot.addItem(lines, ignoreBounds=True)
             plot.snap = self.beats.snapped
         self.beats.changed.connect(self._on_beats)
+        self.offering.found.connect(self._offer)
         button.clicked.connect(self.ask)
         session.changed.connect(self._on_change)
 
@@ -213,8 +215,23 @@ class BeatControl(QObject):
 
     @Slot()
     def toggle(self) -> None:
-        """Show the grid, or show it no more."""
+        """Show the grid, or show it no more; the first time with the tempo that is found in the sound, if there is."""
         self.beats.change(shown=not self.beats.value.shown)
+        sound = self._session.document.sound
+        if self.beats.value.shown and self._untouched and sound is not None and sound is not self._listened:
+            self._listened = sound
+            self.offering.find(sound)
+
+    @property
+    def _untouched(self) -> bool:
+        """Whether nobody has said where beats are."""
+        return self.beats.value.grid == BeatGrid()
+
+    @Slot(object)
+    def _offer(self, grid: BeatGrid | None) -> None:
+        """What was found takes the place of what nobody has set."""
+        if grid is not None and self._untouched:
+            self.beats.change(grid=grid)
 
     @Slot()
     def _on_beats(self) -> None:
@@ -226,6 +243,8 @@ class BeatControl(QObject):
     def _on_change(self, before: Document, after: Document) -> None:
         if after.sound is not before.sound:
             self.finding.cancel()
+            self.offering.cancel()
+            self._listened = None
             self.beats.choose(Beating())
 
 

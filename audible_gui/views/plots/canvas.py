@@ -229,7 +229,12 @@ class Canvas(QWidget):
         self._detail_drawing.crashed.connect(self.crashed)
         self._heard_drawing.drawn.connect(self._on_heard)
         self._heard_drawing.crashed.connect(self.crashed)
-        for job in (self.picture_control.drawing, self.mask_control.drawing, self.beat_control.finding):
+        for job in (
+            self.picture_control.drawing,
+            self.mask_control.drawing,
+            self.beat_control.finding,
+            self.beat_control.offering,
+        ):
             job.crashed.connect(self.crashed)
         self.splitter.splitterMoved.connect(self._place)
         self.brush_control.room_changed.connect(self._place)

@@ -15,6 +15,8 @@ from audible_gui.workflow.batches.task import Outcome, State, Task, Told
 LOOK_EVERY_S = 0.05
 Stopped = Callable[[], bool]
 
+WAITING, STARTING = "Waiting for memory", "Starting"
+
 
 class Room:
     """Memory that tasks share; one alone may have all, since its own checks know better.
@@ -28,10 +30,20 @@ class Room:
         self._lock = threading.Lock()
 
     @contextmanager
-    def place(self, needed: int, stopped: Stopped) -> Iterator[bool]:
-        """Wait until there is enough, and have it; False if it was stopped before."""
-        while not (entered := self._enter(needed)) and not stopped():
+    def place(self, needed: int, stopped: Stopped, waiting: Callable[[], None] | None = None) -> Iterator[bool]:
+        """Wait until there is enough, and have it; False if it was stopped before.
+
+        Args:
+            needed: in bytes.
+            stopped: is asked often.
+            waiting: is called if there is not enough at once.
+        """
+        entered = self._enter(needed)
+        if not entered and waiting is not None:
+            waiting()
+        while not entered and not stopped():
             time.sleep(LOOK_EVERY_S)
+            entered = self._enter(needed)
         try:
             yield entered
         finally:
@@ -92,10 +104,14 @@ def attend(task: Task, nursery: Nursery, room: Room, stopped: Stopped, told: Cal
     Returns:
         What came of it, also where the process died; None if it was stopped.
     """
-    told(Told(task.number, "Waiting for memory", 0.0))
-    with room.place(needed_bytes(task.order), stopped) as entered:
+
+    def tell(stage: str) -> None:
+        told(Told(task.number, stage, 0.0))
+
+    with room.place(needed_bytes(task.order), stopped, lambda: tell(WAITING)) as entered:
         if not entered:
             return None
+        tell(STARTING)
         child = nursery.taken()
         outcome, alive = None, False
         try:

@@ -145,6 +145,27 @@ def test_what_is_typed_is_the_grid_and_is_shown(opened: Canvas, popover: BeatPop
     assert opened.beat_control.beats.value == Beating()
 
 
+def test_the_grid_is_first_shown_with_the_tempo_that_is_found(opened: Canvas, studio: FakeStudio, qtbot: QtBot) -> None:
+    studio.open(Document(sound=clicks(100.0, 0.2)))
+    control = opened.beat_control
+    with qtbot.waitSignal(control.offering.found):
+        control.toggle()
+    assert control.beats.value.shown
+    assert control.beats.value.grid.bpm == pytest.approx(100.0, rel=0.01)
+    control.beats.change(grid=BeatGrid(), shown=False)
+    control.toggle()
+    assert not control.offering.running, "it listens to a sound once"
+
+
+def test_what_was_typed_meanwhile_stays(opened: Canvas, studio: FakeStudio, qtbot: QtBot) -> None:
+    studio.open(Document(sound=clicks(100.0, 0.2)))
+    control = opened.beat_control
+    with qtbot.waitSignal(control.offering.found):
+        control.toggle()
+        control.beats.change(grid=GRID)
+    assert control.beats.value.grid == GRID
+
+
 def test_the_tempo_is_found(opened: Canvas, popover: BeatPopover, studio: FakeStudio, qtbot: QtBot) -> None:
     studio.open(Document(sound=clicks(100.0, 0.2)))
     with qtbot.waitSignal(popover.finding.found):

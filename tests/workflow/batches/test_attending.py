@@ -13,7 +13,7 @@ import soundfile
 from audible_gui.document import NetworkSpec
 from audible_gui.nae.checking import training_values
 from audible_gui.workflow import DeconstructRequest
-from audible_gui.workflow.batches.attending import Nursery, Room, attend
+from audible_gui.workflow.batches.attending import STARTING, WAITING, Nursery, Room, attend
 from audible_gui.workflow.batches.child import Child
 from audible_gui.workflow.batches.memory import BASE_BYTES, needed_bytes
 from audible_gui.workflow.batches.task import Outcome, State, Task, Told
@@ -45,7 +45,7 @@ def test_a_process_that_is_stopped_leaves_nothing_and_one_that_is_killed_is_told
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
     def kill(told: Told) -> None:
-        if told.stage != "Waiting for memory":
+        if told.stage != STARTING:
             (order.folder / ".audible-left" / "new").mkdir(parents=True, exist_ok=True)
             os.kill(nursery.child.pid, signal.SIGKILL)
 
@@ -62,6 +62,18 @@ def test_a_process_that_is_stopped_leaves_nothing_and_one_that_is_killed_is_told
         assert "does not exist" in outcome.sentence
         pids.add(nursery.child.pid)
     assert len(pids) == 1  # one process does one after the other
+    nursery.close()
+
+
+def test_what_a_sound_waits_for_is_told(order: DeconstructRequest, tmp_path: Path) -> None:
+    missing, nursery, heard = Task(0, "a", replace(order, path=tmp_path / "none.wav")), Nursery(), list[Told]()
+    assert attend(missing, nursery, Room(1), lambda: False, heard.append) is not None
+    assert [told.stage for told in heard] == [STARTING]
+    heard.clear()
+    room = Room(1)
+    with room.place(1, lambda: False):
+        assert attend(missing, nursery, room, lambda: True, heard.append) is None
+    assert [told.stage for told in heard] == [WAITING]
     nursery.close()
 
 
