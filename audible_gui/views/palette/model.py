@@ -11,7 +11,8 @@ from audible_gui.views.palette.ranking import score
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_REFUSED = 1.0  # what cannot be done now, or is only read, comes after what fits as well
+_REFUSED = 1.0  # what cannot be done now comes after what fits as well and can
+_READ = 2.0  # and what can only be read after whatever fits by its other words, too
 
 
 class PaletteModel(QAbstractListModel):
@@ -61,5 +62,7 @@ def _found(entries: Sequence[Entry], query: str) -> Sequence[Entry]:
     if not query.strip():
         return entries
     fits = [(score(query, entry.title, f"{entry.detail} {entry.words}"), entry) for entry in entries]
-    fitting = [(fit - _REFUSED * (bool(entry.refusal) + entry.late), entry) for fit, entry in fits if fit is not None]
+    fitting = [
+        (fit - _REFUSED * bool(entry.refusal) - _READ * entry.late, entry) for fit, entry in fits if fit is not None
+    ]
     return [entry for _, entry in sorted(fitting, key=lambda one: -one[0])]

@@ -66,6 +66,8 @@ def test_other_words_are_of_actions_that_there_are_and_say_something_new() -> No
 
 def test_what_can_be_done_comes_before_what_can_be_read() -> None:
     model, title = PaletteModel(), without_mnemonic(row_of("export_notes").text)
-    model.offer([Entry("Manual: midi", "Command line", done, late=True), Entry(title, "File", done)])
-    model.find("midi")
-    assert [model.index(row, 0).data() for row in range(2)] == [title, "Manual: midi"]
+    manual = Entry("Manual: The sound as a picture, and midi", "Command line", done, late=True)
+    model.offer([manual, Entry(title, "File", done, words="picture")])
+    for typed in ("midi", "picture"):
+        model.find(typed)
+        assert [model.index(row, 0).data() for row in range(2)] == [title, manual.title]
