@@ -17,6 +17,7 @@ from audible_gui.views.plots.picture_control import PictureSwitch
 from audible_gui.views.plots.readout import INSET
 from audible_gui.views.plots.spectrogram import SpectrogramPlot
 from audible_gui.views.plots.stroke_item import StrokeItem
+from audible_gui.views.plots.stroke_picture import outline
 from audible_gui.views.selected_boxes import SelectedBoxes
 
 NO_COMPONENT = "Select one component to paint into"
@@ -281,7 +282,9 @@ class BrushControl(QObject):
         self.item.show_strokes(shown, painted)
 
     @Slot(object, object)
-    def _on_change(self, _before: Document, after: Document) -> None:
+    def _on_change(self, before: Document, after: Document) -> None:
+        if after.sound is not before.sound:
+            outline.cache_clear()  # lines of hundreds of strokes, which nobody looks at any more
         if after.network is None:
             self.put_away()
         if self.active:

@@ -20,7 +20,7 @@ from audible_gui.views.plots import Canvas, CanvasCommands, stroke_picture
 from audible_gui.views.plots.brush_control import NO_COMPONENT
 from audible_gui.views.plots.stroke_picture import outline
 from audible_gui.views.selected_boxes import SelectedBoxes
-from tests.views.plots.fakes import FakeStudio, place
+from tests.views.plots.fakes import FakeStudio, place, sound
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 NODE = Node(1, 0)
@@ -263,3 +263,11 @@ def test_many_strokes_are_drawn_a_few_at_a_time_and_are_seen_meanwhile_where_the
     for expected in (1, 2, 3, 3):
         brushed.spectrogram.grab()
         assert len(drawn) == expected
+
+
+def test_outlines_are_forgotten_with_the_sound_that_was_painted_on(brushed: Canvas, studio: FakeStudio) -> None:
+    paint(brushed, (0.4, 300.0), (0.8, 600.0))
+    brushed.spectrogram.grab()
+    assert outline.cache_info().currsize
+    studio.open(Document(sound=sound(1.0)))
+    assert not outline.cache_info().currsize
