@@ -175,3 +175,21 @@ def test_what_cannot_be_drawn_is_refused() -> None:
     for wrong in ({"width_cm": 1.0}, {"dpi": 10_000}, {"width_cm": 200.0, "height_cm": 200.0}, {"node": Node(1, 0)}):
         with pytest.raises(ExportError, match=r"\.$"):
             replace(FigureSpec(), **wrong)
+
+
+@pytest.mark.parametrize("layer", [1, 2, 3])
+def test_a_layer_can_be_drawn_alone_in_its_own_order(tmp_path: Path, layer: int) -> None:
+    of, path = document((9, 5, 2)), tmp_path / "a.svg"
+    outcome(export_figure(FigureRequest(of, path, FigureSpec(layer=layer, dpi=50))))
+    text = path.read_text(encoding="utf-8")
+    assert [f"Layer {number} ·" in text for number in (1, 2, 3)] == [number == layer for number in (1, 2, 3)]
+    (column,) = geometry(content(of, FigureSpec(layer=layer))).columns
+    assert column.shown.tolist() == list(range((9, 5, 2)[layer - 1]))
+
+
+def test_a_layer_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="no layer 4"):
+        outcome(export_figure(FigureRequest(document((9, 5, 2)), tmp_path / "a.png", FigureSpec(layer=4))))
+    with pytest.raises(ExportError, match="all layers"):
+        FigureSpec(FigureKind.DECONSTRUCTION, node=Node(1, 0), layer=1)
+    assert list(tmp_path.iterdir()) == []
