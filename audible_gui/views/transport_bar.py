@@ -329,5 +329,5 @@ def _in_place(step: str, *, mixed: bool) -> str:
     """What is heard in the present document's place, by the name of the step that going on from it would be."""
     letter = recalled_letter(step)
     if not letter and not step.startswith("Train "):
-        return f", trying: {step}"
+        return f", trying: {step.rpartition(' for ')[0] or step}"
     return f"{' of' if mixed else ', in'} {f'snapshot {letter}' if letter else 'a quick run'}"

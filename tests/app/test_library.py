@@ -209,7 +209,7 @@ def test_what_is_heard_is_told(library: Editor) -> None:
     name = library.studio.session.present.component(NODE).name
     press(library, row(library, 0, Column.ENVELOPE))
     tip = library.window.transport_bar.heard_label.toolTip()
-    assert tip == f"Hearing: {name} alone, trying: Envelope of voice 1 of drums for {name}"
+    assert tip == f"Hearing: {name} alone, trying: Envelope of voice 1 of drums"
 
 
 def test_what_is_no_component_is_refused_in_a_sentence(library: Editor) -> None:
@@ -310,6 +310,8 @@ def test_this_sound_plays_another_one(
         "other by this network · layer 1",
     ]
     press(editor, row(editor, 0))
+    colours = [listed.number for listed in panel.model.sections[0][1]]
+    assert colours == [component.id for component in session.present.components[1]]
     assert panel.play_button.isVisible()
     QTest.mouseClick(panel.play_button, LEFT)
     assert session.undo_stack.undoText() == "Play as other"

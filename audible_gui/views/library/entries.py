@@ -67,7 +67,10 @@ def beside_sections(beside: Beside) -> list[Section]:
     how = "as this sound's network encoded it: its envelopes on your bases" if through else "with bases of its own"
     sections = []
     for layer in range(len(beside.layers), 0, -1):
-        listed = [Listed(component, number=n) for n, component in enumerate(beside.layers[layer - 1])]
+        components = beside.layers[layer - 1]
+        # What this sound's network has encoded has the colours of its components.
+        numbers = range(len(components)) if beside.encoded is None else beside.encoded[1][layer - 1]
+        listed = [Listed(component, number=number) for component, number in zip(components, numbers, strict=True)]
         title = f"{beside.name}{' by this network' if through else ''} · layer {layer}"
         sections.append(Section(title, f"Layer {layer} of “{beside.name}”, {how}", listed, beside, layer))
     return sections

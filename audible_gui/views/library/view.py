@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelection, QMimeData, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QMimeData, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
@@ -67,7 +67,7 @@ class LibraryView(QTreeView):
         for column in (Column.BASIS, Column.ENVELOPE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, PLOT_PX)
-        model.modelReset.connect(self.expandAll)
+        model.modelReset.connect(self._show_sections)
 
     @property
     def listed(self) -> Listed | None:
@@ -132,6 +132,13 @@ class LibraryView(QTreeView):
         """See Qt."""
         super().selectionChanged(selected, deselected)
         self.chosen.emit(self.listed)
+
+    @Slot()
+    def _show_sections(self) -> None:
+        """Unfolded, their titles over all columns."""
+        self.expandAll()
+        for number in range(self.rows.rowCount()):
+            self.setFirstColumnSpanned(number, QModelIndex(), True)
 
     def _consider(self, event: QDropEvent) -> bool:
         data = event.mimeData()
