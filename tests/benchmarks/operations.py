@@ -109,6 +109,7 @@ def edits(document: Document) -> dict[str, Do]:
     box = Box(0, round(SECONDS * RATE_HZ), 0.0, RATE_HZ / 2)
     bay = operations.PatchBay(1, 2)
     painted = operations.with_stroke(document, OTHER, stroke)
+    events = operations.placed_events(document, NODE)
     return {
         "basis of another": lambda d: operations.with_basis_of(d, NODE, OTHER),
         "envelope of another": lambda d: operations.with_envelope_of(d, NODE, OTHER),
@@ -116,6 +117,9 @@ def edits(document: Document) -> dict[str, Do]:
         "half moved to another basis": lambda d: operations.with_basis_of(d, NODE, OTHER, 0.5, Morph.TRANSPORT),
         "cell of the patch bay": lambda d: operations.with_cell(d, bay, operations.Cell(0, 1), 1.0),
         "drawn basis": lambda d: operations.with_drawn_basis(d, NODE, basis[:, ::-1]),
+        "every other event taken away": lambda d: operations.with_events(d, NODE, events[::2]),
+        "events moved": lambda d: operations.with_events(d, NODE, [replace(one, shift=8.0) for one in events]),
+        "envelope of several": lambda d: operations.with_envelope_of_several(d, NODE, EVERYTHING[6:], "several"),
         "drawn envelope": lambda d: operations.with_drawn_envelope(d, NODE, 0.1 * envelope),
         "gain curve": lambda d: operations.with_curve(d, NODE, curve),
         "box": lambda d: operations.with_box_gain(d, NODE, box, -60.0),
@@ -187,7 +191,9 @@ def _played(
         recorded = heard[begin + place :][: len(original)]
         changed, due = (_differs(one, original, sound) for one in (recorded, _rendered(result, place, len(original))))
         if changed[0]:
-            sys.exit(f"{name}: the recording has left the original before: there was a gap, or no time to play")
+            print(f"{name:32} cannot be told: there was a gap, or no time to play")
+            late += 1
+            continue
         heard_at = int(np.argmax(changed)) if changed.any() else len(changed)
         missed = np.flatnonzero(due[:heard_at])
         due_ms, heard_ms = (1000.0 * at / RATE_HZ for at in (missed[-1] if len(missed) else 0, heard_at))

@@ -25,8 +25,9 @@ TIPS = {
     Strategy.ACROSS: "Components play with spectra of other layers, the more of them the higher the amount",
     Strategy.WEIGHTS: "What a deep component is made of is drawn anew; only for components of layer 2 or deeper",
     Strategy.TOGETHER: "Hits are dropped (left) or repeated between others (right); what begins together stays so. "
-    "Where hits are dense, there is room for fewer repetitions",
-    Strategy.APART: "Every component drops or repeats events for itself: rhythms loosen, and hits seldom vanish whole",
+    "Where hits are dense, there is room for fewer repetitions: none falls within 100 ms of another hit",
+    Strategy.APART: "Every component drops or repeats events for itself, and sounds one at a time: rhythms loosen, and "
+    "hits seldom vanish whole",
     Strategy.PULSE: "Hits are dropped (left), or repeated on the pulse that was found in them (right)",
     Strategy.ONSETS: "Every component drops events, or repeats them where others begin",
     Strategy.MOVE: "Hits sound somewhere else, the more of them the higher the amount",
