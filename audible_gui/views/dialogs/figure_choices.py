@@ -28,6 +28,7 @@ from audible_gui.document import (
     Node,
 )
 from audible_gui.settings import Settings
+from audible_gui.views import theme
 
 _SIZES = {
     "single": "One column of a journal (8.6 cm)",
@@ -72,6 +73,8 @@ class FigureChoices(QObject):
         self.width, self.height, self.dpi = QDoubleSpinBox(), QDoubleSpinBox(), QSpinBox()
         self.title = QLineEdit(document.sound.name if document.sound is not None else "")
         self.names, self.edited = QCheckBox("&Names of the components"), QCheckBox("With your &edits")
+        for box in (self.width, self.height, self.dpi):
+            theme.inset(box)
         self._form: QFormLayout | None = None
         self._fill_whose(selected)
         self._fill_looks()
