@@ -96,9 +96,10 @@ def check_folder(
 def free_place(place: Path) -> Path:
     """A file or folder of this name, or with the next number behind it that is not taken; an empty folder is free."""
     number, free = 2, place
-    while _taken(free):
-        free = place.with_name(
-            f"{place.stem} {number}{place.suffix}" if _is_file_name(place) else f"{place.name} {number}"
+    named = place.resolve() if place.name in {"", ".."} else place
+    while named.name and _taken(free):
+        free = named.with_name(
+            f"{named.stem} {number}{named.suffix}" if _is_file_name(named) else f"{named.name} {number}"
         )
         number += 1
     return free

@@ -186,6 +186,21 @@ def test_a_place_that_is_taken_gets_a_number(tmp_path: Path) -> None:
     assert free_place(tmp_path / "mix.wav") == tmp_path / "mix 3.wav"
 
 
+@pytest.mark.parametrize(("place", "free"), [(".", "stems/a 2"), ("..", "stems 2")])
+def test_a_taken_place_that_is_not_called_by_its_name_gets_a_number(
+    place: str, free: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = tmp_path / "stems" / "a"
+    inner.mkdir(parents=True)
+    (inner / "mix.wav").touch()
+    monkeypatch.chdir(inner)
+    assert free_place(Path(place)) == tmp_path.resolve() / free
+
+
+def test_where_there_is_nothing_beside_no_number_is_given() -> None:
+    assert free_place(Path("/")) == Path("/")
+
+
 def test_a_staging_leaves_what_others_put_beside_it(tmp_path: Path) -> None:
     with Staging(tmp_path / "a" / "b"):
         (tmp_path / "a" / "mine").touch()
