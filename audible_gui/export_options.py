@@ -24,7 +24,8 @@ def add_naming_options(parser: argparse._ActionsContainer, *, events: bool = Fal
     tokens = ", ".join(f"{{{token}}} ({text})" for token, text in TOKENS.items())
     more = f", of one-shots {DEFAULT_EVENT_PATTERN}, with {{event}} and {{time}}, too" if events else ""
     parser.add_argument(
-        "--names", type=_event_pattern if events else _pattern, default=DEFAULT_PATTERN, metavar="PATTERN",
+        "--names", type=_event_pattern if events else _pattern, default=None if events else DEFAULT_PATTERN,
+        metavar="PATTERN",
         help=f"of the stems' files (default {DEFAULT_PATTERN}{more}), with {tokens}",
     )  # fmt: skip
 

@@ -43,7 +43,7 @@ class RenderRequest:
         overwrite: replace the mix, or the stems of an earlier run.
         groups: one stem for each group, rather than for each of its members.
         gain_db: see ExportRequest; without it what clips is refused.
-        pattern: of the stems' names, see ExportRequest.
+        pattern: of the files' names, see ExportRequest and EventsRequest; None for what these have without it.
         number: where the target is taken, write to the next that is free.
         only: numbers, from 1 on, of the layer's components that are written; nothing for all.
         branch: number of the component of the layer whose children are written, or None.
@@ -63,7 +63,7 @@ class RenderRequest:
     overwrite: bool = False
     groups: bool = False
     gain_db: float | None = 0.0
-    pattern: str = DEFAULT_PATTERN
+    pattern: str | None = None
     number: bool = False
     only: tuple[int, ...] = ()
     branch: int | None = None
@@ -201,7 +201,7 @@ def _events(request: RenderRequest, document: Document) -> EventsRequest:
         edited=not request.analysed,
         gain_db=request.gain_db,
         clips=False,
-        pattern=DEFAULT_EVENT_PATTERN if request.pattern == DEFAULT_PATTERN else request.pattern,
+        pattern=request.pattern or DEFAULT_EVENT_PATTERN,
     )
 
 
@@ -230,7 +230,7 @@ def _order(request: RenderRequest, document: Document) -> ExportRequest | MixReq
         grouped=request.groups,
         gain_db=request.gain_db,
         clips=False,
-        pattern=request.pattern,
+        pattern=request.pattern or DEFAULT_PATTERN,
     )
     return part_of(order, request.only, request.branch)
 
@@ -250,16 +250,26 @@ def _check(request: RenderRequest) -> None:
     if request.stems:
         check_place(request.target, None, overwrite=request.overwrite)
         return
+    _check_single(request)
+
+
+def _check_single(request: RenderRequest) -> None:
+    """The same of a mix or a residual."""
+    what = "residual" if request.residual else "mix"
     if request.analysed:
-        raise ExportError("A mix without edits is the sound itself; ask for stems (--stems) or events (--events).")
+        raise ExportError(
+            "The residual is the same with edits and without; leave out --analysed."
+            if request.residual
+            else "A mix without edits is the sound itself; ask for stems (--stems) or events (--events)."
+        )
     if request.layer is not None and request.play is None:
-        raise ExportError("A mix has no layer; ask for stems (--stems).")
+        raise ExportError(f"A {what} has no layer; ask for stems (--stems).")
     if request.only or request.branch is not None:
-        raise ExportError("A mix has no parts; ask for stems (--stems).")
+        raise ExportError(f"A {what} has no parts; ask for stems (--stems).")
     if request.groups:
-        raise ExportError("A mix has no groups; ask for stems (--stems).")
-    if request.pattern != DEFAULT_PATTERN:
-        raise ExportError("A mix is named by its file; ask for stems (--stems).")
+        raise ExportError(f"A {what} has no groups; ask for stems (--stems).")
+    if request.pattern is not None:
+        raise ExportError(f"A {what} is named by its file; ask for stems (--stems).")
     if request.file_format not in {None, format_of(request.target)}:
         raise ExportError(f"“{request.target.name}” does not end in .{request.file_format}.")
     check_mix_place(MixRequest(Document(), request.target, request.subtype, request.overwrite, (request.project,)))

@@ -261,6 +261,8 @@ def test_what_would_clip_is_refused_or_lowered(
         (["-o", "mix.wav", "--groups"], "no groups"),
         (["-o", "mix.wav", "--only", "1"], "no parts"),
         (["-o", "mix.wav", "--names", "{file}"], "named by its file"),
+        (["-o", "mix.wav", "--residual", "--only", "1"], "A residual has no parts"),
+        (["-o", "mix.wav", "--residual", "--analysed"], "leave out --analysed"),
         (["-o", "out", "--stems", "--only", "1,4"], "no component 4"),
         (["-o", "out", "--stems", "--layer", "1", "--branch", "1"], "no parts"),
         (["-o", "mix.wav", "--format", "flac"], "does not end in"),
@@ -381,6 +383,8 @@ def test_events_are_rendered_as_one_shots(
     assert "earlier run" in capsys.readouterr().err
     few = told(capsys, *words, "--overwrite", "--layer", "1", "--only", "2", "--analysed")
     assert (few["edited"], {event["number"] for event in _events(tmp_path / "out")}) == (False, {2})
+    told(capsys, *words, "--overwrite", "--component", "kick", "--names", "{index}_{name}")
+    assert (tmp_path / "out" / "01_Kick.wav").is_file(), "the pattern that stems have without any"
     assert not list((tmp_path / "out").glob("*.w64"))
     for wrong in (["--groups"], ["--component", "kick", "--only", "1"], ["--component", "nobody"], ["--layer", "7"]):
         assert main([*map(str, words), "--overwrite", *wrong]) == 1
