@@ -30,6 +30,7 @@ from audible_gui.views.plots import Canvas, CanvasCommands
 from audible_gui.views.preset_control import PresetControl
 from audible_gui.views.refused_keys import RefusedKeys
 from audible_gui.views.restructuring import Restructuring
+from audible_gui.views.scrolled import FRAME
 from audible_gui.views.selected_boxes import SelectedBoxes
 from audible_gui.views.snapshot_strip import SnapshotStrip
 from audible_gui.views.statuses import Statuses
@@ -42,7 +43,6 @@ from audible_gui.views.view_keeper import ViewKeeper
 from audible_gui.views.wiring import Views, Wiring
 
 TITLE = "Audible Networks"
-FRAME = QSize(16, 48)  # about what a window manager puts around a window
 
 
 class MainWindow(QMainWindow):

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
+FRAME = QSize(16, 48)  # about what a window manager puts around a window
+
 
 class Scrolled(QScrollArea):
     """Gives a widget what it needs, and bars to scroll it where there is less.

@@ -7,7 +7,16 @@ import pytest
 from PySide6.QtCore import QRegularExpression, QSize, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QDockWidget, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QDockWidget,
+    QMenu,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
@@ -180,6 +189,24 @@ def test_dialogs_are_whole_and_explained(full: Editor, qtbot: QtBot, tmp_path: P
         problems += [f"Preferences {tab}: {text}" for text in (*cut_off(preferences), *unexplained(preferences))]
     preferences.close()
     assert not problems, "\n".join(problems)
+
+
+def test_preferences_fit_a_very_small_screen(full: Editor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QScreen, "availableSize", lambda _screen: SMALL)
+    with qtbot.waitSignal(full.studio.listing.running_changed, timeout=PATIENCE_MS, check_params_cb=_ended):
+        full.window.commands.show_preferences()
+    preferences = full.window.commands._preferences
+    assert preferences is not None
+    least = preferences.minimumSize().expandedTo(preferences.minimumSizeHint())
+    assert least.boundedTo(SMALL) == least
+    preferences.resize(least)
+    QApplication.processEvents()
+    for tab in range(preferences.tabs.count()):
+        preferences.tabs.setCurrentIndex(tab)
+        buttons = preferences.findChild(QDialogButtonBox)
+        assert buttons is not None
+        assert preferences.rect().contains(buttons.geometry())
+    preferences.close()
 
 
 def test_every_command_is_in_a_menu_that_the_keyboard_reaches(editor: Editor) -> None:

@@ -1,6 +1,6 @@
 """Preferences: what is changed applies at once, so there is nothing to confirm. GUI thread."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
 from audible_gui.views.dialogs.audio_page import AudioPage
@@ -8,7 +8,10 @@ from audible_gui.views.dialogs.look_page import LookPage
 from audible_gui.views.dialogs.shortcuts_page import ShortcutsPage
 from audible_gui.views.keymap import Keymap
 from audible_gui.views.look import Look
+from audible_gui.views.scrolled import FRAME, Scrolled
 from audible_gui.views.studio import Studio
+
+_USUAL, _LEAST_PAGE = QSize(560, 560), QSize(200, 80)
 
 
 class PreferencesDialog(QDialog):
@@ -29,7 +32,7 @@ class PreferencesDialog(QDialog):
         self.tabs = QTabWidget()
         self.tabs.tabBar().setAccessibleName("Pages of preferences")
         for page, title in ((self.audio, "Audio"), (self.look, "Look"), (self.shortcuts, "Shortcuts")):
-            self.tabs.addTab(_framed(page), title)
+            self.tabs.addTab(Scrolled(_framed(page), _LEAST_PAGE), title)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(self.audio.defaults_button, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.rejected.connect(self.reject)
@@ -38,7 +41,7 @@ class PreferencesDialog(QDialog):
         layout.setSpacing(16)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(buttons)
-        self.setMinimumSize(560, 560)
+        self.setMinimumSize(_USUAL.boundedTo(self.screen().availableSize() - FRAME))
         self.tabs.currentChanged.connect(self._show_defaults)
 
     @Slot(int)
