@@ -1,6 +1,7 @@
 """The library: what is saved and what is opened beside, and what can be done with it. GUI thread."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal, Slot
@@ -75,7 +76,7 @@ class LibraryPanel(QWidget):
     def __init__(self, studio: Studio, tree: ComponentTree, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._transport, self._tree = studio.session, studio.transport, tree
-        self._shelving, self._besides = studio.shelving, studio.besides
+        self._shelving, self._besides, self._saving = studio.shelving, studio.besides, studio.saving
         self.hearing = Hearing(studio, tree, self)
         self.model = LibraryModel(self)
         self.offset = QDoubleSpinBox(minimum=-LONGEST_S, maximum=LONGEST_S, decimals=3, singleStep=0.1, suffix=" s")
@@ -104,8 +105,13 @@ class LibraryPanel(QWidget):
         """Save what is selected in the tree, or what is given."""
         given, document = list(components), self._session.present
         if not given and document.network is not None:
-            given = [lent_component(document, node) for node in self.hearing.targets if document.has(node)]
+            given = [self._named(lent_component(document, node)) for node in self.hearing.targets if document.has(node)]
         self._shelving.save(given)
+
+    def _named(self, component: LibraryComponent) -> LibraryComponent:
+        """Of a project that has a name its sound is known by that."""
+        path = self._saving.path if self._saving.titled else None
+        return component if path is None else replace(component, sound=path.stem)
 
     def give(self, sides: Sequence[Side]) -> None:
         """Use what is chosen for the selected components."""
