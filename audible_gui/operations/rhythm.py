@@ -94,8 +94,8 @@ def repeated(
         audible: of these hits.
 
     Returns:
-        All of them, and repetitions at free places where they are heard, each at the one that comes after it, or at
-        another; a hit is repeated again only when all others have been.
+        All of them, and repetitions at free places where they are heard: of hits by lot, each where there is room
+        before the next one, which may be several times, and then elsewhere.
     """
     result, taken = [Placed(hit) for hit in hits], Taken((hit.frame for hit in hits), least)
     power = audible.power((index, 0) for index in range(len(hits)))
