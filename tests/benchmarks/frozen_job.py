@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,7 +108,7 @@ class Hands:
         self.screen.keys("Return")
 
 
-def edit(program: Program, hands: Hands, recorder: Recorder, rate_hz: int) -> Floats:
+def edit(program: Program, group: int, hands: Hands, recorder: Recorder) -> Floats:
     """Open, save, train, play, export and quit; what was heard, (samples, channels)."""
     screen, project = hands.screen, program.here / "job.audible"
     hands.looks("welcome")
@@ -122,8 +122,10 @@ def edit(program: Program, hands: Hands, recorder: Recorder, rate_hz: int) -> Fl
     hands.looks("trained")
     before = len(recorder.samples)
     screen.keys("space")
-    hands.waits(lambda: len(recorder.samples) - before > 6 * rate_hz, "the sound")
+    hands.waits(lambda: len(recorder.samples) - before > 6 * 44_100, "the sound")
     hands.looks("playing")
+    strangers = borrowed(group, program.path.resolve().parent)
+    assert not strangers, f"libraries are not those of the folder: {strangers}"
     heard = recorder.samples[before:]
     screen.keys("space", "ctrl+e")
     hands.awaits("Export")
@@ -208,7 +210,7 @@ def work(program: Program, screen: Screen, sink: VirtualSink, album: Path) -> No
         try:
             hands.awaits("Audible Networks", STARTING_S)
             print(f"the window is there after {time.monotonic() - began_s:.1f} s")
-            heard = edit(program, hands, recorder, sink.rate_hz)
+            heard = edit(program, editor.pid, hands, recorder)
             assert editor.wait(30.0) == 0, editor.returncode
         except BaseException:
             screen.picture(album / "failed.png")
@@ -217,6 +219,22 @@ def work(program: Program, screen: Screen, sink: VirtualSink, album: Path) -> No
             editor.kill()
     wait(lambda: not group_lives(editor.pid), "the end of all processes", 10.0)
     judge(program, heard)
+
+
+def borrowed(group: int, folder: Path) -> set[str]:
+    """Libraries of which a folder has its own, and which processes of a group have from elsewhere nevertheless."""
+    own = {unversioned(file) for file in folder.rglob("*.so*")}
+    used = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended
+            if os.getpgid(int(process.name)) == group:
+                used |= {Path(line.split()[-1]) for line in (process / "maps").read_text().splitlines() if "/" in line}
+    return {str(file) for file in used if unversioned(file) in own and not file.is_relative_to(folder)}
+
+
+def unversioned(library: Path) -> str:
+    """A library's name up to its version, which files and the links to them give in more or fewer numbers."""
+    return library.name.partition(".so")[0]
 
 
 def group_lives(group: int) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import soundfile
 
 from audible_gui.document import Floats
 from audible_gui.resources import DEMO_SOUND
-from tests.benchmarks.frozen_job import Program, judge, read
+from tests.benchmarks.frozen_job import Program, borrowed, judge, read
 
 
 @pytest.fixture
@@ -72,6 +73,16 @@ def test_a_certificate_of_something_else_is_noticed(
     certify(program.here / "stems", null_db, *stems)
     with pytest.raises(AssertionError):
         judge(program, played(sound))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_library_of_the_system_in_place_of_ones_own_is_noticed(tmp_path: Path) -> None:
+    lines = Path("/proc/self/maps").read_text(encoding="utf-8").splitlines()
+    libc = next(line.split()[-1] for line in lines if "libc.so" in line)
+    assert borrowed(os.getpgid(0), tmp_path) == set()
+    (tmp_path / "libc.so.6.0.1").touch()
+    assert libc in borrowed(os.getpgid(0), tmp_path)
+    assert libc not in borrowed(os.getpgid(0), Path(libc).parent)
 
 
 @pytest.mark.parametrize("status", ["0", "1"])
