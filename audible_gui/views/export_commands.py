@@ -14,6 +14,7 @@ from audible_gui.errors import ClippingError
 from audible_gui.jobs import ExportOrder, SoundOrder
 from audible_gui.session import Audition
 from audible_gui.views.clipping_question import ClippingQuestion
+from audible_gui.views.export_places import proposed_place
 from audible_gui.views.further_exports import NAMES, FurtherExports
 from audible_gui.views.labels import decibels
 from audible_gui.views.notification import NotificationBar, Offer
@@ -97,10 +98,7 @@ class ExportCommands(QObject):
     def _proposed(self, document: Document) -> Path:
         if self._wanted is not None:
             return self._wanted
-        sound = document.sound
-        name = "stems" if sound is None else f"{sound.name} stems"
-        last = self._studio.settings.get(known.EXPORT_FOLDER)
-        return (Path(last) if last and Path(last).is_dir() else self._projects.folder) / name
+        return proposed_place(document, "stems", self._studio.settings, self._projects.folder)
 
     @Slot(object)
     def _tell_exporting(self, step: ExportStep) -> None:

@@ -7,10 +7,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from audible_gui import settings as known
 from audible_gui.document import BeatGrid, Document, Node
 from audible_gui.jobs import ExportOrder
 from audible_gui.settings import Settings
+from audible_gui.views.export_places import proposed_place
 from audible_gui.views.plots.beats import Beating
 from audible_gui.views.studio import Studio
 
@@ -110,10 +110,7 @@ class FurtherExports(QObject):
         return () if path is None else (path,)
 
     def _place(self, what: str) -> Path:
-        sound = self._document.sound
-        last = self._settings.get(known.EXPORT_FOLDER)
-        folder = Path(last) if last and Path(last).is_dir() else self._folder()
-        return folder / (what if sound is None else f"{sound.name} {what}")
+        return proposed_place(self._document, what, self._settings, self._folder())
 
     def _ask(self, dialog: Asking, remember: Callable[[], None]) -> None:
         if dialog.exec():

@@ -143,6 +143,7 @@ def test_why_a_figure_cannot_be_drawn_is_told_in_its_place(learned: Editor, qtbo
         assert dialog.export.toolTip() == dialog.preview.text
         dialog.choices.width.setValue(200.0)
         dialog.choices.height.setValue(200.0)
+        assert "million dots" in dialog.export.toolTip(), "at once"
         qtbot.waitUntil(lambda: "million dots" in dialog.preview.text, timeout=PATIENCE_MS)
         dialog.choices.width.setValue(12.0)
         dialog.choices.height.setValue(dialog.choices.height.minimum())
@@ -194,9 +195,36 @@ def test_tables_are_written(learned: Editor, qtbot: QtBot, tmp_path: Path, singl
         assert dialog.request().path.suffix == (".npz" if single else ""), "as last time"
         dialog.place.field.setText(str(tmp_path / ("tables.npz" if single else "tables")))
         assert not dialog.export.isEnabled()
+        there = "the file tables.npz that is there" if single else "about.txt and 7 more in this folder"
+        assert dialog.place.replace.text() == f"Replace {there}"
         dialog.place.replace.setChecked(True)
 
     export(learned, qtbot, "export_tables", TablesDialog, again)
+
+
+def test_without_a_place_another_format_has_none(learned: Editor) -> None:
+    def answer(dialog: TablesDialog) -> None:
+        dialog.place.field.clear()
+        for text in ("NumPy", "CSV"):
+            choose(dialog.format, text)
+            assert dialog.place.field.text() == ""
+            assert dialog.export.toolTip() == "Choose where it is written"
+        dialog.reject()
+
+    ask(learned, "export_tables", TablesDialog, answer)
+
+
+def test_ampersands_of_what_is_there_are_seen(learned: Editor, tmp_path: Path) -> None:
+    (tmp_path / "R&B.npz").touch()
+
+    def answer(dialog: TablesDialog) -> None:
+        choose(dialog.format, "NumPy")
+        dialog.place.field.setText(str(tmp_path / "R&B.npz"))
+        assert "R&&B.npz" in dialog.place.replace.text()
+        assert "R&&B 2.npz" in dialog.place.number.text()
+        dialog.reject()
+
+    ask(learned, "export_tables", TablesDialog, answer)
 
 
 def test_notes_are_listed_before_they_are_written(editor: Editor, qtbot: QtBot, tmp_path: Path) -> None:
@@ -206,6 +234,8 @@ def test_notes_are_listed_before_they_are_written(editor: Editor, qtbot: QtBot, 
 
     def answer(dialog: NotesDialog) -> None:
         choose(dialog.layer, "Layer 1")
+        dialog.place.field.setText(str(tmp_path / "meanwhile.mid"))
+        assert dialog.note.text().startswith("Looking")
         qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 12, timeout=PATIENCE_MS)
         items = [dialog.list.topLevelItem(row) for row in range(12)]
         pitched = [item for item in items if item is not None and item.checkState(0) is Qt.CheckState.Checked]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from audible_gui import settings as known
 from audible_gui.document import (
@@ -20,6 +20,7 @@ from audible_gui.document import (
 )
 from audible_gui.jobs import Previewing, count_events
 from audible_gui.settings import Settings
+from audible_gui.views.dialogs.export_buttons import ExportButtons
 from audible_gui.views.dialogs.export_choices import CODINGS, NO_TAGS
 from audible_gui.views.dialogs.naming_field import NamingField
 from audible_gui.views.dialogs.place_field import PlaceField
@@ -60,18 +61,14 @@ class EventsDialog(QDialog):
         self._fill(tuple(sorted(selected)))
         self.names = NamingField(self._file_names, DEFAULT_EVENT_PATTERN, EVENT_TOKENS)
         self.place = PlaceField(place, _there)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.export = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.export.setProperty("primary", True)
-        self.export.setDefault(True)
-        self._arrange(buttons)
+        self.buttons = ExportButtons(self, "the files")
+        self.export = self.buttons.export
+        self._arrange()
         for combo in (self.whose, self.sound):
             combo.currentIndexChanged.connect(self._look)
         self.coding.currentIndexChanged.connect(self._check)
         self.names.changed.connect(self._check)
         self.place.changed.connect(self._check)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         self.finished.connect(self._stop)
         previewing.shown.connect(self._show)
         previewing.failed.connect(self._fail)
@@ -126,7 +123,7 @@ class EventsDialog(QDialog):
             self.coding.addItem(text)
         self.coding.setToolTip("WAV says where on the timeline each begins, as broadcast WAV does")
 
-    def _arrange(self, buttons: QDialogButtonBox) -> None:
+    def _arrange(self) -> None:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows = (
@@ -148,7 +145,7 @@ class EventsDialog(QDialog):
         layout.addWidget(self.found)
         layout.addWidget(self.rule)
         layout.addStretch()
-        layout.addWidget(buttons)
+        layout.addWidget(self.buttons)
         self.setMinimumWidth(580)
 
     @property
@@ -212,8 +209,7 @@ class EventsDialog(QDialog):
         problem = self.place.problem or self.names.problem
         if not self._cuts:
             problem = "There are no events to be written"
-        self.export.setEnabled(not problem)
-        self.export.setToolTip(problem or "Write the files; you can go on meanwhile")
+        self.buttons.refuse(problem)
 
     @Slot()
     def _stop(self) -> None:

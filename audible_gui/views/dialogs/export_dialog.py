@@ -38,6 +38,9 @@ from audible_gui.settings import Settings
 from audible_gui.synthesis import stem_parts
 from audible_gui.views.dialogs.export_choices import CODINGS, NO_TAGS, PARTIAL, Content, Scope
 from audible_gui.views.dialogs.naming_field import NamingField
+from audible_gui.views.dialogs.place_field import file_there, typed_path
+from audible_gui.views.export_places import proposed_name
+from audible_gui.views.labels import plain
 
 
 class ExportDialog(QDialog):
@@ -87,9 +90,9 @@ class ExportDialog(QDialog):
         overwrite, free = self._overwrite.isChecked(), free_place if self._number.isChecked() else _same
         if content.single:
             whole = self._document if content is Content.MIX else auditioned(self._document, None)
-            file = free(_path(self._file))
+            file = free(typed_path(self._file))
             return MixRequest(whole, file, subtype, overwrite, self._sources, clips=False, what=content.label)
-        folder = free(_path(self._folder))
+        folder = free(typed_path(self._folder))
         return ExportRequest(
             document=self._document,
             folder=folder,
@@ -223,7 +226,7 @@ class ExportDialog(QDialog):
         """A mix has neither components nor a folder."""
         mix = self._chosen().single
         if mix and not self._file.isModified():
-            self._file.setText(str(_file_beside(_path(self._folder), self._document, self._chosen())))
+            self._file.setText(str(_file_beside(typed_path(self._folder), self._document, self._chosen())))
         self._form.setRowVisible(self._layer, not mix)
         self._form.setRowVisible(self._folder_row, not mix)
         self._form.setRowVisible(self._names, not mix)
@@ -272,7 +275,7 @@ class ExportDialog(QDialog):
     @Slot()
     def _follow_coding(self) -> None:
         """The file of the mix has the ending of its format."""
-        file, chosen = _path(self._file), self._chosen_coding()[1]
+        file, chosen = typed_path(self._file), self._chosen_coding()[1]
         if FileFormat.of(file) not in {None, chosen}:
             self._file.setText(str(file.with_suffix(f".{chosen}")))
         self._names.refresh()
@@ -292,7 +295,7 @@ class ExportDialog(QDialog):
             return
         options = QFileDialog.Option.ShowDirsOnly
         folder = QFileDialog.getExistingDirectory(
-            self, "Folder for the stems", str(_path(self._folder).parent), options
+            self, "Folder for the stems", str(typed_path(self._folder).parent), options
         )
         if folder:
             self._folder.setText(folder)
@@ -310,14 +313,15 @@ class ExportDialog(QDialog):
     def _check(self) -> None:
         """Nothing can be exported into nothing, and what is there is replaced only when that is wanted."""
         mix = self._chosen().single
-        place = _path(self._file if mix else self._folder)
+        place = typed_path(self._file if mix else self._folder)
         named = bool((self._file if mix else self._folder).text().strip())
         found = self._found(place) if named else ""
         for button in (self._overwrite, self._number):
             button.setVisible(bool(found))
         if found:
-            self._overwrite.setText(f"Replace {found}")
-            self._number.setText(f"Keep {'it' if mix else 'them'}, and write to “{free_place(place).name}”")
+            self._overwrite.setText(f"Replace {plain(found)}")
+            free = plain(free_place(place).name)
+            self._number.setText(f"Keep {'it' if mix else 'them'}, and write to “{free}”")
         settled = not found or self._there.checkedButton() is not None
         problem = "" if mix else self._names.problem
         self._export.setEnabled(named and settled and not problem)
@@ -327,7 +331,7 @@ class ExportDialog(QDialog):
     def _found(self, place: Path) -> str:
         """What would be replaced, or nothing."""
         if self._chosen().single:
-            return f"the file {place.name} that is there" if place.is_file() else ""
+            return file_there(place)
         found = self._conflicts(place)
         return f"the {found} stems of an earlier run in this folder" if found else ""
 
@@ -337,13 +341,4 @@ def _same(place: Path) -> Path:
 
 
 def _file_beside(folder: Path, document: Document, content: Content) -> Path:
-    name = content.label.removeprefix("The ")
-    return folder.parent / f"{name if document.sound is None else f'{document.sound.name} {name}'}.wav"
-
-
-def _path(field: QLineEdit) -> Path:
-    path = Path(field.text().strip())
-    try:
-        return path.expanduser()
-    except RuntimeError:  # there is no such person
-        return path
+    return folder.parent / f"{proposed_name(document, content.label.removeprefix('The '))}.wav"

@@ -5,16 +5,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from audible_gui import settings as known
 from audible_gui.document import Document, FigureRequest, FigureSpec, Node
 from audible_gui.errors import ExportError
 from audible_gui.jobs import Previewing
 from audible_gui.settings import Settings
+from audible_gui.views.dialogs.export_buttons import ExportButtons
 from audible_gui.views.dialogs.figure_choices import FigureChoices
 from audible_gui.views.dialogs.picture_preview import PicturePreview
-from audible_gui.views.dialogs.place_field import PlaceField
+from audible_gui.views.dialogs.place_field import PlaceField, file_there
 
 _DELAY_MS = 150
 
@@ -45,20 +46,16 @@ class FigureDialog(QDialog):
         self.setWindowTitle("Export a figure")
         self._document, self._previewing, self._sources = document, previewing, sources
         self.choices = FigureChoices(document, selected)
-        self.place = PlaceField(place.with_name(f"{place.name}.pdf"), _there, "PDF (*.pdf)")
+        self.place = PlaceField(place.with_name(f"{place.name}.pdf"), file_there, "PDF (*.pdf)")
         self.preview = PicturePreview()
         self.size_note = QLabel(wordWrap=True)
         self.size_note.setProperty("role", "muted")
         self._problem = ""
         self._soon = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._soon.timeout.connect(self._draw)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.export = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.export.setProperty("primary", True)
-        self.export.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        self._arrange(buttons)
+        self.buttons = ExportButtons(self, "the figure")
+        self.export = self.buttons.export
+        self._arrange()
         self.choices.changed.connect(self._follow)
         self.place.changed.connect(self._check)
         self.place.field.editingFinished.connect(self._follow_ending)
@@ -84,7 +81,7 @@ class FigureDialog(QDialog):
         super().resizeEvent(event)
         self._soon.start()
 
-    def _arrange(self, buttons: QDialogButtonBox) -> None:
+    def _arrange(self) -> None:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.choices.fill(form)
@@ -92,7 +89,7 @@ class FigureDialog(QDialog):
         left = QVBoxLayout()
         left.addLayout(form)
         left.addStretch()
-        left.addWidget(buttons)
+        left.addWidget(self.buttons)
         right = QVBoxLayout()
         right.addWidget(self.preview, 1)
         right.addWidget(self.size_note)
@@ -111,6 +108,7 @@ class FigureDialog(QDialog):
             self.place.set_place(self.place.typed.with_suffix(f".{ending}"))
         self.place.set_filters(f"{ending.upper()} (*.{ending})")
         self._soon.start()
+        self._spec()  # what cannot be drawn cannot be exported, from now on and not only when it should be drawn
         self._check()
 
     @Slot()
@@ -164,8 +162,7 @@ class FigureDialog(QDialog):
         wrong = self.place.typed.suffix.lower() not in {".png", ".svg", ".pdf"}
         if not problem and wrong:
             problem = "Give the file a name that ends in .png, .svg or .pdf"
-        self.export.setEnabled(not problem)
-        self.export.setToolTip(problem or "Write the figure; you can go on meanwhile")
+        self.buttons.refuse(problem)
 
     @Slot()
     def _stop(self) -> None:
@@ -173,7 +170,3 @@ class FigureDialog(QDialog):
         self._previewing.shown.disconnect(self._show)
         self._previewing.failed.disconnect(self._fail)
         self._previewing.cancel()
-
-
-def _there(place: Path) -> str:
-    return f"the file {place.name} that is there" if place.is_file() else ""

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHeaderView,
     QLabel,
@@ -18,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from audible_gui.document import BeatGrid, Document, Node, NotesRequest, note_name
 from audible_gui.jobs import FoundNotes, Previewing
-from audible_gui.views.dialogs.place_field import PlaceField
+from audible_gui.views.dialogs.export_buttons import ExportButtons
+from audible_gui.views.dialogs.place_field import PlaceField, file_there
 
 _RULE = (
     "One track for each component, one pitch each: that of its strongest partial. A chord gives one note, glides are "
@@ -52,19 +52,16 @@ class NotesDialog(QDialog):
         self.setWindowTitle("Export notes")
         self._document, self._grid, self._previewing, self._sources = document, grid, previewing, sources
         self.layer, self.list, self.note = QComboBox(), QTreeWidget(), QLabel(wordWrap=True)
-        self.place = PlaceField(place.with_name(f"{place.name}.mid"), _there, "MIDI files (*.mid)")
+        self.place = PlaceField(place.with_name(f"{place.name}.mid"), file_there, "MIDI files (*.mid)")
         self._found: list[FoundNotes] = []
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.export = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.export.setProperty("primary", True)
-        self.export.setDefault(True)
+        self._state = ""
+        self.buttons = ExportButtons(self, "the notes")
+        self.export = self.buttons.export
         self._fill()
-        self._arrange(buttons)
+        self._arrange()
         self.layer.currentIndexChanged.connect(self._look)
         self.list.itemChanged.connect(self._check)
         self.place.changed.connect(self._check)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         self.finished.connect(self._stop)
         previewing.shown.connect(self._show)
         previewing.failed.connect(self._fail)
@@ -107,7 +104,7 @@ class NotesDialog(QDialog):
         self.note.setProperty("role", "muted")
         self.note.setMinimumHeight(2 * self.note.fontMetrics().lineSpacing())
 
-    def _arrange(self, buttons: QDialogButtonBox) -> None:
+    def _arrange(self) -> None:
         rule = QLabel(_RULE, wordWrap=True)
         rule.setProperty("role", "muted")
         form = QFormLayout()
@@ -121,7 +118,7 @@ class NotesDialog(QDialog):
         layout.addWidget(rule)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.note)
-        layout.addWidget(buttons)
+        layout.addWidget(self.buttons)
         self.resize(600, 560)
 
     @Slot()
@@ -129,13 +126,14 @@ class NotesDialog(QDialog):
         self._found = []
         self.list.clear()
         self._previewing.find_notes(self._document, self.layer.currentData())
-        self._check("Looking for notes…")
+        self._state = "Looking for notes…"
+        self._check()
 
     @Slot(object)
     def _show(self, found: object) -> None:
         if not isinstance(found, list):
             return
-        self._found = found
+        self._found, self._state = found, ""
         self.list.blockSignals(True)
         for one in found:
             pitch = "not pitched" if one.pitch is None else note_name(_hertz(one.pitch))
@@ -154,20 +152,17 @@ class NotesDialog(QDialog):
 
     @Slot(str)
     def _fail(self, sentence: str) -> None:
-        self._check(sentence)
+        self._state = sentence
+        self._check()
 
     @Slot()
-    def _check(self, state: object = None) -> None:
-        if isinstance(state, str):
-            self.note.setText(state)
-        else:
-            self.note.setText(self._told())
+    def _check(self) -> None:
+        self.note.setText(self._state or self._told())
         ending = self.place.typed.suffix.lower() in {".mid", ".midi"}
         problem = self.place.problem or ("" if ending else "Give the file a name that ends in .mid")
         if not self.chosen:
             problem = "Nothing is chosen that has notes; try another layer"
-        self.export.setEnabled(not problem)
-        self.export.setToolTip(problem or "Write the notes; you can go on meanwhile")
+        self.buttons.refuse(problem)
 
     def _told(self) -> str:
         """How many notes, of what, at which tempo."""
@@ -188,7 +183,3 @@ class NotesDialog(QDialog):
 
 def _hertz(pitch: int) -> float:
     return 440.0 * float(2.0 ** ((pitch - 69) / 12))
-
-
-def _there(place: Path) -> str:
-    return f"the file {place.name} that is there" if place.is_file() else ""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from audible_gui.jobs import free_place
+from audible_gui.views.labels import plain
 
 
 class PlaceField(QWidget):
@@ -63,11 +64,7 @@ class PlaceField(QWidget):
     @property
     def typed(self) -> Path:
         """What is typed."""
-        path = Path(self.field.text().strip())
-        try:
-            return path.expanduser()
-        except RuntimeError:  # there is no such person
-            return path
+        return typed_path(self.field)
 
     @property
     def place(self) -> Path:
@@ -116,8 +113,8 @@ class PlaceField(QWidget):
         for button in (self.replace, self.number):
             button.setVisible(bool(found))
         if found:
-            self.replace.setText(f"Replace {found}")
-            self.number.setText(f"Keep what is there, and write to “{free_place(self.typed).name}”")
+            self.replace.setText(f"Replace {plain(found)}")
+            self.number.setText(f"Keep what is there, and write to “{plain(free_place(self.typed).name)}”")
 
     @Slot()
     def _browse(self) -> None:
@@ -132,3 +129,17 @@ class PlaceField(QWidget):
             place = QFileDialog.getExistingDirectory(self, "Folder", str(self.typed.parent))
         if place:
             self.field.setText(place)
+
+
+def typed_path(field: QLineEdit) -> Path:
+    """What is typed as a place; a person's folder may be called by ``~``."""
+    path = Path(field.text().strip())
+    try:
+        return path.expanduser()
+    except RuntimeError:  # there is no such person
+        return path
+
+
+def file_there(place: Path) -> str:
+    """The file that would be replaced, for people; empty where there is none."""
+    return f"the file {place.name} that is there" if place.is_file() else ""

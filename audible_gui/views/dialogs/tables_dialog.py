@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from audible_gui import settings as known
 from audible_gui.document import Document, TablesRequest
 from audible_gui.settings import Settings
-from audible_gui.views.dialogs.place_field import PlaceField
+from audible_gui.views.dialogs.export_buttons import ExportButtons
+from audible_gui.views.dialogs.place_field import PlaceField, file_there
 
 _FORMATS = {"csv": "CSV files in a folder, for spreadsheets", "npz": "One NPZ file, for NumPy"}
 
@@ -36,26 +37,11 @@ class TablesDialog(QDialog):
         self.format.setToolTip("Both hold the same: bases over frequency, envelopes over time, names, shares and edges")
         self.place = PlaceField(place, self._there)
         self.note.setProperty("role", "muted")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.export = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.export.setProperty("primary", True)
-        self.export.setDefault(True)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("F&ormat", self.format)
-        form.addRow("&Place", self.place)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
-        layout.addLayout(form)
-        layout.addWidget(self.note)
-        layout.addStretch()
-        layout.addWidget(buttons)
-        self.setMinimumWidth(560)
+        self.buttons = ExportButtons(self, "the tables")
+        self.export = self.buttons.export
+        self._arrange()
         self.format.currentIndexChanged.connect(self._follow)
         self.place.changed.connect(self._check)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         self._follow()
 
     def request(self) -> TablesRequest:
@@ -69,6 +55,20 @@ class TablesDialog(QDialog):
     def remember(self, settings: Settings) -> None:
         """Keep what was chosen for the next time."""
         settings.set(known.TABLES_FORMAT, self._ending)
+
+    def _arrange(self) -> None:
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("F&ormat", self.format)
+        form.addRow("&Place", self.place)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addLayout(form)
+        layout.addWidget(self.note)
+        layout.addStretch()
+        layout.addWidget(self.buttons)
+        self.setMinimumWidth(560)
 
     @property
     def _ending(self) -> str:
@@ -89,7 +89,7 @@ class TablesDialog(QDialog):
     def _follow(self) -> None:
         """Another format has another place."""
         place, single = self.place.typed, self._ending == "npz"
-        if single and place.suffix.lower() != ".npz":
+        if single and place.name and place.suffix.lower() != ".npz":
             self.place.set_place(place.with_name(f"{place.name}.npz"))
         elif not single and place.suffix.lower() == ".npz":
             self.place.set_place(place.with_suffix(""))
@@ -107,14 +107,14 @@ class TablesDialog(QDialog):
     def _there(self, place: Path) -> str:
         """What would be replaced."""
         if self._ending == "npz":
-            return f"the file {place.name} that is there" if place.is_file() else ""
-        found = sum((place / name).exists() for name in self._names)
-        return f"the {found} tables of an earlier export in this folder" if found else ""
+            return file_there(place)
+        found = [name for name in self._names if (place / name).exists()]
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        return f"{found[0]}{more} in this folder" if found else ""
 
     @Slot()
     def _check(self) -> None:
         problem = self.place.problem
         if not problem and self._ending == "npz" and self.place.typed.suffix.lower() != ".npz":
             problem = "Give the file a name that ends in .npz"
-        self.export.setEnabled(not problem)
-        self.export.setToolTip(problem or "Write the tables; you can go on meanwhile")
+        self.buttons.refuse(problem)
