@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
             self.command_palette,
         )
         Wiring(studio, views, self).stirred.connect(self._refresh)
+        self.tree.told.connect(self._refresh)
         session.changed.connect(self._on_change)
         studio.saving.changed.connect(self._show_title)
         self._restore()
@@ -228,6 +229,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _refresh(self) -> None:
+        if self.tree.telling:  # each of those that follow what is selected would have it done again
+            return
         own = (
             self.stem_files.refusals()
             | self.canvas_commands.refusals()

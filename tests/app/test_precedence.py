@@ -1,5 +1,9 @@
-"""Whoever follows an edit or a choice does so before jobs go on."""
+"""Whoever follows an edit or a choice does so before jobs go on, and once."""
 
+from collections.abc import Mapping
+
+import pytest
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
@@ -31,3 +35,27 @@ def test_jobs_stand_still_while_views_follow(editor: Editor, qtbot: QtBot) -> No
     session.edit("Mute", lambda document: with_mute(document, Node(1, 0), True))
     qtbot.waitUntil(Place._window_rests.is_set)
     assert stood == [True, True, True]
+
+
+def test_what_can_be_done_is_looked_up_once_for_a_choice(
+    editor: Editor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, session = editor.window, editor.studio.session
+    open_sound(editor, qtbot, EDGE_CASES / "ok.flac")
+    sound = session.document.sound
+    assert sound is not None
+    session.edit("Train", lambda document: with_network(document, random_network(sound, (4, 2))))
+    updated, update = [], window.commands.update
+
+    def counting(actions: Mapping[str, QAction], more: Mapping[str, str]) -> None:
+        updated.append(window.tree.selected)
+        update(actions, more)
+
+    monkeypatch.setattr(window.commands, "update", counting)
+    assert not window.actions_by_name["lock"].isEnabled()
+    window.tree.choose(Audition(Node(1, 0)))
+    assert updated == [Audition(Node(1, 0))]
+    assert window.actions_by_name["lock"].isEnabled()
+    window.tree.choose(None)
+    assert updated[1:] == [None]
+    assert not window.actions_by_name["lock"].isEnabled()

@@ -141,6 +141,32 @@ def playing(editor: Editor, seconds: float = 3.0) -> Act:
     yield pause(0.3)
 
 
+def everything(editor: Editor) -> Act:
+    """All rows selected and muted, the palette opened with one selected, and all unfolded."""
+    window, tree = editor.window, editor.window.tree
+    layers = cell(editor, 2, 0).parent(), cell(editor, 1, 0).parent()
+    for parent in layers:
+        tree.expand(parent)
+    yield pause(0.3)
+    tree.selectAll()
+    yield pause(0.5)
+    for _ in range(2):
+        QTest.keyClick(tree, Qt.Key.Key_M)
+        yield pause(0.5)
+    tree.choose(Audition(Node(1, 0)))
+    yield pause(0.5)
+    for _ in range(2):
+        window.actions_by_name["palette"].trigger()
+        yield pause(0.3)
+        QTest.keyClick(window.command_palette.line, Qt.Key.Key_Escape)
+        yield pause(0.1)
+    tree.setCurrentIndex(layers[0])
+    QTest.keyClick(tree, Qt.Key.Key_Asterisk)
+    yield pause(1.5)
+    tree.collapseAll()
+    yield pause(0.3)
+
+
 def exported(editor: Editor, folder: Path) -> Act:
     """The stems of layer 1, as edited."""
     request = ExportRequest(editor.studio.session.document, folder / "stems", overwrite=True, edited=True)
@@ -177,5 +203,6 @@ ACTS: dict[str, Callable[[Editor], Act]] = {
     "steps": steps,
     "choices": choices,
     "playing": playing,
+    "everything": everything,
 }
 """By name, in an order in which each finds what those before it have left."""

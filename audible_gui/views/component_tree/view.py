@@ -1,6 +1,7 @@
 """The component tree widget: selection that auditions, toggles and faders under mouse and keys. GUI thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import (
     QEvent,
@@ -62,6 +63,7 @@ class ComponentTree(RowView):
 
     Signals:
         audition_requested: an Audition, or None, when a person chooses a row or gives it up.
+        told: all that follow what is selected have done so, which they do while ``telling``.
         audition_carried: what is selected has become another Audition by an edit of the tree: nobody asked to hear it.
         menu_opening: the QMenu of rows, and these, before it is shown: others may add entries.
         inspection_requested: a person wants to draw on the selected component.
@@ -69,6 +71,7 @@ class ComponentTree(RowView):
     """
 
     audition_requested = Signal(object)
+    told = Signal()
     audition_carried = Signal(object)
     menu_opening = Signal(object, object)
     inspection_requested = Signal()
@@ -78,7 +81,7 @@ class ComponentTree(RowView):
         # Qt tells of a selection as soon as there is a model.
         self._audition: Audition | None = None
         self._missed: AuditionIdentity | None = None
-        self._quiet = self._training = False
+        self._quiet = self._training = self.telling = False
         self._progress: TrainProgress | None = None
         self._session, self._mixing = session, Mixing(session)
         super().__init__(TreeModel(self._mixing), parent)
@@ -136,13 +139,14 @@ class ComponentTree(RowView):
 
     def choose(self, audition: Audition | None) -> None:
         """Select what is to be heard alone, or nothing, as a person does who clicks its rows."""
-        self._quiet = True
-        if audition is None:
-            self.clearSelection()
-        else:
-            self._select(audition)
-        self._quiet = False
-        self._tell_selected()
+        with self._telling():
+            self._quiet = True
+            if audition is None:
+                self.clearSelection()
+            else:
+                self._select(audition)
+            self._quiet = False
+            self._tell_selected()
 
     @Slot()
     def group(self) -> None:
@@ -302,7 +306,19 @@ class ComponentTree(RowView):
         audition = self._selected_audition()
         if not self._quiet and audition != self._audition:
             self._audition, self._missed = audition, None
-            self.audition_requested.emit(audition)
+            with self._telling():
+                self.audition_requested.emit(audition)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Others follow what is selected until this ends."""
+        outer, self.telling = self.telling, True
+        try:
+            yield
+        finally:
+            self.telling = outer
+        if not outer:
+            self.told.emit()
 
     def _show_document(self) -> None:
         """What is selected stays selected while its run goes on; a component that a partial result lacks comes back."""
