@@ -11,6 +11,7 @@ is used. Fails where any of this does not come about. Tells how large the progra
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -124,7 +125,7 @@ def edit(program: Program, group: int, hands: Hands, recorder: Recorder) -> Floa
     screen.keys("space")
     hands.waits(lambda: len(recorder.samples) - before > 6 * 44_100, "the sound")
     hands.looks("playing")
-    strangers = borrowed(group, program.path.resolve().parent)
+    strangers = borrowed(group, program.path.resolve().parent / "_internal")
     assert not strangers, f"libraries are not those of the folder: {strangers}"
     heard = recorder.samples[before:]
     screen.keys("space", "ctrl+e")
@@ -222,19 +223,20 @@ def work(program: Program, screen: Screen, sink: VirtualSink, album: Path) -> No
 
 
 def borrowed(group: int, folder: Path) -> set[str]:
-    """Libraries of which a folder has its own, and which processes of a group have from elsewhere nevertheless."""
-    own = {unversioned(file) for file in folder.rglob("*.so*")}
+    """Libraries that lie in a folder, and that processes of a group have from elsewhere nevertheless."""
+    own = {soname(file) for file in folder.glob("*.so*")}
     used = set()
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it has ended
             if os.getpgid(int(process.name)) == group:
                 used |= {Path(line.split()[-1]) for line in (process / "maps").read_text().splitlines() if "/" in line}
-    return {str(file) for file in used if unversioned(file) in own and not file.is_relative_to(folder)}
+    return {str(file) for file in used if soname(file) in own and not file.is_relative_to(folder)}
 
 
-def unversioned(library: Path) -> str:
-    """A library's name up to its version, which files and the links to them give in more or fewer numbers."""
-    return library.name.partition(".so")[0]
+def soname(library: Path) -> str:
+    """A library's name with the first number of its version: files have more of them than what asks for them."""
+    found = re.match(r".*?\.so(\.\d+)?", library.name)
+    return found[0] if found else library.name
 
 
 def group_lives(group: int) -> bool:
