@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from audible_gui.document import (
+from audible_gui.document import FrequencyScale
+from audible_gui.document.figure import (
     FIGURE_SIZES,
     MAX_DPI,
     MAX_FIGURE_CM,
@@ -12,7 +13,6 @@ from audible_gui.document import (
     FigureKind,
     FigureSpec,
     FigureTheme,
-    FrequencyScale,
 )
 from audible_gui.workflow import DrawRequest
 

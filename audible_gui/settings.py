@@ -18,22 +18,17 @@ from audible_gui.document import (
     DEFAULT_PATTERN,
     DEFAULT_WIDTHS,
     EVENT_TOKENS,
-    FIGURE_SIZES,
-    MAX_DPI,
-    MAX_FIGURE_CM,
     MAX_ITERATIONS,
     MAX_LATENCY_S,
     MAX_LAYERS,
     MAX_WIDTH,
-    MIN_DPI,
-    MIN_FIGURE_CM,
     MIN_LATENCY_S,
     OUTPUT_RATES_HZ,
-    FigureTheme,
     FrequencyScale,
     OutputChoice,
     check_pattern,
 )
+from audible_gui.document.figure import FIGURE_SIZES, MAX_DPI, MAX_FIGURE_CM, MIN_DPI, MIN_FIGURE_CM, FigureTheme
 from audible_gui.errors import ExportError
 
 T = TypeVar("T")

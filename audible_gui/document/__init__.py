@@ -3,8 +3,8 @@
 from audible_gui.document.arrays import Floats, frozen, sealed
 from audible_gui.document.beat_grid import MAX_BEATS_PER_BAR, MAX_BPM, MIN_BPM, BeatGrid
 from audible_gui.document.box_gain import HIGHEST_HZ, LONGEST_S, MAX_BOXES, BoxGain
-from audible_gui.document.carrying import Carried, Lost, carried_over, lost_names
-from audible_gui.document.combining import MOST_COMBINATIONS, SLACK, check_combinations, combinations, most_combinations
+from audible_gui.document.carrying import Carried, carried_over, lost_names
+from audible_gui.document.combining import SLACK, check_combinations, combinations
 from audible_gui.document.document import (
     BINARY,
     MAX_EXPONENT,
@@ -19,7 +19,6 @@ from audible_gui.document.document import (
 from audible_gui.document.edges import (
     MAX_EDGES,
     edge_gain,
-    edge_name,
     edges_in,
     edges_meanwhile,
     with_edge_gain,
@@ -45,18 +44,6 @@ from audible_gui.document.edits import (
 )
 from audible_gui.document.exporting import Certificate, ExportRequest, ExportStep, FileFormat, MixRequest, Subtype
 from audible_gui.document.exporting_data import Cut, EventsRequest, NotesRequest, TablesRequest, Written
-from audible_gui.document.figure import (
-    FIGURE_SIZES,
-    MAX_DPI,
-    MAX_FIGURE_CM,
-    MAX_TITLE,
-    MIN_DPI,
-    MIN_FIGURE_CM,
-    FigureKind,
-    FigureRequest,
-    FigureSpec,
-    FigureTheme,
-)
 from audible_gui.document.frequency_scale import FrequencyScale
 from audible_gui.document.gain_curve import (
     CURVE_FLOOR_DB,
@@ -91,7 +78,6 @@ from audible_gui.document.identities import (
     identity_of,
     node_of,
     of_one_run,
-    with_identities,
 )
 from audible_gui.document.locking import Locked, kept_nodes, lock_refusal, locked_columns
 from audible_gui.document.marker import MAX_MARKER_NAME, MAX_MARKER_NUMBER, MAX_MARKERS, Marker
@@ -124,7 +110,6 @@ from audible_gui.document.network import (
     Orientation,
 )
 from audible_gui.document.output import (
-    DEFAULT_LATENCY_S,
     DEFAULT_OUTPUT,
     MAX_LATENCY_S,
     MIN_LATENCY_S,
@@ -134,7 +119,7 @@ from audible_gui.document.output import (
 )
 from audible_gui.document.palette import component_rgb, mixed_rgb, rgb_of
 from audible_gui.document.patch import Borrowed, Brought, Drawn, Identity, Morph, Part, Patch, Phase, Throw
-from audible_gui.document.patching import drawings_of, fits, lenders, patched_nodes
+from audible_gui.document.patching import drawings_of, fits, patched_nodes
 from audible_gui.document.preset import (
     MAX_PRESET_NAME,
     MAX_PRESETS,
@@ -167,7 +152,6 @@ from audible_gui.document.stem_names import (
     TOKENS,
     Naming,
     check_pattern,
-    distinct,
     safe_name,
 )
 from audible_gui.document.strategy import DENSITIES, MAX_DENSITY, MAX_SEED, MIN_DENSITY, TIMBRES, Strategy
@@ -183,14 +167,12 @@ __all__ = [
     "CURVE_TOP_DB",
     "DEFAULT_EVENT_PATTERN",
     "DEFAULT_ITERATIONS",
-    "DEFAULT_LATENCY_S",
     "DEFAULT_OUTPUT",
     "DEFAULT_PATTERN",
     "DEFAULT_READING",
     "DEFAULT_WIDTHS",
     "DENSITIES",
     "EVENT_TOKENS",
-    "FIGURE_SIZES",
     "FLAT",
     "HIGHEST_HZ",
     "LARGEST_RADIUS",
@@ -201,10 +183,8 @@ __all__ = [
     "MAX_BPM",
     "MAX_BREAKPOINTS",
     "MAX_DENSITY",
-    "MAX_DPI",
     "MAX_EDGES",
     "MAX_EXPONENT",
-    "MAX_FIGURE_CM",
     "MAX_GAIN_DB",
     "MAX_GROUPS",
     "MAX_GROUP_NAME",
@@ -220,15 +200,11 @@ __all__ = [
     "MAX_SEED",
     "MAX_STROKES",
     "MAX_STROKE_NUMBER",
-    "MAX_TITLE",
     "MAX_WIDTH",
     "MIN_BPM",
     "MIN_DENSITY",
-    "MIN_DPI",
-    "MIN_FIGURE_CM",
     "MIN_GAIN_DB",
     "MIN_LATENCY_S",
-    "MOST_COMBINATIONS",
     "OUTLINE_SAMPLES",
     "OUTPUT_RATES_HZ",
     "SILENCE_DB",
@@ -259,10 +235,6 @@ __all__ = [
     "EventsRequest",
     "ExportRequest",
     "ExportStep",
-    "FigureKind",
-    "FigureRequest",
-    "FigureSpec",
-    "FigureTheme",
     "FileFormat",
     "Floats",
     "FrequencyScale",
@@ -274,7 +246,6 @@ __all__ = [
     "LayerMatching",
     "Locked",
     "Loss",
-    "Lost",
     "Marker",
     "Matching",
     "Merge",
@@ -327,10 +298,8 @@ __all__ = [
     "component_rgb",
     "curve_gains",
     "db_to_gain",
-    "distinct",
     "drawings_of",
     "edge_gain",
-    "edge_name",
     "edges_in",
     "edges_meanwhile",
     "edited_meanwhile",
@@ -347,7 +316,6 @@ __all__ = [
     "kept_nodes",
     "layer_parts",
     "layer_refusal",
-    "lenders",
     "lock_refusal",
     "locked_columns",
     "locked_nodes",
@@ -361,7 +329,6 @@ __all__ = [
     "markers_between",
     "merge_refusal",
     "mixed_rgb",
-    "most_combinations",
     "most_parts",
     "node_of",
     "note_hertz",
@@ -397,7 +364,6 @@ __all__ = [
     "with_group_name",
     "with_group_solo",
     "with_heirs",
-    "with_identities",
     "with_lock",
     "with_marker",
     "with_marker_name",

@@ -2,7 +2,8 @@
 
 from collections.abc import Generator
 
-from audible_gui.document import Document, ExportStep, FigureRequest, FigureSpec, Floats
+from audible_gui.document import Document, ExportStep, Floats
+from audible_gui.document.figure import FigureRequest, FigureSpec
 from audible_gui.export.figures import check_drawable, check_figure, check_file, draw_figure, figure_png, made_content
 from audible_gui.export.staging import Staging, commit
 from audible_gui.export.stems import REFINING, refined, told

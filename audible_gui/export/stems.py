@@ -14,13 +14,13 @@ from audible_gui.document import (
     Document,
     ExportRequest,
     ExportStep,
-    FigureSpec,
     FileFormat,
     Floats,
     Sound,
     Subtype,
     db_to_gain,
 )
+from audible_gui.document.figure import FigureSpec
 from audible_gui.export.certificate import certificate_text, certificate_values, measure_null, sha256
 from audible_gui.export.figures import check_figure, draw_figure, made_content
 from audible_gui.export.levels import check_clipping, clipping, lowering_db

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal
 
-from audible_gui.document import Cut, Document, FigureSpec, Node
+from audible_gui.document import Cut, Document, Node
+from audible_gui.document.figure import FigureSpec
 from audible_gui.jobs.job import Work
 from audible_gui.jobs.pace import Pace
 from audible_gui.jobs.single import SingleJob

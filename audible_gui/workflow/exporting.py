@@ -9,13 +9,13 @@ from audible_gui.document import (
     EventsRequest,
     ExportRequest,
     ExportStep,
-    FigureRequest,
     MixRequest,
     Node,
     NotesRequest,
     TablesRequest,
     Written,
 )
+from audible_gui.document.figure import FigureRequest
 from audible_gui.errors import ExportError
 from audible_gui.export import export_cuts, export_figure, export_mix, export_stems, export_tables
 from audible_gui.operations import event_cuts

@@ -4,7 +4,8 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audible_gui.document import Document, FigureKind, FigureRequest, FigureSpec, Node
+from audible_gui.document import Document, Node
+from audible_gui.document.figure import FigureKind, FigureRequest, FigureSpec
 from audible_gui.errors import ExportError
 from audible_gui.export import check_figure_place, export_figure
 from audible_gui.workflow.progress import Progress, part, retold

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui import settings as known
 from audible_gui.app import Editor
-from audible_gui.document import FigureKind, FigureTheme, NetworkSpec, Node, with_gain, with_mute
+from audible_gui.document import NetworkSpec, Node, with_gain, with_mute
+from audible_gui.document.figure import FigureKind, FigureTheme
 from audible_gui.resources import DEMO_SOUND
 from audible_gui.views.dialogs import EventsDialog, FigureDialog, NotesDialog, TablesDialog
 from tests.support.editor import PATIENCE_MS, click_cell, learn, offers, open_sound, press_button, train

@@ -8,7 +8,6 @@ from audible_gui.document import (
     Document,
     GainCurve,
     LayerMatching,
-    Lost,
     Matching,
     Network,
     Node,
@@ -18,13 +17,14 @@ from audible_gui.document import (
     lost_names,
     with_component,
     with_gain,
-    with_identities,
     with_lock,
     with_mute,
     with_name,
     with_network,
     with_solo,
 )
+from audible_gui.document.carrying import Lost
+from audible_gui.document.identities import with_identities
 from tests.support.networks import noise, random_network
 
 SOUND = noise(1000)

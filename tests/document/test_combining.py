@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from audible_gui.document import (
-    MOST_COMBINATIONS,
     BoxGain,
     Breakpoint,
     Component,
@@ -16,12 +15,12 @@ from audible_gui.document import (
     Stroke,
     check_combinations,
     combinations,
-    most_combinations,
     with_component,
     with_gain,
     with_group,
     with_network,
 )
+from audible_gui.document.combining import MOST_COMBINATIONS, most_combinations
 from audible_gui.errors import AudibleError
 from audible_gui.operations import with_basis_of
 from audible_gui.synthesis import document_mix

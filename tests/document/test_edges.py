@@ -15,13 +15,13 @@ from audible_gui.document import (
     Pair,
     carried_over,
     edge_gain,
-    edge_name,
     edges_meanwhile,
     with_edge_gain,
     with_edge_mute,
     with_network,
     without_mix,
 )
+from audible_gui.document.edges import edge_name
 from audible_gui.errors import AudibleError
 from tests.support.networks import noise, permuted, random_network
 

@@ -14,11 +14,11 @@ from audible_gui.document import (
     identity_of,
     node_of,
     of_one_run,
-    with_identities,
     with_mute,
     with_name,
     with_network,
 )
+from audible_gui.document.identities import with_identities
 from tests.support.networks import noise, random_network
 
 SOUND = noise(1000)

@@ -16,7 +16,6 @@ from audible_gui.document import (
     Phase,
     carried_over,
     edited_meanwhile,
-    lenders,
     node_of,
     patched_nodes,
     with_component,
@@ -24,6 +23,7 @@ from audible_gui.document import (
     with_network,
     without_mix,
 )
+from audible_gui.document.patching import lenders
 from audible_gui.errors import AudibleError
 from audible_gui.operations import with_basis_of, with_envelope_of, with_phase, without_patch
 from tests.support.networks import noise, permuted, random_network

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audible_gui.document import TOKENS, Naming, check_pattern, distinct, safe_name
+from audible_gui.document import TOKENS, Naming, check_pattern, safe_name
+from audible_gui.document.stem_names import distinct
 from audible_gui.errors import ExportError
 
 RESERVED = ["con", "PRN", "aux.txt", "nul", "COM1", "lpt9.a.b", "com¹", "CONOUT$"]

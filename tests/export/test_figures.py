@@ -9,19 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from audible_gui.document import (
-    FIGURE_SIZES,
-    Document,
-    FigureKind,
-    FigureRequest,
-    FigureSpec,
-    FigureTheme,
-    FrequencyScale,
-    Node,
-    with_mute,
-    with_name,
-    with_network,
-)
+from audible_gui.document import Document, FrequencyScale, Node, with_mute, with_name, with_network
+from audible_gui.document.figure import FIGURE_SIZES, FigureKind, FigureRequest, FigureSpec, FigureTheme
 from audible_gui.errors import ExportError
 from audible_gui.export import export_figure, preview_figure
 from audible_gui.export.figures.content import FigureContent, figure_content

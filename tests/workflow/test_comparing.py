@@ -15,8 +15,8 @@ from audible_gui.document import (
     Retraining,
     TrainRequest,
     TrainStep,
-    with_identities,
 )
+from audible_gui.document.identities import with_identities
 from audible_gui.synthesis import match, names
 from audible_gui.workflow import ComparedStep, compared, comparing, retrain, train
 from tests.support.networks import SMALL, noise, outcome, permuted, random_network, tones

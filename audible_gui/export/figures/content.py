@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from audible_gui.document import Document, FigureSpec, Floats, Network, Node, Sound, db_to_gain
+from audible_gui.document import Document, Floats, Network, Node, Sound, db_to_gain
+from audible_gui.document.figure import FigureSpec
 from audible_gui.synthesis import (
     AUDIBLE,
     PART,

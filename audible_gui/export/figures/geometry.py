@@ -10,7 +10,7 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 
-from audible_gui.document import FigureSpec
+from audible_gui.document.figure import FigureSpec
 from audible_gui.errors import ExportError
 from audible_gui.export.figures.content import FigureContent, LayerContent, Matrix
 from audible_gui.synthesis import middles

@@ -2,7 +2,8 @@
 
 from collections.abc import Generator, Mapping
 
-from audible_gui.document import Document, FigureSpec, Floats
+from audible_gui.document import Document, Floats
+from audible_gui.document.figure import FigureSpec
 from audible_gui.errors import ExportError
 from audible_gui.export.figures.content import FigureContent, figure_content
 from audible_gui.synthesis import SpectrogramPicture, played, rendered_source, source_picture, spectrogram_picture

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from audible_gui.document import FigureTheme, rgb_of
+from audible_gui.document import rgb_of
+from audible_gui.document.figure import FigureTheme
 from audible_gui.document.palette import Rgb
 
 FAMILY = "DejaVu Sans"

@@ -13,19 +13,17 @@ from PySide6.QtWidgets import (
 )
 
 from audible_gui import settings as known
-from audible_gui.document import (
+from audible_gui.document import Document, FrequencyScale, Node
+from audible_gui.document.figure import (
     FIGURE_SIZES,
     MAX_DPI,
     MAX_FIGURE_CM,
     MAX_TITLE,
     MIN_DPI,
     MIN_FIGURE_CM,
-    Document,
     FigureKind,
     FigureSpec,
     FigureTheme,
-    FrequencyScale,
-    Node,
 )
 from audible_gui.settings import Settings
 from audible_gui.views import theme

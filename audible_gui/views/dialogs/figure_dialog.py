@@ -8,7 +8,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from audible_gui import settings as known
-from audible_gui.document import Document, FigureRequest, FigureSpec, Node
+from audible_gui.document import Document, Node
+from audible_gui.document.figure import FigureRequest, FigureSpec
 from audible_gui.errors import ExportError
 from audible_gui.jobs import Previewing
 from audible_gui.settings import Settings
