@@ -35,11 +35,14 @@ def show_page(document: QTextDocument, page: Page) -> None:
     """Fill a document with a page."""
     document.setMarkdown(page.text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
     document.setDocumentMargin(MARGIN)
+    whole = QTextCursor(document)
+    whole.beginEditBlock()  # else the tables are laid out anew after each change
     anchors = iter([section.anchor for section in page.sections])
     for block in blocks_of(document):
         _style_block(block, anchors)
     for table in _tables(document.rootFrame()):
         _style_table(table)
+    whole.endEditBlock()
 
 
 def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
