@@ -80,6 +80,7 @@ class ExportCommands(QObject):
             target = request.folder if isinstance(request, ExportRequest) else request.path
             self._wanted = target if isinstance(request, ExportRequest) else target.parent / place.name
             exporting.start(request)
+        dialog.deleteLater()
 
     def _nodes(self) -> tuple[Node, ...]:
         """What is selected, where these are components by themselves."""
