@@ -9,7 +9,8 @@ from environment import CONSTRAINTS, ROOT, Environment
 from visible_run import SIDE_BY_SIDE, CheckError, clean_environment, read, watch
 
 FOLDERS = (
-    "document", "audio_file", "synthesis", "nae", "operations", "export", "project_file", "workflow", "cli",
+    "document", "audio_file", "synthesis", "nae", "operations", "export", "project_file", "library", "workflow",
+    "cli",
 )  # fmt: skip
 """Folders of tests that need no Qt."""
 

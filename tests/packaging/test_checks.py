@@ -3,13 +3,14 @@
 import json
 import os
 import sys
+import tomllib
 import zipfile
 from contextlib import nullcontext
 from pathlib import Path
 
 import beforehand
 import pytest
-from core_check import check_report, core_folders
+from core_check import FOLDERS, check_report, core_folders
 from visible_run import CheckError, Output, clean_environment, read, watch
 from wheel_check import check_contents, check_menu, stays_alive
 
@@ -63,6 +64,14 @@ def test_core_folders_are_those_with_tests(tmp_path: Path) -> None:
     (tmp_path / "nae" / "test_it.py").touch()
     (tmp_path / "views" / "test_it.py").touch()
     assert core_folders(tmp_path) == [str(tmp_path / "nae")]
+
+
+def test_every_room_that_runs_without_qt_is_tested_without_it() -> None:
+    tests = Path(__file__).parents[1]
+    contracts = tomllib.loads((tests.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (core,) = (one for one in contracts["contracts"] if one["name"] == "The core runs without Qt")
+    rooms = {name.rpartition(".")[2] for name in core["source_modules"]} - {"playback"}  # which needs a sound card
+    assert {room for room in rooms if (tests / room).is_dir()} <= set(FOLDERS)
 
 
 def test_core_without_tests_is_a_failure(tmp_path: Path) -> None:
