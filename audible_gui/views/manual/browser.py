@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QColor, QDesktopServices, QPixmap, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
@@ -46,6 +46,9 @@ class ManualBrowser(QTextBrowser):
         self._at = -1
         self._page = ""
         self._words: Sequence[str] = ()
+        # A new look comes in a dozen events.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._refresh)
         self.setOpenLinks(False)
         self.setAccessibleName("Page of the manual")
         self.anchorClicked.connect(self.follow)
@@ -137,7 +140,7 @@ class ManualBrowser(QTextBrowser):
         """Another look of the program is the page's, too."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}:
-            self._refresh()
+            self._soon.start()
 
     def _step(self, by: int) -> None:
         if not 0 <= self._at + by < len(self._trail):
@@ -167,6 +170,7 @@ class ManualBrowser(QTextBrowser):
             self.verticalScrollBar().setValue(0)
         self.place_changed.emit(place)
 
+    @Slot()
     def _refresh(self) -> None:
         """The same page anew, where it was."""
         if not self._page:

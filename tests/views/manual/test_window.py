@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui.settings import MANUAL_ZOOM, Settings
 from audible_gui.views import theme
+from audible_gui.views.manual import browser as browser_module
 from audible_gui.views.manual.pages import page_of
 from audible_gui.views.manual.window import ManualWindow
 from tests.support.looking import cut_off, remains, unexplained, without_visible_focus
@@ -147,3 +148,15 @@ def test_the_window_is_whole_and_explained_and_follows_the_look(
     problems += [f"no focus is seen on {text}" for text in without_visible_focus(window)]
     assert not problems, "\n".join(problems)
     assert top_line(window) == "Deep"
+
+
+def test_a_page_is_made_once_for_another_look(
+    window: ManualWindow, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(browser_module, "show_page", lambda _document, page: shown.append(page.name))
+    theme.apply(qapp, theme.LIGHT)
+    qtbot.waitUntil(lambda: bool(shown))
+    QApplication.processEvents()
+    assert shown == ["README"]
+    assert window.browser.page == "README"
