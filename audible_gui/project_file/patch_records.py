@@ -44,18 +44,23 @@ def reference_of(drawn: Drawn) -> Json:
     return reference(drawn.sha256, shape if len(shape) == 2 else (1, *shape))
 
 
-def _part(arrays: Arrays, n_axes: int) -> Coding:
-    """Of a patch: borrowed, brought or drawn with so many axes."""
+def _drawn(arrays: Arrays, n_axes: int) -> Coding:
+    """What is drawn with so many axes."""
 
-    def read_shape(value: Json) -> Drawn:
+    def read(value: Json) -> Drawn:
         DRAWN.read(value)
         assert isinstance(value, Mapping)
-        rows = arrays(value["values"])
+        rows = arrays(value.get("values"))
         if n_axes == 1 and len(rows) != 1:
             raise ValueError("an envelope has several rows")
         return DRAWN.made(value, values=rows if n_axes == 2 else rows[0])
 
-    shape = Coding(lambda drawn: {"values": reference_of(drawn)}, read_shape)
+    return Coding(lambda drawn: {"values": reference_of(drawn)}, read)
+
+
+def _part(arrays: Arrays, n_axes: int) -> Coding:
+    """Of a patch: borrowed, brought or drawn with so many axes."""
+    shape = _drawn(arrays, n_axes)
     brought = brought_record(shape)
 
     def write(part: Part) -> Json:
@@ -66,7 +71,7 @@ def _part(arrays: Arrays, n_axes: int) -> Coding:
     def read(value: Json) -> Part:
         if isinstance(value, Mapping) and "shape" in value:
             return brought.made(value)
-        return read_shape(value) if isinstance(value, Mapping) and "values" in value else BORROWED.made(value)
+        return shape.read(value) if isinstance(value, Mapping) and "values" in value else BORROWED.made(value)
 
     return Coding(write, read)
 
@@ -109,7 +114,7 @@ def event_record(arrays: Arrays) -> Record[PlacedEvent]:
             Field("end", whole(0, MAX_EVENT_FRAME)),
             Field("shift", number(-MAX_EVENT_FRAME, MAX_EVENT_FRAME)),
             Field("gain_db", number(MIN_EVENT_DB, MAX_EVENT_DB)),
-            Field("piece", optional(_part(arrays, 1))),
+            Field("piece", optional(_drawn(arrays, 1))),
         ),
     )
 

@@ -16,12 +16,14 @@ from audible_gui.document import (
     Borrowed,
     Breakpoint,
     Document,
+    Drawn,
     GainCurve,
     Morph,
     Node,
     Orientation,
     Patch,
     Phase,
+    PlacedEvent,
     Sound,
     Stroke,
     frozen,
@@ -38,7 +40,17 @@ from audible_gui.document import (
     with_pan,
     with_solo,
 )
-from audible_gui.operations import with_box_gain, with_curve, with_drawn_basis, with_drawn_envelope, with_stroke
+from audible_gui.operations import (
+    lent_component,
+    with_box_gain,
+    with_brought,
+    with_brought_envelope,
+    with_curve,
+    with_drawn_basis,
+    with_drawn_envelope,
+    with_events,
+    with_stroke,
+)
 from audible_gui.project_file import create_project, sounds
 from audible_gui.synthesis import Box, own_shape
 from tests.audio_file.test_cues import cues, file_with, labels
@@ -123,7 +135,18 @@ def _edited(document: Document) -> Document:
     document = with_marker(with_marker(document, 0.03), 0.01, "Verse")
     document = with_stroke(document, Node(1, 1), Stroke(0, ((0.01, 300.0), (0.05, 900.0)), 0.01, 0.5, strength=0.5))
     document = with_box_gain(document, Node(2, 1), Box(100, 300, 200.0, 1000.0), -12.0)
+    document = _crossed(document)
     return with_curve(document, Node(2, 0), GainCurve((Breakpoint(0.01, -60.0), Breakpoint(0.02, 6.0))))
+
+
+def _crossed(document: Document) -> Document:
+    """With the shapes of another sound, and with events put by hand, one of them brought from elsewhere."""
+    lent = replace(lent_component(document, Node(2, 1)), name="Kick", sound="drums")
+    document = with_brought(document, Node(2, 1), lent)
+    document = with_brought_envelope(document, Node(1, 3), lent, 0.5, Morph.GEOMETRIC, 0.001)
+    frames = len(own_shape(document, Node(1, 3)).envelope)
+    copied = PlacedEvent(0, 1, 2, 0.5, -6.0, Drawn(frozen([1.0, 0.5])))
+    return with_events(document, Node(1, 3), [PlacedEvent(0, 0, frames, 1.0), copied])
 
 
 SEEDS: Mapping[str, Callable[[Path], None]] = {"projects": make_projects, "sounds": make_sounds}

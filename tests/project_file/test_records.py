@@ -94,6 +94,17 @@ def test_values_come_back_exactly() -> None:
     assert SPEC.made(loaded(dumped(SPEC.values(spec)))) == spec
 
 
+def test_a_piece_of_an_event_is_drawn_and_nothing_else() -> None:
+    event = PlacedEvent(0, 1, 2, piece=ENVELOPE)
+    values = dict(COMPONENT.values(Component(7, patch=Patch(None, ENVELOPE, rhythm=Rhythm((event,))))))
+    borrowed = {"source": {"run": "run", "layer": 1, "id": 0}, "amount": 1.0, "morph": "linear"}
+    for piece in (borrowed, {"shape": {"values": 1}, "origin": "", "amount": 1.0, "morph": "linear"}, {}):
+        forged: Any = loaded(dumped(values))
+        forged["patch"]["rhythm"]["events"][0]["piece"] = piece
+        with pytest.raises(ValueError, match=r"no Drawn|array"):
+            COMPONENT.made(forged)
+
+
 def test_a_lock_is_kept_and_files_of_before_have_none() -> None:
     values = dict(COMPONENT.values(Component(7, locked=True)))
     assert COMPONENT.made(loaded(dumped(values))) == Component(7, locked=True)
