@@ -319,6 +319,14 @@ def test_this_sound_plays_another_one(
     assert editor.studio.transport.audition is None
     editor.window.actions_by_name["undo"].trigger()
     assert patched_nodes(session.present) == ()
+    # What is heard in the place of a component of another layer stays out of it.
+    click_cell(editor, 2, 0)
+    press(editor, row(editor, 1, section=1))
+    assert compared(editor)
+    QTest.mouseClick(panel.play_button, LEFT)
+    assert {node.layer for node in patched_nodes(session.present)} == {1}
+    editor.window.actions_by_name["undo"].trigger()
+    assert patched_nodes(session.present) == ()
     # Another network is another matter.
     train(editor, qtbot, NetworkSpec((3,), iterations=5, stft=StftSpec(512, 128)))
     assert not panel.play_button.isEnabled()

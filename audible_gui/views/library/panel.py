@@ -124,10 +124,11 @@ class LibraryPanel(QWidget):
 
     def play_as(self, section: Section) -> None:
         """Let this sound play the other, by the layer of a section."""
-        beside, document = section.beside, self._session.present
+        self.hearing.stop()
+        # Of a snapshot that is compared with it goes on, as every edit does.
+        beside, document = section.beside, self._session.document
         if beside is None or not beside.fits(document.network) or self._session.previewing:
             return
-        self.hearing.stop()
         try:
             after = played_as(document, beside.layers[section.layer - 1], section.layer, self.offset.value())
         except AudibleError as error:
