@@ -41,5 +41,5 @@ def unpacked(data: QMimeData) -> Offered:
     try:
         how = json.loads(bytes(data.data(_HOW_FORMAT).data()).decode())
         return Offered(component, tuple(map(Side, how["sides"])), float(how["offset_s"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return Offered(component, tuple(Side))

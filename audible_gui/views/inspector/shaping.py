@@ -8,6 +8,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from audible_gui.document import FLAT, Document, GainCurve, Network, Node, Patch, PlacedEvent, with_component
+from audible_gui.errors import AudibleError
 from audible_gui.operations import (
     with_basis_of,
     with_curve,
@@ -134,7 +135,11 @@ class Shaping(QObject):
         if edit is None or not self.active:
             return
         began = perf_counter()
-        self._session.edit(self._text, edit, self._token)
+        try:
+            self._session.edit(self._text, edit, self._token)
+        except AudibleError as error:
+            self._session.refused.emit(str(error))
+            return
         self._sent = True
         self._timer.start(max(INTERVAL_MS, round((perf_counter() - began) * 1000 * _COST)))
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from audible_gui.document import BeatGrid, Document, with_marker, with_network
 from audible_gui.operations import placed_events, with_drawn_envelope, with_events
@@ -303,3 +304,16 @@ def test_other_edits_are_followed(arranging: Bench) -> None:
     assert len(desk(arranging).events) == 1
     key(arranging, Qt.Key.Key_1)
     assert desk(arranging).events == ()
+
+
+def test_more_events_than_there_can_be_are_refused_during_a_drag(
+    arranging: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audible_gui.document.rhythm.MAX_EVENTS", 3)
+    steps = arranging.steps()
+    with qtbot.waitSignal(arranging.session.refused) as refused:
+        drag(arranging, 1, 0.15, keys=CTRL)
+    assert "3 events at most" in refused.args[0]
+    assert arranging.steps() == steps
+    assert lie(arranging, *PARTS)
+    assert len(desk(arranging).events) == 3
