@@ -161,15 +161,9 @@ class MainWindow(QMainWindow):
         settings.set(known.MAIN_SPLITTER, bytes(self.centre.across.saveState().data()))
         settings.set(known.CENTRE_SPLITTER, bytes(self.centre.down.saveState().data()))
         settings.set(known.NETWORK_SHOWN, self.components.network_shown)
-        self._studio.opening.cancel()
-        self._studio.besides.cancel()
-        self._studio.exporting.cancel()
         self.stem_files.close()
         self.manual.close()
-        self._studio.throwing.drop()
-        self._studio.suggesting.cancel()
-        self._studio.trying.clear()
-        self._studio.training.cancel()
+        self._studio.end()
         super().closeEvent(event)
 
     def _build_actions(self, strip: SnapshotStrip) -> None:

@@ -47,3 +47,10 @@ class Studio:
     besides: Besides
     shelving: Shelving
     settings: Settings
+
+    def end(self) -> None:
+        """Give up what runs, as the window closes."""
+        self.throwing.drop()
+        self.trying.clear()
+        for job in (self.opening, self.besides, self.exporting, self.suggesting, self.training):
+            job.cancel()
