@@ -26,8 +26,9 @@ from audible_gui.document import (
 )
 from audible_gui.document.library_component import LibraryComponent
 from audible_gui.errors import AudibleError
+from audible_gui.operations.crossing import with_phase
 from audible_gui.operations.levelling import level_gain
-from audible_gui.operations.parts import with_basis, with_envelope, with_patch
+from audible_gui.operations.parts import tracks_fit, with_basis, with_envelope, with_patch
 from audible_gui.synthesis import Shape, own_shape, shape_of
 from audible_gui.synthesis.regridding import basis_on_grid, envelope_on_grid
 
@@ -115,6 +116,25 @@ def with_brought(
     return document
 
 
+def with_brought_all(
+    document: Document,
+    nodes: Sequence[Node],
+    lent: LibraryComponent,
+    sides: Collection[Side] = tuple(Side),
+    offset_s: float = 0.0,
+) -> Document:
+    """Several components with that of another sound; of many of a long sound with the phases of this one.
+
+    Raises as ``with_brought``.
+    """
+    refined = len(nodes) == 1 or tracks_fit(document, len(nodes))
+    for node in nodes:
+        before = document.component(node).patch or Patch()
+        document = with_brought(document, node, lent, sides, offset_s)
+        document = document if refined or before.crossed else with_phase(document, node, Phase.SOURCE)
+    return document
+
+
 def with_brought_amount(
     document: Document, node: Node, side: Side, amount: float | None = None, morph: Morph | None = None
 ) -> Document:
@@ -135,7 +155,8 @@ def with_brought_amount(
 def played_as(document: Document, others: Sequence[LibraryComponent], layer: int, offset_s: float = 0.0) -> Document:
     """A sound that plays another: component k of a layer has the envelope of the k-th of the other, all as loud.
 
-    Among each other envelopes are as loud as they were. Locked components, and parts of these, stay as they are.
+    Among each other envelopes are as loud as they were. Locked components, and parts of these, stay as they are. Where
+    the refined sounds of all would take too much memory, the phases are those of this sound.
 
     Args:
         document: with a sound and a network.
@@ -158,10 +179,11 @@ def played_as(document: Document, others: Sequence[LibraryComponent], layer: int
     gain = level_gain(after, own)
     if not any(envelope.any() for envelope in made.values()):
         raise AudibleError("Of the other sound nothing is heard through this network within this sound.")
+    phase = Phase.REFINED if tracks_fit(document, len(nodes)) else Phase.SOURCE
     for node, envelope in made.items():
         drawn = Drawn(frozen(envelope * np.float32(gain)))
         part = Brought(drawn, others[node.index].origin, levelled=False)
-        document = with_patch(document, node, Patch(envelope=part, phase=Phase.REFINED))
+        document = with_patch(document, node, Patch(envelope=part, phase=phase))
     return document
 
 

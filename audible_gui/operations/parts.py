@@ -4,6 +4,15 @@ from dataclasses import replace
 
 from audible_gui.document import Document, Node, Part, Patch, Phase, Strategy, with_component
 
+LARGEST_TRACKS_BYTES = 256 << 20
+"""Where the refined sounds of all that one step makes would take more, the phases are those of the source."""
+
+
+def tracks_fit(document: Document, count: int) -> bool:
+    """Whether the refined sounds of so many components fit into memory. False without a sound."""
+    sound = document.sound
+    return sound is not None and count * sound.samples.size * 4 <= LARGEST_TRACKS_BYTES
+
 
 def with_basis(document: Document, node: Node, basis: Part | None) -> Document:
     """A component with another basis, or with its own for None; not a thrown one any more. Raises IndexError."""

@@ -32,7 +32,7 @@ from audible_gui.operations.colouring import filtered, reweighted, warped
 from audible_gui.operations.events import NEAREST_S, Event, Hit, events_of, hits_of
 from audible_gui.operations.lending import lent
 from audible_gui.operations.levelling import level_gain
-from audible_gui.operations.parts import usual_phase, with_patch
+from audible_gui.operations.parts import tracks_fit, usual_phase, with_patch
 from audible_gui.operations.rhythm import Frames, Placed, assembled, between, moved, pulse, repeated, thinned
 from audible_gui.synthesis import Shape, bases, envelopes, shape_of
 from audible_gui.synthesis.remembering import Remembered
@@ -40,8 +40,6 @@ from audible_gui.synthesis.remembering import Remembered
 Work = Generator[None, bool | None, Document]
 _Making = Generator[None, bool | None, dict[Node, Floats]]
 
-LARGEST_TRACKS_BYTES = 256 << 20
-"""Where the refined sounds of all that is thrown would take more, the phases are those of the source."""
 NO_EVENTS = "No events can be told apart here: these components are silent, or sound all the time."
 _ALONE = "There is no other component that sounds to borrow from."
 _WHY_NOT = {
@@ -144,9 +142,7 @@ def _phase(document: Document, before: Patch | None, ground: Patch, thrown: Patc
         return ground.phase
     if before is not None and before.parts and before.phase is not usual_phase(before):
         return before.phase
-    sound = document.sound
-    fits = sound is not None and count * sound.samples.size * 4 <= LARGEST_TRACKS_BYTES
-    return usual_phase(thrown) if fits else Phase.SOURCE
+    return usual_phase(thrown) if tracks_fit(document, count) else Phase.SOURCE
 
 
 def _parts(ground: Document, nodes: Sequence[Node], throw: Throw) -> Generator[None, bool | None, Mapping[Node, Part]]:

@@ -30,10 +30,12 @@ from audible_gui.operations import (
     lent_component,
     played_as,
     with_brought,
+    with_brought_all,
     with_brought_amount,
     with_brought_basis,
     with_brought_envelope,
     with_drawn_envelope,
+    with_phase,
     without_patch,
 )
 from audible_gui.project_file import create_project, open_project
@@ -178,6 +180,27 @@ def test_a_sound_plays_another_with_its_levels_and_locked_components_stay() -> N
     assert half.component(OTHER).patch is not None
     with pytest.raises(AudibleError, match="locked"):
         played_as(with_lock(locked, OTHER, locked=True), louder, 1)
+
+
+def test_where_refined_sounds_would_take_too_much_memory_phases_are_the_sources(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document, lent = piano(), lent_component(drums(), NODE)
+    sound = document.sound
+    assert sound is not None
+
+    def phases(of: Document) -> set[Phase]:
+        patches = (of.component(node).patch for node in (NODE, OTHER))
+        return {patch.phase for patch in patches if patch is not None}
+
+    for tracks, phase in ((2, Phase.REFINED), (1, Phase.SOURCE)):
+        monkeypatch.setattr("audible_gui.operations.parts.LARGEST_TRACKS_BYTES", tracks * sound.samples.nbytes)
+        assert phases(with_brought_all(document, [NODE, OTHER], lent)) == {phase}
+        assert phases(played_as(document, [lent, lent], 1)) == {phase}
+        assert phases(with_brought_all(document, [OTHER], lent)) == {Phase.REFINED}
+    # What a person has chosen before stays.
+    crossed = with_phase(with_brought(document, NODE, lent), NODE, Phase.SOURCE)
+    assert phases(with_brought_all(crossed, [NODE], lent)) == {Phase.SOURCE}
 
 
 def test_of_silence_nothing_is_played() -> None:

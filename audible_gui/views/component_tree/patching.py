@@ -8,7 +8,7 @@ from audible_gui.errors import AudibleError
 from audible_gui.operations import (
     Side,
     with_basis_of,
-    with_brought,
+    with_brought_all,
     with_brought_amount,
     with_envelope_of,
     with_envelope_of_several,
@@ -129,15 +129,6 @@ class Patching:
 
     def _name(self, node: Node) -> str:
         return self.document.component(node).name
-
-
-def with_brought_all(
-    document: Document, nodes: Sequence[Node], lent: LibraryComponent, sides: Collection[Side], offset_s: float
-) -> Document:
-    """Several components with that of another sound. Raises as ``with_brought``."""
-    for node in nodes:
-        document = with_brought(document, node, lent, sides, offset_s)
-    return document
 
 
 def lent_part(patch: Patch | None, column: Column) -> Lent | None:

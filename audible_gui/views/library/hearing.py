@@ -12,10 +12,10 @@ from audible_gui import settings as known
 from audible_gui.document import EditStep, Node, check_combinations
 from audible_gui.document.library_component import LibraryComponent
 from audible_gui.errors import AudibleError
-from audible_gui.operations import Side
+from audible_gui.operations import Side, with_brought_all
 from audible_gui.session import Audition
 from audible_gui.views.component_tree import ComponentTree
-from audible_gui.views.component_tree.patching import Patching, with_brought_all
+from audible_gui.views.component_tree.patching import Patching
 from audible_gui.views.component_tree.rows import Kind
 from audible_gui.views.studio import Studio
 
