@@ -166,7 +166,8 @@ def render(request: RenderRequest) -> Generator[Progress, bool | None, Rendering
         request = replace(request, target=free_place(request.target))
     _check(request)
     yield Progress("Reading", 0.0)
-    document = yield from retold(read_project(request.project), lambda done: Progress("Reading", 0.3 * done))
+    reading = 0.3 if request.play is None else 0.1
+    document = yield from retold(read_project(request.project), lambda done: Progress("Reading", reading * done))
     if request.play is not None:
         document = yield from retold(play(document, request.play, request.layer), _playing)
     work = export(_events(request, document) if request.events else _order(request, document))
@@ -178,7 +179,7 @@ def render(request: RenderRequest) -> Generator[Progress, bool | None, Rendering
 
 
 def _playing(step: Progress) -> Progress:
-    return Progress(step.stage, part(0.2, 0.3, step.fraction))
+    return Progress(step.stage, part(0.1, 0.3, step.fraction))
 
 
 def _events(request: RenderRequest, document: Document) -> EventsRequest:
@@ -239,6 +240,8 @@ def _check(request: RenderRequest) -> None:
     """What can be said to be wrong before anything is read."""
     if request.play is not None and request.analysed:
         raise ExportError("What is played is an edit; leave out --analysed.")
+    if request.play is not None and request.residual:
+        raise ExportError("The residual is the same whatever is played; leave out --play.")
     if request.events:
         if request.groups or request.branch is not None:
             raise ExportError("Events are those of components; choose them by --component, or by --layer and --only.")

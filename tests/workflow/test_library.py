@@ -31,6 +31,7 @@ from audible_gui.workflow import (
     render,
     write_project,
 )
+from audible_gui.workflow.progress import retold
 from tests.support.crossing import Voice, known_document, rendered_alone
 from tests.support.networks import noise, outcome, random_network
 from tests.support.onsets import f_measure, onsets
@@ -127,7 +128,9 @@ def test_a_render_plays_another_sound(tmp_path: Path) -> None:
     path = sound_file(tmp_path, document("other", voices, 16_000))
     outcome(write_project(tmp_path / "p.audible", [(own, "Train")]))
     request = RenderRequest(tmp_path / "p.audible", tmp_path / "mix.wav", play=path)
-    rendering = outcome(render(request))
+    told: list[float] = []
+    rendering = outcome(retold(render(request), lambda step: told.append(step.fraction)))
+    assert told == sorted(told)
     assert isinstance(rendering, Rendering)
     samples, rate_hz = soundfile.read(tmp_path / "mix.wav", always_2d=True, dtype="float32")
     assert rate_hz == 11_025
@@ -143,3 +146,5 @@ def test_a_render_plays_another_sound(tmp_path: Path) -> None:
         outcome(render(replace(request, overwrite=True, layer=3)))
     with pytest.raises(AudibleError, match="leave out --analysed"):
         outcome(render(replace(request, overwrite=True, analysed=True)))
+    with pytest.raises(AudibleError, match="leave out --play"):
+        outcome(render(replace(request, overwrite=True, residual=True)))
