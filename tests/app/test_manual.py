@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
 from audible_gui.views.manual.window import ManualWindow
-from tests.support.editor import EDGE_CASES, learn, open_sound
+from tests.support.editor import EDGE_CASES, LEFT, learn, open_sound
 
 
 def shown(editor: Editor) -> ManualWindow:
@@ -51,6 +51,28 @@ def test_f1_opens_the_passage_about_what_has_the_keyboard(editor: Editor, qtbot:
         "canvas": "panels.md#waveform-and-spectrogram",
         "tree": "panels.md#components",
     }
+
+
+def test_it_is_read_beside_a_dialog_that_holds_the_other_windows(editor: Editor, qtbot: QtBot) -> None:
+    dialog = QDialog(editor.window)
+    dialog.setModal(True)
+    dialog.show()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is dialog)
+    for close in (dialog.hide, dialog.deleteLater):
+        editor.window.manual.show("tour.md")
+        go_home(shown(editor), qtbot)
+        close()
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+        shown(editor).go_to("tour.md")
+        go_home(shown(editor), qtbot)
+
+
+def go_home(window: ManualWindow, qtbot: QtBot) -> None:
+    """Click the button, as the system tells of it: to a window, if that is not held by a dialog."""
+    qtbot.waitExposed(window)
+    home = window.home_button.mapTo(window, window.home_button.rect().center())
+    QTest.mouseClick(window.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, home)
+    qtbot.waitUntil(lambda: window.browser.place == "README.md")
 
 
 def test_the_help_menu_opens_tour_and_keys_as_they_are_now(editor: Editor) -> None:

@@ -74,6 +74,7 @@ class ManualCommands(QObject):
         if self._window is None:
             self._window = ManualWindow(_pages(), self._settings)
         self._window.go_to(place)
+        self._window.belong_to(QApplication.activeModalWidget())
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()

@@ -68,6 +68,11 @@ class ManualWindow(QWidget):
         """Show a place, with what was looked for still marked; see ``ManualBrowser.go_to``."""
         self.browser.go_to(place, words_of(self.line.text()))
 
+    def belong_to(self, dialog: QWidget | None) -> None:
+        """Be read beside a dialog that lets no other window be used; None where there is no such dialog."""
+        self.winId()  # there is a window of the system's from now on
+        self.windowHandle().setTransientParent(None if dialog is None else dialog.windowHandle())  # type: ignore[arg-type]
+
     @Slot()
     def go_home(self) -> None:
         """Show the list of all pages."""
