@@ -67,8 +67,10 @@ class Shelving(SingleJob):
         self._next()
 
     def on_failed(self) -> None:
-        """Go on with what was asked for since."""
-        self._saving = 0
+        """Go on with what was asked for since; of several that were saved some may be there."""
+        some, self._saving = self._saving > 1, 0
+        if some and not self._waiting:
+            self.refresh()
         self._next()
 
     def _ask(self, work: Work, saved: Sequence[LibraryComponent] = ()) -> None:

@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from audible_gui.document import StftSpec, frozen
 from audible_gui.document.library_component import LibraryComponent
+from audible_gui.errors import AudibleError
 from audible_gui.jobs import Job, Shelving
+from audible_gui.library import save_component
 
 SPEC = StftSpec(256, 64)
 
@@ -53,3 +55,18 @@ def test_after_a_failure_the_next_is_done(shelving: Shelving, qtbot: QtBot, tmp_
     with qtbot.waitSignal(shelving.changed):
         shelving.delete(shelving.shelf.shelved[0].path)
     assert names(shelving) == []
+
+
+def test_of_several_those_are_shown_that_were_saved_before_one_could_not_be(
+    shelving: Shelving, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save_first(folder: Path, one: LibraryComponent) -> Path:
+        if one.name == "b":
+            raise AudibleError("The disk is full.")
+        return save_component(folder, one)
+
+    monkeypatch.setattr("audible_gui.jobs.shelving.save_component", save_first)
+    with qtbot.waitSignal(shelving.changed), qtbot.waitSignal(shelving.failed) as failed:
+        shelving.save([component("a"), component("b")])
+    assert failed.args == ["The disk is full."]
+    assert names(shelving) == ["a"]
