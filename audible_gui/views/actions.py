@@ -164,6 +164,8 @@ TABLE = (
     ActionRow("look", "&View", "Spectrogram's &look…", "Shift+H", "Choose frequency axis, colours and range of levels"),
     ActionRow("grid", "&View", "&Beat grid", "G", "Show beats and bars over waveform and spectrogram, or hide them"),
     ActionRow("grid_settings", "&View", "Se&t the beat grid…", "Shift+G", "Tempo, typed or found, and what snaps"),
+    ActionRow("settings", "&View", "&Network's settings", "Ctrl+Shift+N",
+              "Layers, loss and training, at the left; panels at the right that leave no room for them are closed"),
     ActionRow("inspector", "&View", "&Inspector", "Ctrl+I", "See and draw the selected component's basis and envelope",
               "", True),
     ActionRow("randomise", "&View", "&Randomise", "Ctrl+R", "Throw dice for timbre and event density"),

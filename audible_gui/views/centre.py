@@ -58,6 +58,12 @@ class Centre(Scrolled):
         room_px = self.window().width() - max((dock.width() for dock in self._docks if _beside(dock)), default=0)
         self._panel.setVisible(not self._docked or room_px >= self.whole_px)
 
+    def show_settings(self) -> None:
+        """Show the settings; docks to which they have given way are hidden."""
+        if self._panel.isHidden():
+            for dock in filter(_beside, self._docks):
+                dock.hide()
+
     @property
     def whole_px(self) -> int:
         """The width at which the settings, and all beside them, are seen."""

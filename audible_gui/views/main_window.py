@@ -108,6 +108,12 @@ class MainWindow(QMainWindow):
         self._restore()
         self._refresh()
 
+    @Slot()
+    def show_settings(self) -> None:
+        """Show the network's settings, with the keyboard's focus."""
+        self.centre.show_settings()
+        self.presets.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def open(self, path: Path) -> None:
         """Open a sound or a project."""
         self.commands.files.open(path)
@@ -180,6 +186,7 @@ class MainWindow(QMainWindow):
         slots |= self.marker_commands.slots() | {"markers": self.docks.toggle_markers}
         slots |= self.manual.slots()
         slots["network"] = self.components.toggle_network
+        slots["settings"] = self.show_settings
         self.actions_by_name = build_actions(self, slots)
         for holder in (self.keymap, self.look):
             holder.govern(self.actions_by_name)

@@ -101,6 +101,27 @@ def test_nothing_is_cut_off_or_scrolled_in_a_narrow_window_with_a_dock(full: Edi
     assert window.network_panel.isVisible(), "there is room for both"
 
 
+def test_a_command_brings_back_the_settings_that_gave_way(full: Editor) -> None:
+    window, docks = full.window, full.window.docks
+    window.resize(NARROW)
+    docks.history.show()
+    docks.library.show()
+    QApplication.processEvents()
+    assert not window.network_panel.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    QApplication.processEvents()
+    assert window.network_panel.isVisible()
+    assert not any(dock.isVisible() for dock in docks.all)
+    assert window.presets.box.hasFocus()
+    window.resize(SIZE)
+    docks.inspector.show()
+    QApplication.processEvents()
+    window.actions_by_name["settings"].trigger()
+    QApplication.processEvents()
+    assert docks.inspector.isVisible(), "there is room for both"
+    assert window.presets.box.hasFocus()
+
+
 def test_the_settings_that_gave_way_are_there_again_at_the_next_start(full: Editor) -> None:
     window = full.window
     window.resize(NARROW)

@@ -44,6 +44,7 @@ from audible_gui.views.component_tree.row_view import RowView
 from audible_gui.views.component_tree.rows import Kind, Row
 from audible_gui.views.component_tree.selecting import together
 from audible_gui.views.component_tree.unfolding import Unfolding
+from audible_gui.views.keymap import keyed
 
 _ROWS_AT_ONCE = 4
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -380,7 +381,7 @@ class ComponentTree(RowView):
             return "Open a sound first"
         if self._training:
             return learning_text(self._progress)
-        return "Press Train to take the sound apart into components"
+        return keyed("Press Train ({train}) to take the sound apart into components")
 
     def _selected_audition(self) -> Audition | None:
         return together(self.chosen, self.row(self.currentIndex()))

@@ -26,6 +26,7 @@ OTHER_WORDS = {
     "brush": "brush draw mask pencil",
     "throw_timbre": "dice random shuffle",
     "throw_density": "dice random rhythm events",
+    "settings": "panel parameters layers loss train preset options",
     "preferences": "settings options theme dark light mode look appearance size scale zoom font audio device output "
     "latency rate shortcuts keys hotkeys",
     "play": "start transport",

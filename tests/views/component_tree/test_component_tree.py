@@ -112,7 +112,7 @@ def test_without_a_network_it_says_what_to_do(qtbot: QtBot) -> None:
     before = empty.viewport().grab().toImage()
     assert empty.viewport().accessibleDescription() == "Open a sound first"
     session.edit("Open", lambda _: Document(sound=sound()))
-    assert empty.viewport().accessibleDescription() == "Press Train to take the sound apart into components"
+    assert empty.viewport().accessibleDescription() == "Press Train (Ctrl+T) to take the sound apart into components"
     assert empty.viewport().grab().toImage() != before
     empty.set_training(True)
     assert empty.viewport().accessibleDescription() == "Learning: the first components will be here in a moment"
