@@ -21,6 +21,7 @@ from audible_gui.views.refusals import BUSY, NO_NETWORK
 from audible_gui.views.studio import Studio
 
 _ENVELOPES = "A network whose weights are envelopes fits no sound but its own; train one whose weights are spectra."
+_SHOW = "See all that is saved, to be heard and used in any sound"
 SAVE = "Save in the library"
 
 
@@ -142,7 +143,14 @@ class LibraryCommands(QObject):
     @Slot(int)
     def _tell_saved(self, count: int) -> None:
         what = "The component is" if count == 1 else f"{count} components are"
-        self._notes.inform(f"{what} in the library.")
+        self._panel.show_saved()
+        offers = (Offer("Show", self._show_saved, _SHOW),) if self._docks.library.visibleRegion().isEmpty() else ()
+        self._notes.inform(f"{what} in the library.", *offers)
+
+    @Slot()
+    def _show_saved(self) -> None:
+        self._docks.show_library()
+        self._panel.show_saved()
 
     @Slot(object)
     def _ask_to_delete(self, listed: Listed) -> None:

@@ -221,6 +221,27 @@ def test_what_is_no_component_is_refused_in_a_sentence(library: Editor) -> None:
     assert library.window.notes.text.startswith("What was dropped is no component")
 
 
+def test_what_was_saved_comes_into_sight(library: Editor, qtbot: QtBot) -> None:
+    window, saved = library.window, library.studio.shelving.saved
+    view, dock = window.docks.library.panel.view, window.docks.library
+    view.setFixedHeight(120)
+    click_cell(library, 2, 1)
+    with qtbot.waitSignal(saved, timeout=PATIENCE_MS):
+        window.actions_by_name["save_component"].trigger()
+    last = window.docks.library.panel.model.rowCount() - 1
+    assert view.viewport().rect().contains(view.visualRect(row(library, 0, section=last)))
+    assert not offers(library), "it is seen already"
+    dock.hide()
+    with qtbot.waitSignal(saved, timeout=PATIENCE_MS):
+        window.actions_by_name["save_component"].trigger()
+    view.scrollToTop()
+    offers(library)["Show"].click()
+    qtbot.waitUntil(lambda: not dock.visibleRegion().isEmpty(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: view.viewport().rect().contains(view.visualRect(row(library, 0, section=last))), timeout=PATIENCE_MS
+    )
+
+
 def test_components_are_saved_named_otherwise_and_deleted(library: Editor, qtbot: QtBot) -> None:
     window, shelving = library.window, library.studio.shelving
     panel = window.docks.library.panel

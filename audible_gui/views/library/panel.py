@@ -108,6 +108,14 @@ class LibraryPanel(QWidget):
             given = [self._named(lent_component(document, node)) for node in self.hearing.targets if document.has(node)]
         self._shelving.save(given)
 
+    @Slot()
+    def show_saved(self) -> None:
+        """Scroll to what is saved, which lies below all that is open beside; what is chosen, and heard, stays so."""
+        last = self.model.index(self.model.rowCount() - 1, 0)
+        section = self.model.section_at(last)
+        if section is not None and section.beside is None:
+            self.view.scrollTo(last, LibraryView.ScrollHint.PositionAtTop)
+
     def _named(self, component: LibraryComponent) -> LibraryComponent:
         """Of a project that has a name its sound is known by that."""
         path = self._saving.path if self._saving.titled else None
