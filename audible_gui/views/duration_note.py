@@ -14,9 +14,9 @@ from audible_gui.views.labels import note
 from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.refusals import BUSY
 
-UNKNOWN = "How long it takes was never measured."
+UNKNOWN = "How long it will take is not known yet."
 NO_CUDA = "There is no CUDA device that PyTorch can use."
-_CUDA_UNKNOWN = "How fast a CUDA device trains was never measured here."
+_CUDA_UNKNOWN = "How fast a CUDA device trains here is not known yet."
 _MEASURING = "Measuring how fast this computer trains…"
 _MEASURE = "Compute for a second or two, and remember how fast the processor is, and the graphics card if there is one"
 _RECKONED = (

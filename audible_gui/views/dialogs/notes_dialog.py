@@ -21,8 +21,9 @@ from audible_gui.views.dialogs.export_buttons import ExportButtons
 from audible_gui.views.dialogs.place_field import PlaceField, file_there
 
 _RULE = (
-    "One track for each component, one pitch each: that of its strongest partial. A chord gives one note, glides are "
-    "not followed, and what has no clear partial is no note. It is a sketch, not a transcription: look through it."
+    "As analysed, without your edits. One track for each component, one pitch each: that of its strongest partial. A "
+    "chord gives one note, glides are not followed, and what has no clear partial is no note. It is a sketch, not a "
+    "transcription: look through it."
 )
 _ROW = 26
 
