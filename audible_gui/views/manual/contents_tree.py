@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from audible_gui.views.manual.pages import Page
-from audible_gui.views.manual.row_delegate import EXCERPT, RowDelegate
+from audible_gui.views.manual.row_delegate import EXCERPT, PAGE, RowDelegate
 from audible_gui.views.manual.searching import Hit
 
 PLACE = Qt.ItemDataRole.UserRole
@@ -52,7 +52,9 @@ class ContentsTree(QTreeWidget):
         for hit in hits:
             row = _row(self.invisibleRootItem(), hit.section.title, hit.section.place, hit.excerpt)
             row.setData(0, EXCERPT, hit.excerpt)
-            row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{hit.section.title}. {hit.excerpt}")
+            row.setData(0, PAGE, hit.page)
+            told = (f"{hit.section.title}, {hit.page}" if hit.page else hit.section.title, hit.excerpt)
+            row.setData(0, Qt.ItemDataRole.AccessibleTextRole, ". ".join(told))
         if not hits:
             nothing = QTreeWidgetItem(self.invisibleRootItem(), ["Nothing has all of these words."])
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)

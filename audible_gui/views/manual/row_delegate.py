@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from audible_gui.views import theme
 
 EXCERPT = Qt.ItemDataRole.UserRole + 1
+PAGE = Qt.ItemDataRole.UserRole + 2
 _LINES = 3
 _ROW_PX = 28
 _PAD = 6
+_GAP_PX = 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
@@ -44,12 +46,21 @@ class RowDelegate(QStyledItemDelegate):
         line = painter.fontMetrics().height()
         head = QRect(rect.left(), rect.top(), rect.width(), max(_ROW_PX, line + 2 * _PAD))
         title = str(index.data(Qt.ItemDataRole.DisplayRole))
-        painter.drawText(
-            head, _LEFT, painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, rect.width())
-        )
+        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(head, _LEFT, shown)
+        if page := index.data(PAGE):
+            beside = head.adjusted(painter.fontMetrics().horizontalAdvance(shown) + _GAP_PX, 0, 0, 0)
+            self._write_page(painter, option, beside, str(page))
         if excerpt:
             self._write(painter, option, rect.adjusted(0, head.height() - _PAD // 2, 0, 0), str(excerpt))
         painter.restore()
+
+    @staticmethod
+    def _write_page(painter: QPainter, option: QStyleOptionViewItem, rect: QRect, page: str) -> None:
+        painter.setFont(option.font)
+        painter.setPen(QPen(theme.color(theme.current().muted)))
+        shown = painter.fontMetrics().elidedText(page, Qt.TextElideMode.ElideRight, max(rect.width(), 0))
+        painter.drawText(rect, _LEFT, shown)
 
     @staticmethod
     def _write(painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:

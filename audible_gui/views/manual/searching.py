@@ -17,10 +17,12 @@ class Hit:
 
     Attributes:
         section: which.
+        page: title of its page, where the section is not that itself; else empty.
         excerpt: some of its text around the first of the words; empty where only the title has them.
     """
 
     section: Section
+    page: str
     excerpt: str
 
 
@@ -44,9 +46,9 @@ def find(pages: Iterable[Page], query: str) -> Sequence[Hit]:
         for section in page.sections:
             score = _score(section, page.title, words)
             if score is not None:
-                scored.append((score, section))
-    scored.sort(key=lambda pair: -pair[0])
-    return [Hit(section, _excerpt(section.text, words)) for _, section in scored]
+                scored.append((score, section, "" if section is page.sections[0] else page.title))
+    scored.sort(key=lambda found: -found[0])
+    return [Hit(section, page, _excerpt(section.text, words)) for _, section, page in scored]
 
 
 def pattern_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -96,6 +96,9 @@ def test_what_is_searched_is_found_by_keys_and_marked(window: ManualWindow) -> N
     QTest.keyClicks(window.line, "masks")
     assert rows(window) == ["First", "Deep"]
     assert window.found.text() == "2 found"
+    found = [window.contents.model().index(number, 0) for number in range(2)]
+    told = [row.data(Qt.ItemDataRole.AccessibleTextRole) for row in found]
+    assert [text.split(".")[0] for text in told] == ["First", "Deep, Second"], "whose page it is"
     QTest.keyClick(window.line, Qt.Key.Key_Down)
     QTest.keyClick(window.contents, Qt.Key.Key_Down)
     QTest.keyClick(window.contents, Qt.Key.Key_Return)
