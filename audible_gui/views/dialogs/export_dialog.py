@@ -152,7 +152,7 @@ class ExportDialog(QDialog):
         self._number.setToolTip("What an earlier export wrote stays; this one goes to a place of its own")
         self._figure.setToolTip("A picture of the spectrogram, and of each layer's bases and envelopes")
         self._folder.setToolTip("Where the files are written; the folder is made if there is none")
-        self._file.setToolTip("Where the mix is written; the ending, .wav, .flac, .aiff or .w64, says as what")
+        self._file.setToolTip("Where the file is written; the ending, .wav, .flac, .aiff or .w64, says as what")
         self._export.setProperty("primary", True)
         self._export.setDefault(True)
 
@@ -193,6 +193,7 @@ class ExportDialog(QDialog):
         for button in (self._overwrite, self._number):
             self._there.addButton(button)
             layout.addWidget(button)
+        layout.addStretch(1)
         layout.addWidget(self._buttons)
         self.setMinimumWidth(520)
 
