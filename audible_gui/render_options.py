@@ -21,6 +21,20 @@ def render_parser() -> argparse.ArgumentParser:
         "-o", "--output", metavar="FILE|DIR", type=Path, required=True,
         help="file of the mix, .wav, .flac, .aiff or .w64, or folder of the stems; folders that are missing are made",
     )  # fmt: skip
+    _add_content_options(parser)
+    parser.add_argument("--layer", type=int, metavar="N", help="whose components are written (default the deepest)")
+    parser.add_argument("--groups", action="store_true", help="one stem for each group, instead of its components")
+    parser.add_argument("--format", choices=[*map(str, FileFormat)], help="of stems (default wav)")
+    parser.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, else PCM_24)")
+    add_part_options(parser)
+    add_naming_options(parser, events=True)
+    add_place_options(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def _add_content_options(parser: argparse.ArgumentParser) -> None:
+    """What is written: the mix, if nothing else is said."""
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--stems", action="store_true", help="one file per component, and the residual")
     what.add_argument("--residual", action="store_true", help="what no component holds, as one file")
@@ -40,15 +54,6 @@ def render_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--analysed", action="store_true", help="stems or events without edits; such stems sum to the sound"
     )
-    parser.add_argument("--layer", type=int, metavar="N", help="whose components are written (default the deepest)")
-    parser.add_argument("--groups", action="store_true", help="one stem for each group, instead of its components")
-    parser.add_argument("--format", choices=[*map(str, FileFormat)], help="of stems (default wav)")
-    parser.add_argument("--subtype", choices=[*map(str, Subtype)], help="coding (default FLOAT in wav, else PCM_24)")
-    add_part_options(parser)
-    add_naming_options(parser, events=True)
-    add_place_options(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    return parser
 
 
 def render_request(options: argparse.Namespace) -> RenderRequest:

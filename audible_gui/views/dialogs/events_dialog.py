@@ -64,14 +64,7 @@ class EventsDialog(QDialog):
         self.buttons = ExportButtons(self, "the files")
         self.export = self.buttons.export
         self._arrange()
-        for combo in (self.whose, self.sound):
-            combo.currentIndexChanged.connect(self._look)
-        self.coding.currentIndexChanged.connect(self._check)
-        self.names.changed.connect(self._check)
-        self.place.changed.connect(self._check)
-        self.finished.connect(self._stop)
-        previewing.shown.connect(self._show)
-        previewing.failed.connect(self._fail)
+        self._connect()
         self._look()
 
     def request(self) -> EventsRequest:
@@ -147,6 +140,16 @@ class EventsDialog(QDialog):
         layout.addStretch()
         layout.addWidget(self.buttons)
         self.setMinimumWidth(580)
+
+    def _connect(self) -> None:
+        for combo in (self.whose, self.sound):
+            combo.currentIndexChanged.connect(self._look)
+        self.coding.currentIndexChanged.connect(self._check)
+        self.names.changed.connect(self._check)
+        self.place.changed.connect(self._check)
+        self.finished.connect(self._stop)
+        self._previewing.shown.connect(self._show)
+        self._previewing.failed.connect(self._fail)
 
     @property
     def _nodes(self) -> tuple[Node, ...]:

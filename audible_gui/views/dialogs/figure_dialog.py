@@ -57,12 +57,7 @@ class FigureDialog(QDialog):
         self.buttons = ExportButtons(self, "the figure")
         self.export = self.buttons.export
         self._arrange()
-        self.choices.changed.connect(self._follow)
-        self.place.changed.connect(self._check)
-        self.place.field.editingFinished.connect(self._follow_ending)
-        self.finished.connect(self._stop)
-        previewing.shown.connect(self._show)
-        previewing.failed.connect(self._fail)
+        self._connect()
         self._follow()
 
     def request(self) -> FigureRequest:
@@ -100,6 +95,14 @@ class FigureDialog(QDialog):
         layout.addLayout(left, 2)
         layout.addLayout(right, 3)
         self.resize(1080, 620)
+
+    def _connect(self) -> None:
+        self.choices.changed.connect(self._follow)
+        self.place.changed.connect(self._check)
+        self.place.field.editingFinished.connect(self._follow_ending)
+        self.finished.connect(self._stop)
+        self._previewing.shown.connect(self._show)
+        self._previewing.failed.connect(self._fail)
 
     @Slot()
     def _follow(self) -> None:

@@ -43,14 +43,7 @@ class NamingField(QWidget):
         self.example.setProperty("role", "muted")
         self.example.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.example.setMinimumHeight(2 * self.example.fontMetrics().lineSpacing())  # what is wrong takes two lines
-        self.tokens = QPushButton("Insert")
-        self.tokens.setAutoDefault(False)
-        self.tokens.setAccessibleName("Insert a token into the names")
-        self.tokens.setToolTip("Insert what shall be filled in for each file")
-        menu = QMenu(self.tokens)
-        for token, text in tokens.items():
-            menu.addAction(f"{{{token}}}  {text}", partial(self.field.insert, f"{{{token}}}"))
-        self.tokens.setMenu(menu)
+        self.tokens = self._token_button(tokens)
         row = QHBoxLayout()
         row.addWidget(self.field, 1)
         row.addWidget(self.tokens)
@@ -62,6 +55,17 @@ class NamingField(QWidget):
         self.field.textChanged.connect(self._on_text)
         self.problem = ""
         self.refresh()
+
+    def _token_button(self, tokens: Mapping[str, str]) -> QPushButton:
+        button = QPushButton("Insert")
+        button.setAutoDefault(False)
+        button.setAccessibleName("Insert a token into the names")
+        button.setToolTip("Insert what shall be filled in for each file")
+        menu = QMenu(button)
+        for token, text in tokens.items():
+            menu.addAction(f"{{{token}}}  {text}", partial(self.field.insert, f"{{{token}}}"))
+        button.setMenu(menu)
+        return button
 
     @property
     def pattern(self) -> str:
