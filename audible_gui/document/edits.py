@@ -1,6 +1,6 @@
 """Structural edits: pure functions Document → Document. Any thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Component, Document, Node
@@ -11,38 +11,84 @@ from audible_gui.document.network import Network
 from audible_gui.document.patching import without_lost_parts
 from audible_gui.document.reading import Reading
 
+Change = tuple[Node | None, Callable[[Component], Component]]
+"""A component (the residual for None), and what becomes of it."""
+
+
+def with_changes(document: Document, changes: Iterable[Change]) -> Document:
+    """``document`` with components changed, one after the other: layers of hundreds are copied only once.
+
+    Raises:
+        IndexError: when there is no such component.
+    """
+    residual = document.residual
+    rows: dict[int, list[Component]] = {}
+    for node, change in changes:
+        if node is None:
+            residual = change(residual)
+            continue
+        document.component(node)
+        if node.layer not in rows:
+            rows[node.layer] = list(document.components[node.layer - 1])
+        row = rows[node.layer]
+        row[node.index] = change(row[node.index])
+    layers = tuple(
+        tuple(rows[layer]) if layer in rows else before for layer, before in enumerate(document.components, 1)
+    )
+    return replace(document, components=layers, residual=residual)
+
+
+def with_components(document: Document, components: Mapping[Node, Component]) -> Document:
+    """``document`` with components replaced. Raises IndexError when there is no such place."""
+    return with_changes(document, [_put(node, component) for node, component in components.items()])
+
 
 def with_component(document: Document, node: Node, component: Component) -> Document:
     """``document`` with the component at ``node`` replaced."""
-    document.component(node)
-    layers = list(document.components)
-    row = list(layers[node.layer - 1])
-    row[node.index] = component
-    layers[node.layer - 1] = tuple(row)
-    return replace(document, components=tuple(layers))
+    return with_components(document, {node: component})
 
 
 def with_gain(document: Document, node: Node | None, gain_db: float) -> Document:
     """Gain of a component (of the residual for None), held within the limits."""
+    return with_changes(document, [gained(node, gain_db)])
+
+
+def gained(node: Node | None, gain_db: float) -> Change:
+    """What ``with_gain`` does, as one of several changes."""
     gain = min(max(gain_db, MIN_GAIN_DB), MAX_GAIN_DB)
-    return _with_changed(document, node, lambda component: replace(component, gain_db=gain))
+    return node, lambda component: replace(component, gain_db=gain)
 
 
 def with_pan(document: Document, node: Node | None, pan: float) -> Document:
     """Pan of a component (of the residual for None), held within −1 (left) .. 1 (right)."""
+    return with_changes(document, [panned(node, pan)])
+
+
+def panned(node: Node | None, pan: float) -> Change:
+    """What ``with_pan`` does, as one of several changes."""
     held = min(max(pan, -1.0), 1.0)
-    return _with_changed(document, node, lambda component: replace(component, pan=held))
+    return node, lambda component: replace(component, pan=held)
 
 
 def with_mute(document: Document, node: Node | None, muted: bool) -> Document:
     """A component (the residual for None) silenced or not."""
-    return _with_changed(document, node, lambda component: replace(component, muted=muted))
+    return with_changes(document, [silenced(node, muted)])
+
+
+def silenced(node: Node | None, muted: bool) -> Change:
+    """What ``with_mute`` does, as one of several changes."""
+    return node, lambda component: replace(component, muted=muted)
 
 
 def with_solo(document: Document, node: Node, soloed: bool, *, exclusive: bool = False) -> Document:
     """A component soloed or not; ``exclusive`` ends the other solos of its layer."""
     document = without_solos(document, node.layer) if exclusive else document
-    return _with_changed(document, node, lambda component: replace(component, soloed=soloed))
+    return with_changes(document, [singled(node, soloed)])
+
+
+def singled(node: Node, soloed: bool) -> Change:
+    """What ``with_solo`` does where it is not exclusive, as one of several changes."""
+    return node, lambda component: replace(component, soloed=soloed)
 
 
 def without_solos(document: Document, layer: int) -> Document:
@@ -55,7 +101,12 @@ def without_solos(document: Document, layer: int) -> Document:
 
 def with_lock(document: Document, node: Node, locked: bool) -> Document:
     """A component locked or not, see ``Component.locked``. Raises IndexError when there is none."""
-    return _with_changed(document, node, lambda component: replace(component, locked=locked))
+    return with_changes(document, [locked_as(node, locked)])
+
+
+def locked_as(node: Node, locked: bool) -> Change:
+    """What ``with_lock`` does, as one of several changes."""
+    return node, lambda component: replace(component, locked=locked)
 
 
 def locked_nodes(document: Document) -> tuple[Node, ...]:
@@ -67,7 +118,7 @@ def locked_nodes(document: Document) -> tuple[Node, ...]:
 def with_name(document: Document, node: Node, name: str) -> Document:
     """A component renamed; surrounding white space is dropped, an empty name changes nothing."""
     text = " ".join(name.split())
-    return _with_changed(document, node, lambda c: replace(c, name=text, named=True)) if text else document
+    return with_changes(document, [(node, lambda c: replace(c, name=text, named=True))]) if text else document
 
 
 def heard_alone(document: Document, node: Node | None, others: Sequence[Node] = ()) -> Document:
@@ -109,7 +160,7 @@ def auditioned(document: Document, node: Node | None) -> Document:
     document = without_groups(document)
     mine = document.residual if node is None else document.component(node)
     neutral = replace(without_mix(document), edges=document.edges)
-    return heard_alone(_with_changed(neutral, node, lambda _: replace(mine, muted=False, soloed=False)), node)
+    return heard_alone(with_changes(neutral, [(node, lambda _: replace(mine, muted=False, soloed=False))]), node)
 
 
 def with_reading(document: Document, reading: Reading) -> Document:
@@ -169,7 +220,5 @@ def _carried(known: Component | None, id_: int, name: str) -> Component:
     return known if known.named else replace(known, name=name)
 
 
-def _with_changed(document: Document, node: Node | None, change: Callable[[Component], Component]) -> Document:
-    if node is None:
-        return replace(document, residual=change(document.residual))
-    return with_component(document, node, change(document.component(node)))
+def _put(node: Node, component: Component) -> Change:
+    return node, lambda _: component

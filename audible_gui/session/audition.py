@@ -20,10 +20,10 @@ from audible_gui.document import (
     group_of,
     identity_of,
     node_of,
-    with_component,
     with_edge_mute,
     without_groups,
 )
+from audible_gui.document.edits import with_components
 from audible_gui.synthesis import ORIGINAL, Mix, document_mix, leaked_mix
 
 
@@ -157,10 +157,9 @@ def heard_document(document: Document, audition: Audition) -> Document:
     if not audition.within:
         nodes, flat = (audition.node, *audition.others), without_groups(document)
         silent = {node for node in nodes if audition.grouped and document.component(node).muted}
-        for node in nodes:
-            muted = node in silent and len(silent) < len(nodes)
-            result = with_component(result, node, replace(flat.component(node), muted=muted, soloed=False))
-        return result
+        muted = silent if len(silent) < len(nodes) else set()
+        heard = {node: replace(flat.component(node), muted=node in muted, soloed=False) for node in nodes}
+        return with_components(result, heard)
     steps = [*((node,) for node in reversed(audition.within)), (audition.node, *audition.others)]
     for (parent, *_), children in pairwise(steps):
         result = _only(result, parent, children)

@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         )
         Wiring(studio, views, self).stirred.connect(self._refresh)
         self.tree.told.connect(self._refresh)
+        session.told.connect(self._refresh)
         session.changed.connect(self._on_change)
         studio.saving.changed.connect(self._show_title)
         self._restore()
@@ -230,7 +231,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _refresh(self) -> None:
-        if self.tree.telling:  # each of those that follow what is selected would have it done again
+        if self.tree.telling or self._studio.session.telling:  # each of those that follow would have it done again
             return
         own = (
             self.stem_files.refusals()

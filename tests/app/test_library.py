@@ -366,3 +366,17 @@ def test_what_cannot_be_done_says_why(editor: Editor, qtbot: QtBot) -> None:
     assert window.actions_by_name["beside"].isEnabled()
     window.actions_by_name["library"].trigger()
     assert not window.docks.library.isVisible()
+
+
+def test_a_hidden_library_catches_up_when_it_is_shown(editor: Editor, qtbot: QtBot) -> None:
+    dock = editor.window.docks.library
+    open_sound(editor, qtbot, EDGE_CASES / "ok.flac")
+    learn(editor)
+    before = dock.panel.whom.text()
+    editor.window.tree.choose(Audition(NODE))
+    assert not dock.panel.isVisible()
+    assert dock.panel.whom.text() == before
+    editor.window.actions_by_name["library"].trigger()
+    qtbot.waitUntil(dock.panel.isVisible)
+    name = editor.studio.session.document.component(NODE).name
+    assert dock.panel.whom.text() == f"For {name}:"

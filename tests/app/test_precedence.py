@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
@@ -59,3 +61,28 @@ def test_what_can_be_done_is_looked_up_once_for_a_choice(
     window.tree.choose(None)
     assert updated[1:] == [None]
     assert not window.actions_by_name["lock"].isEnabled()
+
+
+def test_what_can_be_done_is_looked_up_once_for_an_edit_and_for_many_rows(
+    editor: Editor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, session = editor.window, editor.studio.session
+    open_sound(editor, qtbot, EDGE_CASES / "ok.flac")
+    sound = session.document.sound
+    assert sound is not None
+    session.edit("Train", lambda document: with_network(document, random_network(sound, (4, 2))))
+    updates: list[int] = []
+    update = window.commands.update
+
+    def counting(actions: Mapping[str, QAction], more: Mapping[str, str]) -> None:
+        updates.append(len(window.tree.chosen))
+        update(actions, more)
+
+    monkeypatch.setattr(window.commands, "update", counting)
+    window.tree.selectAll()
+    count = len(window.tree.chosen)
+    assert count > 2
+    assert updates == [count]
+    QTest.keyClick(window.tree, Qt.Key.Key_M)
+    assert all(component.muted for component in session.document.components[-1])
+    assert updates == [count, count]

@@ -24,6 +24,7 @@ from audible_gui.document import (
     with_solo,
     without_mix,
 )
+from audible_gui.document.edits import gained, silenced, with_changes
 from audible_gui.errors import AudibleError
 from tests.support.networks import noise, random_network
 
@@ -45,6 +46,17 @@ def test_an_edit_is_a_new_value(document: Document) -> None:
 def test_gains_are_held_within_the_limits(document: Document) -> None:
     assert with_gain(document, Node(1, 0), 99.0).component(Node(1, 0)).gain_db == MAX_GAIN_DB
     assert with_gain(document, None, -6.0).residual.gain_db == -6.0
+
+
+def test_changes_are_made_one_after_the_other_and_leave_other_layers_as_they_are(document: Document) -> None:
+    first, second = Node(1, 0), Node(1, 1)
+    changes = [gained(first, 99.0), silenced(second, True), silenced(first, True), silenced(first, False)]
+    changed = with_changes(document, [*changes, gained(None, -6.0)])
+    expected = with_gain(with_mute(with_gain(document, first, MAX_GAIN_DB), second, True), None, -6.0)
+    assert changed == expected
+    assert changed.components[1] is document.components[1]
+    with pytest.raises(IndexError):
+        with_changes(document, [silenced(Node(1, 99), True)])
 
 
 def test_pans_and_exponents_are_held_within_the_limits(document: Document) -> None:

@@ -109,7 +109,7 @@ def _done(work: Callable[[], object]) -> None:
 
 def _members(rows: Sequence[Row]) -> tuple[Node, ...]:
     """The components that rows are or hold, if all are of one layer; else nothing."""
-    able = all(row.kind in {Kind.COMPONENT, Kind.GROUP} for row in rows)
+    able = all(row.soloable for row in rows)
     nodes = {node for row in rows for node in row.nodes}
     return tuple(sorted(nodes)) if able and len({node.layer for node in nodes}) == 1 else ()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
+from itertools import groupby
 
 from audible_gui.document import (
     Document,
@@ -12,19 +13,15 @@ from audible_gui.document import (
     with_edge_gain,
     with_edge_mute,
     with_exponent,
-    with_gain,
     with_group_gain,
     with_group_mute,
     with_group_name,
     with_group_solo,
-    with_lock,
-    with_mute,
     with_name,
-    with_pan,
     with_reading,
-    with_solo,
     without_solos,
 )
+from audible_gui.document.edits import Change, gained, locked_as, panned, silenced, singled, with_changes
 from audible_gui.session import Session
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.controls import Control
@@ -50,20 +47,22 @@ class Mixing:
     def set_soloed(self, rows: Sequence[Row], soloed: bool, *, exclusive: bool = False) -> None:
         """Solo components or end their solos; ``exclusive`` first ends the others' of the layer."""
         able = [row for row in rows if row.soloable]
-        edits = [_soloed(row, soloed, exclusive and place == 0) for place, row in enumerate(able)]
+        edits = [_soloed(row, soloed) for row in able]
+        if exclusive and able:
+            edits.insert(0, lambda document: without_solos(document, able[0].path[0]))
         self._edit("Solo" if soloed else "Unsolo", rows, edits)
 
     def set_locked(self, rows: Sequence[Row], locked: bool) -> None:
         """Lock components, of groups all members, or free them for the next training."""
         able = [row for row in rows if row.lockable]
-        edits = [_locked(node, locked) for row in able for node in row.nodes]
+        edits = [locked_as(node, locked) for row in able for node in row.nodes]
         self._edit("Lock" if locked else "Unlock", able, edits)
 
     def unlock_all(self) -> None:
         """Free all components for the next training."""
         nodes = locked_nodes(self._session.document)
         if nodes:
-            edits = [_locked(node, False) for node in nodes]
+            edits = [locked_as(node, False) for node in nodes]
             self._session.edit("Unlock all components", lambda document: _applied(edits, document))
 
     def set_values(self, control: Control, values: Sequence[tuple[Row, float]], gesture: object | None = None) -> None:
@@ -101,7 +100,7 @@ class Mixing:
         self,
         verb: str,
         rows: Sequence[Row],
-        edits: Iterable[_Edit],
+        edits: Iterable[_Edit | Change],
         gesture: object | None = None,
         to: str = "",
     ) -> None:
@@ -123,8 +122,14 @@ def _range(control: Control, values: Sequence[float]) -> str:
     return " … ".join(dict.fromkeys(control.text(value) for value in (min(values), max(values))))
 
 
-def _applied(edits: Sequence[_Edit], document: Document) -> Document:
-    return reduce(lambda before, edit: edit(before), edits, document)
+def _applied(edits: Sequence[_Edit | Change], document: Document) -> Document:
+    """What is set on components that follow each other is set at once: there may be hundreds."""
+    for several, run in groupby(edits, lambda edit: isinstance(edit, tuple)):
+        if several:
+            document = with_changes(document, [edit for edit in run if isinstance(edit, tuple)])
+        else:
+            document = reduce(lambda before, edit: edit(before), (e for e in run if not isinstance(e, tuple)), document)
+    return document
 
 
 def _group(row: Row) -> GroupKey | None:
@@ -139,36 +144,27 @@ def _named(row: Row, name: str) -> _Edit:
     return lambda document: document if node is None else with_name(document, node, name)
 
 
-def _muted(row: Row, muted: bool) -> _Edit:
+def _muted(row: Row, muted: bool) -> _Edit | Change:
     if (key := _group(row)) is not None:
         return lambda document: with_group_mute(document, key, muted)
     if not row.within:
-        return lambda document: with_mute(document, row.node, muted)
+        return silenced(row.node, muted)
     return lambda document: _on_edges(document, row, lambda d, parent, child: with_edge_mute(d, parent, child, muted))
 
 
-def _soloed(row: Row, soloed: bool, exclusive: bool) -> _Edit:
-    def edit(document: Document) -> Document:
-        key, layer = _group(row), row.path[0]
-        document = without_solos(document, layer) if exclusive else document
-        if key is not None:
-            return with_group_solo(document, key, soloed)
-        return document if row.node is None else with_solo(document, row.node, soloed)
-
-    return edit
+def _soloed(row: Row, soloed: bool) -> _Edit | Change:
+    if (key := _group(row)) is not None:
+        return lambda document: with_group_solo(document, key, soloed)
+    return (lambda document: document) if row.node is None else singled(row.node, soloed)
 
 
-def _locked(node: Node, locked: bool) -> _Edit:
-    return lambda document: with_lock(document, node, locked)
-
-
-def _valued(control: Control, row: Row, value: float) -> _Edit:
+def _valued(control: Control, row: Row, value: float) -> _Edit | Change:
     if control.column is Column.PAN:
-        return lambda document: with_pan(document, row.node, value)
+        return panned(row.node, value)
     if (key := _group(row)) is not None:
         return lambda document: with_group_gain(document, key, value)
     if not row.within:
-        return lambda document: with_gain(document, row.node, value)
+        return gained(row.node, value)
     return lambda document: _on_edges(document, row, lambda d, parent, child: with_edge_gain(d, parent, child, value))
 
 

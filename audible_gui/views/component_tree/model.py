@@ -5,6 +5,7 @@ residual 0. So layers can be added above while a training goes deeper, and every
 what it is.
 """
 
+from itertools import product
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -28,6 +29,15 @@ _ROOT = QModelIndex()
 _ENABLED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _LEAF = Qt.ItemFlag.ItemNeverHasChildren
 _TYPED = Qt.ItemFlag.ItemIsEditable
+_MOVED = Qt.ItemFlag.ItemIsDragEnabled
+_NONE = Qt.ItemFlag.NoItemFlags
+# By whether there may be rows below, whether it is typed into, and whether it is dragged.
+_CELLS = {
+    (below, typed, dragged): (_ENABLED if below else _ENABLED | _LEAF)
+    | (_TYPED if typed else _NONE)
+    | (_MOVED if dragged else _NONE)
+    for below, typed, dragged in product((False, True), repeat=3)
+}
 _DRAGGED = {Column.NAME, Column.BASIS, Column.ENVELOPE, Column.SHARE}
 # Each row for itself tells of more of them longer than all rows of a layer together.
 _FEW = 8
@@ -181,14 +191,11 @@ class TreeModel(QAbstractItemModel):
         path = self.path_at(index)
         if is_layer(path):
             return _ENABLED
-        flags = _ENABLED if self._shown.has_members(path) else _ENABLED | _LEAF
         column = Column(index.column())
         typed = is_component(path) or is_group(path) if column is Column.NAME else column is Column.GAIN
         if column is Column.PAN:
             typed = self._shown.row(path).pannable
-        if column in _DRAGGED:
-            flags |= Qt.ItemFlag.ItemIsDragEnabled
-        return flags | _TYPED if typed else flags
+        return _CELLS[self._shown.has_members(path), typed, column in _DRAGGED]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's variant
         """See Qt."""

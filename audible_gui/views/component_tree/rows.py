@@ -28,6 +28,11 @@ class Kind(Enum):
     RESIDUAL = "residual"
 
 
+# Not sets, which would hash members of an enumeration: asked of all selected rows again and again.
+_WHOLE = (Kind.COMPONENT, Kind.GROUP)
+_PANNABLE = (Kind.COMPONENT, Kind.RESIDUAL)
+
+
 @dataclass(frozen=True)
 class Row:
     """One row.
@@ -84,12 +89,12 @@ class Row:
     @property
     def soloable(self) -> bool:
         """Whether it can be soloed, and has a name that people choose."""
-        return self.kind in {Kind.COMPONENT, Kind.GROUP}
+        return self.kind in _WHOLE
 
     @property
     def lockable(self) -> bool:
         """Whether it can be locked: of a group, all that it holds."""
-        return self.kind in {Kind.COMPONENT, Kind.GROUP}
+        return self.kind in _WHOLE
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -99,7 +104,7 @@ class Row:
     @property
     def pannable(self) -> bool:
         """Whether it has a place between left and right of its own."""
-        return self.kind in {Kind.COMPONENT, Kind.RESIDUAL}
+        return self.kind in _PANNABLE
 
     @property
     def audition(self) -> Audition | None:

@@ -43,6 +43,9 @@ class Snapshot:
         self.network: Network | None = None if self._content is None else self._content.network
         self.widths = self.network.widths if self.network is not None else ()
         self._rows: dict[RowPath, Row] = {}
+        # Rows of the same network that may be as they were: there may be hundreds, asked for after each change.
+        stays = before is not None and known is not None and known is self._content
+        self._former: dict[RowPath, Row] = before._rows if before is not None and stays else {}
         self._members: dict[RowPath, tuple[int, ...]] = {}
         self._places: dict[RowPath, dict[int, int]] = {}
         self._sounding = without_groups(document).components
@@ -203,6 +206,8 @@ class Snapshot:
         assert self._content is not None
         if is_group(path):
             return self._group(path, self._groups[path], self._content)
+        if is_component(path):
+            return self._component(path, self._content)
         nodes, (share, relative) = self._content.nodes(path), self._content.share(path)
         hushed = any(map(self._hushed, nodes)) or any(self._cut(*edge) for edge in pairwise(nodes))
         if is_rest(path):
@@ -222,18 +227,33 @@ class Snapshot:
                 )
             )
         component = self.document.component(nodes[-1])
-        if is_component(path):
-            texts = patch_text(self.document, nodes[0]), breakpoints_text(component), boxes_text(component)
-            patched = ", ".join(filter(None, texts))
-            row = Row(Kind.COMPONENT, path, nodes[0], component.name, component, share, relative, hushed)
-            group = self._inside.get(bare(path))
-            row = row if group is None else replace(row, group=group.key)
-            return replace(row, patched=patched) if patched else row
         above, name = nodes[:-1], self.document.component(nodes[-2]).name
         edge = self._edge(*nodes[-2:])
         gains = Component(component.id, gain_db=edge.gain_db, muted=edge.muted)
         within = tuple(reversed(above))
         return Row(Kind.CHILD, path, nodes[-1], component.name, gains, share, relative, hushed, within, (), name)
+
+    def _component(self, path: RowPath, content: Content) -> Row:
+        """As it was, where nothing has been set on it, on its group or on whom it borrows from."""
+        node = content.nodes(path)[0]
+        component, hushed, inside = self.document.component(node), self._hushed(node), self._inside.get(bare(path))
+        former, group = self._former.get(path), None if inside is None else inside.key
+        share: float | None
+        if former is None:
+            share, relative = content.share(path)
+        elif (
+            former.component is component
+            and component.patch is None
+            and (former.hushed, former.group) == (hushed, group)
+        ):
+            return former
+        else:
+            share, relative = former.share, former.relative
+        texts = patch_text(self.document, node), breakpoints_text(component), boxes_text(component)
+        patched = ", ".join(filter(None, texts))
+        return Row(
+            Kind.COMPONENT, path, node, component.name, component, share, relative, hushed, patched=patched, group=group
+        )
 
     def _group(self, path: RowPath, group: Group, content: Content) -> Row:
         nodes = group_nodes(self.document, group)

@@ -64,6 +64,7 @@ class ComponentTree(RowView):
 
     Signals:
         audition_requested: an Audition, or None, when a person chooses a row or gives it up.
+        reselected: other rows are selected than before, whoever did that.
         told: all that follow what is selected have done so, which they do while ``telling``.
         audition_carried: what is selected has become another Audition by an edit of the tree: nobody asked to hear it.
         menu_opening: the QMenu of rows, and these, before it is shown: others may add entries.
@@ -72,6 +73,7 @@ class ComponentTree(RowView):
     """
 
     audition_requested = Signal(object)
+    reselected = Signal()
     told = Signal()
     audition_carried = Signal(object)
     menu_opening = Signal(object, object)
@@ -103,13 +105,13 @@ class ComponentTree(RowView):
     @property
     def selected(self) -> Audition | None:
         """The selected component, part of one, or residual."""
-        return self._selected_audition()
+        return together(self.chosen, self.row(self.currentIndex()))
 
     @property
     def selected_path(self) -> RowPath | None:
         """Where it is; None if nothing or more than one row is selected."""
         rows = self.selected_rows()
-        return self.rows.path_at(rows[0]) if len(rows) == 1 and self._selected_audition() is not None else None
+        return self.rows.path_at(rows[0]) if len(rows) == 1 and self.selected is not None else None
 
     def audition_at(self, path: RowPath) -> Audition | None:
         """What is heard when the row at a path is chosen; None when there is no such row."""
@@ -121,7 +123,7 @@ class ComponentTree(RowView):
         """Select what is heard alone, or nothing; tells nobody."""
         # The transport may hear of a new document, and tell of it, before this view does.
         self._show_document()
-        if audition == self._selected_audition():
+        if audition == self.selected:
             self._audition = audition
             return
         self._missed = None
@@ -213,7 +215,9 @@ class ComponentTree(RowView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """See Qt."""
         super().selectionChanged(selected, deselected)
-        self._tell_selected()
+        with self._telling():
+            self._tell_selected()
+            self.reselected.emit()
 
     def press_key(self, event: QKeyEvent) -> bool:
         """Whether a key was a command for what is selected: mute, solo, gain, a new name."""
@@ -300,15 +304,14 @@ class ComponentTree(RowView):
                 menu.close()  # its rows may be gone
         self._show_document()
         self.filter.follow()
-        self._audition = self._selected_audition()
+        self._audition = self.selected
         self._invite()
 
     def _tell_selected(self) -> None:
-        audition = self._selected_audition()
+        audition = self.selected
         if not self._quiet and audition != self._audition:
             self._audition, self._missed = audition, None
-            with self._telling():
-                self.audition_requested.emit(audition)
+            self.audition_requested.emit(audition)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -323,7 +326,7 @@ class ComponentTree(RowView):
 
     def _show_document(self) -> None:
         """What is selected stays selected while its run goes on; a component that a partial result lacks comes back."""
-        before, after, selected = self.rows.document, self._session.document, self._selected_audition()
+        before, after, selected = self.rows.document, self._session.document, self.selected
         if selected is not None and selected.node is not None:
             self._missed = audition_identity(before, selected)
         self._quiet = True
@@ -334,7 +337,7 @@ class ComponentTree(RowView):
         found = None if self._missed is None else found_audition(after, self._missed)
         if selected == Audition(None) and of_one_run(before, after):
             found = selected
-        if found is not None and self._selected_audition() is None:
+        if found is not None and self.selected is None:
             self._select(found)
         self._quiet = False
         if found is not None or not self._session.previewing:
@@ -382,9 +385,6 @@ class ComponentTree(RowView):
         if self._training:
             return learning_text(self._progress)
         return keyed("Press Train ({train}) to take the sound apart into components")
-
-    def _selected_audition(self) -> Audition | None:
-        return together(self.chosen, self.row(self.currentIndex()))
 
 
 def _spans(indices: Sequence[QModelIndex]) -> list[tuple[QModelIndex, QModelIndex]]:

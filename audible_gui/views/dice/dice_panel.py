@@ -131,7 +131,7 @@ class DicePanel(QWidget):
         self._session.changed.connect(self._follow)
         self._session.preview_changed.connect(self._follow)
         self._session.history_changed.connect(self._show_recent)
-        self._tree.selectionModel().selectionChanged.connect(self._follow_selection)
+        self._tree.reselected.connect(self._follow_selection)
         self._tree.rows.modelReset.connect(self._follow_selection)
         self.scope_box.activated.connect(self._keep_scope)
         self.scope_box.currentIndexChanged.connect(self._aim)

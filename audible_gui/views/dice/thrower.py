@@ -10,7 +10,6 @@ from audible_gui.jobs import Order, Throwing
 from audible_gui.operations import Scope, scope_nodes, with_frozen_throws
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
-from audible_gui.views.component_tree.rows import Kind
 from audible_gui.views.dice.recent import Recent
 from audible_gui.views.refusals import NO_NETWORK
 
@@ -106,8 +105,7 @@ class Thrower(QObject):
     @property
     def selected(self) -> list[Node]:
         """The components that are selected, those of groups too."""
-        rows = self._tree.chosen
-        return [node for row in rows if row.kind in {Kind.COMPONENT, Kind.GROUP} for node in row.nodes]
+        return [node for row in self._tree.chosen if row.lockable for node in row.nodes]
 
     def _ask(self, nodes: tuple[Node, ...], throw: Throw, gesture: object | None = None) -> None:
         if not self._session.previewing:

@@ -255,7 +255,7 @@ class LibraryPanel(QWidget):
         self._besides.changed.connect(self._list)
         self._session.changed.connect(self._follow)
         self._session.preview_changed.connect(self._follow)
-        self._tree.selectionModel().selectionChanged.connect(self._follow)
+        self._tree.reselected.connect(self._follow)
 
     @Slot()
     def _list(self) -> None:
@@ -350,7 +350,12 @@ class LibraryPanel(QWidget):
 
     @Slot()
     def _follow(self) -> None:
-        """Say for whom it is, and why not."""
+        """Say for whom it is, and why not; while it is hidden only others need to know."""
+        if self.isVisible():
+            self._show_whom()
+        self.aimed.emit()
+
+    def _show_whom(self) -> None:
         why, nodes = self.refusal(), self.hearing.targets
         for text, button in self.give_buttons.items():
             button.setEnabled(not why)
@@ -365,4 +370,3 @@ class LibraryPanel(QWidget):
         names = [document.component(node).name for node in nodes if document.has(node)]
         whom = names[0] if len(names) == 1 else f"{len(names)} components"
         self.whom.setText(f"For {whom}:" if names else NO_NETWORK)
-        self.aimed.emit()

@@ -147,7 +147,7 @@ class PatchBayPanel(QWidget):
         self._session.changed.connect(self._on_change)
         self._session.preview_changed.connect(self._follow)
         self._tree.rows.making.made.connect(self.matrix.viewport().update)
-        self._tree.selectionModel().selectionChanged.connect(self._follow_selection)
+        self._tree.reselected.connect(self._follow_selection)
         for box in (self.bases_box, self.envelopes_box):
             box.activated.connect(self._choose_layer)
         self.into_box.activated.connect(self._aim)

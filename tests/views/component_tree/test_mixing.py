@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import Document, EdgeGain, Node, edge_gain, with_edge_gain
+from audible_gui.document import Document, EdgeGain, Node, edge_gain, with_edge_gain, with_gain, with_solo
 from audible_gui.session import Audition, Session
 from audible_gui.views import theme
 from audible_gui.views.component_tree import ComponentTree, audition_label
@@ -261,3 +261,41 @@ def test_keys_act_on_the_framed_row_where_nothing_is_selected_and_it_is_seen(
     tree.verticalScrollBar().setValue(tree.verticalScrollBar().maximum())
     QTest.keyClicks(tree, "m")
     assert session.document.component(Node(3, 1)).muted, "it is out of sight"
+
+
+def test_what_is_set_on_many_rows_is_set_at_once(
+    tree: ComponentTree, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Document] = []
+    check = Document.__post_init__
+
+    def counting(document: Document) -> None:
+        made.append(document)
+        check(document)
+
+    tree.expandAll()
+    tree.selectAll()
+    rows = [row for row in tree.chosen if row.soloable]
+    monkeypatch.setattr(Document, "__post_init__", counting)
+    tree._mixing.set_muted(rows, True)
+    assert len(made) == 1
+    tree._mixing.set_soloed(rows, True, exclusive=True)
+    assert len(made) == 3
+    tree._mixing.set_locked(rows, True)
+    assert len(made) == 4
+    assert len(rows) == sum(len(layer) for layer in session.document.components)
+    assert all(one.muted and one.soloed and one.locked for layer in session.document.components for one in layer)
+
+
+def test_rows_stay_what_they_are_where_nothing_is_set_on_them(tree: ComponentTree, session: Session) -> None:
+    first, second = (tree.row(index(tree, 2, number)) for number in range(2))
+    session.edit("Louder", lambda document: with_gain(document, Node(2, 0), 3.0))
+    assert tree.row(index(tree, 2, 1)) is second
+    louder = tree.row(index(tree, 2, 0))
+    assert louder != first
+    assert louder is not None
+    assert louder.component.gain_db == 3.0
+    session.edit("Solo", lambda document: with_solo(document, Node(2, 0), True))
+    hushed = tree.row(index(tree, 2, 1))
+    assert hushed is not None
+    assert hushed.hushed
