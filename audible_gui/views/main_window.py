@@ -243,8 +243,7 @@ class MainWindow(QMainWindow):
             | self.duration.refusals()
         )
         docks = self.docks.dice.panel.refusals() | self.docks.patch_bay.panel.refusals()
-        more = self.tree.refusals() | own | docks
-        self.commands.update(self.actions_by_name, more)
+        self.commands.update(self.actions_by_name, self.tree.refusals() | own | docks)
         self._show_title()
         self.statuses.show_document(self._studio.session.document)
 
