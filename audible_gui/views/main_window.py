@@ -184,13 +184,13 @@ class MainWindow(QMainWindow):
         self.docks.patch_bay.panel.aimed.connect(self._refresh)
         slots |= self.library_commands.slots() | {"library": self.docks.toggle_library}
         self.library_commands.stirred.connect(self._refresh)
-        slots |= self.marker_commands.slots() | {"markers": self.docks.toggle_markers}
-        slots |= self.manual.slots()
+        slots |= self.manual.slots() | self.marker_commands.slots() | {"markers": self.docks.toggle_markers}
         slots["network"] = self.components.toggle_network
         slots["settings"] = self.show_settings
         self.actions_by_name = build_actions(self, slots)
         for holder in (self.keymap, self.look):
             holder.govern(self.actions_by_name)
+        self.manual.govern(self.actions_by_name["manual"], self.canvas.empty.tour_requested)
         self._refused_keys = RefusedKeys(self.actions_by_name, self.notes, self.statusBar(), self)
         self.keymap.changed.connect(strip.refresh)
         menus = build_menus(self.menuBar(), self.actions_by_name)

@@ -75,6 +75,24 @@ def go_home(window: ManualWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.browser.place == "README.md")
 
 
+def test_f1_in_a_dialog_opens_the_passage_about_it(editor: Editor, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(editor.studio.listing.running_changed, check_params_cb=lambda running: not running):
+        editor.window.commands.show_preferences()
+    preferences = editor.window.commands._preferences
+    assert preferences is not None
+    with qtbot.waitActive(preferences):
+        preferences.activateWindow()
+    preferences.tabs.setFocus()
+    QTest.keyClick(preferences.tabs, Qt.Key.Key_F1)
+    assert shown(editor).browser.place == "panels.md#preferences"
+    preferences.close()
+
+
+def test_the_welcome_leads_to_the_tour(editor: Editor) -> None:
+    QTest.mouseClick(editor.window.canvas.empty.tour_button, LEFT)
+    assert shown(editor).browser.place == "tour.md"
+
+
 def test_the_help_menu_opens_tour_and_keys_as_they_are_now(editor: Editor) -> None:
     actions = editor.window.actions_by_name
     actions["tour"].trigger()

@@ -35,8 +35,17 @@ ELSEWHERE = {
     "python3 packaging/bootstrap.py test": Elsewhere(
         "It runs all checks, this one, too.", ".ci/run", "packaging/bootstrap.py test"
     ),
+    **dict.fromkeys(
+        ("python3 packaging/bootstrap.py package --check", "python3 packaging/bootstrap.py package"),
+        Elsewhere(
+            "It takes many minutes and gigabytes: a person gives it before a release. The tests make a package of a "
+            "folder that stands for the frozen program.",
+            "tests/packaging/test_debian_archive.py",
+            "from debian_archive import",
+        ),
+    ),
 }
-"""Commands of set-up, which the other checks run."""
+"""Commands of set-up, which the other checks run, or of which they run the parts."""
 
 
 @dataclass(frozen=True)

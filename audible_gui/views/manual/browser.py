@@ -129,7 +129,10 @@ class ManualBrowser(QTextBrowser):
         wanted = kind == QTextDocument.ResourceType.ImageResource.value and name.endswith(_PICTURE_KINDS)
         if not wanted or url.scheme() or ".." in name:
             return None
-        return QPixmap(str(resource(FOLDER, *name.split("/"))))
+        try:
+            return QPixmap(str(resource(FOLDER, *name.split("/"))))
+        except FileNotFoundError:
+            return None  # the text can be read without it
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines are not longer than can be read well, and pictures as wide as they."""

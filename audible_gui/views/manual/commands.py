@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, SignalInstance, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from audible_gui.settings import Settings
 from audible_gui.views.keymap import Keymap
@@ -28,6 +29,7 @@ class ManualCommands(QObject):
         super().__init__(window)
         self._settings, self._editor = settings, window
         self._window: ManualWindow | None = None
+        self._action: QAction | None = None
         keymap.changed.connect(self._follow_keys)
 
     @property
@@ -38,6 +40,19 @@ class ManualCommands(QObject):
     def slots(self) -> dict[str, Callable[[], object]]:
         """What to call for each name of the table of actions."""
         return {"manual": self.show_context, "tour": self.show_tour, "shortcuts": self.show_shortcuts}
+
+    def govern(self, action: QAction, wanted: SignalInstance) -> None:
+        """Show the tour where it is wanted, and let an action work in dialogs, too, which have keys of their own.
+
+        Args:
+            action: opens the passage about what has the keyboard.
+            wanted: somebody wants the tour.
+        """
+        self._action = action
+        wanted.connect(self.show_tour)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._lend_keys)
 
     def entries(self) -> list[Entry]:
         """Every heading of the manual, for the palette."""
@@ -85,6 +100,12 @@ class ManualCommands(QObject):
             self._window.close()
             self._window.deleteLater()
             self._window = None
+
+    @Slot(QWidget, QWidget)
+    def _lend_keys(self, _before: QWidget | None, now: QWidget | None) -> None:
+        dialog = None if now is None else now.window()
+        if isinstance(dialog, QDialog) and self._action is not None and self._action not in dialog.actions():
+            dialog.addAction(self._action)
 
     @Slot()
     def _follow_keys(self) -> None:

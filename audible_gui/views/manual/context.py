@@ -43,6 +43,10 @@ PLACES: tuple[tuple[type[QWidget] | str, str], ...] = (
     (CommandPalette, "panels.md#command-palette"),
     (QStatusBar, "panels.md#status-bar"),
     ("ExportDialog", "panels.md#export"),
+    *((name, "panels.md#other-exports") for name in ("EventsDialog", "FigureDialog", "TablesDialog", "NotesDialog")),
+    ("EventDialog", "operations.md#events-by-hand"),
+    ("PointDialog", "operations.md#automating-the-gain"),
+    ("AmountDialog", "operations.md#drawing"),
     ("PreferencesDialog", "panels.md#preferences"),
 )
 """What is nearer to the keyboard comes first; classes that are not loaded at every start stand by their names."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from audible_gui import settings as known
@@ -27,10 +27,9 @@ class ManualWindow(QWidget):
     Args:
         pages: in the order in which they are read, the contents first.
         settings: where its size and that of its letters are remembered.
-        look: what shows and hides it may ask for, too; its keys work here as well.
     """
 
-    def __init__(self, pages: Sequence[Page], settings: Settings, look: Sequence[QAction] = ()) -> None:
+    def __init__(self, pages: Sequence[Page], settings: Settings) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self._settings = settings
         self._pages: Sequence[Page] = ()
@@ -50,7 +49,6 @@ class ManualWindow(QWidget):
         self.larger_button = self._button("plus", "Larger", "Larger letters", "Ctrl++", self.zoom_in)
         self._arrange()
         self._connect()
-        self.addActions(list(look))
         self.use(pages)
         self.resize(_SIZE)
         self.restoreGeometry(settings.get(known.MANUAL_GEOMETRY))

@@ -31,11 +31,13 @@ class EmptyState(QWidget):
         open_requested: a person wants to choose a file.
         demo_requested: a person wants the demo sound.
         file_requested: a person wants a file that was opened lately, a Path.
+        tour_requested: a person wants to be shown around.
     """
 
     open_requested = Signal()
     demo_requested = Signal()
     file_requested = Signal(object)
+    tour_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,11 +113,17 @@ class EmptyState(QWidget):
         self.demo_button = QPushButton("Open the demo")
         self.demo_button.setToolTip("Seven seconds of three sources: a quick way to hear what a deconstruction does")
         self.demo_button.clicked.connect(self.demo_requested)
+        self.tour_button = QPushButton("Take the tour")
+        set_tip(
+            self.tour_button,
+            "From a sound to its stems in ten minutes, to be read beside the window ({manual} for more)",
+        )
+        self.tour_button.clicked.connect(self.tour_requested)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()
-        row.addWidget(self.open_button)
-        row.addWidget(self.demo_button)
+        for button in (self.open_button, self.demo_button, self.tour_button):
+            row.addWidget(button)
         row.addStretch()
         return row
 

@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -13,6 +14,7 @@ from audible_gui.views.manual.pages import FOLDER, Page, anchor_of, page_of, rea
 from audible_gui.views.manual.searching import find, words_of
 from audible_gui.views.manual.shortcut_page import shortcut_page, usual_keys
 
+ROOT = Path(__file__).parents[3]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 NAMES = [page.name for page in read_pages()]
 
@@ -48,6 +50,14 @@ def test_a_page_has_one_title_and_no_heading_is_left_out_below_another(name: str
 @pytest.mark.parametrize("place", [place for _, place in PLACES])
 def test_what_f1_opens_is_there(place: str) -> None:
     assert place in places()
+
+
+def test_dialogs_that_are_called_by_their_names_are_there() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "audible_gui" / "views").rglob("*.py")]
+    named = [kind for kind, _ in PLACES if isinstance(kind, str)]
+    assert named
+    for name in named:
+        assert any(f"class {name}(" in text for text in sources), name
 
 
 def test_the_page_of_keys_is_that_of_the_table_of_actions(qapp: QApplication) -> None:  # noqa: ARG001

@@ -68,10 +68,10 @@ def test_what_was_opened_lately_is_at_hand(canvas: Canvas, qtbot: QtBot) -> None
         canvas.empty.offer(offered)
         QApplication.processEvents()
         buttons = [one for one in canvas.empty.findChildren(QPushButton) if one.isVisible()]
-        texts = [button.text() for button in buttons[2:]]
+        texts = [button.text() for button in buttons[3:]]
         assert texts == [f"{number} && more.wav" for number in range(min(3, len(offered)))]
     with qtbot.waitSignal(canvas.file_requested) as asked:
-        QTest.mouseClick(buttons[3], LEFT)
+        QTest.mouseClick(buttons[4], LEFT)
     assert asked.args == [paths[1]]
 
 
