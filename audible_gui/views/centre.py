@@ -1,9 +1,11 @@
 """The middle of the window: the network's settings beside the canvas over the components. GUI thread."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QSplitter, QWidget
 
+from audible_gui import settings as known
+from audible_gui.settings import Settings
 from audible_gui.views.scrolled import Scrolled
 
 _LEAST = QSize(320, 120)
@@ -35,6 +37,16 @@ class Centre(Scrolled):
         super().__init__(self.across, _LEAST)
         self._panel = panel
         self._docks: tuple[QDockWidget, ...] = ()
+
+    def keep(self, settings: Settings) -> None:
+        """Remember where the splitters stand."""
+        settings.set(known.MAIN_SPLITTER, bytes(self.across.saveState().data()))
+        settings.set(known.CENTRE_SPLITTER, bytes(self.down.saveState().data()))
+
+    def restore(self, settings: Settings) -> None:
+        """Put the splitters where they stood."""
+        self.across.restoreState(QByteArray(settings.get(known.MAIN_SPLITTER)))
+        self.down.restoreState(QByteArray(settings.get(known.CENTRE_SPLITTER)))
 
     def yield_to(self, docks: tuple[QDockWidget, ...]) -> None:
         """Let the settings give way to these while one of them is seen beside them."""

@@ -40,9 +40,8 @@ from audible_gui.views.stem_writer import StemWriter
 from audible_gui.views.studio import Studio
 from audible_gui.views.transport_bar import TransportBar, full_width
 from audible_gui.views.view_keeper import ViewKeeper
+from audible_gui.views.window_title import title_of
 from audible_gui.views.wiring import Views, Wiring
-
-TITLE = "Audible Networks"
 
 
 class MainWindow(QMainWindow):
@@ -165,8 +164,7 @@ class MainWindow(QMainWindow):
         settings = self._studio.settings
         settings.set(known.WINDOW_GEOMETRY, bytes(self.saveGeometry().data()))
         settings.set(known.WINDOW_DOCKS, bytes(self.saveState(STATE).data()))
-        settings.set(known.MAIN_SPLITTER, bytes(self.centre.across.saveState().data()))
-        settings.set(known.CENTRE_SPLITTER, bytes(self.centre.down.saveState().data()))
+        self.centre.keep(settings)
         settings.set(known.NETWORK_SHOWN, self.components.network_shown)
         self.stem_files.close()
         self.manual.close()
@@ -216,8 +214,7 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(QByteArray(settings.get(known.WINDOW_GEOMETRY)))
         if not self.restoreState(QByteArray(settings.get(known.WINDOW_DOCKS)), STATE):
             self.docks.show_usual(self.width())
-        self.centre.across.restoreState(QByteArray(settings.get(known.MAIN_SPLITTER)))
-        self.centre.down.restoreState(QByteArray(settings.get(known.CENTRE_SPLITTER)))
+        self.centre.restore(settings)
         self.transport_bar.set_audition_on_select(settings.get(known.AUDITION_ON_SELECT))
         self.components.show_network(settings.get(known.NETWORK_SHOWN))
         widths, iterations = settings.get(known.NETWORK_WIDTHS), settings.get(known.NETWORK_ITERATIONS)
@@ -249,8 +246,4 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_title(self) -> None:
-        saving, sound = self._studio.saving, self._studio.session.document.sound
-        name = "" if sound is None else f"{sound.name} (untitled)"
-        if saving.titled and saving.path is not None:
-            name = saving.path.stem
-        self.setWindowTitle(f"{name} — {TITLE}" if name else TITLE)
+        self.setWindowTitle(title_of(self._studio.saving, self._studio.session.document.sound))
