@@ -154,7 +154,7 @@ from audible_gui.document.stem_names import (
     check_pattern,
     safe_name,
 )
-from audible_gui.document.strategy import DENSITIES, MAX_DENSITY, MAX_SEED, MIN_DENSITY, TIMBRES, Strategy
+from audible_gui.document.strategy import DENSITIES, MAX_DENSITY, MAX_LIMIT, MAX_SEED, MIN_DENSITY, TIMBRES, Strategy
 from audible_gui.document.stroke import LARGEST_RADIUS, MAX_POINTS, MAX_STROKE_NUMBER, MAX_STROKES, Point, Stroke
 from audible_gui.document.suggestion import Candidate, Suggestion, SuggestStep
 from audible_gui.document.training import Device, TrainRequest, TrainStep
@@ -191,6 +191,7 @@ __all__ = [
     "MAX_ITERATIONS",
     "MAX_LATENCY_S",
     "MAX_LAYERS",
+    "MAX_LIMIT",
     "MAX_MARKERS",
     "MAX_MARKER_NAME",
     "MAX_MARKER_NUMBER",

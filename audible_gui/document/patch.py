@@ -12,7 +12,7 @@ import numpy as np
 
 from audible_gui.document.arrays import Floats, frozen
 from audible_gui.document.rhythm import Rhythm
-from audible_gui.document.strategy import DENSITIES, MAX_SEED, TIMBRES, Strategy
+from audible_gui.document.strategy import DENSITIES, MAX_LIMIT, MAX_SEED, TIMBRES, Strategy
 from audible_gui.errors import AudibleError
 
 
@@ -164,9 +164,13 @@ class Throw:
         seed: 0..MAX_SEED; the same draws the same.
         levelled: whether all is as loud in the end as it was.
         ground: what was there before, and is there again without the throw; None for the component's own.
+        polyphony: of all that are thrown together at most so many components sound at once, 1..MAX_LIMIT; None for any.
+            It counts where ``strategy.places``.
+        repeats: one hit is repeated at most so often, 1..MAX_LIMIT; None for as often as there is room. It counts where
+            ``strategy.multiplies``.
 
     Raises:
-        AudibleError: for an amount or a seed outside the limits.
+        AudibleError: for an amount, a seed, a polyphony or repeats outside the limits.
     """
 
     strategy: Strategy
@@ -174,6 +178,8 @@ class Throw:
     seed: int
     levelled: bool = True
     ground: Part | None = None
+    polyphony: int | None = None
+    repeats: int | None = None
 
     def __post_init__(self) -> None:
         low, high = self.strategy.limits
@@ -181,6 +187,9 @@ class Throw:
             raise AudibleError(f"The amount must lie between {low:g} and {high:g}.")
         if not 0 <= self.seed <= MAX_SEED:
             raise AudibleError(f"The seed must be a whole number from 0 to {MAX_SEED}.")
+        for limit in (self.polyphony, self.repeats):
+            if limit is not None and not 1 <= limit <= MAX_LIMIT:
+                raise AudibleError(f"A limit must be a whole number from 1 to {MAX_LIMIT}.")
 
 
 @dataclass(frozen=True)

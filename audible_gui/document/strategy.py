@@ -49,6 +49,11 @@ class Strategy(StrEnum):
         return self in (Strategy.TOGETHER, Strategy.APART, Strategy.PULSE, Strategy.ONSETS)
 
     @property
+    def places(self) -> bool:
+        """Whether it says of single events where they are, so that these can be limited."""
+        return self.multiplies or self is Strategy.MOVE
+
+    @property
     def neutral(self) -> float:
         """The amount that changes nothing."""
         return 1.0 if self.multiplies else 0.0
@@ -69,6 +74,8 @@ DENSITIES = (
     Strategy.TOGETHER, Strategy.APART, Strategy.PULSE, Strategy.ONSETS, Strategy.MOVE, Strategy.TRADE,
 )  # fmt: skip
 MAX_SEED = 2**32 - 1
+MAX_LIMIT = 64
+"""The greatest number that a throw's polyphony and its repeats can be limited to."""
 _LABELS = {
     Strategy.FILTER: "Random filter",
     Strategy.WARP: "Warp frequencies",

@@ -81,7 +81,13 @@ def thinned(hits: Sequence[Hit], density: float, rng: "np.random.Generator", aud
 
 
 def repeated(
-    hits: Sequence[Hit], density: float, rng: "np.random.Generator", places: Frames, least: int, audible: Audibility
+    hits: Sequence[Hit],
+    density: float,
+    rng: "np.random.Generator",
+    places: Frames,
+    least: int,
+    audible: Audibility,
+    most: int | None = None,
 ) -> list[Placed]:
     """So many times as many onsets as are heard of all hits, 1..2, as far as there is room.
 
@@ -92,6 +98,7 @@ def repeated(
         places: frames where a repetition may fall.
         least: frames to the next hit before and after.
         audible: of these hits.
+        most: repetitions of one hit; None for as many as there is room for.
 
     Returns:
         All of them, and repetitions at free places where they are heard: of hits by lot, each where there is room
@@ -101,14 +108,18 @@ def repeated(
     power = audible.power((index, 0) for index in range(len(hits)))
     count = audible.count(power)
     wanted = round(density * (count or len(hits))) - (count or len(hits))
+    times = Counter[int]()
     for index, place in _repetitions(hits, rng, places, taken):
         if wanted <= 0:
             break
+        if most is not None and times[index] >= most:
+            continue
         start = index, place - hits[index].frame
         if audible.stands_out(power, start, place):
             taken.add(place)
             audible.add(power, start)
             result.append(Placed(hits[index], start[1]))
+            times[index] += 1
             wanted -= 1
     return result
 

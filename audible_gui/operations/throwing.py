@@ -32,6 +32,7 @@ from audible_gui.operations.colouring import filtered, reweighted, warped
 from audible_gui.operations.events import NEAREST_S, Event, Hit, events_of, hits_of
 from audible_gui.operations.lending import lent
 from audible_gui.operations.levelling import level_gain
+from audible_gui.operations.limiting import limited
 from audible_gui.operations.parts import tracks_fit, usual_phase, with_patch
 from audible_gui.operations.rhythm import Frames, Placed, assembled, between, moved, pulse, repeated, thinned
 from audible_gui.synthesis import Shape, bases, envelopes, shape_of
@@ -188,21 +189,34 @@ def _generator(document: Document, node: Node, throw: Throw) -> "np.random.Gener
 
 def _rhythms(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> _Making:
     assert ground.network is not None
-    frame_s, result = _frame_s(ground), {}
     events = {}
     for node, shape in shapes.items():
         events[node] = _events(ground.network, shape.envelope)
         yield
     sounding = [node for node in shapes if events[node]]
     apart = throw.strategy in (Strategy.APART, Strategy.ONSETS)
+    placed: list[Placed] = []
+    whose: dict[Node, Shape] = {}
     for together in [[node] for node in sounding] if apart or not sounding else [sounding]:
+        group = {node: shapes[node] for node in together}
+        hits = hits_of({node: events[node] for node in together}, _frame_s(ground))
         rng = _generator(ground, together[0], throw) if apart else np.random.default_rng(throw.seed)
-        hits = hits_of({node: events[node] for node in together}, frame_s)
         if throw.strategy is Strategy.MOVE or throw.amount > 1.0 or len(hits) > 1:
-            placed = _placed(ground, hits, throw, rng, {node: shapes[node] for node in together})
-            for node, envelope in assembled({node: shapes[node].envelope for node in together}, placed, frame_s):
-                result[node] = envelope
-                yield
+            placed += _placed(ground, hits, throw, rng, group)
+            whose |= group
+        elif throw.polyphony is not None:  # with which others have to do
+            placed += map(Placed, hits)
+            whose |= group
+        yield
+    if throw.polyphony is not None:
+        placed = limited(placed, whose, throw.polyphony)
+    return (yield from _assembled(whose, placed, _frame_s(ground)))
+
+
+def _assembled(shapes: Mapping[Node, Shape], placed: Sequence[Placed], frame_s: float) -> _Making:
+    result = {}
+    for node, envelope in assembled({node: shape.envelope for node, shape in shapes.items()}, placed, frame_s):
+        result[node] = envelope
         yield
     return result
 
@@ -224,7 +238,7 @@ def _placed(
         places = _onsets(ground, {node.layer for hit in hits for node, _ in hit.events}, frame_s)
     else:
         places = between(hits, frames)
-    return repeated(hits, throw.amount, rng, places, least, audible)
+    return repeated(hits, throw.amount, rng, places, least, audible, throw.repeats)
 
 
 def _onsets(document: Document, layers: set[int], frame_s: float) -> Frames:

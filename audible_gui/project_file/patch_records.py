@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from audible_gui.document import (
     MAX_DENSITY,
     MAX_LAYERS,
+    MAX_LIMIT,
     MAX_SEED,
     Borrowed,
     Brought,
@@ -100,6 +101,8 @@ def throw_record(arrays: Arrays, n_axes: int) -> Record[Throw]:
             Field("seed", whole(0, MAX_SEED)),
             Field("levelled", flag()),
             Field("ground", optional(_part(arrays, n_axes))),
+            Field("polyphony", optional(whole(1, MAX_LIMIT)), None),
+            Field("repeats", optional(whole(1, MAX_LIMIT)), None),
         ),
     )
 

@@ -8,6 +8,7 @@ import pytest
 
 from audible_gui.document import (
     MAX_BREAKPOINTS,
+    MAX_LIMIT,
     MAX_POINTS,
     MAX_STROKES,
     Borrowed,
@@ -154,6 +155,21 @@ def test_what_is_drawn_comes_back_exactly() -> None:
     ):
         component = Component(7, patch=patch)
         assert COMPONENT.made(loaded(dumped(COMPONENT.values(component)))) == component
+
+
+def test_limits_of_a_throw_come_back_and_one_of_an_old_project_has_none() -> None:
+    limited = Throw(Strategy.APART, 2.0, 3, polyphony=2, repeats=MAX_LIMIT)
+    component = Component(7, patch=Patch(envelope=ENVELOPE, density=limited))
+    values: Any = loaded(dumped(COMPONENT.values(component)))
+    assert COMPONENT.made(values) == component
+    density = values["patch"]["density"]
+    del density["polyphony"], density["repeats"]
+    free = Patch(envelope=ENVELOPE, density=Throw(Strategy.APART, 2.0, 3))
+    assert COMPONENT.made(values) == Component(7, patch=free)
+    for wrong in (0, MAX_LIMIT + 1, 1.5, True, "2"):
+        density["polyphony"] = wrong
+        with pytest.raises(ValueError, match="number"):
+            COMPONENT.made(values)
 
 
 def test_as_many_strokes_as_there_can_be_are_kept() -> None:

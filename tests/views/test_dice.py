@@ -7,6 +7,7 @@ from threading import Event, current_thread, main_thread
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Node, Strategy, Throw, patched_nodes, with_component, with_network
@@ -233,3 +234,67 @@ def test_a_throw_under_another_edit_is_worked_out_again(
     assert dice.amounts == [0.4, 0.4]
     assert len(patched_nodes(session.document)) == 4
     assert NODE not in patched_nodes(session.document)
+
+
+def test_limits_are_thrown_with_stored_and_shown_again(
+    panel: DicePanel, session: Session, settle: Callable[[], None]
+) -> None:
+    limits = panel.limits
+    choose(limits.polyphony_box, 2)
+    settle()
+    assert steps(session) == [], "nothing is thrown yet"
+    panel.density.slider.setValue(50)
+    settle()
+    choose(limits.repeats_box, 1)
+    settle()
+    throw = density(session)
+    assert (throw.polyphony, throw.repeats) == (2, 1)
+    what = "Randomise density of 5 components, × 1.41, seed 1, at most 2 at once"
+    assert steps(session) == [what, f"{what}, 1 repeat at most"]
+    session.undo_stack.undo()
+    assert (limits.polyphony_box.currentText(), limits.repeats_box.currentText()) == ("2", "Any")
+    choose(limits.polyphony_box, None)
+    settle()
+    assert density(session) == Throw(Strategy.TOGETHER, throw.amount, 1, ground=None)
+    QTest.mouseClick(panel.tiles[1], LEFT)
+    settle()
+    assert density(session).polyphony == 2
+    assert limits.polyphony_box.currentText() == "2", "as a throw of the past had it"
+
+
+def test_limits_that_do_not_count_for_a_way_are_greyed_and_not_thrown_with(
+    panel: DicePanel, session: Session, settle: Callable[[], None]
+) -> None:
+    choose(panel.limits.polyphony_box, 1)
+    choose(panel.limits.repeats_box, 4)
+    for strategy, polyphony, repeats in (
+        (Strategy.APART, 1, 4),
+        (Strategy.MOVE, 1, None),
+        (Strategy.TRADE, None, None),
+    ):
+        choose(panel.density.strategy_box, strategy)
+        panel.density.slider.setValue(100)
+        settle()
+        assert panel.limits.polyphony_box.isEnabled() == (polyphony is not None)
+        assert panel.limits.repeats_box.isEnabled() == (repeats is not None)
+        assert (density(session).polyphony, density(session).repeats) == (polyphony, repeats)
+    session.edit("Drop", lambda one: with_network(one, None))
+    assert panel.limits.polyphony_box.toolTip() == NO_NETWORK
+
+
+def test_a_limit_that_is_not_offered_is_shown(panel: DicePanel) -> None:
+    panel.limits.show_throw(Throw(Strategy.TOGETHER, 2.0, 1, polyphony=5))
+    assert panel.limits.polyphony_box.currentText() == "5"
+
+
+def choose(box: QComboBox, value: object) -> None:
+    """As a person does."""
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+
+
+def density(session: Session) -> Throw:
+    patch = session.document.component(NODE).patch
+    assert patch is not None
+    assert patch.density is not None
+    return patch.density

@@ -12,13 +12,14 @@ from audible_gui.jobs import Throwing
 from audible_gui.operations import Scope
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.dice.limits import Limits
 from audible_gui.views.dice.recent import PICTURE, SHOWN, Recent, picture, recent_throws
 from audible_gui.views.dice.throw_control import ThrowControl
 from audible_gui.views.dice.thrower import Thrower
 from audible_gui.views.labels import literal, note
 from audible_gui.views.listening_buttons import tool_button
 
-NARROWEST = 292
+NARROWEST = 300
 _SCOPES = {
     Scope.SELECTED: "What is selected in the list of components",
     Scope.BRANCH: "What the selected components are made of: those parts of layer 1 that belong to them most",
@@ -62,6 +63,7 @@ class DicePanel(QWidget):
         self.scope_box.setAccessibleName("Which components are randomised")
         self.timbre = ThrowControl("Timbre", TIMBRES, "throw_timbre")
         self.density = ThrowControl("Event density", DENSITIES, "throw_density")
+        self.limits = Limits()
         self.level_box = QCheckBox("Keep the level")
         self.level_box.setChecked(True)
         self.level_box.setToolTip(f"{_LEVEL}as it was")
@@ -111,7 +113,7 @@ class DicePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
-        for widget in (self.scope_box, self.whom, self.why, self.timbre, self.density, self.level_box):
+        for widget in (self.scope_box, self.whom, self.why, self.timbre, self.density, self.limits, self.level_box):
             column.addWidget(widget)
         heading = QLabel("Last throws")
         heading.setProperty("role", "heading")
@@ -137,6 +139,8 @@ class DicePanel(QWidget):
         self.scope_box.currentIndexChanged.connect(self._aim)
         self.freeze_button.clicked.connect(self._freeze)
         self.level_box.clicked.connect(self._relevel)
+        self.limits.asked.connect(partial(self._throw_again, self.density, timbre=False))
+        self.density.strategy_box.currentIndexChanged.connect(self._limit)
         self.thrower.refused.connect(self._refuse)
         self._throwing.running_changed.connect(self._on_running)
         self._late.timeout.connect(self._show_late)
@@ -149,16 +153,25 @@ class DicePanel(QWidget):
             tile.clicked.connect(partial(self._repeat, number))
 
     def _throw(self, control: ThrowControl) -> None:
-        self.thrower.throw(self.scope, control.throw(levelled=self.level_box.isChecked()))
+        throw = control.throw(levelled=self.level_box.isChecked())
+        self.thrower.throw(self.scope, self.limits.limited(throw) if control is self.density else throw)
 
     def _repeat(self, number: int) -> None:
         self.thrower.repeat(self._recent[number])
 
     @Slot()
     def _relevel(self) -> None:
-        for control, timbre in ((self.timbre, True), (self.density, False)):
-            if self.thrower.shown(self.scope, timbre=timbre) is not None:
-                self._throw(control)
+        self._throw_again(self.timbre, timbre=True)
+        self._throw_again(self.density, timbre=False)
+
+    def _throw_again(self, control: ThrowControl, *, timbre: bool) -> None:
+        """What is thrown, as it is set now."""
+        if self.thrower.shown(self.scope, timbre=timbre) is not None:
+            self._throw(control)
+
+    @Slot()
+    def _limit(self) -> None:
+        self.limits.set_refusal(self.thrower.refusal(self.scope), self.density.strategy)
 
     @Slot()
     def _freeze(self) -> None:
@@ -223,6 +236,9 @@ class DicePanel(QWidget):
             if not self._throwing.busy:
                 control.show_throw(self.thrower.shown(self.scope, timbre=timbre))
             control.set_refusal(why)
+        if not self._throwing.busy:
+            self.limits.show_throw(self.thrower.shown(self.scope, timbre=False))
+        self._limit()
         self.level_box.setEnabled(not why)
         idle = self.refusals()["freeze"]
         self.freeze_button.setEnabled(not idle)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 from audible_gui.document import TIMBRES, Document, EditStep, Identity, Node, Throw, identity_of, patched_nodes
 from audible_gui.synthesis import shape_of
 from audible_gui.views import theme
+from audible_gui.views.dice.limits import limits_text
 
 SHOWN = 5
 PICTURE = QSize(44, 28)
@@ -85,5 +86,6 @@ def _throws(step: EditStep) -> Iterator[Recent]:
             if throw is not None:
                 whose.setdefault(replace(throw, ground=None), []).append(node)
     for throw, nodes in whose.items():
-        if f", {throw.strategy.amount_text(throw.amount)}, seed {throw.seed}" in step.name:
+        told = f", {throw.strategy.amount_text(throw.amount)}, seed {throw.seed}{limits_text(throw)}"
+        if step.name.endswith(told):
             yield Recent(step.name, throw, tuple(identity_of(document, node) for node in nodes), document, nodes[0])

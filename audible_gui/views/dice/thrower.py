@@ -10,6 +10,7 @@ from audible_gui.jobs import Order, Throwing
 from audible_gui.operations import Scope, scope_nodes, with_frozen_throws
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
+from audible_gui.views.dice.limits import limits_text
 from audible_gui.views.dice.recent import Recent
 from audible_gui.views.refusals import NO_NETWORK
 
@@ -120,7 +121,7 @@ def throw_text(document: Document, nodes: Sequence[Node], throw: Throw) -> str:
     """Name of the step, e.g. ``"Randomise timbre of 12 components, 40 %, seed 7"``."""
     what = "timbre" if throw.strategy in TIMBRES else "density"
     amount = throw.strategy.amount_text(throw.amount)
-    return f"Randomise {what} of {_whose(document, nodes)}, {amount}, seed {throw.seed}"
+    return f"Randomise {what} of {_whose(document, nodes)}, {amount}, seed {throw.seed}{limits_text(throw)}"
 
 
 def _whose(document: Document, nodes: Sequence[Node]) -> str:

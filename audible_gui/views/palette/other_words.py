@@ -25,7 +25,7 @@ OTHER_WORDS = {
     "box_raise": "boost louder gain",
     "brush": "brush draw mask pencil",
     "throw_timbre": "dice random shuffle",
-    "throw_density": "dice random rhythm events",
+    "throw_density": "dice random rhythm events polyphony voices repetition limits",
     "settings": "panel parameters layers loss train preset options",
     "preferences": "settings options theme dark light mode look appearance size scale zoom font audio device output "
     "latency rate shortcuts keys hotkeys",
