@@ -80,6 +80,7 @@ class AddLayer:
 
 
 Change = Relearn | Split | Merge | AddLayer
+"""What is asked of a network that is there: to learn it again, or to change one part of it."""
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def _cell(text: str) -> str:
 
 def _constant(module: ModuleType, name: str, value: object) -> str:
     """Constants have no text of their own at run time: it stands in the source, below them."""
-    for text in _sources(module):
+    for text in _sources(module, name, value):
         for statement, after in _followed(ast.parse(text).body):
             targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
             named = any(isinstance(target, ast.Name) and target.id == name for target in targets)
@@ -72,10 +72,13 @@ def _followed(body: list[ast.stmt]) -> Iterator[tuple[ast.stmt, ast.stmt | None]
     return zip(body, [*body[1:], None], strict=True)
 
 
-def _sources(module: ModuleType) -> Iterator[str]:
+def _sources(module: ModuleType, name: str, value: object) -> Iterator[str]:
+    """Those in which the name is this value: another file may have another of that name."""
     assert module.__file__ is not None
     for path in sorted(Path(module.__file__).parent.glob("*.py")):
-        yield path.read_text(encoding="utf-8")
+        within = module.__name__ if path.stem == "__init__" else f"{module.__name__}.{path.stem}"
+        if getattr(importlib.import_module(within), name, None) is value:
+            yield path.read_text(encoding="utf-8")
 
 
 def first_lines(page: str) -> dict[str, Any]:
