@@ -126,13 +126,8 @@ class ManualBrowser(QTextBrowser):
         """Pictures lie beside the pages; nothing else is loaded, and nothing from elsewhere."""
         url = QUrl(url)
         name = url.path()
-        wanted = kind == QTextDocument.ResourceType.ImageResource.value and name.endswith(_PICTURE_KINDS)
-        if not wanted or url.scheme() or ".." in name:
-            return None
-        try:
-            return QPixmap(str(resource(FOLDER, *name.split("/"))))
-        except FileNotFoundError:
-            return None  # the text can be read without it
+        wanted = kind == QTextDocument.ResourceType.ImageResource.value and not url.scheme()
+        return _picture(name) if wanted else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines are not longer than can be read well, and pictures as wide as they."""
@@ -188,7 +183,7 @@ class ManualBrowser(QTextBrowser):
         width = min(self.viewport().width(), WIDEST_PX)
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setLineWrapColumnOrWidth(width)
-        fit_pictures(self.document(), width - 2 * MARGIN)
+        fit_pictures(self.document(), width - 2 * MARGIN, self.devicePixelRatioF(), _picture)
 
     def _mark(self) -> None:
         """The words that were looked for."""
@@ -205,3 +200,13 @@ class ManualBrowser(QTextBrowser):
                 selection.cursor, selection.format = cursor, form
                 marked.append(selection)
         self.setExtraSelections(marked)
+
+
+def _picture(name: str) -> QPixmap:
+    """A picture beside the pages; a null one where there is none: the text can be read without it."""
+    if not name.endswith(_PICTURE_KINDS) or ".." in name:
+        return QPixmap()
+    try:
+        return QPixmap(str(resource(FOLDER, *name.split("/"))))
+    except FileNotFoundError:
+        return QPixmap()

@@ -3,12 +3,13 @@
 GUI thread.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QPixmap,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -26,6 +27,8 @@ from audible_gui.views import theme
 from audible_gui.views.manual.pages import Page
 
 MARGIN = 24
+_PICTURE = "\ufffc"
+"""What the text of a paragraph is that is but a picture."""
 _LINE_HEIGHT = 125.0
 _ABOVE = {1: 0.0, 2: 24.0, 3: 16.0, 4: 12.0}
 _LARGER = {1: 3, 2: 2, 3: 1, 4: 0}
@@ -53,14 +56,27 @@ def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
         block = block.next()
 
 
-def fit_pictures(document: QTextDocument, room_px: float) -> None:
-    """Let pictures be as wide as there is room, and no wider than they are."""
+def fit_pictures(document: QTextDocument, room_px: int, ratio: float, load: Callable[[str], QPixmap]) -> None:
+    """Let pictures be as wide as there is room, and no wider than they are; scaled here, since Qt would do it roughly.
+
+    Args:
+        document: whose pictures.
+        room_px: for their width.
+        ratio: pixels of the screen in one of these.
+        load: the picture of a name as it is; a null one where there is none.
+    """
     for cursor, image in _pictures(document):
-        source = document.resource(QTextDocument.ResourceType.ImageResource, QUrl(image.name()))
-        natural = source.width() if source is not None else 0
-        if natural:
-            image.setWidth(min(natural, room_px))
-            cursor.setCharFormat(image)
+        whole = load(image.name())
+        if whole.isNull():
+            continue
+        width = min(whole.width(), room_px)
+        shown = whole.scaledToWidth(
+            min(round(width * ratio), whole.width()), Qt.TransformationMode.SmoothTransformation
+        )
+        document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(image.name()), shown)
+        image.setWidth(width)
+        image.setHeight(width * whole.height() / whole.width())
+        cursor.setCharFormat(image)
 
 
 def _pictures(document: QTextDocument) -> Sequence[tuple[QTextCursor, QTextImageFormat]]:
@@ -86,9 +102,9 @@ def _style_block(block: QTextBlock, anchors: Iterator[str]) -> None:
         return
     change = QTextBlockFormat()
     code = form.hasProperty(QTextBlockFormat.Property.BlockCodeFence)
-    if not code:
+    if not code and block.text() != _PICTURE:
         change.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    else:
+    if code:
         change.setBackground(QColor(theme.current().raised))
         change.setLeftMargin(8)
     if block.textList() is not None:

@@ -1,12 +1,13 @@
 """The manual's window, by mouse and keys."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QSettings, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,7 +15,9 @@ from pytestqt.qtbot import QtBot
 from audible_gui.settings import MANUAL_ZOOM, Settings
 from audible_gui.views import theme
 from audible_gui.views.manual import browser as browser_module
+from audible_gui.views.manual.browser import WIDEST_PX
 from audible_gui.views.manual.pages import page_of
+from audible_gui.views.manual.styling import MARGIN
 from audible_gui.views.manual.window import ManualWindow
 from tests.support.looking import cut_off, remains, unexplained, without_visible_focus
 
@@ -163,3 +166,28 @@ def test_a_page_is_made_once_for_another_look(
     QApplication.processEvents()
     assert shown == ["README"]
     assert window.browser.page == "README"
+
+
+def test_pictures_are_as_wide_as_there_is_room_and_nothing_is_loaded_from_elsewhere(
+    window: ManualWindow, qtbot: QtBot
+) -> None:
+    text = (
+        "# Pictures\n\n![The window](pictures/trained.png)\n\n![None](../icons/app.svg)\n\n![No](https://x.org/y.png)\n"
+    )
+    window.use([*PAGES, page_of("pictures", text)])
+    window.go_to("pictures.md")
+    document, kind = window.browser.document(), QTextDocument.ResourceType.ImageResource
+    for width in (700, 1000):
+        window.resize(width, 600)
+        qtbot.waitUntil(partial(_is_wide, window, width))
+        room = window.browser.viewport().width() - 2 * MARGIN
+        shown = document.resource(kind, QUrl("pictures/trained.png"))
+        assert shown.width() == min(room, WIDEST_PX - 2 * MARGIN)
+        assert shown.height() == pytest.approx(shown.width() * 800 / 1280, abs=1)
+        assert document.size().height() < shown.height() * 1.1 + 200
+    assert not document.resource(kind, QUrl("../icons/app.svg"))
+    assert document.resource(kind, QUrl("https://x.org/y.png")) is None
+
+
+def _is_wide(window: ManualWindow, width: int) -> bool:
+    return window.width() == width
