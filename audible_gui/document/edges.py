@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from types import MappingProxyType
 
 from audible_gui.document.document import MAX_GAIN_DB, MIN_GAIN_DB, Document, EdgeGain, Ends, Node
@@ -11,6 +12,8 @@ from audible_gui.errors import AudibleError
 # Each takes some 70 bytes in a project, for every step of the history.
 MAX_EDGES = 10_000
 NO_EDGES: Mapping[Ends, EdgeGain] = MappingProxyType({})
+# In their own order, which compares gains and mutes, too, though no ends are there twice.
+_ENDS = attrgetter("layer", "parent", "child")
 Ids = Sequence[Sequence[int]]
 """Per layer the ids of its components, in the order of its rows."""
 
@@ -34,13 +37,30 @@ def edge_gain(document: Document, parent: Node, child: int) -> EdgeGain:
 
 def with_edge_gain(document: Document, parent: Node, child: int, gain_db: float) -> Document:
     """Gain of a child as part of one parent, held within the limits. Raises IndexError; AudibleError."""
+    return with_edge_gains(document, parent, [child], gain_db)
+
+
+def with_edge_gains(document: Document, parent: Node, children: Iterable[int], gain_db: float) -> Document:
+    """The same for several children at once, of which there may be hundreds."""
     gain = min(max(gain_db, MIN_GAIN_DB), MAX_GAIN_DB)
-    return _with_changed(document, parent, child, lambda edge: replace(edge, gain_db=gain))
+    return _with_changed(document, parent, children, lambda edge: replace(edge, gain_db=gain))
 
 
 def with_edge_mute(document: Document, parent: Node, child: int, muted: bool) -> Document:
     """A child silenced as part of one parent, or not. Raises IndexError; AudibleError."""
-    return _with_changed(document, parent, child, lambda edge: replace(edge, muted=muted))
+    return with_edge_mutes(document, parent, [child], muted)
+
+
+def with_edge_mutes(document: Document, parent: Node, children: Iterable[int], muted: bool) -> Document:
+    """The same for several children at once, of which there may be hundreds."""
+    return _with_changed(document, parent, children, lambda edge: replace(edge, muted=muted))
+
+
+def all_cut(document: Document, parent: Node, children: Iterable[int]) -> bool:
+    """Whether all of these children are silenced as parts of a parent."""
+    id_, row = document.component(parent).id, document.components[parent.layer - 2]
+    cut = {edge.child for edge in document.edges if (edge.layer, edge.parent) == (parent.layer, id_) and edge.muted}
+    return all(row[child].id in cut for child in children)
 
 
 def edges_in(edges: tuple[EdgeGain, ...], network: Network) -> tuple[EdgeGain, ...]:
@@ -96,10 +116,14 @@ def _renamed(edges: Iterable[EdgeGain], before: Ids, after: Ids) -> list[EdgeGai
     ]
 
 
-def _with_changed(document: Document, parent: Node, child: int, change: Callable[[EdgeGain], EdgeGain]) -> Document:
-    before = edge_gain(document, parent, child)
-    after = change(before)
-    others = [edge for edge in document.edges if edge.ends != before.ends]
-    if len(others) >= MAX_EDGES:
+def _with_changed(
+    document: Document, parent: Node, children: Iterable[int], change: Callable[[EdgeGain], EdgeGain]
+) -> Document:
+    edges, id_ = {edge.ends: edge for edge in document.edges}, document.component(parent).id
+    for child in children:
+        ends = parent.layer, id_, document.component(Node(parent.layer - 1, child)).id
+        edges[ends] = change(edges.get(ends) or EdgeGain(*ends))
+    mixed = [edge for edge in edges.values() if edge.mixed]
+    if len(mixed) > MAX_EDGES:
         raise AudibleError(f"No more than {MAX_EDGES} connections between components can be changed.")
-    return replace(document, edges=tuple(sorted([*others, after] if after.mixed else others)))
+    return replace(document, edges=tuple(sorted(mixed, key=_ENDS)))

@@ -14,15 +14,14 @@ from audible_gui.document import (
     Identity,
     Node,
     auditioned,
-    edge_gain,
     group_at,
     group_nodes,
     group_of,
     identity_of,
     node_of,
-    with_edge_mute,
     without_groups,
 )
+from audible_gui.document.edges import all_cut, with_edge_mutes
 from audible_gui.document.edits import with_components
 from audible_gui.synthesis import ORIGINAL, Mix, document_mix, leaked_mix
 
@@ -172,7 +171,4 @@ def _only(document: Document, parent: Node, children: Sequence[Node]) -> Documen
     row = tuple(replace(c, muted=index not in heard) for index, c in enumerate(document.components[layer - 1]))
     layers = (*document.components[: layer - 1], row, *document.components[layer:])
     result = replace(document, components=layers)
-    if all(edge_gain(document, parent, child).muted for child in heard):
-        for child in heard:
-            result = with_edge_mute(result, parent, child, muted=False)
-    return result
+    return with_edge_mutes(result, parent, heard, muted=False) if all_cut(document, parent, heard) else result

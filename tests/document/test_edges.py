@@ -21,7 +21,7 @@ from audible_gui.document import (
     with_network,
     without_mix,
 )
-from audible_gui.document.edges import edge_name
+from audible_gui.document.edges import all_cut, edge_name, with_edge_mutes
 from audible_gui.errors import AudibleError
 from tests.support.networks import noise, permuted, random_network
 
@@ -110,3 +110,23 @@ def test_what_was_set_on_a_partial_result_stays_on_its_edge(document: Document) 
     assert len(after.edges) == 1
     assert edge_gain(after, Node(2, 0), 1).gain_db == 3.0
     assert network_of(after).run == OLD.run
+
+
+def test_many_edges_are_changed_at_once(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    parent, children = Node(2, 0), range(len(document.components[0]))
+    one_by_one = with_edge_gain(document, parent, 0, -3.0)
+    for child in children:
+        one_by_one = with_edge_mute(one_by_one, parent, child, muted=True)
+    made: list[Document] = []
+
+    def counting(one: Document) -> None:
+        made.append(one)
+
+    monkeypatch.setattr(Document, "__post_init__", counting)
+    louder = with_edge_gain(document, parent, 0, -3.0)
+    cut = with_edge_mutes(louder, parent, children, muted=True)
+    assert len(made) == 2
+    assert cut == one_by_one
+    assert all_cut(cut, parent, children)
+    assert not all_cut(with_edge_mute(cut, parent, 1, muted=False), parent, children)
+    assert not all_cut(cut, Node(2, 1), children)

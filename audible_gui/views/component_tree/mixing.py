@@ -21,6 +21,7 @@ from audible_gui.document import (
     with_reading,
     without_solos,
 )
+from audible_gui.document.edges import with_edge_gains, with_edge_mutes
 from audible_gui.document.edits import Change, gained, locked_as, panned, silenced, singled, with_changes
 from audible_gui.session import Session
 from audible_gui.views.component_tree.columns import Column
@@ -149,7 +150,7 @@ def _muted(row: Row, muted: bool) -> _Edit | Change:
         return lambda document: with_group_mute(document, key, muted)
     if not row.within:
         return silenced(row.node, muted)
-    return lambda document: _on_edges(document, row, lambda d, parent, child: with_edge_mute(d, parent, child, muted))
+    return lambda document: with_edge_mutes(document, row.within[0], _children(row), muted)
 
 
 def _soloed(row: Row, soloed: bool) -> _Edit | Change:
@@ -165,14 +166,13 @@ def _valued(control: Control, row: Row, value: float) -> _Edit | Change:
         return lambda document: with_group_gain(document, key, value)
     if not row.within:
         return gained(row.node, value)
-    return lambda document: _on_edges(document, row, lambda d, parent, child: with_edge_gain(d, parent, child, value))
+    return lambda document: with_edge_gains(document, row.within[0], _children(row), value)
 
 
 def _restored(parent: Node, child: int) -> _Edit:
     return lambda document: with_edge_mute(with_edge_gain(document, parent, child, 0.0), parent, child, muted=False)
 
 
-def _on_edges(document: Document, row: Row, change: Callable[[Document, Node, int], Document]) -> Document:
-    """A child's edge from its parent changed, or all those of a rest."""
-    nodes = [] if row.node is None else [row.node, *row.others]
-    return reduce(lambda before, node: change(before, row.within[0], node.index), nodes, document)
+def _children(row: Row) -> list[int]:
+    """A child, or all those of a rest."""
+    return [node.index for node in row.nodes]
