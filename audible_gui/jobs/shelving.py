@@ -41,8 +41,8 @@ class Shelving(SingleJob):
 
     @Slot()
     def refresh(self) -> None:
-        """Look what is there."""
-        if not self.running:
+        """Look what is there; all that waits ends with a look, one that runs may have looked too early."""
+        if not self._waiting:
             self._ask(read_library(self.folder))
 
     def save(self, components: Sequence[LibraryComponent]) -> None:

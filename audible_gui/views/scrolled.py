@@ -48,8 +48,10 @@ class Scrolled(QScrollArea):
     def _seek(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is None or not self.viewport().isAncestorOf(now):
             return
-        place = QRect(now.mapTo(self.viewport(), QPoint()), now.size())
-        if not place.intersects(self.viewport().rect()):
+        place, seen = QRect(now.mapTo(self.viewport(), QPoint()), now.size()), self.viewport().rect()
+        # What is larger than the window into it moves only where nothing of it would be seen.
+        fits = place.height() <= seen.height() and place.width() <= seen.width()
+        if not (seen.contains(place) if fits else seen.intersects(place)):
             self.ensureWidgetVisible(now)
 
 

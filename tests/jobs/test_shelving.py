@@ -70,3 +70,15 @@ def test_of_several_those_are_shown_that_were_saved_before_one_could_not_be(
         shelving.save([component("a"), component("b")])
     assert failed.args == ["The disk is full."]
     assert names(shelving) == ["a"]
+
+
+def test_what_comes_while_one_looks_is_found_by_another_look(shelving: Shelving, qtbot: QtBot) -> None:
+    changes: list[int] = []
+    shelving.changed.connect(lambda: changes.append(len(shelving.shelf.shelved)))
+    shelving.refresh()
+    save_component(shelving.folder, component("a"))
+    shelving.refresh()
+    shelving.refresh()
+    qtbot.waitUntil(lambda: len(changes) > 1 and not shelving.running)
+    assert len(changes) == 2
+    assert changes[-1] == 1

@@ -1,9 +1,12 @@
 """The panel of dice as a dock. GUI thread."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDockWidget, QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QDockWidget, QWidget
 
 from audible_gui.views.dice.dice_panel import DicePanel
+from audible_gui.views.scrolled import Scrolled
+
+LEAST_HEIGHT = 100
 
 
 class DiceDock(QDockWidget):
@@ -19,12 +22,8 @@ class DiceDock(QDockWidget):
         self.setObjectName("randomise")
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self.panel = panel
-        scroll = QScrollArea()
-        scroll.setWidget(panel)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll = Scrolled(panel, QSize(panel.minimumWidth(), LEAST_HEIGHT))
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setMinimumWidth(panel.minimumWidth())
         self.setWidget(scroll)
 
