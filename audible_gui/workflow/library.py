@@ -3,24 +3,19 @@
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from functools import partial
-from math import gcd
 from pathlib import Path
-
-import numpy as np
 
 from audible_gui import nae
 from audible_gui.audio_file import read_sound
 from audible_gui.document import (
     Device,
     Document,
-    Floats,
     Network,
     NetworkSpec,
     Node,
     Sound,
     TrainRequest,
     TrainStep,
-    frozen,
     opened_document,
     with_network,
 )
@@ -31,10 +26,11 @@ from audible_gui.operations import lent_component, played_as
 from audible_gui.project_file import ENDING, is_project
 from audible_gui.synthesis import names
 from audible_gui.workflow.learning import train
+from audible_gui.workflow.likening import likened
 from audible_gui.workflow.progress import Progress, part, retold
 from audible_gui.workflow.projects import read_project
 
-_READ = 0.2
+_READ, _LIKENED, _LEARNED = 0.2, 0.3, 0.95
 
 
 @dataclass(frozen=True)
@@ -121,7 +117,7 @@ def open_beside(request: BesideRequest) -> Generator[Progress, bool | None, Besi
     document = replace(document, sound=sound)
     if document.network is None:
         order = TrainRequest(sound, request.spec, request.device)
-        network = yield from retold(train(order), partial(_told, "Learning"))
+        network = yield from retold(train(order), partial(_told, "Learning", _READ))
         document = with_network(document, network, names(network, sound.rate_hz))
     return Beside(sound.name, (yield from _layers(document)))
 
@@ -159,34 +155,29 @@ def _encoded(sound: Sound, through: Document, device: Device) -> Generator[Progr
     network, own = through.network, through.sound
     if network is None or own is None:
         raise AudibleError("Train a network first; then other sounds can be heard through it.")
-    like = _like(sound, own.rate_hz, network.channels)
-    yield Progress("Encoding", _READ)
-    found = yield from retold(nae.encode_sound(network, like, device), partial(_told, "Encoding"))
+    resampling = "Resampling" if sound.rate_hz != own.rate_hz else "Mixing channels"
+    like = yield from retold(
+        likened(sound, own.rate_hz, network.channels),
+        lambda fraction: Progress(resampling, part(_READ, _LIKENED, fraction)),
+    )
+    yield Progress("Encoding", _LIKENED)
+    found = yield from retold(nae.encode_sound(network, like, device), partial(_told, "Encoding", _LIKENED))
     called = [[component.name for component in row] for row in through.components]
     document = with_network(replace(opened_document(like), reading=through.reading), found, called)
     return Beside(sound.name, (yield from _layers(document)), (network.run, network.ids))
 
 
 def _layers(document: Document) -> Generator[Progress, bool | None, tuple[tuple[LibraryComponent, ...], ...]]:
-    layers = []
+    layers, done, count = [], 0, sum(map(len, document.components))
     for layer, row in enumerate(document.components, 1):
-        yield Progress("Reading components", 1.0)
-        layers.append(tuple(lent_component(document, Node(layer, index)) for index in range(len(row))))
+        lent = list[LibraryComponent]()
+        for index in range(len(row)):
+            yield Progress("Reading components", part(_LEARNED, 1.0, done / count))
+            lent.append(lent_component(document, Node(layer, index)))
+            done += 1
+        layers.append(tuple(lent))
     return tuple(layers)
 
 
-def _told(stage: str, step: TrainStep) -> Progress:
-    return Progress(stage, part(_READ, 1.0, step.fraction))
-
-
-def _like(sound: Sound, rate_hz: int, channels: int) -> Sound:
-    """A sound at another rate and with other channels: one is all of them, else all have the mean."""
-    samples: Floats = sound.samples
-    if samples.shape[1] != channels:
-        samples = frozen(np.repeat(samples.mean(axis=1, keepdims=True), channels, axis=1))
-    if sound.rate_hz != rate_hz:
-        from scipy.signal import resample_poly  # noqa: PLC0415 - takes a while to import
-
-        common = gcd(sound.rate_hz, rate_hz)
-        samples = frozen(resample_poly(samples, rate_hz // common, sound.rate_hz // common, axis=0))
-    return replace(sound, samples=samples, rate_hz=rate_hz, cues=(), outline=None)
+def _told(stage: str, begun: float, step: TrainStep) -> Progress:
+    return Progress(stage, part(begun, _LEARNED, step.fraction))
