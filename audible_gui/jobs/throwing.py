@@ -65,7 +65,7 @@ class Throwing(SingleJob):
         super().__init__(parent)
         self._session, self._throw = session, throw
         self._order: Order | None = None
-        self._base = session.document
+        self._base = session.base
         self._waiting: list[Order] = []
         self._applying = False
         self._position = session.undo_stack.index()
@@ -103,7 +103,7 @@ class Throwing(SingleJob):
         """Make it an edit."""
         order, self._order = self._order, None
         assert order is not None
-        if self._session.document is not self._base:
+        if self._session.base is not self._base:
             if not any(one.replaces(order) for one in self._waiting):
                 self._waiting.insert(0, order)
             self._timer.start(0)
@@ -130,7 +130,7 @@ class Throwing(SingleJob):
         if not self._waiting:
             return
         order = self._order = self._waiting.pop(0)
-        document = self._base = self._session.document
+        document = self._base = self._session.base
         self.begin(lambda: self._throw(document, order.nodes, order.throw))
 
     @Slot(object, object)

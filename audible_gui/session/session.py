@@ -21,7 +21,7 @@ class Session(QObject):
     one undo step when the training is kept, and goes away when it is cancelled.
 
     Another document can be compared with: it is shown in the present one's place until that comes back, or until an
-    edit goes on from it.
+    edit goes on from it. One that is only tried is shown alike, but edits go on from the present one and end the trial.
 
     Attributes:
         history: the steps of the undo stack, as a value.
@@ -52,6 +52,7 @@ class Session(QObject):
         self._document = self.history.document
         self._preview: Document | None = None
         self._compared: EditStep | None = None
+        self._tried = False
         self._pushing = self._restoring = self.telling = False
         self._latest: _DocumentCommand | None = None
         self.undo_stack = QUndoStack(self)
@@ -70,6 +71,16 @@ class Session(QObject):
         return self._document
 
     @property
+    def base(self) -> Document:
+        """What an edit goes on from: what is shown, unless that is only tried."""
+        return self._document if self.trying else self.document
+
+    @property
+    def trying(self) -> bool:
+        """Whether what is shown is only tried."""
+        return self._compared is not None and self._tried
+
+    @property
     def previewing(self) -> bool:
         """Whether a partial result is shown."""
         return self._preview is not None
@@ -85,7 +96,7 @@ class Session(QObject):
         return self.history.worked or self.snapshots.worked
 
     def edit(self, text: str, function: Edit, gesture: object | None = None) -> None:
-        """Change the document; nothing happens when the function changes nothing.
+        """Change the document; nothing happens when the function changes nothing. What is only tried does not stay.
 
         What would be more than can be played is refused, unless it is less than there was.
 
@@ -94,17 +105,19 @@ class Session(QObject):
             function: pure, Document → Document.
             gesture: steps of one gesture (a drag) share it and become one undo step.
         """
-        after = function(self.document)
+        before = self.base
+        after = function(before)
         try:
             check_combinations(after)
         except AudibleError as error:
-            if combinations(after) >= combinations(self.document):
+            if combinations(after) >= combinations(before):
                 self.refused.emit(str(error))
                 return
         if self._preview is not None:
             self._set_preview(after, self._preview)
-        elif after != self.document:
-            self.keep_compared()
+        elif after != before:
+            if not self.trying:
+                self.keep_compared()
             self._push(text, after, gesture)
 
     def set_snapshots(self, snapshots: Snapshots) -> None:
@@ -113,23 +126,26 @@ class Session(QObject):
             self.snapshots = snapshots
             self.snapshots_changed.emit()
 
-    def compare(self, step: EditStep | None) -> None:
+    def compare(self, step: EditStep | None, *, tried: bool = False) -> None:
         """Show another document in the present one's place, which stays as it is; None shows that again.
 
         Nothing while there is a preview, or when nothing would be another.
 
         Args:
             step: the document, and the name of the undo step that it becomes when an edit goes on from it.
+            tried: whether none does.
         """
         if self.previewing or step is self._compared or (step is not None and step.document == self._document):
             return
-        before, self._compared = self.document, step
+        before, self._compared, self._tried = self.document, step, tried
         self.changed.emit(before, self.document)
         self.compared_changed.emit()
 
     def keep_compared(self) -> None:
-        """Make what is compared with the present document, an undo step."""
-        if self._compared is not None:
+        """Make what is compared with the present document, an undo step; what is only tried goes."""
+        if self.trying:
+            self.compare(None)
+        elif self._compared is not None:
             self._push(self._compared.name, self._compared.document, None)
 
     def restore(self, history: EditHistory, snapshots: Snapshots | None = None) -> None:

@@ -61,12 +61,13 @@ class SnapshotBank(QObject):
         return None
 
     def store(self, letter: str) -> None:
-        """Store what is shown."""
+        """Store what is shown, but nothing that is only tried."""
         session = self._session
         if session.document.sound is None or session.previewing:
             return
-        led = session.history.steps[session.history.position] if session.compared is None else session.compared
-        self.put(letter, EditStep(led.name, session.document))
+        compared = None if session.trying else session.compared
+        led = session.history.steps[session.history.position] if compared is None else compared
+        self.put(letter, EditStep(led.name, session.base))
 
     def put(self, letter: str, step: EditStep | None) -> None:
         """Put something into a place, or clear it."""

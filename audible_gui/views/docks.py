@@ -55,6 +55,7 @@ class Docks(QObject):
         self.dice = DiceDock(DicePanel(session, tree, studio.throwing))
         self.patch_bay = PatchBayDock(PatchBayPanel(session, tree))
         self.library = LibraryDock(LibraryPanel(studio, tree))
+        self.library.panel.hearing.yield_to((self.inspector, self.patch_bay))
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         docks = (self.history, self.markers, self.dice, self.library, self.patch_bay, self.inspector)
         self.all: tuple[QDockWidget, ...] = docks

@@ -66,7 +66,7 @@ class ExportCommands(QObject):
         """Ask how and where, and export."""
         from audible_gui.views.dialogs import ExportDialog  # noqa: PLC0415 - not at every start
 
-        document = self._studio.session.document
+        document = self._studio.session.base
         exporting, saving = self._studio.exporting, self._studio.saving
         sources = (saving.path,) if saving.path is not None else ()
         nodes = self._nodes()

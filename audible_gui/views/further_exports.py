@@ -97,7 +97,7 @@ class FurtherExports(QObject):
 
     @property
     def _document(self) -> Document:
-        return self._studio.session.document
+        return self._studio.session.base
 
     @property
     def _settings(self) -> Settings:

@@ -84,7 +84,7 @@ class NetworkPanel(QScrollArea):
 
     def request(self) -> TrainRequest | Retraining:
         """What Train would start: all learned anew, or all but what is locked. Raises ValueError without a sound."""
-        document, spec = self._session.document, self.spec()
+        document, spec = self._session.base, self.spec()
         device, selection = self.form.device(), self.form.selection()
         if document.sound is None:
             raise ValueError("there is no sound to train on")

@@ -121,7 +121,7 @@ class Restructuring(QObject):
         dialog.open()
 
     def _order(self, change: Change) -> None:
-        document = self._session.document
+        document = self._session.base
         assert document.sound is not None
         assert document.network is not None
         self._training.start(

@@ -127,6 +127,28 @@ def test_escape_ends_what_is_heard(library: Editor) -> None:
     assert library.window.docks.library.panel.view.listed is None
 
 
+def test_an_edit_made_while_one_is_tried_leaves_it_out(library: Editor) -> None:
+    session = library.studio.session
+    click_cell(library, 2, 2)
+    press(library, row(library, 0))
+    steps = session.undo_stack.count()
+    library.window.actions_by_name["marker_set"].trigger()
+    assert session.undo_stack.count() == steps + 1
+    assert len(session.document.markers) == 1
+    assert patch_of(library) is None
+    assert not compared(library)
+    assert library.window.docks.library.panel.view.listed is None
+
+
+def test_drawing_ends_what_is_tried(library: Editor) -> None:
+    click_cell(library, 2, 2)
+    press(library, row(library, 0))
+    assert compared(library)
+    library.window.docks.show_inspector()
+    assert not compared(library)
+    assert library.window.docks.library.panel.view.listed is None
+
+
 @pytest.mark.parametrize("text", ["&Both", "Bas&is", "E&nvelope"])
 def test_the_buttons_give_what_they_say_undone_and_there_again(library: Editor, qtbot: QtBot, text: str) -> None:
     session = library.studio.session

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import BoxGain, Component, Document, Node, with_gain, with_mute, with_network
+from audible_gui.document import BoxGain, Component, Document, EditStep, Node, with_gain, with_mute, with_network
 from audible_gui.session import Session
 from audible_gui.session.session import _DocumentCommand
 from tests.support.networks import noise, random_network
@@ -225,3 +225,26 @@ def test_what_is_less_than_there_was_is_not_refused(session: Session) -> None:
         assert session.document == boxed(3)
         session.edit("Box", lambda _: boxed(4))
     assert session.document == boxed(3)
+
+
+def test_an_edit_goes_on_from_what_is_compared_with_but_not_from_what_is_tried(session: Session) -> None:
+    present = session.document
+    other = with_gain(present, NODE, -6.0)
+    session.compare(EditStep("Other", other), tried=True)
+    assert session.document == other
+    assert session.base is present
+    session.edit("Mute", lambda document: with_mute(document, Node(1, 0), muted=True))
+    assert session.document == with_mute(present, Node(1, 0), muted=True)
+    assert session.compared is None
+    session.undo_stack.undo()
+    session.compare(EditStep("Other", other))
+    session.edit("Mute", lambda document: with_mute(document, Node(1, 0), muted=True))
+    assert session.document == with_mute(other, Node(1, 0), muted=True)
+
+
+def test_what_is_tried_goes_when_a_partial_result_is_shown(session: Session) -> None:
+    present = session.document
+    session.compare(EditStep("Other", with_gain(present, NODE, -6.0)), tried=True)
+    session.keep_compared()
+    assert session.document is session.present is present
+    assert not session.trying

@@ -233,3 +233,11 @@ def test_a_snapshot_is_work_unless_it_holds_no_more_than_a_sound(document: Docum
     session = Session()
     session.set_snapshots(Snapshots().replaced("A", EditStep("Open", document)))
     assert session.worked is worked
+
+
+def test_what_is_only_tried_is_not_stored(session: Session, bank: SnapshotBank) -> None:
+    session.compare(EditStep("Other", with_gain(session.document, NODE, -6.0)), tried=True)
+    bank.store("A")
+    stored = bank.stored("A")
+    assert stored is not None
+    assert (stored.name, stored.document) == ("Open", LEARNED)

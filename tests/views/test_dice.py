@@ -10,7 +10,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from audible_gui.document import Document, Node, Strategy, Throw, patched_nodes, with_component, with_network
+from audible_gui.document import (
+    Document,
+    EditStep,
+    Node,
+    Strategy,
+    Throw,
+    patched_nodes,
+    with_component,
+    with_mute,
+    with_network,
+)
 from audible_gui.jobs import Job, Throwing
 from audible_gui.jobs.throwing import Work
 from audible_gui.operations import Scope
@@ -298,3 +308,13 @@ def density(session: Session) -> Throw:
     assert patch is not None
     assert patch.density is not None
     return patch.density
+
+
+def test_a_throw_leaves_out_what_is_only_tried(panel: DicePanel, session: Session, settle: Callable[[], None]) -> None:
+    muted = with_mute(session.document, NODE, muted=True)
+    session.compare(EditStep("Other", muted), tried=True)
+    panel.thrower.throw(Scope.EVERYTHING, Throw(Strategy.FILTER, 0.5, 3))
+    settle()
+    assert session.undo_stack.undoText().startswith("Randomise")
+    assert not session.document.component(NODE).muted
+    assert session.document.component(Node(1, 1)).patch is not None

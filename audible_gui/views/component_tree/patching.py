@@ -57,7 +57,7 @@ class Patching:
     ) -> bool:
         """Give components the basis, the envelope or both of one of another sound; whether that could be done."""
         try:
-            after = with_brought_all(self.document, nodes, lent, sides, offset_s)
+            after = with_brought_all(self._session.base, nodes, lent, sides, offset_s)
         except AudibleError as error:
             self.refuse(str(error))
             return False
@@ -77,7 +77,7 @@ class Patching:
     def take_envelope(self, node: Node, sources: Sequence[Node], origin: str) -> None:
         """Give a component the envelope of several others together; ``origin`` says who they are."""
         try:
-            after = with_envelope_of_several(self.document, node, sources, origin)
+            after = with_envelope_of_several(self._session.base, node, sources, origin)
         except AudibleError as error:
             self.refuse(str(error))
         else:
@@ -112,7 +112,7 @@ class Patching:
         change: Callable[[Lent], tuple[float, Morph]],
         gesture: object | None = None,
     ) -> None:
-        lent = lent_part(self.document.component(node).patch, column)
+        lent = lent_part(self._session.base.component(node).patch, column)
         origin = "" if lent is None else lent_name(self.document, lent)
         if lent is None or not origin:
             return

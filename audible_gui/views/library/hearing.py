@@ -1,12 +1,13 @@
 """Hearing a component of another sound before it is used: in the place of one of this sound's. GUI thread.
 
-The document that would be there is compared with, as a snapshot is: nothing is changed until it is used, or until an
-edit goes on from it.
+The document that would be there is tried: nothing is changed until it is used, and any other edit goes on from the
+document without it and ends the trial.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
 
 from audible_gui import settings as known
 from audible_gui.document import EditStep, Node, check_combinations
@@ -43,6 +44,7 @@ class Hearing(QObject):
         self.patching = Patching(session)
         self._step: EditStep | None = None
         self._before: Audition | None = None
+        self._drawing: tuple[QWidget, ...] = ()
         tree.audition_requested.connect(self._on_other)
         session.compared_changed.connect(self._on_compared)
 
@@ -75,7 +77,7 @@ class Hearing(QObject):
         self.refused.emit("")
         self._before = before
         self._step = EditStep(self.patching.bringing_text(nodes, lent, sides), document)
-        self._session.compare(self._step)
+        self._session.compare(self._step, tried=True)
         self._transport.set_audition(Audition(nodes[0]))
         self._transport.play()
 
@@ -88,6 +90,19 @@ class Hearing(QObject):
             if step is not None:
                 self._transport.set_audition(self._before)
 
+    def yield_to(self, widgets: Sequence[QWidget]) -> None:
+        """End as soon as one turns to what goes on from the shapes that it shows."""
+        self._drawing = tuple(widgets)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if self.heard and now is not None and any(widget.isAncestorOf(now) for widget in self._drawing):
+            self.stop()
+            self.ended.emit()
+
     @Slot(object)
     def _on_other(self, _audition: object) -> None:
         """A component of this sound has been chosen."""
@@ -98,7 +113,7 @@ class Hearing(QObject):
 
     @Slot()
     def _on_compared(self) -> None:
-        """Something else is compared with, or an edit has gone on."""
+        """Something else is compared with, or an edit was made."""
         if self._step is not None and self._session.compared is not self._step:
             self._step = None
             self.ended.emit()
