@@ -103,10 +103,15 @@ def rival_threads(count: int) -> Iterator[None]:
 
 
 def network_components(
-    sound: Sound, network: Network, reading: Reading = DEFAULT_READING, exponent: float = 1.0
+    sound: Sound,
+    network: Network,
+    reading: Reading = DEFAULT_READING,
+    exponent: float = 1.0,
+    layer: int | None = None,
 ) -> Floats:
-    """What each component of the deepest layer sounds like: (components, samples, channels)."""
-    nodes = [Node(network.depth, index) for index in range(network.widths[-1])]
+    """What each component of a layer, or of the deepest one, sounds like: (components, samples, channels)."""
+    layer = network.depth if layer is None else layer
+    nodes = [Node(layer, index) for index in range(network.widths[layer - 1])]
     mixes = [node_mix(network, node, 1.0, reading, exponent) for node in nodes]
     return _rendered(sound, network.spec.stft, factors(network, reading, exponent), mixes)
 

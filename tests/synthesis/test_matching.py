@@ -88,15 +88,32 @@ def test_basis_and_envelope_both_count() -> None:
     assert match(network, exchanged).layers == (LayerMatching(lost=(0, 1), fresh=(0, 1)),)
 
 
+def of_spectra(*columns: tuple[float, ...]) -> Network:
+    """One layer of components with these first bins, which sound all the time."""
+    empty = np.zeros((SMALL.n_bins - len(columns[0]), len(columns)))
+    decoder, code = np.vstack([np.transpose(columns), empty]), np.ones((len(columns), SMALL.n_frames(1000)))
+    return replace(blinking(tuple(range(len(columns)))), decoders=(frozen(decoder),), code=frozen(code))
+
+
 def test_pairs_too_unlike_do_not_cost_better_ones_their_place() -> None:
-    frames, empty = np.ones((2, SMALL.n_frames(1000))), np.zeros((SMALL.n_bins - 4, 2))
-    previous, new = (
-        replace(blinking((0, 1)), decoders=(frozen(np.vstack([np.transpose(spectra), empty])),), code=frozen(frames))
-        for spectra in ([[1, 0, 0, 0], [0, 1, 0, 0]], [[0.6, 0.45, 0.66, 0], [0.45, 0, 0, 0.89]])
-    )
+    previous = of_spectra((1, 0, 0, 0), (0, 1, 0, 0))
+    new = of_spectra((0.6, 0.45, 0.66, 0), (0.45, 0, 0, 0.89))
     assert similarities(previous, new, 1) == pytest.approx(np.array([[0.6, 0.45], [0.45, 0.0]]), abs=0.01)
     (layer,) = match(previous, new).layers
     assert (found(layer), layer.lost, layer.fresh) == ({0: 0}, (1,), (1,))
+
+
+def test_of_two_that_are_most_like_one_the_less_similar_is_lost_not_put_elsewhere() -> None:
+    previous, new = of_spectra((1, 0, 0), (0.8, 0.6, 0)), of_spectra((0.95, 0.31, 0), (0.7, 0, 0.71))
+    assert similarities(previous, new, 1) == pytest.approx(np.array([[0.95, 0.7], [0.95, 0.56]]), abs=0.01)
+    (layer,) = match(previous, new).layers
+    assert (found(layer), layer.lost, layer.fresh) == ({0: 0}, (1,), (1,))
+
+
+def test_twins_are_all_found_again() -> None:
+    network = of_spectra((1, 0, 0), (0.5, 0.5, 0), (0.5, 0.5, 0), (0.5, 0.5, 0))
+    (layer,) = match(network, network).layers
+    assert ([pair.new for pair in layer.pairs if pair.previous == 0], layer.lost, layer.fresh) == ([0], (), ())
 
 
 @pytest.mark.parametrize("part", ["basis", "envelope", "floor"])
