@@ -118,7 +118,19 @@ from audible_gui.document.output import (
     OutputDevice,
 )
 from audible_gui.document.palette import component_rgb, mixed_rgb, rgb_of
-from audible_gui.document.patch import Borrowed, Brought, Drawn, Identity, Morph, Part, Patch, Phase, Throw
+from audible_gui.document.patch import (
+    MAX_GATE_DB,
+    MIN_GATE_DB,
+    Borrowed,
+    Brought,
+    Drawn,
+    Identity,
+    Morph,
+    Part,
+    Patch,
+    Phase,
+    Throw,
+)
 from audible_gui.document.patching import drawings_of, fits, patched_nodes
 from audible_gui.document.preset import (
     MAX_PRESET_NAME,
@@ -186,6 +198,7 @@ __all__ = [
     "MAX_EDGES",
     "MAX_EXPONENT",
     "MAX_GAIN_DB",
+    "MAX_GATE_DB",
     "MAX_GROUPS",
     "MAX_GROUP_NAME",
     "MAX_ITERATIONS",
@@ -205,6 +218,7 @@ __all__ = [
     "MIN_BPM",
     "MIN_DENSITY",
     "MIN_GAIN_DB",
+    "MIN_GATE_DB",
     "MIN_LATENCY_S",
     "OUTLINE_SAMPLES",
     "OUTPUT_RATES_HZ",

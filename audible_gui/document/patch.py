@@ -1,6 +1,6 @@
 """What sounds in a component's place: borrowed from others or brought from other sounds, drawn by a person, or thrown.
 
-Any thread.
+Its envelope may go through a gate. Any thread.
 """
 
 import hashlib
@@ -122,6 +122,7 @@ class Drawn:
 
 
 MAX_ORIGIN = 300
+MIN_GATE_DB, MAX_GATE_DB = 1.0, 60.0
 
 
 @dataclass(frozen=True)
@@ -206,9 +207,11 @@ class Patch:
         timbre: the throw that made the basis, or None.
         density: the throw that made the envelope, or None.
         rhythm: the events that a person has made the envelope of, or None; never beside a density.
+        gate_db: the envelope, whatever it is, goes through a gate that opens so many decibels below its loudest frame,
+            MIN_GATE_DB..MAX_GATE_DB; None for no gate. What it lets through is as loud as without it.
 
     Raises:
-        AudibleError: for a throw of the other kind.
+        AudibleError: for a throw of the other kind, and for a gate outside the limits.
     """
 
     basis: Part | None = None
@@ -217,16 +220,33 @@ class Patch:
     timbre: Throw | None = None
     density: Throw | None = None
     rhythm: Rhythm | None = None
+    gate_db: float | None = None
 
     def __post_init__(self) -> None:
+        if self.gate_db is not None and not MIN_GATE_DB <= self.gate_db <= MAX_GATE_DB:
+            raise AudibleError(f"A gate opens {MIN_GATE_DB:g} to {MAX_GATE_DB:g} dB below the loudest.")
         for throw, strategies in ((self.timbre, TIMBRES), (self.density, DENSITIES)):
             if throw is not None and throw.strategy not in strategies:
                 raise AudibleError("Timbre and density are thrown apart.")
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is drawn or borrowed in fact, so that the component itself sounds."""
-        return not any(isinstance(part, Drawn) or part.amount > 0.0 for part in self.parts)
+        """Whether nothing is drawn or borrowed in fact, and nothing gated, so that the component itself sounds."""
+        return self.gate_db is None and not (self.drawn or self._crossed_in_fact)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in it."""
+        return self.gate_db is None and not self.parts
+
+    @property
+    def filters(self) -> bool:
+        """Whether it filters its component: some of it is drawn, or at most the gate changes anything."""
+        return self.drawn or not self._crossed_in_fact
+
+    @property
+    def _crossed_in_fact(self) -> bool:
+        return any(not isinstance(part, Drawn) and part.amount > 0.0 for part in self.parts)
 
     @property
     def crossed(self) -> bool:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from audible_gui.document.document import Component, Document, Node
 from audible_gui.document.identities import node_of
 from audible_gui.document.network import Network
-from audible_gui.document.patch import Borrowed, Brought, Drawn, Identity, Part, Patch, Throw, values_of
+from audible_gui.document.patch import Borrowed, Brought, Drawn, Identity, Part, Patch, Phase, Throw, values_of
 from audible_gui.document.rhythm import Rhythm
 
 Made = TypeVar("Made", Throw, Rhythm)
@@ -74,10 +74,11 @@ def _kept(document: Document, component: Component, drawn: bool) -> Component:
         density = None if envelope is None else _kept_made(document, Patch(envelope=density.ground), density, drawn)
     if rhythm is not None:
         rhythm = None if envelope is None else _kept_made(document, Patch(envelope=rhythm.ground), rhythm, drawn)
-    left = Patch(basis, envelope, patch.phase, timbre, density, rhythm)
+    left = Patch(basis, envelope, patch.phase, timbre, density, rhythm, patch.gate_db)
     if left == patch:
         return component
-    return replace(component, patch=left if left.parts else None)
+    left = left if left.parts else replace(left, phase=Phase.SOURCE)
+    return replace(component, patch=None if left.empty else left)
 
 
 def _kept_made(document: Document, alone: Patch, made: Made, drawn: bool) -> Made | None:

@@ -188,7 +188,9 @@ def _settled_text(document: Document, nodes: Sequence[Node]) -> str:
         name, layer = document.component(deeper[0]).name, deeper[0].layer
         return f"{name} of layer {layer} is locked with its parts: unlock it first."
     # Nobody could say what parts, or sums, of what is not there would be.
-    patched = next((component for component in components if component.patch is not None), None)
+    patched = next(
+        (component for component in components if component.patch is not None and component.patch.parts), None
+    )
     if patched is not None:
         return f"{patched.name} has a borrowed or drawn shape: take that away first."
     lending = lenders(document)

@@ -27,6 +27,7 @@ from audible_gui.operations.drawing import (
     without_drawn_basis,
     without_drawn_envelope,
 )
+from audible_gui.operations.gating import gate_of, with_gate
 from audible_gui.operations.masking import box_gain_db, with_box_gain, with_changed_box, without_box_gain, without_boxes
 from audible_gui.operations.notes import Note, notes_of, without_doubles
 from audible_gui.operations.one_shots import event_cuts
@@ -67,6 +68,7 @@ __all__ = [
     "event_onsets",
     "found_events",
     "free_takers",
+    "gate_of",
     "lent_component",
     "lent_to",
     "notes_of",
@@ -95,6 +97,7 @@ __all__ = [
     "with_envelope_of_several",
     "with_events",
     "with_frozen_throws",
+    "with_gate",
     "with_only",
     "with_phase",
     "with_shifted_cells",

@@ -25,6 +25,8 @@ Values = npt.NDArray[np.float64]
 def event_ground(document: Document, node: Node) -> Floats:
     """The envelope (frames,) whose events can be put elsewhere: as it sounds, but for what was made of it so before.
 
+    Before its gate, too, which what is made of the events goes through in turn.
+
     Raises:
         IndexError: when there is no such component.
         ValueError: without a network.
@@ -33,7 +35,7 @@ def event_ground(document: Document, node: Node) -> Floats:
     if patch is not None and patch.rhythm is not None:
         ground = replace(patch, envelope=patch.rhythm.ground, rhythm=None)
         document = with_patch(document, node, ground)
-    return shape_of(document, node).envelope
+    return shape_of(document, node, behind_gate=False).envelope
 
 
 def placed_events(document: Document, node: Node) -> tuple[PlacedEvent, ...]:
@@ -83,7 +85,7 @@ def with_events(document: Document, node: Node, events: Iterable[PlacedEvent]) -
     else:
         values = arranged(ground, placed, network.spec.stft.hop / sound.rate_hz)
         after = replace(before, envelope=Drawn(values), density=None, rhythm=Rhythm(placed, source))
-    if not before.parts or before.phase is usual_phase(before):
+    if before.empty or before.phase is usual_phase(before):
         after = replace(after, phase=usual_phase(after))
     return with_patch(document, node, after)
 

@@ -4,12 +4,14 @@ What is drawn takes the place of the component's own, or of what it borrows, abs
 ``synthesis.patches`` for what that sounds like.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
 from audible_gui.document import Document, Drawn, Network, Node
 from audible_gui.errors import AudibleError
-from audible_gui.operations.parts import with_basis, with_envelope
+from audible_gui.operations.parts import with_basis, with_envelope, with_patch
 
 
 def with_drawn_basis(document: Document, node: Node, values: npt.ArrayLike) -> Document:
@@ -30,10 +32,16 @@ def with_drawn_basis(document: Document, node: Node, values: npt.ArrayLike) -> D
 
 
 def with_drawn_envelope(document: Document, node: Node, values: npt.ArrayLike) -> Document:
-    """A component with an envelope that was drawn: (frames,), see ``with_drawn_basis``."""
+    """A component with an envelope that was drawn: (frames,), see ``with_drawn_basis``.
+
+    It sounds just as it is: a gate that there was is off.
+    """
     drawn, network = _drawn(values), _network(document, node)
     _check(drawn, (network.n_frames,), "envelope of {} frames")
-    return with_envelope(document, node, drawn)
+    document = with_envelope(document, node, drawn)
+    patch = document.component(node).patch
+    assert patch is not None
+    return with_patch(document, node, replace(patch, gate_db=None))
 
 
 def without_drawn_basis(document: Document, node: Node) -> Document:

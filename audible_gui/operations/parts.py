@@ -28,8 +28,8 @@ def with_envelope(document: Document, node: Node, envelope: Part | None) -> Docu
 
 
 def with_patch(document: Document, node: Node, patch: Patch) -> Document:
-    """A component with a patch, or without one where that has no parts. Raises IndexError."""
-    return with_component(document, node, replace(document.component(node), patch=patch if patch.parts else None))
+    """A component with a patch, or without one where there is nothing in that. Raises IndexError."""
+    return with_component(document, node, replace(document.component(node), patch=None if patch.empty else patch))
 
 
 def usual_phase(patch: Patch) -> Phase:
@@ -43,6 +43,6 @@ def usual_phase(patch: Patch) -> Phase:
 
 def _with_usual_phase(before: Patch, after: Patch) -> Patch:
     """``after`` with the phase that suits it, unless it is a patch of the same kind: what is only drawn is a filter."""
-    if before.parts and before.crossed == after.crossed:
+    if not before.empty and before.crossed == after.crossed:
         return after
     return replace(after, phase=Phase.REFINED if after.crossed else Phase.SOURCE)

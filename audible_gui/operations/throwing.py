@@ -141,7 +141,7 @@ def _phase(document: Document, before: Patch | None, ground: Patch, thrown: Patc
     made_by_hand = (ground.basis, ground.envelope) != (None, None) and ground.timbre is ground.density is None
     if made_by_hand:
         return ground.phase
-    if before is not None and before.parts and before.phase is not usual_phase(before):
+    if before is not None and before.phase is not usual_phase(before):
         return before.phase
     return usual_phase(thrown) if tracks_fit(document, count) else Phase.SOURCE
 
@@ -153,7 +153,7 @@ def _parts(ground: Document, nodes: Sequence[Node], throw: Throw) -> Generator[N
         return lent(ground, nodes, strategy, throw.amount, throw.seed)
     shapes = {}
     for node in nodes:
-        shapes[node] = shape_of(ground, node)
+        shapes[node] = shape_of(ground, node, behind_gate=False)
         yield
     if strategy in TIMBRES:
         made = yield from _colours(ground, shapes, throw)

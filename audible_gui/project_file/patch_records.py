@@ -20,7 +20,7 @@ from audible_gui.document import (
     Strategy,
     Throw,
 )
-from audible_gui.document.patch import MAX_ORIGIN
+from audible_gui.document.patch import MAX_GATE_DB, MAX_ORIGIN, MIN_GATE_DB
 from audible_gui.document.rhythm import MAX_EVENT_DB, MAX_EVENT_FRAME, MAX_EVENTS, MIN_EVENT_DB
 from audible_gui.project_file.arrays import reference
 from audible_gui.project_file.coding import Coding, Json, flag, number, one_of, optional, several, text, whole
@@ -139,5 +139,6 @@ def patch_record(arrays: Arrays) -> Record[Patch]:
             Field("timbre", optional(throw_record(arrays, 2).coding()), None),
             Field("density", optional(throw_record(arrays, 1).coding()), None),
             Field("rhythm", optional(rhythm_record(arrays).coding()), None),
+            Field("gate_db", optional(number(MIN_GATE_DB, MAX_GATE_DB)), None),
         ),
     )

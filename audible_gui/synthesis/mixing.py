@@ -255,7 +255,7 @@ def _through(scene: _Scene, node: Node, gains: Gains, sides: Sequence[float], ch
     if not reached.any():
         return None
     reshaped = None
-    if component.patch is not None and component.patch.drawn:
+    if component.patch is not None and component.patch.filters:
         alone = np.zeros_like(scene.own[node.layer - 1])
         alone[:, node.index] = sides
         nodes = [*below[: node.layer - 1], alone, *above[node.layer :]]

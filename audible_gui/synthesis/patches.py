@@ -10,6 +10,9 @@ What is drawn is as loud as it is drawn, and keeps to its component: with C = b 
 mask under the document's exponent and reading, it is M · min(P / C, 12 dB) times the original's spectrum, so that a
 shape drawn as it was sounds as it did, under any mask. What is left, P − 4 C where that is positive, is treated as
 above, with X̂ − C for X̂. For an exponent of 1, where M = C / X̂, both together are P / X̂ up to 12 dB.
+
+A gate is put on h in the end, whatever h is, so that what it lets through is as loud as without it. On a component's
+own envelope it is a filter on the component, as what is drawn is.
 """
 
 import hashlib
@@ -28,6 +31,7 @@ from audible_gui.document import (
     Network,
     Node,
     Part,
+    Patch,
     Phase,
     Reading,
     StftSpec,
@@ -35,6 +39,7 @@ from audible_gui.document import (
     node_of,
 )
 from audible_gui.synthesis.box_gains import ALWAYS, Weight
+from audible_gui.synthesis.gating import gated
 from audible_gui.synthesis.parts import Matrix
 from audible_gui.synthesis.remembering import Remembered
 from audible_gui.synthesis.resynthesis import Growth, resynthesised
@@ -130,8 +135,13 @@ class Track:
     weight: Weight = ALWAYS
 
 
-def patch_product(document: Document, node: Node) -> Product | None:
+def patch_product(document: Document, node: Node, *, behind_gate: bool = True) -> Product | None:
     """What sounds in a component's place; None where that is the component itself.
+
+    Args:
+        document: any.
+        node: the component.
+        behind_gate: whether its envelope goes through its gate.
 
     Raises:
         IndexError: when there is no such component.
@@ -140,10 +150,13 @@ def patch_product(document: Document, node: Node) -> Product | None:
     if patch is None or patch.idle or network is None:
         return None
     parts = tuple(_found(document, part) for part in (patch.basis, patch.envelope))
-    if parts == (None, None):
+    gate = _gate(document, patch, network) if behind_gate else None
+    if parts == (None, None) and gate is None:
         return None
-    question = (node, document.reading, parts)
-    return _products.get(network, question, lambda: _product(network, node, document.reading, *parts))
+    question = (node, document.reading, parts, gate)
+    product = _products.get(network, question, lambda: _product(network, node, document.reading, *parts, gate))
+    own = node_shape(network, node, document.reading)
+    return None if parts == (None, None) and np.array_equal(product.envelope, own.envelope) else product
 
 
 def own_shape(document: Document, node: Node) -> Shape:
@@ -159,9 +172,12 @@ def own_shape(document: Document, node: Node) -> Shape:
     return node_shape(document.network, node, document.reading)
 
 
-def shape_of(document: Document, node: Node) -> Shape:
-    """The basis and the envelope that sound in a component's place: its own, borrowed or drawn; see ``own_shape``."""
-    product, own = patch_product(document, node), own_shape(document, node)
+def shape_of(document: Document, node: Node, *, behind_gate: bool = True) -> Shape:
+    """The basis and the envelope that sound in a component's place: its own, borrowed or drawn; see ``own_shape``.
+
+    Behind its gate, or before it.
+    """
+    product, own = patch_product(document, node, behind_gate=behind_gate), own_shape(document, node)
     return own if product is None else Shape(product.basis, product.envelope)
 
 
@@ -211,6 +227,8 @@ def coarse_heights(envelope: Floats, spec: StftSpec, n_samples: int) -> Floats:
 
 _Found = tuple[Node, Borrowed] | Drawn | Brought
 """Where who lends is, and what; or what is drawn or brought."""
+_Gate = tuple[float, float]
+"""Where it opens, in decibels below the loudest, and seconds from frame to frame."""
 _products: Remembered[Product] = Remembered(_KEPT)
 
 
@@ -221,7 +239,20 @@ def _found(document: Document, part: Part | None) -> _Found | None:
     return None if node is None or part.amount == 0.0 else (node, part)
 
 
-def _product(network: Network, node: Node, reading: Reading, basis: _Found | None, envelope: _Found | None) -> Product:
+def _gate(document: Document, patch: Patch, network: Network) -> _Gate | None:
+    if patch.gate_db is None or document.sound is None:
+        return None
+    return patch.gate_db, network.spec.stft.hop / document.sound.rate_hz
+
+
+def _product(
+    network: Network,
+    node: Node,
+    reading: Reading,
+    basis: _Found | None,
+    envelope: _Found | None,
+    gate: _Gate | None,
+) -> Product:
     def basis_of(of: Node) -> Floats:
         return node_shape(network, of, reading).basis
 
@@ -229,6 +260,7 @@ def _product(network: Network, node: Node, reading: Reading, basis: _Found | Non
         return node_shape(network, of, reading).envelope
 
     b, h = _values(basis_of, node, basis), _values(envelope_of, node, envelope)
+    h = h if gate is None else gated(h, *gate)
     digest = hashlib.sha256(repr((network.spec.stft, b.shape, h.shape, float(network.scale))).encode())
     digest.update(b.data)
     digest.update(h.data)

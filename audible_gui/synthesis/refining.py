@@ -127,7 +127,8 @@ def _level(document: Document, members: Sequence[Node], samples: Floats) -> Gene
     its sound now; but no more than 3 dB from g₀.
     """
     own = energy([own_shape(document, node) for node in members])
-    wanted = energy([shape_of(_levelled(document, node), node) for node in members])
+    wanted = energy([shape_of(_levelled(document, node), node, behind_gate=False) for node in members])
+    wanted *= _let_through(document, members)
     (ss, sr, _), (_, _, rj), (_, _, jj) = yield from _products(document, members, samples)
     if not (own and wanted and ss and jj):
         return 1.0
@@ -163,6 +164,14 @@ def _products(
         result += rows @ rows.T
         yield Refinement(_PHASES)
     return result
+
+
+def _let_through(document: Document, members: Sequence[Node]) -> float:
+    """The part of an ensemble's energy that is left by gates, which leave what passes as loud as it was."""
+    if all(patch is None or patch.gate_db is None for patch in (document.component(node).patch for node in members)):
+        return 1.0
+    before = energy([shape_of(document, node, behind_gate=False) for node in members])
+    return energy([shape_of(document, node) for node in members]) / before if before else 1.0
 
 
 def _levelled(document: Document, node: Node) -> Document:

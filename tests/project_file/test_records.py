@@ -152,9 +152,17 @@ def test_what_is_drawn_comes_back_exactly() -> None:
         Patch(BASIS, ENVELOPE, timbre=timbre, density=density),
         Patch(BASIS, ENVELOPE, rhythm=Rhythm((PlacedEvent(0, 1, 2, 0.1 + 0.2, -6.0),), ENVELOPE)),
         Patch(None, ENVELOPE, rhythm=Rhythm((PlacedEvent(0, 1, 2, -1.5, piece=ENVELOPE),) * MAX_EVENTS)),
+        Patch(BASIS, gate_db=15.9),
+        Patch(phase=Phase.SOURCE, gate_db=60.0),
     ):
         component = Component(7, patch=patch)
         assert COMPONENT.made(loaded(dumped(COMPONENT.values(component)))) == component
+
+
+def test_a_patch_of_an_old_project_has_no_gate() -> None:
+    values: Any = COMPONENT.values(Component(7, patch=Patch(BASIS, gate_db=16.0)))
+    del values["patch"]["gate_db"]
+    assert COMPONENT.made(values) == Component(7, patch=Patch(BASIS))
 
 
 def test_limits_of_a_throw_come_back_and_one_of_an_old_project_has_none() -> None:
@@ -222,6 +230,7 @@ def test_what_could_not_be_read_again_is_not_written() -> None:
         *({"patch": DRAWN | {"timbre": THROWN | wrong}} for wrong in (
             {"strategy": "move"}, {"strategy": "none"}, {"amount": 1.5}, {"amount": -1}, {"seed": 2**32}, {"ground": 1},
         )),
+        *({"patch": DRAWN | {"gate_db": wrong}} for wrong in (0.0, 60.5, -16, "16", True, float("nan"))),
         {"patch": {"basis": {"source": {"run": "", "layer": 0, "id": 1}, "amount": 1, "morph": "linear"}}},
     ],
 )  # fmt: skip
