@@ -149,7 +149,7 @@ def patch_product(document: Document, node: Node, *, behind_gate: bool = True) -
     patch, network = document.component(node).patch, document.network
     if patch is None or patch.idle or network is None:
         return None
-    parts = tuple(_found(document, part) for part in (patch.basis, patch.envelope))
+    parts = _found(document, patch.basis), _found(document, patch.envelope)
     gate = _gate(document, patch, network) if behind_gate else None
     if parts == (None, None) and gate is None:
         return None
