@@ -17,7 +17,8 @@ def lent(
         document: with a network.
         nodes: the components.
         strategy: MORPH, SWAP, ACROSS or TRADE.
-        amount: of what is borrowed where a component is mixed with another; of all that take part elsewhere.
+        amount: of what is borrowed where a component is mixed with another, or is the only one of its layer; of all
+            that take part elsewhere.
         seed: of who has to do with whom.
     """
     assert document.network is not None
@@ -26,7 +27,7 @@ def lent(
         mine = [node for node in nodes if node.layer == layer]
         rng = np.random.default_rng([seed, layer])
         if strategy is Strategy.ACROSS:
-            pairs, part = _elsewhere(document, mine, amount, rng), 1.0
+            pairs, part = _elsewhere(document, mine, amount, rng), amount if len(mine) == 1 else 1.0
         elif strategy is Strategy.MORPH or len(mine) == 1:
             pairs, part = _others(document, mine, rng), amount
         else:

@@ -264,3 +264,10 @@ def test_scopes_are_around_what_is_selected() -> None:
     for scope in (Scope.SELECTED, Scope.LAYER, Scope.BRANCH):
         assert scope_nodes(DEEP, scope, ()) == ()
     assert scope_nodes(Document(), Scope.EVERYTHING, ()) == ()
+
+
+def test_one_component_alone_takes_as_much_from_another_layer_as_the_amount_says() -> None:
+    parts = [
+        throws(with_throw(DEEP, NODES[:1], Throw(Strategy.ACROSS, amount, 1)), NODES[0]).basis for amount in (0.25, 1.0)
+    ]
+    assert [part.amount for part in parts if isinstance(part, Borrowed)] == [0.25, 1.0]

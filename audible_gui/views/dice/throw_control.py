@@ -22,14 +22,18 @@ TIPS = {
     "decibel louder or softer",
     Strategy.SWAP: "Components play with each other's spectra, the more of them the higher the amount. The whole may "
     "become a decibel louder or softer",
-    Strategy.ACROSS: "Components play with spectra of other layers, the more of them the higher the amount",
+    Strategy.ACROSS: "Components play with spectra of other layers, the more of them the higher the amount; one alone "
+    "takes so much of another's",
     Strategy.WEIGHTS: "What a deep component is made of is drawn anew; only for components of layer 2 or deeper",
     Strategy.TOGETHER: "Hits are dropped (left) or repeated between others (right); what begins together stays so. "
-    "Where hits are dense, there is room for fewer repetitions: none falls within 100 ms of another hit",
-    Strategy.APART: "Every component drops or repeats events for itself, and sounds one at a time: rhythms loosen, and "
-    "hits seldom vanish whole",
-    Strategy.PULSE: "Hits are dropped (left), or repeated on the pulse that was found in them (right)",
-    Strategy.ONSETS: "Every component drops events, or repeats them where others begin",
+    "Where hits are dense, there is room for fewer repetitions: none falls within 100 ms of another hit. At the same "
+    "level fewer hits are louder each: a quarter of them by some 7 dB",
+    Strategy.APART: "Every component drops or repeats events for itself, so many times as many as it has: rhythms "
+    "loosen. The whole keeps about as many hits, since something is left of each, and may even have some more",
+    Strategy.PULSE: "Hits are dropped (left), or repeated on the pulse that was found in them (right), as often as "
+    "beats are free",
+    Strategy.ONSETS: "Every component drops events, or repeats them where others begin and it does not yet; one that "
+    "has a hit wherever any other begins stays as it is",
     Strategy.MOVE: "Hits sound somewhere else, the more of them the higher the amount",
     Strategy.TRADE: "Components sound in each other's rhythm, the more of them the higher the amount. The whole may "
     "become two decibels softer",
