@@ -71,7 +71,8 @@ def _have_patience(config: pytest.Config) -> None:
     if config.pluginmanager.hasplugin("pytest-qt"):
         from pytestqt.qtbot import QtBot  # the plugin has imported it
 
-        for method in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed):
+        waits = (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed, QtBot.waitActive)
+        for method in waits:
             assert method.__kwdefaults__ is not None
             method.__kwdefaults__["timeout"] = _WAIT_MS
 

@@ -22,8 +22,8 @@ def editor(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Editor]
     theme.apply(qapp)
     settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     result = Editor(settings, tmp_path / "untitled")
-    result.window.show()
-    qtbot.waitExposed(result.window)
+    with qtbot.waitExposed(result.window):
+        result.window.show()
     yield result
     end(result, qtbot)
 

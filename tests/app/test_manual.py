@@ -69,7 +69,7 @@ def test_it_is_read_beside_a_dialog_that_holds_the_other_windows(editor: Editor,
 
 def go_home(window: ManualWindow, qtbot: QtBot) -> None:
     """Click the button, as the system tells of it: to a window, if that is not held by a dialog."""
-    qtbot.waitExposed(window)
+    assert QTest.qWaitForWindowExposed(window)
     home = window.home_button.mapTo(window, window.home_button.rect().center())
     QTest.mouseClick(window.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, home)
     qtbot.waitUntil(lambda: window.browser.place == "README.md")

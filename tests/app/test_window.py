@@ -40,8 +40,8 @@ def full(editor: Editor, qtbot: QtBot, qapp: QApplication) -> Iterator[Editor]:
     learn(editor)
     click_cell(editor, 2, 1)
     wait_saved(editor, qtbot)
-    editor.window.activateWindow()
-    qtbot.waitActive(editor.window)
+    with qtbot.waitActive(editor.window):
+        editor.window.activateWindow()
     yield editor
     theme.apply(qapp)
 
@@ -194,9 +194,9 @@ def test_dialogs_are_whole_and_explained(full: Editor, qtbot: QtBot, tmp_path: P
     problems: list[str] = []
     for made in make:
         dialog = made()
-        dialog.show()
-        dialog.activateWindow()
-        qtbot.waitActive(dialog)
+        with qtbot.waitActive(dialog):
+            dialog.show()
+            dialog.activateWindow()
         problems += [f"{type(dialog).__name__}: {text}" for text in (*cut_off(dialog), *unexplained(dialog))]
         problems += [f"{type(dialog).__name__}: no focus on {text}" for text in without_visible_focus(dialog)]
         dialog.close()

@@ -37,8 +37,8 @@ def test_it_lasts_until_all_is_done_that_was_to_be_done(precedence: Precedence, 
     window = Window()
     qtbot.addWidget(window)
     precedence.watch(window)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     qtbot.waitUntil(lambda: not at_work())
     done.clear()
     # As from the system: to its window, not to the widget.

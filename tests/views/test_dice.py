@@ -82,8 +82,8 @@ def tree(session: Session, qtbot: QtBot) -> ComponentTree:
     tree = ComponentTree(session)
     qtbot.addWidget(tree)
     tree.resize(800, 900)
-    tree.show()
-    qtbot.waitExposed(tree)
+    with qtbot.waitExposed(tree):
+        tree.show()
     return tree
 
 

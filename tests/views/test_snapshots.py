@@ -82,8 +82,8 @@ def empty(qapp: QApplication, qtbot: QtBot) -> Iterator[Row]:
     column.addWidget(strip)
     window.resize(300, 200)
     qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     yield Row(session, bank, notes, strip, training, window)
     theme.apply(qapp)
 

@@ -24,6 +24,6 @@ def tree(qapp: QApplication, qtbot: QtBot, session: Session) -> ComponentTree:
     result = ComponentTree(session)
     qtbot.addWidget(result)
     result.resize(800, 1000)
-    result.show()
-    qtbot.waitExposed(result)
+    with qtbot.waitExposed(result):
+        result.show()
     return result

@@ -91,8 +91,8 @@ def tree(qapp: QApplication, qtbot: QtBot, session: Session) -> ComponentTree:
     QAbstractItemModelTester(result.model(), QAbstractItemModelTester.FailureReportingMode.Fatal, result)
     qtbot.addWidget(result)
     result.resize(700, 500)
-    result.show()
-    qtbot.waitExposed(result)
+    with qtbot.waitExposed(result):
+        result.show()
     return result
 
 

@@ -20,9 +20,9 @@ def panel(qapp: QApplication, qtbot: QtBot, session: Session) -> ComponentPanel:
     result = ComponentPanel(session)
     qtbot.addWidget(result)
     result.resize(900, 700)
-    result.show()
-    result.activateWindow()
-    qtbot.waitExposed(result)
+    with qtbot.waitExposed(result):
+        result.show()
+        result.activateWindow()
     return result
 
 

@@ -257,8 +257,8 @@ def test_children_are_worked_out_when_they_are_looked_at(
     other = ComponentTree(session)
     qtbot.addWidget(other)
     other.resize(800, 1000)
-    other.show()
-    qtbot.waitExposed(other)
+    with qtbot.waitExposed(other):
+        other.show()
     other.expand(other.model().index(1, 0))
     other.viewport().repaint()
     assert worked_out == []

@@ -35,8 +35,8 @@ def panel(qapp: QApplication, qtbot: QtBot, session: Session) -> ComponentPanel:
     result = ComponentPanel(session)
     qtbot.addWidget(result)
     result.resize(800, 500)
-    result.show()
-    qtbot.waitExposed(result)
+    with qtbot.waitExposed(result):
+        result.show()
     return result
 
 

@@ -38,8 +38,8 @@ def build(studio: FakeStudio, qtbot: QtBot) -> Build:
         for widget, size in ((tree, (800, 900)), (inspector, (320, 700))):
             qtbot.addWidget(widget)
             widget.resize(*size)
-            widget.show()
-            qtbot.waitExposed(widget)
+            with qtbot.waitExposed(widget):
+                widget.show()
         return Bench(studio, tree, inspector, times, boxes, beats)
 
     return built

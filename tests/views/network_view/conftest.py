@@ -18,9 +18,9 @@ def panel(qapp: QApplication, qtbot: QtBot, session: Session) -> ComponentPanel:
     qtbot.addWidget(result)
     result.resize(900, 500)
     result.show_network(True)
-    result.show()
-    result.activateWindow()
-    qtbot.waitExposed(result)
+    with qtbot.waitExposed(result):
+        result.show()
+        result.activateWindow()
     result.network.view.setFocus()
     return result
 

@@ -63,8 +63,8 @@ def panel(session: Session, tree: ComponentTree, qtbot: QtBot) -> PatchBayPanel:
     panel = PatchBayPanel(session, tree)
     qtbot.addWidget(panel)
     panel.resize(400, 700)
-    panel.show()
-    qtbot.waitExposed(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
     session.edit(
         "Train", lambda _: with_network(Document(sound=SOUND), random_network(SOUND), [["k"] * 5, list("abc")])
     )

@@ -444,8 +444,8 @@ def test_progress_is_shown_without_the_plot_below_being_painted(
 ) -> None:
     bar = opened.findChild(ThinProgress)
     assert bar is not None
-    bar.show()
-    qtbot.waitExposed(bar)
+    with qtbot.waitExposed(bar):
+        bar.show()
     QApplication.processEvents()
     painted: list[object] = []
     monkeypatch.setattr(SpectrogramItem, "paint", lambda *_: painted.append(None))
