@@ -1,12 +1,12 @@
-"""Setting breakpoints over an envelope by mouse and keys: a gesture is one undo step, Esc takes it back. GUI thread."""
+"""Setting breakpoints over an envelope by the mouse: a gesture is one undo step, Esc takes it back. GUI thread."""
 
 from math import hypot
 
-from PySide6.QtCore import QObject, QPointF, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPointF, Qt, Slot
 
-from audible_gui.document import FLAT, Breakpoint, GainCurve, Node
+from audible_gui.document import GainCurve
 from audible_gui.errors import AudibleError
+from audible_gui.views.inspector.breakpoint_desk import BreakpointDesk
 from audible_gui.views.inspector.breakpoint_drag import BreakpointDrag, Keys
 from audible_gui.views.inspector.breakpoint_keys import BreakpointKeys
 from audible_gui.views.inspector.curve_painting import (
@@ -17,9 +17,8 @@ from audible_gui.views.inspector.curve_painting import (
     curve_point,
     curve_text,
 )
-from audible_gui.views.inspector.point_clipping import points_data, read_points
+from audible_gui.views.inspector.envelope_hand import ALT, CTRL, REACH_PX, SHIFT, EnvelopeHand
 from audible_gui.views.inspector.point_dialog import PointDialog
-from audible_gui.views.inspector.shape_axes import FrameAxis
 from audible_gui.views.inspector.shape_view import ShapeView
 from audible_gui.views.inspector.shaping import Shaping
 from audible_gui.views.inspector.subject import Subject
@@ -30,50 +29,36 @@ from audible_gui.views.plots.beats import Beats, beat_lines
 from audible_gui.views.plots.readout import time_text
 from audible_gui.views.plots.time_range import TimeRange
 
-REACH_PX = 9.0
-STEP_DB, FINE_STEP_DB = 1.0, 0.1
-_STEP_PX, _FINE_STEP_S = 4.0, 1e-3
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
-_CTRL = Qt.KeyboardModifier.ControlModifier
-_ALT = Qt.KeyboardModifier.AltModifier
-_NONE = "There are no breakpoints to copy: click in the envelope to add one."
 
-
-class BreakpointHand(QObject):
-    """What mouse and keys do on the plot of an envelope while the tool is that for breakpoints.
+class BreakpointHand(EnvelopeHand):
+    """What the mouse does on the plot of an envelope while the tool is that for breakpoints.
 
     Args:
         view: of the envelope.
         tools: the tool.
         shaping: makes the edits.
+        desk: which points there are.
         times: what of the sound is in view.
         beats: what points snap to.
-
-    Signals:
-        refused: a sentence saying why something was not done.
-        ended: a gesture has ended.
     """
 
-    refused = Signal(str)
-    ended = Signal()
-
-    def __init__(self, view: ShapeView, tools: ToolBar, shaping: Shaping, times: TimeRange, beats: Beats) -> None:
-        super().__init__(view)
-        self._view, self._tools, self._shaping, self._times, self._beats = view, tools, shaping, times, beats
-        self._curve, self._node = FLAT, Node(1, 0)
+    def __init__(
+        self, view: ShapeView, tools: ToolBar, shaping: Shaping, desk: BreakpointDesk, times: TimeRange, beats: Beats
+    ) -> None:
+        super().__init__(view, Tool.POINTS, tools, shaping, times, beats)
+        self.desk = desk
         self._drag: BreakpointDrag | None = None
-        self._readonly = False
-        self._chosen: int | None = None
         self._hovered: int | None = None
         self._added: int | None = None
-        self._run: tuple[object, object] = (None, None)
         self.dialog: PointDialog | None = None
-        plot = view.plot
-        self._keys = BreakpointKeys(self, view.plot)
-        plot.pressed.connect(self._press)
-        plot.moved.connect(self._move)
-        plot.released.connect(self._release)
-        plot.pointed.connect(self._point)
+        self._keys = BreakpointKeys(self, desk, view.plot)
+        self._plot.pressed.connect(self._press)
+        self._plot.moved.connect(self._move)
+        self._plot.released.connect(self._release)
+        self._plot.pointed.connect(self._point)
+        desk.refused.connect(self.refused)
+        desk.changed.connect(self._show)
+        desk.told.connect(self._tell)
         tools.changed.connect(self._show)
         beats.changed.connect(self._show)
         view.view_changed.connect(self._show)
@@ -83,45 +68,14 @@ class BreakpointHand(QObject):
         """Whether a gesture is in progress."""
         return self._drag is not None
 
-    @property
-    def active(self) -> bool:
-        """Whether its tool is chosen."""
-        return self._tools.tool is Tool.POINTS
-
-    @property
-    def chosen(self) -> int | None:
-        """The point that keys act on, by its place in the curve."""
-        return self._chosen
-
-    @property
-    def points(self) -> tuple[Breakpoint, ...]:
-        """What is shown."""
-        return self._curve.points
-
-    @property
-    def axis(self) -> FrameAxis | None:
-        """That of the plot, once something is shown."""
-        picture = self._view.plot.picture
-        return picture.axis if picture is not None and isinstance(picture.axis, FrameAxis) else None
-
-    @property
-    def readonly(self) -> bool:
-        """Whether nothing can be set."""
-        return self._readonly or self._view.subject is None
-
     def set_readonly(self, readonly: bool) -> None:
         """Set nothing, or set points again."""
-        self._readonly = readonly
+        self.desk.readonly = readonly
 
     def show_subject(self, subject: Subject | None) -> None:
         """Show the curve of a component."""
-        curve = FLAT if subject is None else subject.curve
-        if subject is not None and subject.node != self._node:
-            self._node, self._chosen = subject.node, None
-        if self._chosen is not None and self._chosen >= len(curve.points):
-            self._chosen = None
-        self._curve, self._hovered = curve, None
-        self._show()
+        self._hovered = None
+        self.desk.show_subject(subject)
 
     def cancel(self) -> bool:
         """Put back what was there before the gesture in progress; whether there was one."""
@@ -133,115 +87,60 @@ class BreakpointHand(QObject):
 
     def choose_at(self, position: QPointF) -> int | None:
         """Choose the point that lies there, in the plot's pixels, if there is one; which it is."""
-        where = self._view.plot.point_at(position)
+        where = self._plot.point_at(position)
         hit = None if where is None else self._hit(where)
         if hit is not None:
-            self.choose(hit)
+            self.desk.choose(hit)
         return hit
-
-    @Slot()
-    def copy(self) -> None:
-        """Put the points on the clipboard."""
-        if not self._curve.points:
-            self.refused.emit(_NONE)
-            return
-        QApplication.clipboard().setMimeData(points_data(self._curve))
-
-    @Slot()
-    def paste(self) -> None:
-        """Set the points that are on the clipboard in place of those that are there."""
-        try:
-            self.take(read_points(QApplication.clipboard().mimeData()))
-        except AudibleError as error:
-            self.refused.emit(str(error))
-
-    def take(self, curve: GainCurve) -> None:
-        """Set another curve."""
-        self._set("Paste breakpoints into", curve)
-
-    @Slot()
-    def remove_all(self) -> None:
-        """Take all points away."""
-        if self._curve.points:
-            self._set("Remove all breakpoints from", FLAT)
-
-    @Slot()
-    def remove(self) -> None:
-        """Take the chosen point away; the one before it is chosen then."""
-        if self._chosen is not None:
-            curve, place = self._curve.without(self._chosen), max(self._chosen - 1, 0)
-            self._chosen = place if curve.points else None
-            self._set("Remove a breakpoint from", curve)
-
-    @Slot()
-    def level(self) -> None:
-        """Set the chosen point to 0 dB."""
-        if self._chosen is not None:
-            self._set("Move a breakpoint in", self._moved(self._chosen, self.points[self._chosen].time_s, 0.0))
 
     @Slot()
     def type(self) -> None:
         """Ask where the chosen point shall be."""
-        subject = self._subject()
-        if subject is None or self._chosen is None:
+        chosen = self.desk.chosen
+        if self.desk.subject is None or chosen is None:
             return
-        self.dialog = PointDialog(self.points[self._chosen], self._end_s(), self._view)
+        self.dialog = PointDialog(self.desk.points[chosen], self.desk.end_s, self._view)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.accepted.connect(self._take_typed)
         self.dialog.open()
 
     @Slot()
-    def add(self) -> None:
-        """Add a point on the curve: after the chosen one half-way to the next, else in the middle of what is seen."""
-        if self._subject() is None:
-            return
-        times = [self._times.start_s, self._times.end_s]
-        if self._chosen is not None:
-            after = self.points[self._chosen + 1 : self._chosen + 2]
-            times = [self.points[self._chosen].time_s, after[0].time_s if after else self._end_s()]
-        self.add_at(sum(times) / 2.0)
-
-    def add_at(self, time_s: float) -> None:
-        """Add a point on the curve."""
-        try:
-            level_db = float(self._curve.levels_db(time_s))
-            curve, self._chosen = self._curve.added(time_s, level_db, self._end_s())
-        except AudibleError as error:
-            self.refused.emit(str(error))
-        else:
-            self._set("Add a breakpoint to", curve)
+    def _take_typed(self) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            self.desk.move(dialog.time.value(), dialog.gain.value())
 
     @Slot(object, object, bool)
     def _press(self, _channel: int | None, point: Point, _with_shift: bool) -> None:
-        if self._subject() is None or not self.active:
+        if self.desk.subject is None or not self.active:
             return
         hit, added, self._added = self._hit(point), self._added, None
-        if self._view.plot.doubled and hit is not None:
+        if self._plot.doubled and hit is not None:
             if hit != added:  # the first click has added it, and was meant to
-                self.choose(hit)
-                self.remove()
+                self.desk.choose(hit)
+                self.desk.remove()
             return
         if hit is None:
             self._press_beside(point)
         else:
-            self.choose(hit)
-            self._begin("Move a breakpoint in", self._curve, hit, point)
+            self.desk.choose(hit)
+            self._begin("Move a breakpoint in", self.desk.curve, hit, point)
 
     def _press_beside(self, point: Point) -> None:
-        axis = self.axis
+        axis, curve, end_s = self.axis, self.desk.curve, self.desk.end_s
         if axis is None:
             return
         time_s = self._snapped(axis.start_s + point.place * (axis.end_s - axis.start_s))
-        on_curve = float(self._curve.levels_db(time_s))
-        near = abs(curve_height(on_curve) - point.height) * self._height_px() <= REACH_PX
+        on_curve = float(curve.levels_db(time_s))
+        near = abs(curve_height(on_curve) - point.height) <= REACH_PX * self._plot.pixel.height
         try:
-            curve, index = self._curve.added(time_s, on_curve if near else curve_level_db(point.height), self._end_s())
+            curve, index = curve.added(time_s, on_curve if near else curve_level_db(point.height), end_s)
         except AudibleError as error:
             self.refused.emit(str(error))
             return
         self._added = index
         self._begin("Add a breakpoint to", curve, index, point)
-        self._chosen = index
+        self.desk.chosen = index
         self._bend(curve)
 
     @Slot(object)
@@ -251,8 +150,8 @@ class BreakpointHand(QObject):
         if not self._shaping.active:  # what is set has gone
             self.cancel()
             return
-        held = self._view.plot.keys
-        keys = Keys(bool(held & _SHIFT), bool(held & _CTRL), bool(held & _ALT))
+        held = self._plot.keys
+        keys = Keys(bool(held & SHIFT), bool(held & CTRL), bool(held & ALT))
         self._bend(self._drag.move(point, keys))
 
     @Slot()
@@ -266,41 +165,34 @@ class BreakpointHand(QObject):
     def _point(self, where: tuple[int | None, Point] | None) -> None:
         if not self.active or self._drag is not None:
             return
-        hovered = None if where is None or self._readonly else self._hit(where[1])
+        hovered = None if where is None or self.desk.readonly else self._hit(where[1])
         if hovered != self._hovered:
             self._hovered = hovered
             shape = Qt.CursorShape.CrossCursor if hovered is None else Qt.CursorShape.SizeAllCursor
-            self._view.plot.setCursor(Qt.CursorShape.ForbiddenCursor if self._readonly else shape)
+            self._plot.setCursor(Qt.CursorShape.ForbiddenCursor if self.desk.readonly else shape)
             self._show()
         if hovered is not None:
             self._tell(hovered)
 
     @Slot()
     def _show(self) -> None:
-        beats = beat_lines(self._beats.value, self._times, float(self._view.plot.width())) if self.active else []
-        shown = ShownCurve(self._curve, self.active and not self._readonly, self._chosen, self._hovered, tuple(beats))
-        self._view.show_curve(shown)
-
-    @Slot()
-    def _take_typed(self) -> None:
-        dialog, self.dialog = self.dialog, None
-        if dialog is not None and self._chosen is not None and self._chosen < len(self.points):
-            self._set("Move a breakpoint in", self._moved(self._chosen, dialog.time.value(), dialog.gain.value()))
+        beats = beat_lines(self._beats.value, self._times, float(self._plot.width())) if self.active else []
+        held = self.active and not self.desk.readonly
+        self._view.show_curve(ShownCurve(self.desk.curve, held, self.desk.chosen, self._hovered, tuple(beats)))
 
     def _begin(self, verb: str, curve: GainCurve, index: int, point: Point) -> None:
-        axis, subject = self.axis, self._subject()
+        axis, subject, px = self.axis, self.desk.subject, self._plot.pixel
         if axis is None or subject is None:
             return
         span_s = axis.end_s - axis.start_s
-        aspect = 1.0 / max(self._view.plot.place_of(1.0), 1e-9) / self._height_px()
-        self._drag = BreakpointDrag(curve, index, point, span_s, self._end_s(), aspect, self._snap)
+        self._drag = BreakpointDrag(curve, index, point, span_s, self.desk.end_s, px.height / px.place, self._snap)
         self._shaping.begin(subject.node, verb, Side.ENVELOPE)
 
     def _bend(self, curve: GainCurve) -> None:
         """What the gesture has come to: heard at once, or as soon as may be, and shown."""
-        self._curve = curve
+        self.desk.curve = curve
         self._shaping.bend(curve)
-        picture, axis, subject = self._view.plot.picture, self.axis, self._view.subject
+        picture, axis, subject = self._plot.picture, self.axis, self._view.subject
         if picture is not None and axis is not None and subject is not None:
             trace = picture.trace
             gains = curve_gains_at(axis, curve)
@@ -309,84 +201,26 @@ class BreakpointHand(QObject):
         if self._drag is not None:
             self._tell(self._drag.index)
 
-    def _set(self, verb: str, curve: GainCurve, gesture: object | None = None) -> None:
-        subject = self._subject()
-        if subject is not None:
-            self._shaping.set_curve(subject.node, verb, curve, gesture)
-            if self._chosen is not None and self._chosen < len(self.points):
-                self._tell(self._chosen)
-
-    def choose(self, index: int | None) -> None:
-        """Let keys act on a point, or on none."""
-        self._chosen, self._run = index, (None, None)
-        self._show()
-        if index is not None:
-            self._tell(index)
-
+    @Slot(int)
     def _tell(self, index: int) -> None:
-        point = self.points[index]
+        point, count = self.desk.points[index], len(self.desk.points)
         text = f"{time_text(point.time_s)}   {curve_text(point.gain_db)}"
         self._view.tell(text)
-        self._view.plot.setAccessibleDescription(f"Breakpoint {index + 1} of {len(self.points)}: {text}")
-
-    def end_run(self) -> None:
-        """The next key begins a step of its own."""
-        self._run = (None, None)
-
-    def choose_next(self, by: int) -> bool:
-        """Choose the next point, or with −1 the one before; beyond them none, and whether there was one."""
-        last = len(self.points) - 1
-        place = (0 if by > 0 else last) if self._chosen is None else self._chosen + by
-        found = 0 <= place <= last
-        self.choose(place if found else None)
-        return found
-
-    def nudge(self, aside: float, up: float, *, fine: bool) -> None:
-        """Move the chosen point by steps; the first one is chosen where none is. Again and again is one undo step."""
-        if self._subject() is None or not self.points:
-            return
-        if self._chosen is None:
-            self.choose(0)
-            return
-        point = self.points[self._chosen]
-        aside_s = _FINE_STEP_S if fine else self._view.plot.place_of(_STEP_PX) * self._times.span_s
-        gain_db = round(point.gain_db + up * (FINE_STEP_DB if fine else STEP_DB), 1)
-        what = (self._chosen, bool(up))
-        if self._run[0] != what:
-            self._run = (what, object())
-        self._set(
-            "Move a breakpoint in", self._moved(self._chosen, point.time_s + aside * aside_s, gain_db), self._run[1]
-        )
-
-    def _moved(self, index: int, time_s: float, gain_db: float) -> GainCurve:
-        return self._curve.moved(index, time_s, gain_db, self._end_s())
+        self._plot.setAccessibleDescription(f"Breakpoint {index + 1} of {count}: {text}")
 
     def _hit(self, where: Point) -> int | None:
         """The nearest point within reach of the mouse."""
-        axis = self.axis
-        if axis is None or not self.points:
+        axis, px = self.axis, self._plot.pixel
+        if axis is None or not self.desk.points:
             return None
-        width = 1.0 / max(self._view.plot.place_of(1.0), 1e-9)
-        places = [curve_point(axis, point.time_s, point.gain_db) for point in self.points]
-        away = [hypot((p.place - where.place) * width, (p.height - where.height) * self._height_px()) for p in places]
+        places = [curve_point(axis, point.time_s, point.gain_db) for point in self.desk.points]
+        away = [hypot((p.place - where.place) / px.place, (p.height - where.height) / px.height) for p in places]
         nearest = min(range(len(away)), key=away.__getitem__)
         return nearest if away[nearest] <= REACH_PX else None
 
     def _snapped(self, time_s: float) -> float:
         """To a beat that is near, unless Alt is held."""
-        return time_s if self._view.plot.keys & _ALT else self._snap(time_s)
+        return time_s if self._plot.keys & ALT else self._snap(time_s)
 
     def _snap(self, time_s: float) -> float:
-        return self._beats.snapped(time_s, self._view.plot.place_of(REACH_PX) * self._times.span_s)
-
-    def _height_px(self) -> float:
-        picture = self._view.plot.picture
-        return 1.0 if picture is None else max(picture.lanes[0].rect.height(), 1.0)
-
-    def _subject(self) -> Subject | None:
-        """What can be changed."""
-        return None if self._readonly else self._view.subject
-
-    def _end_s(self) -> float:
-        subject = self._view.subject
-        return 0.0 if subject is None or subject.document.sound is None else subject.document.sound.duration_s
+        return self._beats.snapped(time_s, self.seconds(REACH_PX))

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, Qt, Slot
 
 from audible_gui.document import gain_to_db, marker_near
 from audible_gui.operations import arranged
 from audible_gui.views.component_tree.rows import gain_text
+from audible_gui.views.inspector.envelope_hand import ALT, CTRL, REACH_PX, SHIFT, EnvelopeHand
 from audible_gui.views.inspector.event_changes import Events, in_time, louder, moved, repeated
 from audible_gui.views.inspector.event_desk import EventDesk
 from audible_gui.views.inspector.event_dialog import EventDialog
 from audible_gui.views.inspector.event_keys import EventKeys
 from audible_gui.views.inspector.event_painting import Block, ShownEvents, block_at, blocks_in, blocks_of, event_peak
-from audible_gui.views.inspector.shape_axes import FrameAxis
 from audible_gui.views.inspector.shape_view import ShapeView
 from audible_gui.views.inspector.shaping import Shaping
 from audible_gui.views.inspector.subject import Subject
@@ -25,10 +25,7 @@ from audible_gui.views.plots.time_range import TimeRange
 
 RANGE_DB = 48.0
 """What a drag over the height of the plot amounts to."""
-_FINE, _REACH_PX, _LEAST_PX = 0.1, 9.0, 3.0
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
-_CTRL = Qt.KeyboardModifier.ControlModifier
-_ALT = Qt.KeyboardModifier.AltModifier
+_FINE, _LEAST_PX = 0.1, 3.0
 
 
 @dataclass
@@ -56,7 +53,7 @@ class _Drag:
     sideways: bool | None = None
 
 
-class EventHand(QObject):
+class EventHand(EnvelopeHand):
     """What the mouse does on the plot of an envelope while the tool is that for events.
 
     Args:
@@ -66,29 +63,21 @@ class EventHand(QObject):
         desk: which events there are.
         times: what of the sound is in view.
         beats: what events snap to.
-
-    Signals:
-        refused: a sentence saying why something was not done.
-        ended: a gesture has ended.
     """
-
-    refused = Signal(str)
-    ended = Signal()
 
     def __init__(
         self, view: ShapeView, tools: ToolBar, shaping: Shaping, desk: EventDesk, times: TimeRange, beats: Beats
     ) -> None:
-        super().__init__(view)
-        self._view, self._tools, self._shaping, self.desk = view, tools, shaping, desk
-        self._times, self._beats = times, beats
+        super().__init__(view, Tool.EVENTS, tools, shaping, times, beats)
+        self.desk = desk
         self._drag: _Drag | None = None
         self._hovered: int | None = None
         self.dialog: EventDialog | None = None
         self._keys = EventKeys(self, desk, view.plot)
-        view.plot.pressed.connect(self._press)
-        view.plot.moved.connect(self._move)
-        view.plot.released.connect(self._release)
-        view.plot.pointed.connect(self._point)
+        self._plot.pressed.connect(self._press)
+        self._plot.moved.connect(self._move)
+        self._plot.released.connect(self._release)
+        self._plot.pointed.connect(self._point)
         desk.refused.connect(self.refused)
         desk.changed.connect(self._on_desk)
         tools.changed.connect(self._on_tools)
@@ -100,17 +89,6 @@ class EventHand(QObject):
         """Whether a gesture is in progress."""
         return self._drag is not None
 
-    @property
-    def active(self) -> bool:
-        """Whether its tool is chosen."""
-        return self._tools.tool is Tool.EVENTS
-
-    @property
-    def axis(self) -> FrameAxis | None:
-        """That of the plot, once something is shown."""
-        picture = self._view.plot.picture
-        return picture.axis if picture is not None and isinstance(picture.axis, FrameAxis) else None
-
     def set_readonly(self, readonly: bool) -> None:
         """Change nothing, or change events again."""
         self.desk.readonly = readonly
@@ -119,10 +97,6 @@ class EventHand(QObject):
         """Show the events of a component, while the tool is theirs."""
         self._hovered = None
         self.desk.show_subject(subject, shown=self.active)
-
-    def seconds(self, pixels: float) -> float:
-        """So many pixels as seconds."""
-        return self._view.plot.place_of(pixels) * self._times.span_s
 
     def cancel(self) -> bool:
         """Put back what was there before the gesture in progress; whether there was one."""
@@ -135,7 +109,7 @@ class EventHand(QObject):
 
     def choose_at(self, position: QPointF) -> None:
         """Choose the event that lies there, in the plot's pixels, unless it is chosen with others."""
-        where = self._view.plot.point_at(position)
+        where = self._plot.point_at(position)
         hit = None if where is None or not self.active else self._hit(where)
         if hit is not None and hit not in self.desk.chosen:
             self.desk.choose({hit})
@@ -174,8 +148,8 @@ class EventHand(QObject):
         if self.desk.subject is None or not self.active:
             return
         hit, desk = self._hit(point), self.desk
-        with_ctrl = bool(self._view.plot.keys & _CTRL)
-        if hit is not None and self._view.plot.doubled:
+        with_ctrl = bool(self._plot.keys & CTRL)
+        if hit is not None and self._plot.doubled:
             desk.choose({hit})
             self.type()
             return
@@ -194,7 +168,7 @@ class EventHand(QObject):
         if drag is None:
             return
         if drag.hit is None:
-            kept = drag.chosen if self._view.plot.keys & _SHIFT else frozenset()
+            kept = drag.chosen if self._plot.keys & SHIFT else frozenset()
             self.desk.chosen = kept | blocks_in(self._blocks(), drag.start, point)
             drag.last = point
             self._show()
@@ -202,7 +176,7 @@ class EventHand(QObject):
         if drag.sideways is not None and not self._shaping.active:  # what is changed has gone
             self.cancel()
             return
-        part = _FINE if self._view.plot.keys & _SHIFT and drag.sideways is not None else 1.0
+        part = _FINE if self._plot.keys & SHIFT and drag.sideways is not None else 1.0
         drag.aside += part * (point.place - drag.last.place)
         drag.up += part * (point.height - drag.last.height)
         drag.last = point
@@ -211,12 +185,12 @@ class EventHand(QObject):
 
     def _begin(self, drag: _Drag) -> bool:
         """Whether the mouse has gone far enough to say what it is for."""
-        px, subject = self._px(), self.desk.subject
+        px, subject = self._plot.pixel, self.desk.subject
         aside, up = abs(drag.aside) / px.place, abs(drag.up) / px.height
         if subject is None or max(aside, up) < _LEAST_PX or not drag.chosen:
             return False
         drag.sideways = aside >= up
-        copies = drag.sideways and bool(self._view.plot.keys & _CTRL)
+        copies = drag.sideways and bool(self._plot.keys & CTRL)
         if copies:
             first, order = len(drag.events), sorted(drag.chosen)
             drag.events, drag.chosen = repeated(drag.events, drag.chosen)
@@ -238,7 +212,7 @@ class EventHand(QObject):
             events = moved(drag.events, drag.chosen, (to_s - onset_s) / axis.frame_s, axis.n_frames)
         self.desk.events, self.desk.chosen = events, drag.chosen
         self._shaping.arrange(events)
-        picture, subject = self._view.plot.picture, self._view.subject
+        picture, subject = self._plot.picture, self._view.subject
         if picture is not None and subject is not None:
             values = arranged(self.desk.ground, events, axis.frame_s).astype(float)[None]
             self._view.show_trace(subject, replace(picture.trace, now=values), settle=False)
@@ -252,7 +226,7 @@ class EventHand(QObject):
             return
         if drag.sideways is not None:
             self._shaping.end()
-        elif drag.hit is not None and not self._view.plot.keys & (_SHIFT | _CTRL):
+        elif drag.hit is not None and not self._plot.keys & (SHIFT | CTRL):
             self.desk.choose({drag.hit})
         self.ended.emit()
         self._show()
@@ -265,7 +239,7 @@ class EventHand(QObject):
         if hovered != self._hovered:
             self._hovered = hovered
             free = Qt.CursorShape.ArrowCursor if hovered is None else Qt.CursorShape.SizeAllCursor
-            self._view.plot.setCursor(Qt.CursorShape.ForbiddenCursor if self.desk.readonly else free)
+            self._plot.setCursor(Qt.CursorShape.ForbiddenCursor if self.desk.readonly else free)
             self._show()
         if hovered is not None:
             self._tell(hovered)
@@ -287,7 +261,7 @@ class EventHand(QObject):
             self._view.show_events(None)
             return
         span_s = axis.end_s - axis.start_s
-        lines = beat_lines(self._beats.value, self._times, float(self._view.plot.width()))
+        lines = beat_lines(self._beats.value, self._times, float(self._plot.width()))
         beats = tuple(((time_s - axis.start_s) / span_s, bar) for time_s, bar in lines)
         drag = self._drag
         frame = (drag.start, drag.last) if drag is not None and drag.hit is None else None
@@ -307,12 +281,12 @@ class EventHand(QObject):
         self._view.tell(text)
         number = in_time(desk.events).index(n) + 1
         chosen = f", {len(desk.chosen)} chosen" if len(desk.chosen) > 1 else ""
-        self._view.plot.setAccessibleDescription(f"Event {number} of {len(desk.events)}: {text}{chosen}")
+        self._plot.setAccessibleDescription(f"Event {number} of {len(desk.events)}: {text}{chosen}")
 
     def _snapped(self, time_s: float) -> float:
         """To a beat or a marker that is near, unless Alt is held."""
-        subject, reach_s = self._view.subject, self.seconds(_REACH_PX)
-        if self._view.plot.keys & _ALT or subject is None:
+        subject, reach_s = self._view.subject, self.seconds(REACH_PX)
+        if self._plot.keys & ALT or subject is None:
             return time_s
         beat_s = self._beats.snapped(time_s, reach_s)
         marker = marker_near(subject.document.markers, time_s, reach_s)
@@ -322,20 +296,14 @@ class EventHand(QObject):
         return beat_s if nearer else marker.time_s
 
     def _blocks(self) -> list[Block]:
-        picture, axis = self._view.plot.picture, self.axis
+        picture, axis = self._plot.picture, self.axis
         if picture is None or axis is None:
             return []
         peaks = [event_peak(self.desk.ground, event) for event in self.desk.events]
         return blocks_of(self.desk.events, peaks, axis, picture.heights)
 
     def _hit(self, where: Point) -> int | None:
-        return block_at(self._blocks(), where, self._px())
-
-    def _px(self) -> Point:
-        """A pixel by parts of the plot."""
-        picture, plot = self._view.plot.picture, self._view.plot
-        height = 1.0 if picture is None else max(picture.lanes[0].rect.height(), 1.0)
-        return Point(max(plot.place_of(1.0), 1e-9), 1.0 / height)
+        return block_at(self._blocks(), where, self._plot.pixel)
 
 
 def _level_text(part: float) -> str:

@@ -1,12 +1,12 @@
 """Events of an envelope by the keyboard. GUI thread."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from audible_gui.views.inspector.event_desk import EventDesk
+from audible_gui.views.inspector.nudging import ARROWS, STEP_DB, TABS, Handling, nudge
 from audible_gui.views.inspector.shape_plot import ShapePlot
 
 EVENT_KEYS = (
@@ -14,29 +14,8 @@ EVENT_KEYS = (
     "louder or softer, with Shift finely, Enter types it, Ctrl+D repeats them, Delete takes them away, Q puts them on "
     "the beats, Ctrl+C, Ctrl+X and Ctrl+V copy, cut and paste."
 )
-STEP_DB, FINE_STEP_DB = 1.0, 0.1
-_STEP_PX, _FINE_STEP_S = 4.0, 1e-3
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
-_UP = {Qt.Key.Key_Up: 1.0, Qt.Key.Key_Down: -1.0}
-_ASIDE = {Qt.Key.Key_Left: -1.0, Qt.Key.Key_Right: 1.0}
-_STEPS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
-
-
-class Arranging(Protocol):
-    """What keys can do besides what the desk does, see ``EventHand``."""
-
-    @property
-    def active(self) -> bool:
-        """Whether keys are for events now."""
-
-    @property
-    def dragging(self) -> bool:
-        """Whether a gesture of the mouse is in progress."""
-
-    def cancel(self) -> bool: ...  # noqa: D102
-    def type(self) -> None: ...  # noqa: D102
-    def seconds(self, pixels: float) -> float: ...  # noqa: D102
 
 
 class EventKeys(QObject):
@@ -48,7 +27,7 @@ class EventKeys(QObject):
         plot: whose keys.
     """
 
-    def __init__(self, hand: Arranging, desk: EventDesk, plot: ShapePlot) -> None:
+    def __init__(self, hand: Handling, desk: EventDesk, plot: ShapePlot) -> None:
         super().__init__(plot)
         self._hand, self._desk = hand, desk
         self._with_ctrl: dict[int, Callable[[], object]] = {
@@ -86,12 +65,12 @@ class EventKeys(QObject):
             return self._hand.dragging or bool(self._desk.chosen)
         if keys == _CTRL:
             return key in self._with_ctrl
-        return (not keys and key in self._plain) or (not keys & (_CTRL | _ALT) and key in {*_UP, *_ASIDE})
+        return (not keys and key in self._plain) or (not keys & (_CTRL | _ALT) and key in ARROWS)
 
     def _press(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
-        if key in _STEPS and not self._hand.dragging:
-            return self._desk.choose_next(_STEPS[key])  # beyond the last the focus goes on
+        if key in TABS and not self._hand.dragging:
+            return self._desk.choose_next(TABS[key])  # beyond the last the focus goes on
         if not self._means(event):
             return False
         if key == Qt.Key.Key_Escape:
@@ -102,12 +81,9 @@ class EventKeys(QObject):
         return True
 
     def _do(self, key: Qt.Key, keys: Qt.KeyboardModifier) -> None:
-        fine = bool(keys & _SHIFT)
         if keys & _CTRL:
             self._with_ctrl[key]()
-        elif key in _ASIDE:
-            self._desk.nudge(_ASIDE[key] * (_FINE_STEP_S if fine else self._hand.seconds(_STEP_PX)), 0.0)
-        elif key in _UP:
-            self._desk.nudge(0.0, _UP[key] * (FINE_STEP_DB if fine else STEP_DB))
+        elif key in ARROWS:
+            self._desk.nudge(*nudge(key, self._hand, fine=bool(keys & _SHIFT)))
         else:
             self._plain[key]()

@@ -9,6 +9,7 @@ from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.inspector.box_list import BoxList
+from audible_gui.views.inspector.breakpoint_desk import BreakpointDesk
 from audible_gui.views.inspector.breakpoint_hand import BreakpointHand
 from audible_gui.views.inspector.event_desk import EventDesk
 from audible_gui.views.inspector.event_hand import EventHand
@@ -77,7 +78,8 @@ class Inspector(QWidget):
         self.box_list, self.stroke_list = BoxList(boxes), StrokeList(boxes.strokes)
         self.views = {side: ShapeView(side, times) for side in Side}
         self.hands = {side: ShapeHand(view, self.tools, self._shaping) for side, view in self.views.items()}
-        self.points = BreakpointHand(self.views[Side.ENVELOPE], self.tools, self._shaping, times, beats)
+        points = BreakpointDesk(self._shaping, times, self)
+        self.points = BreakpointHand(self.views[Side.ENVELOPE], self.tools, self._shaping, points, times, beats)
         self.desk = EventDesk(self._shaping, beats, playhead, self)
         self.events = EventHand(self.views[Side.ENVELOPE], self.tools, self._shaping, self.desk, times, beats)
         self.lent = {side: LentBar(column, session) for side, column in _COLUMNS.items()}

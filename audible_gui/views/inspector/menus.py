@@ -92,17 +92,17 @@ def fill_event_menu(view: ShapeView, hand: EventHand) -> None:
 
 def fill_point_menu(view: ShapeView, hand: BreakpointHand) -> None:
     """What can be done with breakpoints; a point under the mouse is chosen first."""
-    menu = view.menu
+    menu, desk = view.menu, hand.desk
     at: list[float] = []
-    add = menu.addAction("Add a breakpoint\tIns", lambda: hand.add_at(at[0]) if at else hand.add())
+    add = menu.addAction("Add a breakpoint\tIns", lambda: desk.add_at(at[0]) if at else desk.add())
     single = [
         menu.addAction("Set gain and time…\tEnter", hand.type),
-        menu.addAction("Breakpoint to 0 dB", hand.level),
-        menu.addAction("Remove the breakpoint\tDel", hand.remove),
+        menu.addAction("Breakpoint to 0 dB", desk.level),
+        menu.addAction("Remove the breakpoint\tDel", desk.remove),
     ]
-    copy = menu.addAction("Copy breakpoints", hand.copy)
-    paste = menu.addAction("Paste breakpoints", hand.paste)
-    clear = menu.addAction("Remove all breakpoints", hand.remove_all)
+    copy = menu.addAction("Copy breakpoints", desk.copy)
+    paste = menu.addAction("Paste breakpoints", desk.paste)
+    clear = menu.addAction("Remove all breakpoints", desk.remove_all)
     menu.addSeparator()
 
     def point(position: QPoint) -> None:
@@ -117,14 +117,14 @@ def fill_point_menu(view: ShapeView, hand: BreakpointHand) -> None:
         enable()
 
     def enable() -> None:
-        writable, chosen = not hand.readonly, hand.chosen is not None
+        writable, chosen = desk.subject is not None, desk.chosen is not None
         add.setEnabled(writable)
         for action in single:
             action.setEnabled(writable and chosen)
         copy.setText(f"Copy breakpoints{_COPY if hand.active else ''}")
-        copy.setEnabled(bool(hand.points))
+        copy.setEnabled(bool(desk.points))
         paste.setText(f"Paste breakpoints{_PASTE if hand.active else ''}")
-        clear.setEnabled(writable and bool(hand.points))
+        clear.setEnabled(writable and bool(desk.points))
         paste.setEnabled(writable and has_points(QApplication.clipboard().mimeData()))
 
     view.plot.menu_requested.connect(point)

@@ -151,6 +151,12 @@ class ShapePlot(QWidget):
         lane = self._lane_at(QPointF())
         return pixels / max(lane.rect.width(), 1.0) if lane is not None else 0.0
 
+    @property
+    def pixel(self) -> Point:
+        """One pixel, by parts of the width and of the height of a lane."""
+        height = 1.0 if self._picture is None else max(self._picture.lanes[0].rect.height(), 1.0)
+        return Point(max(self.place_of(1.0), 1e-9), 1.0 / height)
+
     def warned(self, place: float) -> bool:
         """Whether the original lacks energy there."""
         picture = self._picture

@@ -90,7 +90,7 @@ def test_a_click_adds_a_point_and_dragging_moves_it_each_one_step(pointing: Benc
     pointing.session.undo_stack.undo()
     pointing.session.undo_stack.undo()
     assert not curve(pointing).points
-    assert pointing.inspector.points.points == ()
+    assert pointing.inspector.points.desk.points == ()
     assert pointing.patch() is None, "the envelope itself is as it was learned"
 
 
@@ -105,7 +105,7 @@ def test_a_click_on_a_point_is_no_step(pointing: Bench) -> None:
     steps = pointing.steps()
     click(pointing, 0.5, -20.0)
     assert pointing.steps() == steps
-    assert pointing.inspector.points.chosen == 0
+    assert pointing.inspector.points.desk.chosen == 0
 
 
 def test_a_double_click_takes_a_point_away_but_not_the_one_it_has_added(pointing: Bench) -> None:
@@ -134,7 +134,7 @@ def test_shift_moves_finely_ctrl_along_one_axis_and_esc_takes_it_back(pointing: 
     assert pointing.document == before
     assert pointing.steps()[: len(steps)] == steps
     assert not pointing.inspector.points.dragging
-    assert pointing.inspector.points.points == curve(pointing).points
+    assert pointing.inspector.points.desk.points == curve(pointing).points
 
 
 def test_points_snap_to_beats_that_are_shown_unless_alt_is_held(pointing: Bench) -> None:
@@ -163,7 +163,7 @@ def test_keys_go_from_point_to_point_move_add_type_and_remove(pointing: Bench) -
     assert points(pointing)[1][1] == pytest.approx(-2.9)
     assert len(pointing.steps()) == steps + 1, "one key again and again is one step"
     key(pointing, Qt.Key.Key_Backtab)
-    assert pointing.inspector.points.chosen == 0
+    assert pointing.inspector.points.desk.chosen == 0
     key(pointing, Qt.Key.Key_Left)
     assert points(pointing)[0][0] < 0.5
     assert len(pointing.steps()) == steps + 2
@@ -179,7 +179,7 @@ def test_keys_go_from_point_to_point_move_add_type_and_remove(pointing: Bench) -
     key(pointing, Qt.Key.Key_Delete)
     assert len(points(pointing)) == 1
     key(pointing, Qt.Key.Key_Tab)
-    assert pointing.inspector.points.chosen is None, "beyond the last the focus goes on"
+    assert pointing.inspector.points.desk.chosen is None, "beyond the last the focus goes on"
 
 
 def test_it_is_told_what_a_point_is(pointing: Bench) -> None:
@@ -251,7 +251,7 @@ def test_the_menu_does_all_of_it(pointing: Bench) -> None:
 
 def test_points_are_pasted_in_place_of_others_and_end_with_the_sound(pointing: Bench) -> None:
     click(pointing, 0.5, -20.0)
-    pointing.inspector.points.take(GainCurve((Breakpoint(0.0, -6.0), Breakpoint(1e5, -6.0))))
+    pointing.inspector.points.desk.take(GainCurve((Breakpoint(0.0, -6.0), Breakpoint(1e5, -6.0))))
     assert points(pointing) == [(0.0, -6.0), (1.0, -6.0)]
     assert pointing.steps()[-1].startswith("Paste breakpoints into envelope of ")
 
@@ -300,6 +300,6 @@ def test_nothing_is_set_while_a_training_shows_what_it_has(pointing: Bench) -> N
     pointing.release(ENVELOPE)
     for what in (Qt.Key.Key_Insert, Qt.Key.Key_Delete, Qt.Key.Key_Up, Qt.Key.Key_Return):
         key(pointing, what)
-    hand.remove_all()
+    hand.desk.remove_all()
     assert pointing.document == before
     assert hand.choose_at(QPointF(0.0, 0.0)) is None
