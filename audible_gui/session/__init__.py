@@ -11,6 +11,7 @@ from audible_gui.session.audition import (
 )
 from audible_gui.session.session import Session
 from audible_gui.session.snapshot_bank import SnapshotBank
+from audible_gui.session.telling import Telling
 from audible_gui.session.transport import Transport
 from audible_gui.session.ways import Balance, Comparison, Way, balance
 
@@ -21,6 +22,7 @@ __all__ = [
     "Comparison",
     "Session",
     "SnapshotBank",
+    "Telling",
     "Transport",
     "Way",
     "audition_identity",

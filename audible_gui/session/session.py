@@ -1,8 +1,7 @@
 """The session: owner of the current Document and of its undo stack. GUI thread only."""
 
 import weakref
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,6 +9,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from audible_gui.document import Document, EditHistory, EditStep, Snapshots, check_combinations, combinations
 from audible_gui.errors import AudibleError
+from audible_gui.session.telling import Telling
 
 Edit = Callable[[Document], Document]
 
@@ -26,7 +26,7 @@ class Session(QObject):
     Attributes:
         history: the steps of the undo stack, as a value.
         snapshots: documents stored under letters.
-        telling: whether others are just being told of a change.
+        telling: while others are told of a change.
 
     Signals:
         changed: (before, after) Documents, after every change of what is shown.
@@ -35,7 +35,6 @@ class Session(QObject):
         snapshots_changed: other snapshots are stored.
         compared_changed: another document is compared with, or none any more.
         refused: an edit was not made, with a sentence that says why.
-        told: everybody has been told of a change.
     """
 
     changed = Signal(object, object)
@@ -44,7 +43,6 @@ class Session(QObject):
     snapshots_changed = Signal()
     compared_changed = Signal()
     refused = Signal(str)
-    told = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,8 +50,8 @@ class Session(QObject):
         self._document = self.history.document
         self._preview: Document | None = None
         self._compared: EditStep | None = None
-        self._tried = False
-        self._pushing = self._restoring = self.telling = False
+        self._tried = self._pushing = self._restoring = False
+        self.telling = Telling(self)
         self._latest: _DocumentCommand | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.indexChanged.connect(self._on_index)
@@ -191,19 +189,8 @@ class Session(QObject):
         if was != self.previewing:
             self.preview_changed.emit(self.previewing)
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Others are told of a change until this ends."""
-        outer, self.telling = self.telling, True
-        try:
-            yield
-        finally:
-            self.telling = outer
-        if not outer:
-            self.told.emit()
-
     def _push(self, text: str, after: Document, gesture: object | None) -> None:
-        with self._told():
+        with self.telling:
             self._push_step(text, after, gesture)
 
     def _push_step(self, text: str, after: Document, gesture: object | None) -> None:
@@ -249,7 +236,7 @@ class Session(QObject):
             return
         before, compared = self.document, self._compared
         self._document, self._preview, self._compared = document, None, None
-        with self._told():
+        with self.telling:
             if before is not document:
                 self.changed.emit(before, document)
             if compared is not None:

@@ -101,8 +101,8 @@ class MainWindow(QMainWindow):
             self.command_palette,
         )
         Wiring(studio, views, self).stirred.connect(self._refresh)
-        self.tree.told.connect(self._refresh)
-        session.told.connect(self._refresh)
+        self.tree.telling.ended.connect(self._refresh)
+        session.telling.ended.connect(self._refresh)
         session.changed.connect(self._on_change)
         studio.saving.changed.connect(self._show_title)
         self._restore()
@@ -228,8 +228,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _refresh(self) -> None:
-        if self.tree.telling or self._studio.session.telling:  # each of those that follow would have it done again
-            return
+        if self.tree.telling.going_on or self._studio.session.telling.going_on:
+            return  # each of those that follow would have it done again
         own = (
             self.stem_files.refusals()
             | self.canvas_commands.refusals()

@@ -1,31 +1,15 @@
-"""The component tree widget: selection that auditions, toggles and faders under mouse and keys. GUI thread."""
+"""The component tree widget: toggles and faders under mouse and keys, and the menu of a row. GUI thread."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-    Slot,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
-from audible_gui.document import Document, Node, of_one_run
+from audible_gui.document import Document
 from audible_gui.jobs import TrainProgress
-from audible_gui.session import (
-    Audition,
-    AuditionIdentity,
-    Session,
-    audition_identity,
-    found_audition,
-    group_audition,
-)
+from audible_gui.session import Audition, Session, group_audition
+from audible_gui.views.component_tree.auditioning import AuditionTree
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.filtering import Filter
 from audible_gui.views.component_tree.grouping import Grouping
@@ -35,22 +19,17 @@ from audible_gui.views.component_tree.locking import Locking
 from audible_gui.views.component_tree.menu import row_menu
 from audible_gui.views.component_tree.mixing import Mixing
 from audible_gui.views.component_tree.model import Index, TreeModel, plain
-from audible_gui.views.component_tree.opened import Opened
 from audible_gui.views.component_tree.part_drag import PartDrag
 from audible_gui.views.component_tree.patch_menu import add_patch_menu
 from audible_gui.views.component_tree.patching import Patching
-from audible_gui.views.component_tree.paths import RowPath
-from audible_gui.views.component_tree.row_view import RowView
 from audible_gui.views.component_tree.rows import Kind, Row
-from audible_gui.views.component_tree.selecting import together
 from audible_gui.views.component_tree.unfolding import Unfolding
 from audible_gui.views.keymap import keyed
 
 _ROWS_AT_ONCE = 4
-_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
-class ComponentTree(RowView):
+class ComponentTree(AuditionTree):
     """Layers, deepest first, with their components and what these consist of, and the residual.
 
     Args:
@@ -58,41 +37,29 @@ class ComponentTree(RowView):
         parent: Qt parent.
 
     Attributes:
-        opened: what is unfolded.
         unfolding: of all that is below a row.
         filter: which rows are shown by their names.
 
-    Signals:
-        audition_requested: an Audition, or None, when a person chooses a row or gives it up.
-        reselected: other rows are selected than before, whoever did that.
-        told: all that follow what is selected have done so, which they do while ``telling``.
-        audition_carried: what is selected has become another Audition by an edit of the tree: nobody asked to hear it.
+    Signals (besides those of AuditionTree):
         menu_opening: the QMenu of rows, and these, before it is shown: others may add entries.
         inspection_requested: a person wants to draw on the selected component.
         drag_requested: a person drags what is selected, to drop it elsewhere.
     """
 
-    audition_requested = Signal(object)
-    reselected = Signal()
-    told = Signal()
-    audition_carried = Signal(object)
     menu_opening = Signal(object, object)
     inspection_requested = Signal()
     drag_requested = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        # Qt tells of a selection as soon as there is a model.
-        self._audition: Audition | None = None
-        self._missed: AuditionIdentity | None = None
-        self._quiet = self._training = self.telling = False
+        self._training = False
         self._progress: TrainProgress | None = None
-        self._session, self._mixing = session, Mixing(session)
-        super().__init__(TreeModel(self._mixing), parent)
+        self._mixing = Mixing(session)
+        super().__init__(session, TreeModel(self._mixing), parent)
         self.rows.setParent(self)
         self._hand = Hand(self, self._mixing)
         self._patching, self._grouping = Patching(session), Grouping(session)
         self._locking = Locking(session, self._mixing)
-        self.opened, self.filter = Opened(self, self.rows), Filter(self)
+        self.filter = Filter(self)
         self.unfolding = Unfolding(self, self.rows)
         self.rows.modelReset.connect(self.unfolding.stop)
         self._part_drag = PartDrag(self, self._hand, self._patching)
@@ -101,55 +68,6 @@ class ComponentTree(RowView):
         session.changed.connect(self._follow)
         self._show_document()
         self._invite()
-
-    @property
-    def selected(self) -> Audition | None:
-        """The selected component, part of one, or residual."""
-        return together(self.chosen, self.row(self.currentIndex()))
-
-    @property
-    def selected_path(self) -> RowPath | None:
-        """Where it is; None if nothing or more than one row is selected."""
-        rows = self.selected_rows()
-        return self.rows.path_at(rows[0]) if len(rows) == 1 and self.selected is not None else None
-
-    def audition_at(self, path: RowPath) -> Audition | None:
-        """What is heard when the row at a path is chosen; None when there is no such row."""
-        row = self.row(self.rows.index_at(path))
-        return None if row is None else row.audition
-
-    @Slot(object)
-    def set_audition(self, audition: Audition | None) -> None:
-        """Select what is heard alone, or nothing; tells nobody."""
-        # The transport may hear of a new document, and tell of it, before this view does.
-        self._show_document()
-        if audition == self.selected:
-            self._audition = audition
-            return
-        self._missed = None
-        self._quiet = True
-        if audition is None:
-            self.clearSelection()
-        else:
-            self._select(audition)
-        self._quiet = False
-        self._audition = audition
-
-    @Slot(object)
-    def carry_to(self, nodes: Sequence[Node]) -> None:
-        """Select components of one layer, which have come about by an edit, and let them be heard if that is wanted."""
-        self._carry(Audition(nodes[0], (), tuple(nodes[1:])))
-
-    def choose(self, audition: Audition | None) -> None:
-        """Select what is to be heard alone, or nothing, as a person does who clicks its rows."""
-        with self._telling():
-            self._quiet = True
-            if audition is None:
-                self.clearSelection()
-            else:
-                self._select(audition)
-            self._quiet = False
-            self._tell_selected()
 
     @Slot()
     def group(self) -> None:
@@ -211,13 +129,6 @@ class ComponentTree(RowView):
             menu.addAction("Draw basis and envelope…", lambda: self._inspect(plain(name)))
         self.menu_opening.emit(menu, rows)
         return menu
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """See Qt."""
-        super().selectionChanged(selected, deselected)
-        with self._telling():
-            self._tell_selected()
-            self.reselected.emit()
 
     def press_key(self, event: QKeyEvent) -> bool:
         """Whether a key was a command for what is selected: mute, solo, gain, a new name."""
@@ -307,42 +218,6 @@ class ComponentTree(RowView):
         self._audition = self.selected
         self._invite()
 
-    def _tell_selected(self) -> None:
-        audition = self.selected
-        if not self._quiet and audition != self._audition:
-            self._audition, self._missed = audition, None
-            self.audition_requested.emit(audition)
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Others follow what is selected until this ends."""
-        outer, self.telling = self.telling, True
-        try:
-            yield
-        finally:
-            self.telling = outer
-        if not outer:
-            self.told.emit()
-
-    def _show_document(self) -> None:
-        """What is selected stays selected while its run goes on; a component that a partial result lacks comes back."""
-        before, after, selected = self.rows.document, self._session.document, self.selected
-        if selected is not None and selected.node is not None:
-            self._missed = audition_identity(before, selected)
-        self._quiet = True
-        if before.sound is not after.sound:
-            self.opened.forget()
-        self.rows.show(after)
-        self.opened.restore()
-        found = None if self._missed is None else found_audition(after, self._missed)
-        if selected == Audition(None) and of_one_run(before, after):
-            found = selected
-        if found is not None and self.selected is None:
-            self._select(found)
-        self._quiet = False
-        if found is not None or not self._session.previewing:
-            self._missed = None
-
     def _inspect(self, index: QModelIndex) -> None:
         self.setCurrentIndex(index)
         self.inspection_requested.emit()
@@ -358,19 +233,6 @@ class ComponentTree(RowView):
         if nodes:
             self._carry(Audition(nodes[0], (), nodes[1:]))
 
-    def _carry(self, audition: Audition) -> None:
-        self.set_audition(audition)
-        self.audition_carried.emit(audition)
-
-    def _select(self, audition: Audition) -> None:
-        indices, selection = self.rows.indices_of(audition), QItemSelection()
-        for first, last in _spans(indices):
-            selection.select(first, last)
-        # All at once: whoever follows the selection has much to do for each change of it.
-        self.selectionModel().setCurrentIndex(indices[0], QItemSelectionModel.SelectionFlag.NoUpdate)
-        self.selectionModel().select(selection, _SELECT)
-        self.scrollTo(indices[0])
-
     @Slot()
     def _expand_deepest(self) -> None:
         self.expand(self.rows.index(0, 0))
@@ -385,15 +247,3 @@ class ComponentTree(RowView):
         if self._training:
             return learning_text(self._progress)
         return keyed("Press Train ({train}) to take the sound apart into components")
-
-
-def _spans(indices: Sequence[QModelIndex]) -> list[tuple[QModelIndex, QModelIndex]]:
-    """First and last of those that stand one below the other."""
-    spans: list[tuple[QModelIndex, QModelIndex]] = []
-    for index in indices:
-        last = spans[-1][1] if spans else QModelIndex()
-        if last.isValid() and index.row() == last.row() + 1 and index.internalId() == last.internalId():
-            spans[-1] = (spans[-1][0], index)
-        else:
-            spans.append((index, index))
-    return spans
