@@ -21,6 +21,7 @@ from audible_gui.jobs import (
     Collector,
     Exporting,
     Job,
+    Learner,
     Listing,
     Measuring,
     Opening,
@@ -74,7 +75,8 @@ class Editor(QObject):
         saving = Saving(session, folder if folder is not None else data_folder() / "untitled")
         scratch = workflow.Scratch(workflow.scratch_folder(saving.folder))
         self._resting = Resting(session, partial(workflow.rest, scratch), self)
-        training = Training(session, workflow.train, scratch)
+        learner = Learner(workflow.train, scratch=scratch)
+        training = Training(session, learner)
         transport = Transport(session, Player(settings.output(), self.guard.folder))
         transport.audition_changed.connect(self._precedence.take)
         self.studio = Studio(
@@ -82,7 +84,7 @@ class Editor(QObject):
             snapshots=SnapshotBank(session, self),
             transport=transport,
             training=training,
-            trying=Trying(session, training, workflow.train, scratch),
+            trying=Trying(session, training, learner),
             suggesting=Suggesting(session, training, workflow.suggest_layers),
             throwing=Throwing(session, workflow.thrown),
             timing=Timing(session, training, workflow.known_speeds, workflow.measured_speeds),

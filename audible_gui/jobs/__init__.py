@@ -4,6 +4,7 @@ from audible_gui.jobs.besides import Besides
 from audible_gui.jobs.collector import Collector
 from audible_gui.jobs.exporting import Exporting, ExportOrder
 from audible_gui.jobs.job import Job, Work
+from audible_gui.jobs.learner import Learner
 from audible_gui.jobs.listing import Listing
 from audible_gui.jobs.measuring import Measuring
 from audible_gui.jobs.opening import Opening
@@ -50,6 +51,7 @@ __all__ = [
     "Exporting",
     "FoundNotes",
     "Job",
+    "Learner",
     "Left",
     "Listing",
     "Measured",

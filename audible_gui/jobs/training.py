@@ -1,7 +1,7 @@
 """The one training at a time of the editor: partial results become the session's preview. GUI thread only."""
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -34,12 +34,10 @@ from audible_gui.document import (
     made_nodes,
     with_heirs,
 )
+from audible_gui.jobs.learner import Learner, TrainOrder
 from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session
-from audible_gui.workflow import Compared, ComparedStep, Scratch, compared, first_shown, retrain
-
-Steps = Generator[TrainStep, bool | None, Network]
-Order = TrainRequest | Retraining
+from audible_gui.workflow import Compared, ComparedStep, compared, first_shown
 
 
 @dataclass(frozen=True)
@@ -73,9 +71,7 @@ class Training(SingleJob):
 
     Args:
         session: whose document is trained on.
-        train: the workflow's generator function, TrainRequest → Generator[TrainStep, bool | None, Network].
-        scratch: gets the networks; without one they stay in memory.
-        retrain: the same for a Retraining.
+        learner: how.
         parent: Qt parent.
 
     Signals (besides those of SingleJob):
@@ -95,17 +91,10 @@ class Training(SingleJob):
     made = Signal(object)
     lost = Signal(object)
 
-    def __init__(
-        self,
-        session: Session,
-        train: Callable[[TrainRequest], Steps],
-        scratch: Scratch | None = None,
-        parent: QObject | None = None,
-        retrain: Callable[[Retraining], Steps] = retrain,
-    ) -> None:
+    def __init__(self, session: Session, learner: Learner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session, self._train, self._scratch, self._retrain = session, train, scratch, retrain
-        self._order: Order | None = None
+        self._session, self._learner = session, learner
+        self._order: TrainOrder | None = None
         self._began: float | None = None
         self._first = 0.0
         self._stopping = False
@@ -129,7 +118,7 @@ class Training(SingleJob):
         """Whether it waits until it is told to go on, stopped or cancelled."""
         return self.running and self._paused_at is not None
 
-    def start(self, order: Order) -> None:
+    def start(self, order: TrainOrder) -> None:
         """Train, or change the network of the document; a training that runs is cancelled first."""
         self.cancel()
         self._session.keep_compared()
@@ -140,8 +129,8 @@ class Training(SingleJob):
         search = isinstance(order, TrainRequest) or isinstance(order.change, Relearn)
 
         def work() -> Generator[ComparedStep, bool | None, Compared]:
-            steps = self._train(order) if isinstance(order, TrainRequest) else self._retrain(order)
-            return compared(steps, previous, rate_hz, scratch=self._scratch, search=search)
+            steps = self._learner.learn(order)
+            return compared(steps, previous, rate_hz, scratch=self._learner.scratch, search=search)
 
         self.begin(work, urgent=_carries_network)
         self.started.emit(order)
@@ -256,7 +245,7 @@ def _carries_network(step: ComparedStep) -> bool:
     return step.result is not None
 
 
-def _first_shown(order: Order) -> float:
+def _first_shown(order: TrainOrder) -> float:
     """After which part of the work there are components to be seen that there were not."""
     if not isinstance(order, TrainRequest):
         return 0.0  # those of the network before are there to be seen

@@ -1,23 +1,15 @@
 """Quick runs in the background: each can be seen and heard in the present document's place, one is kept. GUI thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from audible_gui.document import (
-    Document,
-    EditStep,
-    Retraining,
-    TrainRequest,
-    Trial,
-    carried_over,
-    chain_text,
-    lost_names,
-)
+from audible_gui.document import Document, EditStep, Trial, carried_over, chain_text, lost_names
+from audible_gui.jobs.learner import Learner, TrainOrder
 from audible_gui.jobs.single import SingleJob
-from audible_gui.jobs.training import Order, Steps, Training
+from audible_gui.jobs.training import Training
 from audible_gui.session import Session
-from audible_gui.workflow import Scratch, TryStep, retrain, tried
+from audible_gui.workflow import TryStep, tried
 
 
 class Trying(SingleJob):
@@ -26,10 +18,8 @@ class Trying(SingleJob):
     Args:
         session: whose sound is learned.
         training: which ends them when it begins.
-        train: the workflow's generator function.
-        scratch: gets the networks; without one they stay in memory.
+        learner: how.
         parent: Qt parent.
-        retrain: the same for a Retraining.
 
     Attributes:
         orders: what is tried.
@@ -45,18 +35,10 @@ class Trying(SingleJob):
     progressed = Signal(object)
     lost = Signal(object)
 
-    def __init__(
-        self,
-        session: Session,
-        training: Training,
-        train: Callable[[TrainRequest], Steps],
-        scratch: Scratch | None = None,
-        parent: QObject | None = None,
-        retrain: Callable[[Retraining], Steps] = retrain,
-    ) -> None:
+    def __init__(self, session: Session, training: Training, learner: Learner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session, self._train, self._scratch, self._retrain = session, train, scratch, retrain
-        self.orders: tuple[Order, ...] = ()
+        self._session, self._learner = session, learner
+        self.orders: tuple[TrainOrder, ...] = ()
         self.trials: list[Trial] = []
         self._base = Document()
         self._heard: tuple[Trial, EditStep] | None = None
@@ -71,14 +53,13 @@ class Trying(SingleJob):
         shown = self._heard is not None and self._session.compared is self._heard[1]
         return self._heard[0] if shown and self._heard is not None else None
 
-    def start(self, orders: Sequence[Order]) -> None:
+    def start(self, orders: Sequence[TrainOrder]) -> None:
         """Try these on the present document; what was tried before is dropped."""
         self.clear()
         self.orders, self._base = tuple(orders), self._session.present
         previous = self._base.network
-        self.begin(
-            lambda: tried(orders, self._learn, previous, self._scratch), urgent=lambda step: step.trial is not None
-        )
+        learn, scratch = self._learner.learn, self._learner.scratch
+        self.begin(lambda: tried(orders, learn, previous, scratch), urgent=lambda step: step.trial is not None)
         self.changed.emit()
 
     @Slot()
@@ -138,9 +119,6 @@ class Trying(SingleJob):
     @Slot()
     def _on_compared(self) -> None:
         self.changed.emit()
-
-    def _learn(self, order: Order) -> Steps:
-        return self._train(order) if isinstance(order, TrainRequest) else self._retrain(order)
 
     def _carried(self, trial: Trial) -> tuple[Document, list[str]]:
         """The present document with the network of one, and what that has no place for."""

@@ -26,7 +26,7 @@ from tests.benchmarks.decompositions import warm_up
 from tests.support.networks import outcome
 
 if TYPE_CHECKING:
-    from audible_gui.jobs import Training
+    from audible_gui.jobs import Learner, Training
 
 RATE_HZ = 44_100
 FIVE_MINUTES = 300.0
@@ -155,7 +155,7 @@ def _cancel(spec: NetworkSpec) -> None:
     sound = made_sound(FRAMES_25840_S, 1)
     session = Session()
     session.edit("Open", lambda _: Document(sound=sound))
-    training, reached = Training(session, train), [""]
+    training, reached = Training(session, Learner(train)), [""]
     training.progressed.connect(lambda progress: reached.__setitem__(0, progress.stage))
     for stage, delay_s in itertools.product(_STAGES, _DELAYS_S):
         reached[0] = ""

@@ -22,7 +22,7 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.errors import SoundError
-from audible_gui.jobs import Exporting, Job, Opening, Saving, Training, TrainProgress
+from audible_gui.jobs import Exporting, Job, Learner, Opening, Saving, Training, TrainProgress
 from audible_gui.session import Session
 from audible_gui.workflow import OpenRequest
 from tests.support.networks import noise, random_network
@@ -190,7 +190,7 @@ def request_for(session: Session) -> TrainRequest:
 
 def test_a_training_previews_and_stopping_keeps_what_there_is(session: Session, qtbot: QtBot) -> None:
     before = session.document
-    training = Training(session, fake_training)
+    training = Training(session, Learner(fake_training))
     with qtbot.waitSignals([training.progressed, session.preview_changed]):
         training.start(request_for(session))
     session.edit("Mute", lambda d: with_mute(d, Node(2, 0), muted=True))
@@ -212,7 +212,7 @@ def test_a_training_that_was_asked_to_stop_promises_no_time(session: Session, qt
             yield TrainStep("Whole sound", 50, 100, 1.0, network)
         return network
 
-    training, told = Training(session, wrapping_up), list[TrainProgress]()
+    training, told = Training(session, Learner(wrapping_up)), list[TrainProgress]()
     training.progressed.connect(told.append)
     training.start(request_for(session))
     qtbot.waitUntil(lambda: bool(told) and told[-1].eta_s is not None)
@@ -223,7 +223,7 @@ def test_a_training_that_was_asked_to_stop_promises_no_time(session: Session, qt
 
 
 def test_a_pause_counts_only_after_the_first_sweep(session: Session, qtbot: QtBot) -> None:
-    training = Training(session, fake_training)
+    training = Training(session, Learner(fake_training))
     training.start(request_for(session))
     for paused in (True, False):
         training.set_paused(paused)
@@ -239,7 +239,7 @@ def test_a_pause_counts_only_after_the_first_sweep(session: Session, qtbot: QtBo
 
 def test_cancelling_a_training_leaves_the_document_as_it_was(session: Session, qtbot: QtBot) -> None:
     before, steps = session.document, session.undo_stack.count()
-    training = Training(session, fake_training)
+    training = Training(session, Learner(fake_training))
     with qtbot.waitSignal(session.preview_changed):
         training.start(request_for(session))
     with qtbot.waitSignal(training.ended) as ended:
@@ -252,7 +252,7 @@ def test_cancelling_a_training_leaves_the_document_as_it_was(session: Session, q
 
 
 def test_a_training_ends_when_its_sound_goes(session: Session, qtbot: QtBot) -> None:
-    training = Training(session, fake_training)
+    training = Training(session, Learner(fake_training))
     with qtbot.waitSignal(training.started):
         training.start(request_for(session))
     with qtbot.waitSignal(training.ended) as ended:
@@ -270,7 +270,7 @@ def test_a_failing_training_leaves_the_document_as_it_was(session: Session, qtbo
         raise SoundError("The GPU is full.")
 
     before = session.document
-    training = Training(session, failing)
+    training = Training(session, Learner(failing))
     with qtbot.waitSignal(training.failed) as failed:
         training.start(request_for(session))
     assert failed.args == ["The GPU is full."]

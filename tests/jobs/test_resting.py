@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Network, NetworkSpec, TrainRequest, TrainStep
-from audible_gui.jobs import Job, Resting, Training, resting
+from audible_gui.jobs import Job, Learner, Resting, Training, resting
 from audible_gui.session import Session
 from audible_gui.synthesis import prepare_matching
 from audible_gui.workflow import Scratch
@@ -53,7 +53,7 @@ def opened() -> Session:
 
 def test_the_networks_of_a_history_take_no_memory(opened: Session, qtbot: QtBot, tmp_path: Path) -> None:
     prepare_matching()
-    training = Training(opened, trained, Scratch(tmp_path))
+    training = Training(opened, Learner(trained, scratch=Scratch(tmp_path)))
     size = sum(array.nbytes for array in made(0).arrays)
     train(opened, training, qtbot, range(1))  # which imports what all of them need
     tracemalloc.start()
@@ -68,7 +68,7 @@ def test_the_networks_of_a_history_take_no_memory(opened: Session, qtbot: QtBot,
 def test_without_a_disk_they_stay_in_memory(opened: Session, qtbot: QtBot, tmp_path: Path) -> None:
     nowhere = tmp_path / "file"
     nowhere.touch()
-    train(opened, Training(opened, trained, Scratch(nowhere)), qtbot)
+    train(opened, Training(opened, Learner(trained, scratch=Scratch(nowhere))), qtbot)
     check_undo(opened)
 
 

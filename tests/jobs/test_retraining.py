@@ -32,7 +32,7 @@ from audible_gui.document import (
     with_reading,
     with_solo,
 )
-from audible_gui.jobs import Job, Training
+from audible_gui.jobs import Job, Learner, Training
 from audible_gui.session import Session
 from audible_gui.synthesis import match, names
 from audible_gui.workflow import comparing
@@ -106,7 +106,7 @@ class Run:
     def __init__(self, session: Session, qtbot: QtBot) -> None:
         self.script, self.lost = Script(), list[list[str]]()
         self._session, self._qtbot = session, qtbot
-        self.training = Training(session, self.script)
+        self.training = Training(session, Learner(self.script))
         self.training.lost.connect(self._note)
         self.training.start(TrainRequest(SOUND, OLD.spec))
 

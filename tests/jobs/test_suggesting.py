@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Network, NetworkSpec, TrainRequest, TrainStep
-from audible_gui.jobs import Job, Suggesting, Training
+from audible_gui.jobs import Job, Learner, Suggesting, Training
 from audible_gui.session import Session
 from tests.support.networks import SMALL, noise, random_network
 from tests.support.suggestions import CURVE, SUGGESTION, FakeSearch
@@ -34,7 +34,7 @@ def search() -> Iterator[FakeSearch]:
 
 @pytest.fixture
 def training(session: Session) -> Training:
-    return Training(session, trained)
+    return Training(session, Learner(trained))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Device, NetworkSpec, TrainRequest
-from audible_gui.jobs import Timing, Training
+from audible_gui.jobs import Learner, Timing, Training
 from audible_gui.nae import Speed
 from audible_gui.views.duration_note import NO_CUDA, UNKNOWN, DurationNote, about_text, duration_note
 from audible_gui.views.network_form import NetworkForm
@@ -55,7 +55,7 @@ def timer() -> FakeTimer:
 
 @pytest.fixture
 def training(studio: FakeStudio) -> Iterator[Training]:
-    result = Training(studio.session, endless)
+    result = Training(studio.session, Learner(endless))
     yield result
     result.cancel()
 

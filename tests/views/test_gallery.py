@@ -31,7 +31,7 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.errors import TrainingError
-from audible_gui.jobs import Job, Suggesting, Training, Trying
+from audible_gui.jobs import Job, Learner, Suggesting, Training, Trying
 from audible_gui.session import Session
 from audible_gui.views.gallery import Gallery
 from audible_gui.views.gallery_picture import picture_image
@@ -90,12 +90,12 @@ def session(qtbot: QtBot) -> Session:  # noqa: ARG001 - it wants an application
 
 @pytest.fixture
 def training(session: Session, trainer: FakeTrainer) -> Training:
-    return Training(session, trainer.train)
+    return Training(session, Learner(trainer.train))
 
 
 @pytest.fixture
 def trying(session: Session, training: Training, trainer: FakeTrainer) -> Iterator[Trying]:
-    result = Trying(session, training, trainer.train, retrain=again)
+    result = Trying(session, training, Learner(trainer.train, again))
     yield result
     trainer.go_on.set()
     for job in (result, training):

@@ -30,7 +30,7 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.errors import TrainingError
-from audible_gui.jobs import Suggesting, Training
+from audible_gui.jobs import Learner, Suggesting, Training
 from audible_gui.synthesis import Box
 from audible_gui.views.learned_region import LearnedRegion
 from audible_gui.views.locks_note import plan_text
@@ -93,7 +93,7 @@ def trainer() -> Iterator[FakeTrainer]:
 
 @pytest.fixture
 def training(studio: FakeStudio, trainer: FakeTrainer) -> Training:
-    return Training(studio.session, trainer.train, retrain=again)
+    return Training(studio.session, Learner(trainer.train, again))
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from audible_gui.document import (
     TrainStep,
     built_in_presets,
 )
-from audible_gui.jobs import Suggesting, Training
+from audible_gui.jobs import Learner, Suggesting, Training
 from audible_gui.settings import Settings
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.own_presets import AS_SUGGESTED, OwnPresets
@@ -65,7 +65,7 @@ def search() -> Iterator[FakeSearch]:
 
 @pytest.fixture
 def training(studio: FakeStudio) -> Training:
-    return Training(studio.session, endless)
+    return Training(studio.session, Learner(endless))
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from audible_gui.document import (
     with_lock,
     with_network,
 )
-from audible_gui.jobs import Job, Training
+from audible_gui.jobs import Job, Learner, Training
 from audible_gui.session import Audition, Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.network_form import NetworkForm
@@ -82,7 +82,7 @@ def session(qtbot: QtBot) -> Session:  # noqa: ARG001 - it wants an application
 
 @pytest.fixture
 def training(session: Session, changer: FakeChanger) -> Iterator[Training]:
-    result = Training(session, never, retrain=changer.change)
+    result = Training(session, Learner(never, changer.change))
     yield result
     result.cancel()
     assert Job.cancel_all()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QSpinBox, QT
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Candidate, Document, Network, NetworkSpec, Suggestion, TrainRequest, TrainStep
-from audible_gui.jobs import Suggesting, Training
+from audible_gui.jobs import Learner, Suggesting, Training
 from audible_gui.nae.suggestion import sentence
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.plots.coverage_curve import CoverageCurve, candidate_text
@@ -53,7 +53,7 @@ def search() -> Iterator[FakeSearch]:
 
 @pytest.fixture
 def training(studio: FakeStudio) -> Training:
-    return Training(studio.session, endless)
+    return Training(studio.session, Learner(endless))
 
 
 @pytest.fixture
