@@ -68,10 +68,17 @@ class Editor(QObject):
         self.guard = CrashGuard()
         self._collector = Collector(self)
         self._collector.start()
-        settings = settings if settings is not None else Settings()
         session = Session()
         self._precedence = Precedence(self)
         session.changed.connect(self._precedence.take)  # before anybody follows
+        self.studio = self._made(session, settings if settings is not None else Settings(), folder)
+        self.window = MainWindow(self.studio)
+        self._precedence.watch(self.window)
+        self._crash: CrashDialog | None = None
+        self._guard_all()
+
+    def _made(self, session: Session, settings: Settings, folder: Path | None) -> Studio:
+        """All that is behind the window, and what takes its arrays out of memory."""
         saving = Saving(session, folder if folder is not None else data_folder() / "untitled")
         scratch = workflow.Scratch(workflow.scratch_folder(saving.folder))
         self._resting = Resting(session, partial(workflow.rest, scratch), self)
@@ -79,7 +86,7 @@ class Editor(QObject):
         training = Training(session, learner)
         transport = Transport(session, Player(settings.output(), self.guard.folder))
         transport.audition_changed.connect(self._precedence.take)
-        self.studio = Studio(
+        return Studio(
             session=session,
             snapshots=SnapshotBank(session, self),
             transport=transport,
@@ -101,15 +108,15 @@ class Editor(QObject):
             shelving=Shelving((folder.parent if folder is not None else data_folder()) / "library"),
             settings=settings,
         )
-        self.window = MainWindow(self.studio)
-        self._precedence.watch(self.window)
-        self._crash: CrashDialog | None = None
+
+    def _guard_all(self) -> None:
+        """Unexpected errors, of whatever thread, are reported."""
+        studio = self.studio
         self.guard.install()
         self.guard.reported.connect(self._show_report)
         self.window.canvas.crashed.connect(self.guard.report)
         self.window.tree.rows.making.crashed.connect(self.guard.report)
-        transport.troubled.connect(self._offer_report)
-        studio = self.studio
+        studio.transport.troubled.connect(self._offer_report)
         for job in (
             studio.opening,
             studio.exporting,

@@ -14,9 +14,8 @@ from audible_gui.views.commands import Commands
 from audible_gui.views.component_menu import ComponentMenu
 from audible_gui.views.component_panel import ComponentPanel
 from audible_gui.views.docks import STATE, Docks
-from audible_gui.views.duration_note import DurationNote
 from audible_gui.views.focus_keys import wanted_by_focus
-from audible_gui.views.gallery import Gallery
+from audible_gui.views.furnishing import furnish
 from audible_gui.views.keymap import Keymap
 from audible_gui.views.library_commands import LibraryCommands
 from audible_gui.views.look import Look
@@ -24,10 +23,8 @@ from audible_gui.views.manual import ManualCommands
 from audible_gui.views.marker_commands import MarkerCommands
 from audible_gui.views.network_panel import NetworkPanel
 from audible_gui.views.notification import NotificationBar
-from audible_gui.views.own_presets import OwnPresets
 from audible_gui.views.palette import CommandPalette, Entries
 from audible_gui.views.plots import Canvas, CanvasCommands
-from audible_gui.views.preset_control import PresetControl
 from audible_gui.views.refused_keys import RefusedKeys
 from audible_gui.views.restructuring import Restructuring
 from audible_gui.views.scrolled import FRAME
@@ -54,57 +51,16 @@ class MainWindow(QMainWindow):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
-        session, transport = studio.session, studio.transport
-        self.transport_bar = TransportBar(session, transport, studio.measuring)
-        self.network_panel = NetworkPanel(session, studio.training, studio.suggesting)
-        self.boxes = SelectedBoxes(session, self)
-        self.canvas = Canvas(session, transport, self.boxes)
-        self.components = ComponentPanel(session)
-        self.tree = self.components.tree
-        self.notes = NotificationBar(self.canvas)
-        self.keymap, self.look = Keymap(studio.settings, self), Look(studio.settings, self)
-        self.commands = Commands(studio, self.notes, self.boxes, self.keymap, self.look, self)
-        strip = SnapshotStrip(session, self.commands.snapshots)
-        self.docks = Docks(studio, self.canvas, self.tree, self.boxes, strip, self)
-        self.library_commands = LibraryCommands(studio, self.tree, self.docks, self.network_panel, self.notes, self)
-        self.canvas_commands = CanvasCommands(session, self.canvas)
-        self.marker_commands = MarkerCommands(session, self.canvas)
-        self.canvas.markers.refused.connect(self.notes.warn)
-        self.restructuring = Restructuring(session, studio.training, self.tree, self.network_panel.form, self)
-        form, own_presets = self.network_panel.form, OwnPresets(studio.settings, self)
-        self.presets = PresetControl(form, own_presets, session, studio.training, studio.suggesting)
-        self.network_panel.add_above_form(self.presets)
-        self.presets.suggestion_wanted.connect(self.network_panel.suggest)
-        self.duration = DurationNote(session, studio.training, studio.timing, form)
-        self.network_panel.add_forecast(self.duration)
-        self.gallery = Gallery(session, studio.trying, studio.training, self.network_panel.form)
-        self.network_panel.add_below_train(self.gallery)
-        self.gallery.grown.connect(self.network_panel.reveal)
-        writer = StemWriter(studio, self.notes, self)
-        self.stem_files = StemFiles(studio, self.tree, writer, self.notes, self)
-        self.manual = ManualCommands(studio.settings, self.keymap, self)
-        self.stem_drag = StemDrag(studio, self.tree, writer, self.notes, self)
-        self._build_actions(strip)
+        self._make_views()
+        self._make_commands()
+        self.presets, self.duration, self.gallery = furnish(self.network_panel, studio, self)
+        self._build_actions()
         self.statuses = Statuses(studio, self.statusBar())
         for status in (self.statuses.trouble, self.statuses.output):
             status.clicked.connect(self.commands.show_preferences)
         self.view_keeper = ViewKeeper(studio, self.canvas, self.tree, self.network_panel.form, self)
         self._arrange()
-        views = Views(
-            self.transport_bar,
-            self.network_panel,
-            self.canvas,
-            self.components,
-            self.docks,
-            self.boxes,
-            self.commands,
-            self.command_palette,
-        )
-        Wiring(studio, views, self).stirred.connect(self._refresh)
-        self.tree.telling.ended.connect(self._refresh)
-        session.telling.ended.connect(self._refresh)
-        session.changed.connect(self._on_change)
-        studio.saving.changed.connect(self._show_title)
+        self._connect()
         self._restore()
         self._refresh()
 
@@ -171,7 +127,34 @@ class MainWindow(QMainWindow):
         self._studio.end()
         super().closeEvent(event)
 
-    def _build_actions(self, strip: SnapshotStrip) -> None:
+    def _make_views(self) -> None:
+        studio, session = self._studio, self._studio.session
+        self.transport_bar = TransportBar(session, studio.transport, studio.measuring)
+        self.network_panel = NetworkPanel(session, studio.training, studio.suggesting)
+        self.boxes = SelectedBoxes(session, self)
+        self.canvas = Canvas(session, studio.transport, self.boxes)
+        self.components = ComponentPanel(session)
+        self.tree = self.components.tree
+        self.notes = NotificationBar(self.canvas)
+        self.keymap, self.look = Keymap(studio.settings, self), Look(studio.settings, self)
+
+    def _make_commands(self) -> None:
+        """What the actions call, and the docks that some of them belong to."""
+        studio, session = self._studio, self._studio.session
+        self.commands = Commands(studio, self.notes, self.boxes, self.keymap, self.look, self)
+        self._strip = SnapshotStrip(session, self.commands.snapshots)
+        self.docks = Docks(studio, self.canvas, self.tree, self.boxes, self._strip, self)
+        self.library_commands = LibraryCommands(studio, self.tree, self.docks, self.network_panel, self.notes, self)
+        self.canvas_commands = CanvasCommands(session, self.canvas)
+        self.marker_commands = MarkerCommands(session, self.canvas)
+        self.canvas.markers.refused.connect(self.notes.warn)
+        self.restructuring = Restructuring(session, studio.training, self.tree, self.network_panel.form, self)
+        writer = StemWriter(studio, self.notes, self)
+        self.stem_files = StemFiles(studio, self.tree, writer, self.notes, self)
+        self.stem_drag = StemDrag(studio, self.tree, writer, self.notes, self)
+        self.manual = ManualCommands(studio.settings, self.keymap, self)
+
+    def _build_actions(self) -> None:
         """The table's actions, with their menus, keys and tips, and the palette of them."""
         of_tree = {name: getattr(self.tree, name) for name in ("group", "ungroup", "lock", "unlock_all")}
         own = self.canvas_commands.slots() | self.restructuring.slots() | self.gallery.slots() | self.duration.slots()
@@ -190,7 +173,7 @@ class MainWindow(QMainWindow):
             holder.govern(self.actions_by_name)
         self.manual.govern(self.actions_by_name["manual"], self.canvas.empty.tour_requested)
         self._refused_keys = RefusedKeys(self.actions_by_name, self.notes, self.statusBar(), self)
-        self.keymap.changed.connect(strip.refresh)
+        self.keymap.changed.connect(self._strip.refresh)
         menus = build_menus(self.menuBar(), self.actions_by_name)
         self.component_menu = ComponentMenu(self.tree, self.menuBar(), before=menus[row_of("play").menu].menuAction())
         self.commands.files.add_menus(before=self.actions_by_name["demo"])
@@ -207,6 +190,21 @@ class MainWindow(QMainWindow):
         self.addToolBar(full_width(self.transport_bar))
         self.setAcceptDrops(True)
         self.resize(QSize(1600, 960).boundedTo(self.screen().availableSize() - FRAME))
+
+    def _connect(self) -> None:
+        views = Views(
+            self.transport_bar,
+            self.network_panel,
+            self.canvas,
+            self.components,
+            self.docks,
+            self.boxes,
+            self.commands,
+            self.command_palette,
+        )
+        Wiring(self._studio, views, self).stirred.connect(self._refresh)
+        self._studio.session.changed.connect(self._on_change)
+        self._studio.saving.changed.connect(self._show_title)
 
     def _restore(self) -> None:
         settings = self._studio.settings

@@ -84,6 +84,8 @@ class Wiring(QObject):
             self._views.canvas.markers.chosen_changed,
             self._views.components.tree.audition_requested,
             self._views.components.tree.audition_carried,
+            self._views.components.tree.telling.ended,
+            session.telling.ended,
         ):
             changed.connect(self._stir)
         session.changed.connect(self._offer_recent)
