@@ -48,7 +48,7 @@ from audible_gui.operations.patch_bay import (
     without_cells,
 )
 from audible_gui.operations.scope import Scope, scope_nodes
-from audible_gui.operations.several import common_envelope, with_envelope_of_several
+from audible_gui.operations.several import common_envelope, lent_together, with_envelope_of_several
 from audible_gui.operations.throwing import prepare_throws, throwing, with_frozen_throws, with_throw, without_throw
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "gate_of",
     "lent_component",
     "lent_to",
+    "lent_together",
     "notes_of",
     "parts_in",
     "patched_cells",

@@ -13,8 +13,8 @@ level        energy over that of the component itself, in dB
 seconds      processor time for the phases
 
 Measured on three open pieces (o01, o02, o05), both ways round, with the phases of the source and with refined ones:
-consistency −5.1 to −9.9 and −12.9 to −17.4 dB; onsets 0.78 to 0.89 (mean 0.84) and 0.67 to 0.95 (mean 0.82), the other
-component's 0.44 to 0.70; basis 0.97 to 1.00 and 0.98 to 1.00, with the own one 0.07 to 0.14; level −2.1 to −0.8 and
+consistency −5.1 to −9.9 and −12.9 to −17.4 dB; onsets 0.82 to 0.89 (mean 0.85) and 0.67 to 0.95 (mean 0.82), the other
+component's 0.44 to 0.67; basis 0.97 to 1.00 and 0.98 to 1.00, with the own one 0.07 to 0.14; level −2.1 to −0.8 and
 −1.3 to −0.2 dB; 0.4 to 0.6 s for 7 to 8 s of sound.
 """
 

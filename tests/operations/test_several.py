@@ -5,7 +5,15 @@ import pytest
 
 from audible_gui.document import Brought, Document, Node, with_network
 from audible_gui.errors import AudibleError
-from audible_gui.operations import common_envelope, with_drawn_envelope, with_envelope_of_several
+from audible_gui.operations import (
+    common_envelope,
+    lent_component,
+    lent_together,
+    with_brought_basis,
+    with_brought_envelope,
+    with_drawn_envelope,
+    with_envelope_of_several,
+)
 from audible_gui.synthesis import shape_of
 from tests.support.networks import noise, random_network
 
@@ -45,6 +53,27 @@ def test_another_takes_it_as_loud_as_its_own_and_keeps_it() -> None:
     assert patch is not None
     assert isinstance(patch.envelope, Brought)
     assert patch.envelope.origin == "Kit"
+
+
+def test_other_sounds_are_lent_them_as_one() -> None:
+    document = parted()
+    lent = lent_together(document, [ONE, OTHER], "Kit")
+    assert lent.origin == f"Kit of {SOUND.name}"
+    np.testing.assert_array_equal(lent.envelope, common_envelope(document, [ONE, OTHER]))
+    shapes = [shape_of(document, node) for node in (ONE, OTHER)]
+    # In each bin as much energy as theirs, all in all.
+    energies = [np.square(one.basis) * np.square(one.envelope).sum() for one in shapes]
+    np.testing.assert_allclose(np.square(lent.basis) * np.square(lent.envelope).sum(), sum(energies), rtol=1e-4)
+    taken = with_brought_envelope(DOCUMENT, NODE, lent)
+    np.testing.assert_array_equal(np.flatnonzero(shape_of(taken, NODE).envelope), [10, 30, 50])
+
+
+def test_one_that_is_lent_as_several_is_itself() -> None:
+    alone, several = lent_component(DOCUMENT, ONE), lent_together(DOCUMENT, [ONE], "Kit")
+    for take in (with_brought_basis, with_brought_envelope):
+        one, other = (shape_of(take(DOCUMENT, NODE, lent), NODE) for lent in (alone, several))
+        np.testing.assert_allclose(one.basis, other.basis, rtol=1e-4, atol=1e-7)
+        np.testing.assert_allclose(one.envelope, other.envelope, rtol=1e-4, atol=1e-7)
 
 
 def test_of_what_is_silent_there_is_none() -> None:

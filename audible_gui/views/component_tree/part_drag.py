@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolTip
 
 from audible_gui.document import Node, lock_refusal
 from audible_gui.errors import AudibleError
-from audible_gui.operations import lent_component
+from audible_gui.operations import lent_component, lent_together
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.dragging import COMPONENT_FORMAT, pack, unpacked
 from audible_gui.views.component_tree.hand import Hand
@@ -73,9 +73,10 @@ class PartDrag(QObject):
         self._dragged = dragged
         data = QMimeData()
         data.setData(FORMAT, b"")
-        if len(dragged.nodes) == 1:
-            # For the library, and for other windows.
-            pack(data, lent_component(self._patching.document, dragged.nodes[0]), (SIDES[dragged.column],))
+        # For the library, and for other windows.
+        document, nodes = self._patching.document, dragged.nodes
+        lent = lent_component(document, *nodes) if len(nodes) == 1 else lent_together(document, nodes, dragged.name)
+        pack(data, lent, (SIDES[dragged.column],))
         return data
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

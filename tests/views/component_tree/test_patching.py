@@ -23,11 +23,12 @@ from audible_gui.document import (
     with_group,
     with_lock,
 )
-from audible_gui.operations import common_envelope, with_basis_of
+from audible_gui.operations import Side, common_envelope, with_basis_of
 from audible_gui.session import Audition, Session
 from audible_gui.views.choice_menu import ChoiceMenu
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.columns import Column
+from audible_gui.views.component_tree.dragging import unpacked
 from audible_gui.views.component_tree.patch_menu import BLENDS
 from audible_gui.views.component_tree.rows import Kind
 from tests.views.component_tree.driving import auditions, click, index, picture, place
@@ -276,6 +277,20 @@ def test_a_group_lends_the_envelope_of_its_members_by_drag_and_menu(
         assert isinstance(part, Brought)
         assert part.origin == "Kit"
         np.testing.assert_allclose(part.shape.values, common_envelope(session.document, members))
+
+
+def test_another_window_and_the_library_are_lent_a_group_as_one(tree: ComponentTree, session: Session) -> None:
+    members = [Node(3, 0), Node(3, 1)]
+    session.edit("Group", lambda document: with_group(document, members, "Kit"))
+    layer = tree.model().index(0, 0)
+    cells = (tree.model().index(row, Column.ENVELOPE, layer) for row in range(tree.model().rowCount(layer)))
+    (group,) = (cell for cell in cells if tree.rows.row_at(cell).kind is Kind.GROUP)
+    data = tree._part_drag.taken_at(group)
+    assert data is not None
+    offered = unpacked(data)
+    assert offered.sides == (Side.ENVELOPE,)
+    assert offered.component.name == "Kit"
+    np.testing.assert_array_equal(offered.component.envelope, common_envelope(session.document, members))
 
 
 def test_what_a_drag_has_made_is_what_is_heard(
