@@ -1,6 +1,7 @@
 """What crossing and another training come to with a trained network of a piece whose sources are known."""
 
 import itertools
+import json
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,7 @@ from tests.support.onsets import LOW_S, f_measure, louder, onsets
 
 PIANO, DRUMS = 0, 2
 GATE_DB = 16.0
+DRUM = ("kick", "snare", "hat")
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +112,13 @@ def loop(open_sounds: Path) -> Piece:
     return found
 
 
+@pytest.mark.parametrize("source", range(3), ids=DRUM)
+def test_the_onsets_of_a_drum_are_where_it_was_struck(loop: Piece, open_sounds: Path, source: int) -> None:
+    struck = json.loads((open_sounds / "o02_drum_loop" / "meta.json").read_text())["hits"][DRUM[source]]
+    found = onsets(loop.sources[source], loop.sound.rate_hz, LOW_S)
+    assert f_measure(found, np.array(struck)) == 1.0
+
+
 @pytest.fixture(scope="module", params=itertools.product([(24, 8), (12, 4)], range(3)), ids=str)
 def kit(loop: Piece, request: pytest.FixtureRequest) -> list[LibraryComponent]:
     """Each drum: all of the components of layer 1, together, that are more like it than like the others."""
@@ -121,7 +130,7 @@ def kit(loop: Piece, request: pytest.FixtureRequest) -> list[LibraryComponent]:
 
 
 @pytest.mark.parametrize("phase", Phase)
-@pytest.mark.parametrize("source", range(3), ids=["kick", "snare", "hat"])
+@pytest.mark.parametrize("source", range(3), ids=DRUM)
 def test_a_drum_of_another_sound_lends_the_piano_its_onsets_through_a_gate(
     document: Document, piece: Piece, loop: Piece, kit: list[LibraryComponent], source: int, phase: Phase
 ) -> None:
