@@ -76,7 +76,7 @@ TABLE = (
               True),
     ActionRow("unlock_all", "&Edit", "Unlock &all", "", "Let the next training learn all components anew"),
     ActionRow("save_component", "&Edit", "Save in the librar&y", "Ctrl+Shift+B",
-              "Keep basis and envelope of the selected components, as they sound, for other sounds", "", True),
+              "Keep basis and envelope of what is selected, as it sounds, for other sounds; a group as one", "", True),
     ActionRow("copy_file", "&Edit", "Cop&y as a file", "Ctrl+Shift+C",
               "What is selected, as it is heard alone, as a WAV file on the clipboard, for other programs"),
     ActionRow("box_cut", "&Edit", "&Cut the box out", "X", "Silence the selected component in the spectrogram's box",

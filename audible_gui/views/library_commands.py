@@ -23,6 +23,7 @@ from audible_gui.views.studio import Studio
 _ENVELOPES = "A network whose weights are envelopes fits no sound but its own; train one whose weights are spectra."
 _SHOW = "See all that is saved, to be heard and used in any sound"
 SAVE = "Save in the library"
+_SAVED = {Kind.COMPONENT, Kind.GROUP}
 
 
 class LibraryCommands(QObject):
@@ -83,7 +84,7 @@ class LibraryCommands(QObject):
         busy = BUSY if self._studio.training.running else ""
         turned = network is not None and network.spec.orientation is Orientation.ENVELOPES
         through = NO_NETWORK if network is None else _ENVELOPES if turned else ""
-        rows = any(row.kind is Kind.COMPONENT for row in self._tree.chosen)
+        rows = any(row.kind in _SAVED for row in self._tree.chosen)
         chosen = NO_NETWORK if network is None else "" if rows else "Select a component in the list first."
         return {"beside": busy, "through": busy or through, "save_component": chosen}
 
@@ -164,6 +165,6 @@ class LibraryCommands(QObject):
 
     @Slot(object, object)
     def _add_to_menu(self, menu: QMenu, rows: Sequence[Row]) -> None:
-        if any(row.kind is Kind.COMPONENT for row in rows):
+        if any(row.kind in _SAVED for row in rows):
             action = menu.addAction(SAVE, self.save)
             action.setToolTip("Keep basis and envelope as they sound, for other sounds")

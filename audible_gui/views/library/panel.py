@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from audible_gui.document import lock_refusal
+from audible_gui.document import Node, lock_refusal
 from audible_gui.document.library_component import LibraryComponent
 from audible_gui.errors import AudibleError
-from audible_gui.operations import Side, lent_component, played_as
+from audible_gui.operations import Side, lent_component, lent_together, played_as
 from audible_gui.session import Audition
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.dragging import unpacked
+from audible_gui.views.component_tree.rows import Kind
 from audible_gui.views.labels import note, plain
 from audible_gui.views.library.entries import Listed, Section, beside_sections, saved_section
 from audible_gui.views.library.hearing import Hearing
@@ -103,10 +104,17 @@ class LibraryPanel(QWidget):
 
     def save(self, components: Sequence[LibraryComponent] = ()) -> None:
         """Save what is selected in the tree, or what is given."""
-        given, document = list(components), self._session.present
-        if not given and document.network is not None:
-            given = [self._named(lent_component(document, node)) for node in self.hearing.targets if document.has(node)]
-        self._shelving.save(given)
+        self._shelving.save(list(components) or [self._named(one) for one in self._selected()])
+
+    def _selected(self) -> list[LibraryComponent]:
+        """What is selected in the tree, a group as one."""
+        document, found = self._session.present, dict[tuple[Node, ...], LibraryComponent]()
+        for row in self._tree.chosen:
+            if row.kind is Kind.COMPONENT and all(map(document.has, row.nodes)):
+                found[row.nodes] = lent_component(document, *row.nodes)
+            elif row.kind is Kind.GROUP and all(map(document.has, row.nodes)):
+                found[row.nodes] = lent_together(document, row.nodes, row.label)
+        return list(found.values())
 
     @Slot()
     def show_saved(self) -> None:
@@ -218,8 +226,8 @@ class LibraryPanel(QWidget):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         column.addWidget(self.filter)
-        column.addWidget(self.empty, 1)
         column.addWidget(self.view, 1)
+        QVBoxLayout(self.view.viewport()).addWidget(self.empty)  # so that the first one can be dropped, too
         column.addWidget(self.why)
         column.addWidget(self.whom)
         for widgets in rows:
@@ -267,9 +275,8 @@ class LibraryPanel(QWidget):
         for beside in self._besides.opened:
             sections = [*beside_sections(beside), *sections]
         self.model.show(sections)
-        some = bool(sections)
-        self.empty.setVisible(not some)
-        self.view.setVisible(some)
+        self.empty.setVisible(not sections)
+        self.view.setHeaderHidden(not sections)
         self._refuse(" ".join(saved.troubles))
         if listed is not None and (index := self.model.index_of(listed.component)).isValid():
             self.view.setCurrentIndex(index)
