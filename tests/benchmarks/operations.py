@@ -120,6 +120,7 @@ def edits(document: Document) -> dict[str, Do]:
         "every other event taken away": lambda d: operations.with_events(d, NODE, events[::2]),
         "events moved": lambda d: operations.with_events(d, NODE, [replace(one, shift=8.0) for one in events]),
         "envelope of several": lambda d: operations.with_envelope_of_several(d, NODE, EVERYTHING[6:], "several"),
+        "gate": lambda d: operations.with_gate(d, [NODE], 6.0),
         "drawn envelope": lambda d: operations.with_drawn_envelope(d, NODE, 0.1 * envelope),
         "gain curve": lambda d: operations.with_curve(d, NODE, curve),
         "box": lambda d: operations.with_box_gain(d, NODE, box, -60.0),

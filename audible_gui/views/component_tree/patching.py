@@ -12,6 +12,7 @@ from audible_gui.operations import (
     with_brought_amount,
     with_envelope_of,
     with_envelope_of_several,
+    with_gate,
     with_phase,
     without_patch,
 )
@@ -99,6 +100,15 @@ class Patching:
         """Where a patched component has its phases from."""
         self._session.edit(f"{phase.label} for {self._name(node)}", lambda document: with_phase(document, node, phase))
 
+    def set_gate(self, nodes: Sequence[Node], gate_db: float | None, gesture: object | None = None) -> None:
+        """Let envelopes through only above so many decibels below their loudest; whatever the level, with None.
+
+        Steps with the same ``gesture`` become one undo step. Locked components stay as they are.
+        """
+        whom = self._name(nodes[0]) if len(nodes) == 1 else f"{len(nodes)} components"
+        text = f"{gate_text(gate_db)} for {whom}"
+        self._session.edit(text, lambda document: with_gate(document, nodes, gate_db), gesture)
+
     def remove(self, node: Node) -> None:
         """Everything of its own again."""
         self._session.edit(f"Remove patch of {self._name(node)}", lambda document: without_patch(document, node))
@@ -157,13 +167,25 @@ def patch_text(document: Document, node: Node) -> str:
     if patch is None:
         return ""
     phase = Phase.REFINED if is_refined(document, node) else Phase.SOURCE
-    return ", ".join([*(_part_text(document, patch, column) for column in PARTS), phase.label.lower()])
+    parts = (_part_text(document, patch, column) for column in PARTS)
+    return ", ".join([*parts, *_gate_texts(patch), phase.label.lower()])
+
+
+def gate_text(gate_db: float | None) -> str:
+    """Where a gate opens, e.g. ``"Gate at −16 dB"``; without one ``"No gate"``."""
+    return "No gate" if gate_db is None else f"Gate at −{gate_db:g} dB"
+
+
+def _gate_texts(patch: Patch | None) -> list[str]:
+    """In the middle of a sentence."""
+    return [] if patch is None or patch.gate_db is None else [f"gate at −{patch.gate_db:g} dB"]
 
 
 def changed_text(document: Document, node: Node) -> str:
     """What of a component is not its own, e.g. ``"basis of Piano (75 %), drawn envelope"``; or nothing."""
     patch = document.component(node).patch
-    return ", ".join(_part_text(document, patch, column) for column in PARTS if patch and _part(patch, column))
+    parts = [_part_text(document, patch, column) for column in PARTS if patch and _part(patch, column)]
+    return ", ".join([*parts, *_gate_texts(patch)])
 
 
 def boxes_text(component: Component) -> str:

@@ -12,6 +12,7 @@ from audible_gui.session import Audition, Session, group_audition
 from audible_gui.views.component_tree.auditioning import AuditionTree
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.filtering import Filter
+from audible_gui.views.component_tree.gate_menu import add_gate_menu
 from audible_gui.views.component_tree.grouping import Grouping
 from audible_gui.views.component_tree.hand import Hand
 from audible_gui.views.component_tree.learning import learning_text
@@ -127,6 +128,9 @@ class ComponentTree(AuditionTree):
             add_patch_menu(menu, self._patching, row.node)
             menu.addSeparator()
             menu.addAction("Draw basis and envelope…", lambda: self._inspect(plain(name)))
+        gateable = [node for one in rows if one.soloable for node in one.nodes]
+        if gateable:
+            add_gate_menu(menu, self._patching, gateable)
         self.menu_opening.emit(menu, rows)
         return menu
 

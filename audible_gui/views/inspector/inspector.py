@@ -14,6 +14,7 @@ from audible_gui.views.inspector.breakpoint_hand import BreakpointHand
 from audible_gui.views.inspector.event_desk import EventDesk
 from audible_gui.views.inspector.event_hand import EventHand
 from audible_gui.views.inspector.footer import Footer
+from audible_gui.views.inspector.gate_bar import GateBar
 from audible_gui.views.inspector.hand import ShapeHand
 from audible_gui.views.inspector.header import Header
 from audible_gui.views.inspector.lent_bar import LentBar
@@ -83,6 +84,7 @@ class Inspector(QWidget):
         self.desk = EventDesk(self._shaping, beats, playhead, self)
         self.events = EventHand(self.views[Side.ENVELOPE], self.tools, self._shaping, self.desk, times, beats)
         self.lent = {side: LentBar(column, session) for side, column in _COLUMNS.items()}
+        self.gate = GateBar(session)
         self.shift_box = ShiftBox()
         self.views[Side.ENVELOPE].add_tool(self.shift_box)
         self.why, self.trouble = note("muted"), note("warning")
@@ -157,6 +159,7 @@ class Inspector(QWidget):
         for side, view in self.views.items():
             column.addWidget(view, 1)
             column.addWidget(self.lent[side])
+        column.addWidget(self.gate)
         column.addWidget(self.footer)
         pages = _Pages()
         self._stack = QStackedLayout(pages)
@@ -218,13 +221,14 @@ class Inspector(QWidget):
         self.header.show_subject(subject)
         for bar in self.lent.values():
             bar.show_subject(subject)
+        self.gate.show_subject(subject)
         self.footer.show_subject(subject)
         self._show_playhead()
 
     def _trace(self, subject: Subject, side: Side) -> Trace:
         own, now = subject.values(side, own=True), subject.values(side)
-        gains = subject.gains if side is Side.ENVELOPE else None
-        return Trace(own, now, self._originals.held(subject, side), gains)
+        held = self._originals.held(subject, side)
+        return Trace(own, now, held) if side is Side.BASIS else Trace(own, now, held, subject.gains, subject.threshold)
 
     def _set_readonly(self) -> None:
         why = _PREVIEW if self.readonly else ""

@@ -156,9 +156,18 @@ def _paint_values(painter: QPainter, picture: Picture, lane: Lane) -> None:
         pen = QPen(QColor(theme.current().muted), 1.0)
         pen.setDashPattern([3, 2])
         painter.strokePath(_outline(lane.rect, _heights(picture, own, lane)[0]), pen)
+    if trace.threshold is not None:
+        _paint_threshold(painter, picture, lane, trace.threshold)
     for row in reversed(range(len(high))):
         painter.setPen(QPen(channel_color(color, row), 1.5))
         painter.drawLines(_lines(lane.rect, high[row]))
+
+
+def _paint_threshold(painter: QPainter, picture: Picture, lane: Lane, threshold: float) -> None:
+    """Where the gate opens."""
+    level = round(lane.rect.bottom() - float(picture.heights.of(threshold)) * lane.rect.height()) + 0.5
+    painter.setPen(QPen(QColor(theme.current().accent), 1.0))
+    painter.drawLine(QPointF(lane.rect.left(), level), QPointF(lane.rect.right(), level))
 
 
 def _extremes(picture: Picture, values: Line, lane: Lane) -> tuple[Line, Line]:

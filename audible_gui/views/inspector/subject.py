@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 from audible_gui.document import Document, GainCurve, Node
+from audible_gui.operations import gate_of
 from audible_gui.synthesis import Shape, own_shape, peak_name, shape_of
 from audible_gui.views.component_tree import ComponentTree, component_color
 from audible_gui.views.component_tree.rows import Kind, share_text
@@ -86,6 +87,13 @@ class Subject:
         held = f"{share_text(self.share)} of layer {self.node.layer}"
         locked = "locked" if self.document.component(self.node).locked else ""
         return "  ·  ".join(filter(None, ("" if peak == self.name else peak, held, locked)))
+
+    @property
+    def threshold(self) -> float | None:
+        """The value of the envelope at which its gate opens, None without one."""
+        gate_db = gate_of(self.document, self.node)
+        loudest = float(self.now.envelope.max(initial=0.0))
+        return None if gate_db is None else loudest * 10.0 ** (-gate_db / 20.0)
 
     def values(self, side: Side, *, own: bool = False) -> Line:
         """One of its shapes, as it sounds or as trained: (channels, n)."""

@@ -24,12 +24,14 @@ class Trace:
         now: what sounds, but for the curve's gain, (channels, n).
         held: what the original holds, (channels, n), or None where nothing is changed.
         gains: those of the component's curve, (n,), or None for one everywhere.
+        threshold: the value at which the gate opens, or None without one.
     """
 
     own: Line
     now: Line
     held: Line | None = None
     gains: Line | None = None
+    threshold: float | None = None
 
     @property
     def heard(self) -> Line:

@@ -23,7 +23,7 @@ from audible_gui.document import (
     with_group,
     with_lock,
 )
-from audible_gui.operations import Side, common_envelope, with_basis_of
+from audible_gui.operations import Side, common_envelope, gate_of, with_basis_of
 from audible_gui.session import Audition, Session
 from audible_gui.views.choice_menu import ChoiceMenu
 from audible_gui.views.component_tree import ComponentTree
@@ -153,6 +153,41 @@ def test_the_slider_in_the_menu_is_heard_while_it_is_dragged_and_undone_at_once(
     assert session.undo_stack.count() == steps + 1
     session.undo_stack.undo()
     assert patch(session) == Patch(Borrowed(identity_of(session.document, LENDER)))
+
+
+def test_a_gate_is_set_for_all_selected_rows_and_heard_while_it_is_dragged(
+    tree: ComponentTree, session: Session, qtbot: QtBot
+) -> None:
+    nodes, steps = [NODE, LENDER], session.undo_stack.count()
+    click(tree, index(tree, 3, 0))
+    click(tree, index(tree, 3, 1), Qt.KeyboardModifier.ControlModifier)
+    gates = submenu(menu_at(tree, index(tree, 3, 0), qtbot), "Gate of the envelope")
+    assert entry(gates, "Off").isChecked()
+    slider = gates.findChild(QSlider)
+    assert isinstance(slider, QSlider)
+    for value in (-30, -20, -14):
+        slider.setValue(value)
+        assert [gate_of(session.document, node) for node in nodes] == [-value, -value]
+    assert session.undo_stack.count() == steps + 1
+    assert session.undo_stack.undoText() == "Gate at −14 dB for 2 components"
+    choose(menu_at(tree, index(tree, 3, 0), qtbot), "Gate of the envelope", "−16 dB")
+    session.edit("Lock", lambda document: with_lock(document, NODE, True))
+    choose(menu_at(tree, index(tree, 3, 0), qtbot), "Gate of the envelope", "Off")
+    assert [gate_of(session.document, node) for node in nodes] == [16.0, None]
+
+
+def test_a_group_gates_its_members_and_locked_ones_none(tree: ComponentTree, session: Session, qtbot: QtBot) -> None:
+    members = [Node(3, 0), Node(3, 1)]
+    session.edit("Group", lambda document: with_group(document, members, "Kit"))
+    layer = tree.model().index(0, 0)
+    rows = (tree.model().index(row, 0, layer) for row in range(tree.model().rowCount(layer)))
+    (group,) = (row for row in rows if tree.rows.row_at(row).kind is Kind.GROUP)
+    choose(menu_at(tree, group, qtbot), "Gate of the envelope", "−10 dB")
+    assert [gate_of(session.document, node) for node in members] == [10.0, 10.0]
+    session.edit("Lock", lambda document: with_lock(with_lock(document, members[0], True), members[1], True))
+    gate = entry(menu_at(tree, group, qtbot), "Gate of the envelope")
+    assert not gate.isEnabled()
+    assert gate.toolTip() == lock_refusal(session.document, members[0])
 
 
 def test_several_rows_and_the_residual_have_no_such_entries(tree: ComponentTree, qtbot: QtBot) -> None:
