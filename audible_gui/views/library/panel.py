@@ -29,7 +29,7 @@ from audible_gui.views.labels import note, plain
 from audible_gui.views.library.entries import Listed, Section, beside_sections, saved_section
 from audible_gui.views.library.hearing import Hearing
 from audible_gui.views.library.model import Column, LibraryModel
-from audible_gui.views.library.view import LibraryView
+from audible_gui.views.library.view import Emptiness, LibraryView
 from audible_gui.views.refusals import BUSY, NO_NETWORK
 from audible_gui.views.studio import Studio
 
@@ -82,7 +82,7 @@ class LibraryPanel(QWidget):
         self.model = LibraryModel(self)
         self.offset = QDoubleSpinBox(minimum=-LONGEST_S, maximum=LONGEST_S, decimals=3, singleStep=0.1, suffix=" s")
         self.view = LibraryView(self.model, self.offset.value)
-        self.filter, self.empty = QLineEdit(), QLabel(_EMPTY, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.filter, self.empty = QLineEdit(), Emptiness(_EMPTY, self.view)
         self.whom, self.why = QLabel(), note("warning")
         self.give_buttons = {text: QPushButton(text) for text in _GIVEN}
         self.here_button, self.play_button = QPushButton("At the &playhead"), QPushButton("Play this sound as it")
@@ -203,8 +203,6 @@ class LibraryPanel(QWidget):
         action.setToolTip(why or _PLAY_TIP)
 
     def _lay_out(self) -> None:
-        self.empty.setProperty("role", "muted")
-        self.empty.setMargin(16)
         self.whom.setProperty("role", "muted")
         self.whom.setWordWrap(True)
         self.filter.setPlaceholderText("Find")
@@ -226,8 +224,8 @@ class LibraryPanel(QWidget):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         column.addWidget(self.filter)
+        column.addWidget(self.empty, 1)
         column.addWidget(self.view, 1)
-        QVBoxLayout(self.view.viewport()).addWidget(self.empty)  # so that the first one can be dropped, too
         column.addWidget(self.why)
         column.addWidget(self.whom)
         for widgets in rows:
@@ -276,7 +274,7 @@ class LibraryPanel(QWidget):
             sections = [*beside_sections(beside), *sections]
         self.model.show(sections)
         self.empty.setVisible(not sections)
-        self.view.setHeaderHidden(not sections)
+        self.view.setVisible(bool(sections))
         self._refuse(" ".join(saved.troubles))
         if listed is not None and (index := self.model.index_of(listed.component)).isValid():
             self.view.setCurrentIndex(index)

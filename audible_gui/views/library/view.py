@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QItemSelection, QMimeData, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTreeView, QWidget
 
 from audible_gui.operations import Side
 from audible_gui.views.component_tree.columns import INDENT
@@ -149,3 +149,31 @@ class LibraryView(QTreeView):
         else:
             event.ignore()
         return fits
+
+
+class Emptiness(QLabel):
+    """Says in the place of the rows that there are none, and what can be done; takes what is dropped as they do.
+
+    Args:
+        text: what it says.
+        view: the rows.
+    """
+
+    def __init__(self, text: str, view: LibraryView) -> None:
+        super().__init__(text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._view = view
+        self.setProperty("role", "muted")
+        self.setMargin(16)
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """See Qt."""
+        self._view.dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """See Qt."""
+        self._view.dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """See Qt."""
+        self._view.dropEvent(event)
