@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
@@ -18,7 +18,7 @@ from audible_gui.synthesis import Renderer, factors, node_mix
 from audible_gui.views.component_tree.columns import Column
 from audible_gui.views.component_tree.rows import component_color
 from audible_gui.views.lost_notice import lost_text
-from tests.support.editor import click_cell, open_sound, train
+from tests.support.editor import click_cell, open_sound, press_button, train
 
 QUICK = NetworkSpec((6, 3), iterations=40)
 SHALLOW = NetworkSpec((6,), iterations=40)
@@ -79,6 +79,26 @@ def test_a_lost_component_with_a_name_is_told_until_it_is_back(editor: Editor, q
     editor.window.actions_by_name["undo"].trigger()
     assert editor.studio.session.document.component(Node(2, 1)).name == "Mine"
     assert editor.window.notes.isHidden()
+
+
+def test_one_goes_back_to_what_was_lost_over_later_edits_and_forth_again(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, DEMO_SOUND)
+    train(editor, qtbot, QUICK)
+    rename(editor, 2, 1, "Mine")
+    click_cell(editor, 2, 0, Column.MUTE)
+    session, before = editor.studio.session, editor.studio.session.document
+    names = [before.component(Node(2, row)).name for row in (0, 1)]
+    train(editor, qtbot, SHALLOW)
+    click_cell(editor, 1, 0, Column.MUTE)
+    after = session.document
+    (button,) = [one for one in editor.window.notes.findChildren(QPushButton) if one.isVisible()]
+    assert all(f"“{name}”" in button.toolTip() for name in names)
+    press_button(editor, "Go back")
+    assert session.document == before
+    assert editor.window.notes.isHidden()
+    for _ in range(2):
+        editor.window.actions_by_name["redo"].trigger()
+    assert session.document == after
 
 
 @pytest.mark.parametrize(
