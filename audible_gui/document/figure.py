@@ -18,6 +18,7 @@ MIN_DPI, MAX_DPI = 50, 1200
 _MOST_PIXELS = 150_000_000
 _TALLEST = 1.6
 MAX_TITLE = 200
+_CM = 2.54
 
 
 class FigureKind(StrEnum):
@@ -116,3 +117,21 @@ class FigureRequest:
     spec: FigureSpec = FigureSpec()
     overwrite: bool = False
     sources: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class FigurePicture:
+    """A figure to be looked at.
+
+    Attributes:
+        png: the picture.
+        height_cm: of the figure itself, also where that is as high as what is in it asks for.
+    """
+
+    png: bytes
+    height_cm: float
+
+
+def figure_dots(width_cm: float, height_cm: float, dpi: float) -> tuple[int, int]:
+    """Width and height in pixels of a figure that is drawn with so many dots per inch."""
+    return round(width_cm / _CM * dpi), round(height_cm / _CM * dpi)

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 
 from audible_gui.document import Document, ExportStep, Floats
-from audible_gui.document.figure import FigureRequest, FigureSpec
+from audible_gui.document.figure import FigurePicture, FigureRequest, FigureSpec
 from audible_gui.export.figures import check_drawable, check_figure, check_file, draw_figure, figure_png, made_content
 from audible_gui.export.staging import Staging, commit
 from audible_gui.export.stems import REFINING, refined, told
@@ -41,7 +41,9 @@ def check_figure_place(request: FigureRequest) -> None:
     check_file(request.path, "figure", request.sources, overwrite=request.overwrite)
 
 
-def preview_figure(document: Document, spec: FigureSpec, dpi: float) -> Generator[ExportStep, bool | None, bytes]:
+def preview_figure(
+    document: Document, spec: FigureSpec, dpi: float
+) -> Generator[ExportStep, bool | None, FigurePicture]:
     """A figure as a PNG in memory, without waiting for refined phases.
 
     Yields:

@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QObject, Signal
 
 from audible_gui.document import Cut, Document, Node
-from audible_gui.document.figure import FigureSpec
+from audible_gui.document.figure import FigurePicture, FigureSpec
 from audible_gui.jobs.job import Work
 from audible_gui.jobs.pace import Pace
 from audible_gui.jobs.single import SingleJob
 from audible_gui.workflow import FoundNotes
 
-Preview = bytes | Sequence[FoundNotes] | Sequence[Cut]
+Preview = FigurePicture | Sequence[FoundNotes] | Sequence[Cut]
 
 
 class Previewing(SingleJob):

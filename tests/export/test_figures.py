@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from audible_gui.document import Document, FrequencyScale, Node, with_mute, with_name, with_network
-from audible_gui.document.figure import FIGURE_SIZES, FigureKind, FigureRequest, FigureSpec, FigureTheme
+from audible_gui.document.figure import FIGURE_SIZES, FigureKind, FigureRequest, FigureSpec, FigureTheme, figure_dots
 from audible_gui.errors import ExportError
 from audible_gui.export import export_figure, preview_figure
 from audible_gui.export.figures.content import FigureContent, figure_content
@@ -152,9 +152,9 @@ def test_a_stopped_figure_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_preview_is_a_png_of_that_size() -> None:
-    png = outcome(preview_figure(document(), FigureSpec(width_cm=10.0, height_cm=8.0), 50.0))
+    png = outcome(preview_figure(document(), FigureSpec(width_cm=10.0, height_cm=8.0), 50.0)).png
     assert png[:4] == b"\x89PNG"
-    assert int.from_bytes(png[16:20], "big") == round(10 / 2.54 * 50 - 0.5)
+    assert int.from_bytes(png[16:20], "big") == round(10 / 2.54 * 50)
 
 
 def test_what_cannot_be_drawn_is_refused() -> None:
@@ -182,3 +182,15 @@ def test_a_layer_that_there_is_not_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="all layers"):
         FigureSpec(FigureKind.DECONSTRUCTION, node=Node(1, 0), layer=1)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("width_cm", "height_cm", "dpi"), [(17.8, None, 300), (10.0, 8.0, 97), (8.6, 7.3, 211)])
+def test_a_picture_has_as_many_pixels_as_is_told(
+    tmp_path: Path, width_cm: float, height_cm: float | None, dpi: int
+) -> None:
+    spec = FigureSpec(width_cm=width_cm, height_cm=height_cm, dpi=dpi)
+    told = outcome(preview_figure(document(), spec, 50.0))
+    outcome(export_figure(FigureRequest(document(), tmp_path / "a.png", spec)))
+    header = (tmp_path / "a.png").read_bytes()[16:24]
+    written = int.from_bytes(header[:4], "big"), int.from_bytes(header[4:], "big")
+    assert written == figure_dots(width_cm, told.height_cm, dpi)

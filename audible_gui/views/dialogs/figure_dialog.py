@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLa
 
 from audible_gui import settings as known
 from audible_gui.document import Document, Node
-from audible_gui.document.figure import FigureRequest, FigureSpec
+from audible_gui.document.figure import FigurePicture, FigureRequest, FigureSpec, figure_dots
 from audible_gui.errors import ExportError
 from audible_gui.jobs import Previewing
 from audible_gui.settings import Settings
@@ -143,14 +143,14 @@ class FigureDialog(QDialog):
         self._check()
 
     @Slot(object)
-    def _show(self, png: object) -> None:
-        if not isinstance(png, bytes):
+    def _show(self, picture: object) -> None:
+        if not isinstance(picture, FigurePicture):
             return
-        self.preview.show_picture(png)
+        self.preview.show_picture(picture.png)
         spec = self._spec()
         if spec is not None:
-            height_cm = spec.height_cm or spec.width_cm * self.preview.ratio
-            dots = [round(length / 2.54 * spec.dpi) for length in (spec.width_cm, height_cm)]
+            height_cm = picture.height_cm
+            dots = figure_dots(spec.width_cm, height_cm, spec.dpi)
             pixels = f", {dots[0]} × {dots[1]} pixels" if self.choices.ending == "png" else ""
             self.size_note.setText(f"{spec.width_cm:.1f} × {height_cm:.1f} cm{pixels}")
 

@@ -22,11 +22,6 @@ class PicturePreview(QWidget):
         self.setToolTip("The figure as it will be written, but for its resolution")
 
     @property
-    def ratio(self) -> float:
-        """Height over width of the picture; 1 where there is none."""
-        return 1.0 if self._picture.isNull() else self._picture.height() / self._picture.width()
-
-    @property
     def picture_size(self) -> QSize:
         """Of the picture, in its own pixels; empty where there is none."""
         return self._picture.size()
