@@ -8,7 +8,7 @@ from typing import Any
 
 from audible_gui.document import BeatGrid
 from audible_gui.errors import ExportError
-from audible_gui.export.plain_text import one_line
+from audible_gui.export.plain_text import ascii_line
 from audible_gui.export.staging import reason
 
 TICKS_PER_BEAT = 960
@@ -46,7 +46,7 @@ def velocity_of(level: float, loudest: float) -> int:
 
 
 def write_midi(tracks: Sequence[MidiTrack], grid: BeatGrid, path: Path) -> Generator[float, bool | None, None]:
-    """Write tracks; their seconds are kept at the tempo of the grid.
+    """Write tracks; their seconds are kept at the tempo of the grid, and their names are ASCII where they can be.
 
     Args:
         tracks: at least one.
@@ -78,7 +78,7 @@ def write_midi(tracks: Sequence[MidiTrack], grid: BeatGrid, path: Path) -> Gener
 
 def _track(mido: Any, track: MidiTrack, channel: int, grid: BeatGrid) -> Any:  # noqa: ANN401 - mido has no types
     result = mido.MidiTrack()
-    result.append(mido.MetaMessage("track_name", name=one_line(track.name), time=0))
+    result.append(mido.MetaMessage("track_name", name=ascii_line(track.name), time=0))
     orders = []
     for note in track.notes:
         start, end = _ticks(note.start_s, grid), _ticks(note.end_s, grid)
