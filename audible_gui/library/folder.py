@@ -1,10 +1,9 @@
 """A folder of components. Any thread; each file is written whole or not at all."""
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 
 from audible_gui.document.library_component import LibraryComponent
 from audible_gui.document.stem_names import distinct, safe_name
@@ -80,16 +79,14 @@ def delete_component(path: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Into another file first, on the disk before it has the name."""
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
-        try:
+    """Into another file first, on the disk before it has the name; in a folder of its own, so that others may read it.
+
+    A temporary file itself would be readable by nobody else.
+    """
+    with TemporaryDirectory(dir=path.parent, prefix=".", suffix=".part", ignore_cleanup_errors=True) as folder:
+        written = Path(folder) / path.name
+        with written.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            file.close()
-            Path(file.name).replace(path)
-        except BaseException:
-            file.close()
-            with suppress(OSError):
-                Path(file.name).unlink()
-            raise
+        written.replace(path)

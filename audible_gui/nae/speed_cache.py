@@ -66,14 +66,12 @@ def remember(key: str, numbers: Sequence[float]) -> None:
     values = {**{other: kept for other, kept in _read().items() if other != key}, key: list(numbers)}
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=folder, prefix=_FILE)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(values, file, indent=1)
+        # In a folder of its own: a temporary file itself would be readable by nobody else.
+        with tempfile.TemporaryDirectory(dir=folder, prefix=_FILE, ignore_cleanup_errors=True) as name:
+            written = Path(name) / _FILE
+            written.write_text(json.dumps(values, indent=1), encoding="utf-8")
             # Whoever reads meanwhile sees the old file or the new one.
-            Path(name).replace(folder / _FILE)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
+            written.replace(folder / _FILE)
 
 
 def _machine() -> str:

@@ -1,6 +1,7 @@
 """Components in files: whole, as they were, and whatever a file holds, a sentence."""
 
 import io
+import os
 import pickle
 import zipfile
 from dataclasses import replace
@@ -164,3 +165,13 @@ def test_a_newer_file_and_one_that_is_gone(tmp_path: Path) -> None:
         component_of_bytes(newer)
     with pytest.raises(AudibleError, match="cannot be read"):
         read_component(tmp_path / "gone")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX")
+def test_its_file_may_be_read_by_whom_other_files_may_be(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_bytes(b"")
+    path = save_component(tmp_path, component())
+    rename_component(path, "Snare")
+    assert path.stat().st_mode == other.stat().st_mode
+    assert sorted(tmp_path.iterdir()) == sorted([path, other])
