@@ -130,7 +130,8 @@ class PartDrag(QObject):
             chosen = [one for one in selected if one is not None and one.kind in {Kind.COMPONENT, Kind.GROUP}]
             rows = chosen if row in chosen else [row]
             nodes = tuple(dict.fromkeys(node for one in rows for node in one.nodes))
-            if row.kind in {Kind.COMPONENT, Kind.GROUP} and len(nodes) > 1:
+            grouped = row.kind is Kind.GROUP and rows == [row]
+            if row.kind in {Kind.COMPONENT, Kind.GROUP} and (len(nodes) > 1 or (grouped and nodes)):
                 name = rows[0].label if len(rows) == 1 else f"{len(nodes)} components"
                 return _Dragged(nodes, column, name)
         node = self._node(index)

@@ -328,6 +328,20 @@ def test_another_window_and_the_library_are_lent_a_group_as_one(tree: ComponentT
     np.testing.assert_array_equal(offered.component.envelope, common_envelope(session.document, members))
 
 
+def test_a_group_of_one_lends_its_envelope_by_drag(
+    tree: ComponentTree, session: Session, drop: Callable[[QMimeData, QModelIndex], bool]
+) -> None:
+    session.edit("Group", lambda document: with_group(document, [Node(3, 0)], "Kit"))
+    layer = tree.model().index(0, 0)
+    cells = (tree.model().index(row, Column.ENVELOPE, layer) for row in range(tree.model().rowCount(layer)))
+    (group,) = (cell for cell in cells if tree.rows.row_at(cell).kind is Kind.GROUP)
+    data, where = tree._part_drag.taken_at(group), index(tree, 2, 1)
+    assert data is not None
+    tree.scrollTo(where)
+    assert drop(data, where)
+    assert patch(session, Node(2, 1)).envelope is not None  # type: ignore[union-attr]
+
+
 def test_what_a_drag_has_made_is_what_is_heard(
     tree: ComponentTree, session: Session, drop: Callable[[QMimeData, QModelIndex], bool]
 ) -> None:
