@@ -58,11 +58,12 @@ class ManualCommands(QObject):
         """Every heading of the manual, for the palette."""
         return [
             Entry(
-                f"Manual: {section.title}",
+                section.title,
                 page.title,
                 partial(self.show, section.place),
                 tip=section.text[:200],
                 late=True,
+                prefix="Manual: ",
             )
             for page in read_pages()
             for section in page.sections

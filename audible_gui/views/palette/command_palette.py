@@ -71,7 +71,7 @@ class CommandPalette(QDialog):
         if entry is None or entry.refusal:
             QApplication.beep()
             return
-        self._lately = [entry.title, *(title for title in self._lately if title != entry.title)][:_LATELY]
+        self._lately = [entry.shown, *(title for title in self._lately if title != entry.shown)][:_LATELY]
         self.hide()
         entry.run()
 
@@ -112,7 +112,7 @@ class CommandPalette(QDialog):
     def _ordered(self, entries: Sequence[Entry]) -> list[Entry]:
         """What was done lately first."""
         places = {title: place for place, title in enumerate(self._lately)}
-        return sorted(entries, key=lambda entry: places.get(entry.title, _LATELY))
+        return sorted(entries, key=lambda entry: places.get(entry.shown, _LATELY))
 
     def _place(self) -> None:
         """At the top of the window, in its middle."""

@@ -58,7 +58,7 @@ class EntryDelegate(QStyledItemDelegate):
 def _write(painter: QPainter, rect: QRect, entry: Entry) -> None:
     """The title has its room first, then what stands at the right; the detail takes what is left."""
     now, metrics = theme.current(), painter.fontMetrics()
-    title = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, rect.width())
+    title = metrics.elidedText(entry.shown, Qt.TextElideMode.ElideRight, rect.width())
     painter.setPen(QPen(theme.color(now.muted if entry.refusal else now.text)))
     painter.drawText(rect, _LEFT, title)
     left = metrics.horizontalAdvance(title) + _GAP

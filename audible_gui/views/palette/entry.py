@@ -19,7 +19,8 @@ class Entry:
         tip: what it does or what one will hear.
         color: a component's; None for all else.
         words: other ones by which it is found.
-        late: whether it comes after what fits as well.
+        late: whether it is only read: it comes after all that can be done, and is found by whole beginnings of words.
+        prefix: shown before the title; found as the detail is.
     """
 
     title: str
@@ -31,3 +32,9 @@ class Entry:
     color: QColor | None = None
     words: str = ""
     late: bool = False
+    prefix: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The title as it is shown."""
+        return f"{self.prefix}{self.title}"

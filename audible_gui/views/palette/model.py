@@ -12,7 +12,6 @@ from audible_gui.views.palette.ranking import score
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _REFUSED = 1.0  # what cannot be done now comes after what fits as well and can
-_READ = 2.0  # and what can only be read after whatever fits by its other words, too
 
 
 class PaletteModel(QAbstractListModel):
@@ -50,9 +49,9 @@ class PaletteModel(QAbstractListModel):
         if entry is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return entry.title
+            return entry.shown
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (entry.title, entry.detail, entry.keys, entry.refusal) if part)
+            return ", ".join(part for part in (entry.shown, entry.detail, entry.keys, entry.refusal) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             return literal(entry.refusal or entry.tip)
         return None
@@ -61,8 +60,11 @@ class PaletteModel(QAbstractListModel):
 def _found(entries: Sequence[Entry], query: str) -> Sequence[Entry]:
     if not query.strip():
         return entries
-    fits = [(score(query, entry.title, f"{entry.detail} {entry.words}"), entry) for entry in entries]
-    fitting = [
-        (fit - _REFUSED * bool(entry.refusal) - _READ * entry.late, entry) for fit, entry in fits if fit is not None
-    ]
-    return [entry for _, entry in sorted(fitting, key=lambda one: -one[0])]
+    fits = [(_fit(query, entry), entry) for entry in entries]
+    fitting = [(fit - _REFUSED * bool(entry.refusal), entry) for fit, entry in fits if fit is not None]
+    return [entry for _, entry in sorted(fitting, key=lambda one: (one[1].late, -one[0]))]
+
+
+def _fit(query: str, entry: Entry) -> float | None:
+    aside = f"{entry.prefix} {entry.detail} {entry.words}"
+    return score(query, entry.title, aside, scattered=not entry.late)

@@ -8,17 +8,17 @@ _LENGTH = 0.001
 _MOST_LETTERS = 200
 
 
-def score(query: str, title: str, detail: str = "") -> float | None:
+def score(query: str, title: str, detail: str = "", *, scattered: bool = True) -> float | None:
     """How well ``query`` fits; None where it does not, the higher the better.
 
     Every word of the query must be found: at the beginning of the title, at that of one of its words, within it, or
-    scattered over it in order, from the beginning of a word on ("sla" finds "Suggest layers"). What is found in the
-    detail alone counts half. Of titles that fit alike the shorter ones come first.
+    scattered over it in order, from the beginning of a word on ("sla" finds "Suggest layers"), if that may be. What
+    is found in the detail alone counts half. Of titles that fit alike the shorter ones come first.
     """
     name, aside = title.casefold(), detail.casefold()
     total = -_LENGTH * len(name)
     for word in query.casefold().split():
-        fits = _fit(word, name)
+        fits = _fit(word, name, scattered=scattered)
         if not fits:
             fits = _ASIDE * _fit(word, aside, scattered=False)
         if not fits:

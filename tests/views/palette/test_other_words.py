@@ -66,8 +66,24 @@ def test_other_words_are_of_actions_that_there_are_and_say_something_new() -> No
 
 def test_what_can_be_done_comes_before_what_can_be_read() -> None:
     model, title = PaletteModel(), without_mnemonic(row_of("export_notes").text)
-    manual = Entry("Manual: The sound as a picture, and midi", "Command line", done, late=True)
+    manual = Entry("The sound as a picture, and midi", "Command line", done, late=True, prefix="Manual: ")
     model.offer([manual, Entry(title, "File", done, words="picture")])
     for typed in ("midi", "picture"):
         model.find(typed)
-        assert [model.index(row, 0).data() for row in range(2)] == [title, manual.title]
+        assert [model.index(row, 0).data() for row in range(2)] == [title, manual.shown]
+
+
+def test_a_page_is_found_by_its_heading_and_not_by_scattered_letters() -> None:
+    model = PaletteModel()
+    pages = [
+        Entry(title, "Panels", done, late=True, prefix="Manual: ")
+        for title in ("The tour", "Moving through time", "Muted parts")
+    ]
+    model.offer([*pages, Entry("Mend the unit test", "Edit", done)])
+    model.find("mute")
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == [
+        "Mend the unit test",
+        "Manual: Muted parts",
+    ]
+    model.find("manual tour")
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["Manual: The tour"]
