@@ -103,6 +103,14 @@ def duration_text(seconds: float) -> str:
     return f"{minutes} min" if minutes < 100 else f"{-(-minutes // 60)} h"
 
 
+def eta_text(fraction: float, eta_s: float | None) -> str:
+    """How far, and how long still, e.g. ``"41 % · 3 s left"``."""
+    done = f"{math.floor(fraction * 100)} %"
+    if eta_s is None:
+        return done
+    return f"{done} · {duration_text(eta_s)} left"
+
+
 def sound_summary(document: Document) -> str:
     """Rate, channels, length and network in one line; nothing without a sound."""
     sound, network = document.sound, document.network

@@ -31,11 +31,12 @@ from audible_gui.jobs import Suggesting, Training, TrainProgress
 from audible_gui.session import Session
 from audible_gui.views import theme
 from audible_gui.views.keymap import set_tip
-from audible_gui.views.labels import duration_text, literal, note
+from audible_gui.views.labels import eta_text, literal, note
 from audible_gui.views.locks_note import LocksNote
 from audible_gui.views.network_form import NetworkForm
 from audible_gui.views.plots.loss_curve import LossCurve
 from audible_gui.views.suggest_control import SuggestControl
+from audible_gui.views.training_status import STOP, STOPPING
 
 _WIDTH = 260
 _LONGEST_ETA = "99 % · 99 min left"
@@ -45,10 +46,8 @@ _PAUSE_PX = 36
 _NO_SOUND = "Open a sound first"
 _TRAIN = "Take the sound apart: learn the parts it is made of ({train})"
 _RUNNING = "Wait for the training to end, or stop it"
-_STOP = "End now and keep what has been learned so far; the rest of a long sound is then followed less closely"
 _PAUSE = "Let the training wait: what it has learned so far is seen and heard, and the processor is free"
 _GO_ON = "Go on training from where it waits"
-_STOPPING = "Wrapping up: what has been learned so far is kept"
 _LOSS = "Loss: what the network does not explain of the sound; 1 would be nothing learned"
 _CANCEL = "End now and go back to before the training ({cancel})"
 
@@ -239,7 +238,7 @@ class NetworkPanel(QScrollArea):
         self.pause_button.setIcon(theme.icon("play" if paused else "pause"))
         self.pause_button.setAccessibleName("Go on training" if paused else "Pause the training")
         self.pause_button.setEnabled(not stopping)
-        self.pause_button.setToolTip(_STOPPING if stopping else _GO_ON if paused else _PAUSE)
+        self.pause_button.setToolTip(STOPPING if stopping else _GO_ON if paused else _PAUSE)
 
     @Slot()
     def _stop(self) -> None:
@@ -303,7 +302,7 @@ class NetworkPanel(QScrollArea):
         set_tip(self.train_button, _NO_SOUND if sound is None else _TRAIN)
         self._show_pause()
         self.stop_button.setEnabled(not self._training.stopping)
-        self.stop_button.setToolTip(_STOPPING if self._training.stopping else _STOP)
+        self.stop_button.setToolTip(STOPPING if self._training.stopping else STOP)
         self.form.set_locked(_RUNNING if running else "")
         self._show_locks()
         network = self._session.document.network
@@ -327,14 +326,6 @@ class NetworkPanel(QScrollArea):
         small = theme.numeric_font()
         small.setPointSizeF(max(small.pointSizeF() - 1.0, 7.0))
         self.result_label.setFont(small)
-
-
-def eta_text(fraction: float, eta_s: float | None) -> str:
-    """How far, and how long still, e.g. ``"41 % · 3 s left"``."""
-    done = f"{math.floor(fraction * 100)} %"
-    if eta_s is None:
-        return done
-    return f"{done} · {duration_text(eta_s)} left"
 
 
 def result_text(network: Network) -> str:

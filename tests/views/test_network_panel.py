@@ -32,9 +32,10 @@ from audible_gui.document import (
 from audible_gui.errors import TrainingError
 from audible_gui.jobs import Learner, Suggesting, Training
 from audible_gui.synthesis import Box
+from audible_gui.views.labels import eta_text
 from audible_gui.views.learned_region import LearnedRegion
 from audible_gui.views.locks_note import plan_text
-from audible_gui.views.network_panel import NetworkPanel, eta_text, result_text, result_tip
+from audible_gui.views.network_panel import NetworkPanel, result_text, result_tip
 from tests.support.networks import random_network
 from tests.support.suggestions import FakeSearch
 from tests.views.plots.fakes import FakeStudio, document, sound, studios
