@@ -19,6 +19,7 @@ from audible_gui.errors import AudibleError
 from audible_gui.jobs import (
     Besides,
     Collector,
+    Crossing,
     Exporting,
     Job,
     Learner,
@@ -94,6 +95,7 @@ class Editor(QObject):
             trying=Trying(session, training, learner),
             suggesting=Suggesting(session, training, workflow.suggest_layers),
             throwing=Throwing(session, workflow.thrown),
+            crossing=Crossing(session),
             timing=Timing(session, training, workflow.known_speeds, workflow.measured_speeds),
             measuring=Measuring(session, transport, workflow.measured),
             saving=saving,
@@ -126,6 +128,7 @@ class Editor(QObject):
             studio.trying,
             studio.suggesting,
             studio.throwing,
+            studio.crossing,
             studio.timing,
             studio.measuring,
             studio.recovering,
@@ -155,6 +158,7 @@ class Editor(QObject):
         self.studio.saving.finish()
         self.studio.refining.cancel()
         self.studio.throwing.drop()
+        self.studio.crossing.cancel_all()
         self.jobs_ended = Job.cancel_all()
         self.studio.transport.close()
         self.guard.uninstall()

@@ -2,6 +2,7 @@
 
 from audible_gui.jobs.besides import Besides
 from audible_gui.jobs.collector import Collector
+from audible_gui.jobs.crossing import Crossing, CrossOrder
 from audible_gui.jobs.exporting import Exporting, ExportOrder
 from audible_gui.jobs.job import Job, Work
 from audible_gui.jobs.learner import Learner
@@ -47,6 +48,8 @@ __all__ = [
     "BesideRequest",
     "Besides",
     "Collector",
+    "CrossOrder",
+    "Crossing",
     "ExportOrder",
     "Exporting",
     "FoundNotes",

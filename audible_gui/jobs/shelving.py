@@ -6,10 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from audible_gui.document import Document
 from audible_gui.document.library_component import LibraryComponent
 from audible_gui.jobs.single import SingleJob
 from audible_gui.library import delete_component, rename_component, save_component
-from audible_gui.workflow import Shelf, read_library
+from audible_gui.workflow import Shelf, read_library, shelve
+from audible_gui.workflow.library import Chosen
 
 Work = Generator[float, bool | None, Shelf]
 
@@ -36,7 +38,7 @@ class Shelving(SingleJob):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.folder, self.shelf = folder, Shelf()
-        self._waiting: list[tuple[Sequence[LibraryComponent], Work]] = []
+        self._waiting: list[tuple[Sequence[object], Work]] = []
         self._saving = 0
 
     @Slot()
@@ -48,6 +50,10 @@ class Shelving(SingleJob):
     def save(self, components: Sequence[LibraryComponent]) -> None:
         """Put components into it."""
         self._ask(_saved(self.folder, components), components)
+
+    def save_of(self, document: Document, chosen: Chosen, sound: str | None = None) -> None:
+        """Put components of a document into it, as they sound, see ``shelve``."""
+        self._ask(shelve(self.folder, document, chosen, sound), tuple(chosen))
 
     def rename(self, path: Path, name: str) -> None:
         """Call one otherwise."""
@@ -73,7 +79,7 @@ class Shelving(SingleJob):
             self.refresh()
         self._next()
 
-    def _ask(self, work: Work, saved: Sequence[LibraryComponent] = ()) -> None:
+    def _ask(self, work: Work, saved: Sequence[object] = ()) -> None:
         self._waiting.append((saved, work))
         if not self.running:
             self._next()

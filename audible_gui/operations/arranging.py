@@ -5,7 +5,7 @@ events overlap the louder sounds, and what sounds before one that was moved fade
 envelope, with the events beside it that made it, so that none of them is lost under another.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,13 +13,15 @@ import numpy.typing as npt
 
 from audible_gui.document import Document, Drawn, Floats, Node, Patch, PlacedEvent, Rhythm, frozen
 from audible_gui.errors import AudibleError
-from audible_gui.operations.events import events_of, hits_of
+from audible_gui.operations.at_once import at_once
+from audible_gui.operations.events import Event, events_of, hits_of
 from audible_gui.operations.parts import usual_phase, with_patch
 from audible_gui.synthesis import shape_of
 
 FADE_S = 0.035
 
 Values = npt.NDArray[np.float64]
+Work = Generator[float, bool | None, Document]
 
 
 def event_ground(document: Document, node: Node) -> Floats:
@@ -53,12 +55,62 @@ def found_events(envelope: Floats) -> tuple[PlacedEvent, ...]:
 
 def event_onsets(document: Document, node: Node) -> tuple[int, ...]:
     """The frames in which anything begins in the other components of a layer, as they sound. Raises as event_ground."""
+    return at_once(finding_onsets(document, node))
+
+
+def finding_onsets(document: Document, node: Node) -> Generator[float, bool | None, tuple[int, ...]]:
+    """As ``event_onsets``, little by little: yields the fraction done before each component."""
     sound, network = document.sound, document.network
     if sound is None or network is None:
         return ()
-    others = [Node(node.layer, index) for index in range(len(document.components[node.layer - 1]))]
-    rows = {other: events_of(shape_of(document, other).envelope) for other in others if other != node}
+    count, rows = len(document.components[node.layer - 1]), dict[Node, tuple[Event, ...]]()
+    for other in (Node(node.layer, index) for index in range(count) if index != node.index):
+        yield other.index / count
+        rows[other] = events_of(shape_of(document, other).envelope)
+    yield 1.0
     return tuple(hit.frame for hit in hits_of(rows, network.spec.stft.hop / sound.rate_hz))
+
+
+def drawn_to(
+    events: Sequence[PlacedEvent], chosen: Collection[int], places: Sequence[float], n_frames: int
+) -> tuple[PlacedEvent, ...]:
+    """Some events at the nearest of some frames, each by itself; places outside the envelope count for nothing."""
+    inside = np.unique([place for place in places if 0.0 <= place <= n_frames - 1])
+    if not len(inside):
+        return tuple(events)
+
+    def nearest(event: PlacedEvent) -> PlacedEvent:
+        after = min(int(np.searchsorted(inside, event.frame)), len(inside) - 1)
+        near = inside[max(after - 1, 0) : after + 1]
+        place = float(near[np.argmin(np.abs(near - event.frame))])
+        return replace(event, shift=place - event.onset)
+
+    return tuple(nearest(event) if n in chosen else event for n, event in enumerate(events))
+
+
+def snapping(document: Document, node: Node, events: Sequence[PlacedEvent], chosen: Collection[int]) -> Work:
+    """A component with some of its events where other components of its layer begin, little by little.
+
+    Args:
+        document: with a sound and a network.
+        node: the component.
+        events: those that it has.
+        chosen: which of them are moved, by their places.
+
+    Yields:
+        The fraction done.
+
+    Raises:
+        AudibleError: where it has other events by now, or nothing is to be moved.
+    """
+    network = document.network
+    if network is None or not document.has(node) or placed_events(document, node) != tuple(events):
+        raise AudibleError("The events have been changed meanwhile; put them on the onsets of others once more.")
+    onsets = yield from finding_onsets(document, node)
+    moved = drawn_to(events, chosen, onsets, network.n_frames)
+    if moved == tuple(events):
+        raise AudibleError("There is nothing to move to the onsets of others.")
+    return with_events(document, node, moved)
 
 
 def with_events(document: Document, node: Node, events: Iterable[PlacedEvent]) -> Document:

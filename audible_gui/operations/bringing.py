@@ -4,7 +4,7 @@ Bases keep their hertz and envelopes their seconds, see ``synthesis.regridding``
 values: it needs the other sound no more.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -26,6 +26,7 @@ from audible_gui.document import (
 )
 from audible_gui.document.library_component import LibraryComponent
 from audible_gui.errors import AudibleError
+from audible_gui.operations.at_once import at_once
 from audible_gui.operations.crossing import with_phase
 from audible_gui.operations.levelling import level_gain
 from audible_gui.operations.parts import tracks_fit, with_basis, with_envelope, with_patch
@@ -34,6 +35,8 @@ from audible_gui.synthesis.regridding import basis_on_grid, envelope_on_grid
 
 LONGEST_OFFSET_S = 86_400.0
 _LEAST = 1e-12
+
+Work = Generator[float, bool | None, Document]
 
 
 class Side(StrEnum):
@@ -127,8 +130,20 @@ def with_brought_all(
 
     Raises as ``with_brought``.
     """
+    return at_once(bringing(document, nodes, lent, sides, offset_s))
+
+
+def bringing(
+    document: Document,
+    nodes: Sequence[Node],
+    lent: LibraryComponent,
+    sides: Collection[Side] = tuple(Side),
+    offset_s: float = 0.0,
+) -> Work:
+    """As ``with_brought_all``, little by little: yields the fraction done before each component."""
     refined = len(nodes) == 1 or tracks_fit(document, len(nodes))
-    for node in nodes:
+    for number, node in enumerate(nodes):
+        yield number / len(nodes)
         before = document.component(node).patch or Patch()
         document = with_brought(document, node, lent, sides, offset_s)
         document = document if refined or before.crossed else with_phase(document, node, Phase.SOURCE)
@@ -167,14 +182,22 @@ def played_as(document: Document, others: Sequence[LibraryComponent], layer: int
     Raises:
         AudibleError: where nothing of the other lies within this sound, or all are locked.
     """
+    return at_once(playing_as(document, others, layer, offset_s))
+
+
+def playing_as(document: Document, others: Sequence[LibraryComponent], layer: int, offset_s: float = 0.0) -> Work:
+    """As ``played_as``, little by little: yields the fraction done before each component."""
     sound, network = _grounds(document)
     kept = kept_nodes(document)
     nodes = [node for node in (Node(layer, n) for n in range(network.widths[layer - 1])) if node not in kept]
     if not nodes:
         raise AudibleError("All components of this layer are locked; unlock some first.")
     grid = sound.rate_hz, network.spec.stft, sound.n_samples
-    made = {node: envelope_on_grid(others[node.index], *grid, offset_s) for node in nodes}
-    own = [own_shape(document, node) for node in nodes]
+    made, own = dict[Node, Floats](), list[Shape]()
+    for number, node in enumerate(nodes):
+        yield number / len(nodes)
+        made[node] = envelope_on_grid(others[node.index], *grid, offset_s)
+        own.append(own_shape(document, node))
     after = [Shape(shape.basis, made[node]) for shape, node in zip(own, nodes, strict=True)]
     gain = level_gain(after, own)
     if not any(envelope.any() for envelope in made.values()):

@@ -27,6 +27,7 @@ from audible_gui.document import (
     kept_nodes,
 )
 from audible_gui.errors import AudibleError
+from audible_gui.operations.at_once import at_once
 from audible_gui.operations.audibility import Audibility
 from audible_gui.operations.colouring import filtered, reweighted, warped
 from audible_gui.operations.events import NEAREST_S, Event, Hit, events_of, hits_of
@@ -74,13 +75,7 @@ def with_throw(document: Document, nodes: Sequence[Node], throw: Throw) -> Docum
         IndexError: when there is no such component.
         AudibleError: when nothing can be thrown like this.
     """
-    work = throwing(document, nodes, throw)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: Document = end.value
-            return result
+    return at_once(throwing(document, nodes, throw))
 
 
 def throwing(document: Document, nodes: Sequence[Node], throw: Throw) -> Work:

@@ -11,11 +11,12 @@ from audible_gui.document import (
     DEFAULT_READING,
     Floats,
     Network,
+    Node,
     Orientation,
     Reading,
     frozen,
 )
-from audible_gui.synthesis.parts import Matrix, part_amounts, part_code, part_weights
+from audible_gui.synthesis.parts import Matrix, mixed, part_amounts, part_code, part_row, part_weight, part_weights
 
 # −180 dB.
 SILENT_SHARE = 1e-9
@@ -40,6 +41,18 @@ def envelopes(network: Network, layer: int, reading: Reading = DEFAULT_READING) 
     if network.spec.orientation is Orientation.SPECTRA:
         return frozen(layer_code(network, layer, reading))
     return frozen(layer_weights(network, layer, reading).T)
+
+
+def node_basis(network: Network, node: Node, reading: Reading) -> Floats:
+    """That of ``bases`` of one component alone, for which the others are not worked out: (channels, bins)."""
+    turned = network.spec.orientation is Orientation.ENVELOPES
+    return frozen((_code_row if turned else _weights_column)(network, node, reading).reshape(network.channels, -1))
+
+
+def node_envelope(network: Network, node: Node, reading: Reading) -> Floats:
+    """That of ``envelopes`` of one component alone: (frames,)."""
+    turned = network.spec.orientation is Orientation.ENVELOPES
+    return frozen((_weights_column if turned else _code_row)(network, node, reading))
 
 
 def shares(network: Network, layer: int, reading: Reading = DEFAULT_READING) -> Matrix:
@@ -82,3 +95,29 @@ def layer_code(network: Network, layer: int, reading: Reading) -> Matrix:
     for decoder in reversed(network.decoders[layer:]):
         product = decoder @ product
     return product
+
+
+def _weights_column(network: Network, node: Node, reading: Reading) -> Matrix:
+    """One column of ``layer_weights``: (inputs,)."""
+    own = own_activations(network, reading)
+    if own is not None:
+        return part_weight(network, own, node)
+    *above, last = network.decoders[: node.layer]
+    column: Matrix = last[:, node.index].astype(np.float64)
+    for decoder in reversed(above):
+        column = decoder @ column
+    return column
+
+
+def _code_row(network: Network, node: Node, reading: Reading) -> Matrix:
+    """One row of ``layer_code``: (samples,)."""
+    own = own_activations(network, reading)
+    if own is not None:
+        return part_row(network, own, node)
+    deepest = node.layer == network.depth
+    row: Matrix = (network.code if deepest else network.decoders[node.layer])[node.index].astype(np.float64)
+    if deepest:
+        return row
+    for decoder in network.decoders[node.layer + 1 :]:
+        row = row @ decoder
+    return mixed(row, network.code)

@@ -16,6 +16,7 @@ from audible_gui.document import MAX_LAYERS, Floats, Network, Node
 from audible_gui.synthesis.remembering import Remembered
 
 Matrix = npt.NDArray[np.float64]
+_PIECE = 1 << 13
 _known: Remembered[Matrix] = Remembered(3 * MAX_LAYERS)
 
 
@@ -120,6 +121,34 @@ def part_code(network: Network, own: Floats, layer: int) -> Matrix:
     held = _shares(network, layer) * masses[:, None]
     rows: Matrix = _divided(held, masses @ _mixture(network, own, layer)).T @ own
     return rows
+
+
+def part_weight(network: Network, own: Floats, node: Node) -> Matrix:
+    """A column of ``part_weights``: (inputs,)."""
+    if node.layer == 1:
+        base: Matrix = network.decoders[0][:, node.index].astype(np.float64)
+        return base
+    column: Matrix = network.decoders[0] @ _mixture(network, own, node.layer)[:, node.index]
+    return column
+
+
+def part_row(network: Network, own: Floats, node: Node) -> Matrix:
+    """A row of ``part_code``: (samples,)."""
+    if node.layer == 1:
+        row: Matrix = own[node.index].astype(np.float64)
+        return row
+    masses = _masses(network)
+    held = _shares(network, node.layer)[:, [node.index]] * masses[:, None]
+    mixture = _mixture(network, own, node.layer)[:, [node.index]]
+    return mixed(_divided(held, masses @ mixture)[:, 0], own)
+
+
+def mixed(weights: Matrix, rows: Floats) -> Matrix:
+    """``weights @ rows``, (K,) and (K, n), without all rows in double precision at once: (n,)."""
+    result = np.empty(rows.shape[1])
+    for first in range(0, len(result), _PIECE):
+        result[first : first + _PIECE] = weights @ rows[:, first : first + _PIECE]
+    return result
 
 
 def _with_gains(shares: Matrix, set_on: Matrix | None) -> Matrix:

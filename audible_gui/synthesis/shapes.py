@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from audible_gui.document import Floats, Network, Node, Reading, frozen
-from audible_gui.synthesis.hierarchy import bases, envelopes
+from audible_gui.document import Floats, Network, Node, Reading
+from audible_gui.synthesis.hierarchy import node_basis, node_envelope
 from audible_gui.synthesis.remembering import Remembered
 
 
@@ -38,5 +38,4 @@ _shapes: Remembered[Shape] = Remembered(64)
 
 
 def _shape(network: Network, node: Node, reading: Reading) -> Shape:
-    basis = frozen(bases(network, node.layer, reading)[:, :, node.index])
-    return Shape(basis, frozen(envelopes(network, node.layer, reading)[node.index].copy()))
+    return Shape(node_basis(network, node, reading), node_envelope(network, node, reading))

@@ -50,7 +50,9 @@ class Docks(QObject):
         session = studio.session
         self.history = HistoryDock(session, snapshots)
         beats = canvas.beat_control.beats
-        self.inspector = InspectorDock(Inspector(session, tree, boxes, canvas.times, canvas.playhead, beats))
+        self.inspector = InspectorDock(
+            Inspector(session, tree, boxes, canvas.times, canvas.playhead, beats, studio.crossing)
+        )
         self.markers = MarkerDock(session, canvas.markers)
         self.dice = DiceDock(DicePanel(session, tree, studio.throwing))
         self.patch_bay = PatchBayDock(PatchBayPanel(session, tree))

@@ -57,6 +57,7 @@ class LibraryCommands(QObject):
         self._studio, self._tree, self._docks, self._panel = studio, tree, docks, panel
         self._form = network_panel.form
         self._notes, self._window = notes, window
+        self._crossing_told = False
         panel.delete_asked.connect(self._ask_to_delete)
         panel.files_dropped.connect(self._open_dropped)
         panel.aimed.connect(self.stirred)
@@ -70,6 +71,10 @@ class LibraryCommands(QObject):
         besides.added.connect(self._tell_added)
         besides.running_changed.connect(self.stirred)
         shelving.saved.connect(self._tell_saved)
+        crossing = studio.crossing
+        crossing.progressed.connect(self._tell_crossing)
+        crossing.given_up.connect(self._tell_given_up)
+        crossing.running_changed.connect(self._end_telling)
         for job in (besides, shelving):
             job.failed.connect(notes.fail)
             job.crashed.connect(notes.hide)
@@ -134,6 +139,22 @@ class LibraryCommands(QObject):
     @Slot(object)
     def _tell_progress(self, step: Progress) -> None:
         self._notes.progress(f"Beside: {step.stage}", step.fraction, self._studio.besides.cancel)
+
+    @Slot(str, float)
+    def _tell_crossing(self, text: str, fraction: float) -> None:
+        self._notes.progress(text, fraction, self._studio.crossing.cancel_all)
+        self._crossing_told = True
+
+    @Slot(str)
+    def _tell_given_up(self, text: str) -> None:
+        self._notes.warn(f"Not done, since something else was done meanwhile: {text}.")
+
+    @Slot()
+    def _end_telling(self) -> None:
+        if self._crossing_told and not self._studio.crossing.busy:
+            self._crossing_told = False
+            if self._notes.progressing:
+                self._notes.hide()
 
     @Slot(object)
     def _tell_added(self, beside: Beside) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from audible_gui.jobs import (
     Besides,
+    Crossing,
     Exporting,
     Listing,
     Measuring,
@@ -34,6 +35,7 @@ class Studio:
     trying: Trying
     suggesting: Suggesting
     throwing: Throwing
+    crossing: Crossing
     timing: Timing
     measuring: Measuring
     saving: Saving
@@ -51,6 +53,7 @@ class Studio:
     def end(self) -> None:
         """Give up what runs, as the window closes."""
         self.throwing.drop()
+        self.crossing.cancel_all()
         self.trying.clear()
         for job in (self.opening, self.besides, self.exporting, self.suggesting, self.training):
             job.cancel()

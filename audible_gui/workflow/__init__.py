@@ -18,7 +18,7 @@ from audible_gui.workflow.exporting import Exported, Order, SoundOrder, export, 
 from audible_gui.workflow.figures import DrawRequest, draw, found_component
 from audible_gui.workflow.keeping import Keeper, Wanted
 from audible_gui.workflow.learning import retrain, train
-from audible_gui.workflow.library import Beside, BesideRequest, Shelf, open_beside, read_library
+from audible_gui.workflow.library import Beside, BesideRequest, Shelf, open_beside, read_library, shelve
 from audible_gui.workflow.measuring import Measured, measured
 from audible_gui.workflow.opening import inspect_file, open_sound
 from audible_gui.workflow.progress import Progress
@@ -101,6 +101,7 @@ __all__ = [
     "rest",
     "retrain",
     "scratch_folder",
+    "shelve",
     "suggest_layers",
     "tabulate",
     "thrown",

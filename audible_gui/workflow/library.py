@@ -1,6 +1,6 @@
 """Components of other sounds: those of the library, and those of sounds and projects opened beside. Any thread."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -21,8 +21,8 @@ from audible_gui.document import (
 )
 from audible_gui.document.library_component import LibraryComponent
 from audible_gui.errors import AudibleError
-from audible_gui.library import Shelved, library_files, read_component
-from audible_gui.operations import lent_component, played_as
+from audible_gui.library import Shelved, library_files, read_component, save_component
+from audible_gui.operations import lent_component, lent_together, played_as
 from audible_gui.project_file import ENDING, is_project
 from audible_gui.synthesis import names
 from audible_gui.workflow.learning import train
@@ -30,6 +30,7 @@ from audible_gui.workflow.likening import likened
 from audible_gui.workflow.progress import Progress, part, retold
 from audible_gui.workflow.projects import read_project
 
+Chosen = Mapping[tuple[Node, ...], str | None]
 _READ, _LIKENED, _LEARNED = 0.2, 0.3, 0.95
 
 
@@ -93,6 +94,27 @@ def read_library(folder: Path) -> Generator[float, bool | None, Shelf]:
         except AudibleError as error:
             troubles.append(str(error))
     return Shelf(tuple(shelved), tuple(troubles))
+
+
+def shelve(
+    folder: Path, document: Document, chosen: Chosen, sound: str | None = None
+) -> Generator[float, bool | None, Shelf]:
+    """Put components into a library, as they sound, and read what is in it then.
+
+    Args:
+        folder: of the library; made where it is missing.
+        document: with a sound and a network.
+        chosen: the components; several that are saved as one have a name, one that has its own None.
+        sound: what their sound is called in the library; None for its own name.
+
+    Raises:
+        AudibleError: if a file cannot be written; those before it are there.
+    """
+    for nodes, name in chosen.items():
+        yield 0.0
+        lent = lent_component(document, nodes[0]) if name is None else lent_together(document, nodes, name)
+        save_component(folder, lent if sound is None else replace(lent, sound=sound))
+    return (yield from read_library(folder))
 
 
 def open_beside(request: BesideRequest) -> Generator[Progress, bool | None, Beside]:

@@ -37,6 +37,7 @@ from audible_gui.synthesis import (
     unit_mix,
 )
 from audible_gui.synthesis.parts import edge_shares, node_shares
+from audible_gui.synthesis.shapes import node_shape
 from tests.support.networks import SMALL, noise, random_network
 
 Doubles = npt.NDArray[np.float64]
@@ -206,3 +207,23 @@ def test_shares_of_a_network_are_worked_out_once(monkeypatch: pytest.MonkeyPatch
         counts.append(len(asked))
     assert 2 <= counts[0] <= 4, "each once for itself, and once for what they come to"
     assert counts[2] == counts[0]
+
+
+@pytest.mark.parametrize("orientation", list(Orientation))
+@pytest.mark.parametrize("reading", list(Reading))
+def test_one_component_is_that_of_its_layer_and_the_layer_is_not_worked_out(
+    monkeypatch: pytest.MonkeyPatch, orientation: Orientation, reading: Reading
+) -> None:
+    network = with_parts(orientation)
+    nodes = [Node(layer, index) for layer, width in enumerate(WIDTHS, 1) for index in (0, width - 1)]
+    whole = {layer: (bases(network, layer, reading), envelopes(network, layer, reading)) for layer in (1, 2, 3)}
+
+    def refused(*_: object) -> None:
+        pytest.fail("all of a layer is worked out for one component")
+
+    for name in ("layer_weights", "layer_code"):
+        monkeypatch.setattr(f"audible_gui.synthesis.hierarchy.{name}", refused)
+    for node in nodes:
+        shape, (spectra, rows) = node_shape(network, node, reading), whole[node.layer]
+        np.testing.assert_allclose(shape.basis, spectra[:, :, node.index], rtol=1e-6)
+        np.testing.assert_allclose(shape.envelope, rows[node.index], rtol=1e-6)

@@ -55,15 +55,14 @@ class Patching:
 
     def bring(
         self, nodes: Sequence[Node], lent: LibraryComponent, sides: Collection[Side], offset_s: float = 0.0
-    ) -> bool:
-        """Give components the basis, the envelope or both of one of another sound; whether that could be done."""
+    ) -> None:
+        """Give components the basis, the envelope or both of one of another sound."""
         try:
             after = with_brought_all(self._session.base, nodes, lent, sides, offset_s)
         except AudibleError as error:
             self.refuse(str(error))
-            return False
-        self._session.edit(self.bringing_text(nodes, lent, sides), lambda _: after)
-        return True
+        else:
+            self._session.edit(self.bringing_text(nodes, lent, sides), lambda _: after)
 
     def bringing_text(self, nodes: Sequence[Node], lent: LibraryComponent, sides: Collection[Side]) -> str:
         """Name of that step, e.g. ``"Basis and envelope of Kick of drums for Piano"``."""

@@ -3,10 +3,8 @@
 Events are told apart by their places in a tuple; what is added comes last.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
-
-import numpy as np
 
 from audible_gui.document import PlacedEvent
 from audible_gui.document.rhythm import MAX_EVENT_DB, MIN_EVENT_DB
@@ -41,19 +39,6 @@ def repeated(events: Events, chosen: Collection[int]) -> tuple[Events, frozenset
 def removed(events: Events, chosen: Collection[int]) -> Events:
     """Without some of them."""
     return tuple(event for n, event in enumerate(events) if n not in chosen)
-
-
-def drawn_to(events: Events, chosen: Collection[int], places: Sequence[float], n_frames: int) -> Events:
-    """Some events at the nearest of some frames, each by itself; places outside the envelope count for nothing."""
-    inside = np.array([place for place in places if 0.0 <= place <= n_frames - 1])
-    if not len(inside):
-        return events
-
-    def change(event: PlacedEvent) -> PlacedEvent:
-        nearest = float(inside[np.argmin(np.abs(inside - event.frame))])
-        return replace(event, shift=nearest - event.onset)
-
-    return _changed(events, chosen, change)
 
 
 def extent(events: Events, chosen: Collection[int]) -> float:

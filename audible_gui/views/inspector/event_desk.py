@@ -1,6 +1,7 @@
 """The events of the inspected envelope, those that are chosen, and what can be done with them. GUI thread."""
 
 from collections.abc import Collection
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -8,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from audible_gui.document import Floats, Node
 from audible_gui.errors import AudibleError
-from audible_gui.operations import event_ground, event_onsets, placed_events
+from audible_gui.jobs import Crossing, CrossOrder
+from audible_gui.operations import drawn_to, event_ground, placed_events, snapping
 from audible_gui.views.inspector.event_changes import (
     Events,
-    drawn_to,
     extent,
     in_time,
     louder,
@@ -35,6 +36,7 @@ class EventDesk(QObject):
 
     Args:
         shaping: makes the edits.
+        crossing: makes those that take a while.
         beats: what events are put on.
         playhead: where copies are put.
         parent: Qt parent.
@@ -47,8 +49,11 @@ class EventDesk(QObject):
     changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, shaping: Shaping, beats: Beats, playhead: Playhead, parent: QObject | None = None) -> None:
+    def __init__(
+        self, shaping: Shaping, crossing: Crossing, beats: Beats, playhead: Playhead, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._crossing = crossing
         self._shaping, self._beats, self._playhead = shaping, beats, playhead
         self._subject: Subject | None = None
         self._run: tuple[object, object] = (None, None)
@@ -197,11 +202,23 @@ class EventDesk(QObject):
 
     @Slot()
     def to_onsets(self) -> None:
-        """Move each of the chosen events, or all, to where other components of the layer begin."""
-        axis, subject = self.axis, self.subject
-        if axis is not None and subject is not None:
-            others = event_onsets(subject.document, subject.node)
-            self._draw_to([axis.first_s + frame * axis.frame_s for frame in others], "the onsets of others")
+        """Move each of the chosen events, or all, to where others of the layer begin; maybe a little later."""
+        subject = self.subject
+        if subject is None or not self.events:
+            return
+        node, network = subject.node, subject.document.network
+        assert network is not None
+        count = network.widths[node.layer - 1] * network.n_frames
+        text = f"Put on the onsets of others: events in envelope of {subject.document.component(node).name}"
+        events, chosen = self.events, self.chosen
+        whom = chosen or frozenset(range(len(events)))
+        make = partial(snapping, node=node, events=events, chosen=whom)
+        self._crossing.ask(CrossOrder(text, make, count, partial(self._choose_moved, node, events, chosen)))
+
+    def _choose_moved(self, node: Node, before: Events, chosen: frozenset[int]) -> None:
+        """Those that were chosen stay so where they are now."""
+        if self.node == node and len(self.events) == len(before):
+            self.choose(chosen)
 
     def set(self, verb: str, events: Events, chosen: Collection[int], gesture: object | None = None) -> None:
         """A step of its own, or with others of one ``gesture``."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from audible_gui.document import Document
+from audible_gui.jobs import Crossing
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.columns import Column
@@ -58,7 +59,7 @@ class Inspector(QWidget):
         times: what of the sound is in view.
         playhead: drawn through the envelope.
         beats: what breakpoints snap to.
-        parent: Qt parent.
+        crossing: makes the edits that take a while.
     """
 
     def __init__(
@@ -69,9 +70,9 @@ class Inspector(QWidget):
         times: TimeRange,
         playhead: Playhead,
         beats: Beats,
-        parent: QWidget | None = None,
+        crossing: Crossing,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._session, self._tree, self._playhead = session, tree, playhead
         self._originals = Originals()
         self._shaping = Shaping(session, self)
@@ -81,7 +82,7 @@ class Inspector(QWidget):
         self.hands = {side: ShapeHand(view, self.tools, self._shaping) for side, view in self.views.items()}
         points = BreakpointDesk(self._shaping, times, self)
         self.points = BreakpointHand(self.views[Side.ENVELOPE], self.tools, self._shaping, points, times, beats)
-        self.desk = EventDesk(self._shaping, beats, playhead, self)
+        self.desk = EventDesk(self._shaping, crossing, beats, playhead, self)
         self.events = EventHand(self.views[Side.ENVELOPE], self.tools, self._shaping, self.desk, times, beats)
         self.lent = {side: LentBar(column, session) for side, column in _COLUMNS.items()}
         self.gate = GateBar(session)

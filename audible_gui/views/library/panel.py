@@ -1,7 +1,6 @@
 """The library: what is saved and what is opened beside, and what can be done with it. GUI thread."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal, Slot
@@ -20,8 +19,7 @@ from PySide6.QtWidgets import (
 from audible_gui.document import Node, lock_refusal
 from audible_gui.document.library_component import LibraryComponent
 from audible_gui.errors import AudibleError
-from audible_gui.operations import Side, lent_component, lent_together, played_as
-from audible_gui.session import Audition
+from audible_gui.operations import Side
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.component_tree.dragging import unpacked
 from audible_gui.views.component_tree.rows import Kind
@@ -29,6 +27,7 @@ from audible_gui.views.labels import note, plain
 from audible_gui.views.library.entries import Listed, Section, beside_sections, saved_section
 from audible_gui.views.library.hearing import Hearing
 from audible_gui.views.library.model import Column, LibraryModel
+from audible_gui.views.library.uses import Uses
 from audible_gui.views.library.view import Emptiness, LibraryView
 from audible_gui.views.refusals import BUSY, NO_NETWORK
 from audible_gui.views.studio import Studio
@@ -48,7 +47,8 @@ _GIVEN = {
 }
 _PLAY_TIP = (
     "Every component of the layer gets the envelope that it has in the other sound: this sound plays that one. It is "
-    "the clearer the more the two have in common; what your bases cannot make is left out"
+    "the clearer the more the two have in common; what your bases cannot make is left out. Patches of the layer, such "
+    "as drawn and borrowed bases, give way to it"
 )
 
 
@@ -79,6 +79,7 @@ class LibraryPanel(QWidget):
         self._session, self._transport, self._tree = studio.session, studio.transport, tree
         self._shelving, self._besides, self._saving = studio.shelving, studio.besides, studio.saving
         self.hearing = Hearing(studio, tree, self)
+        self._uses = Uses(studio, tree, self.hearing.patching)
         self.model = LibraryModel(self)
         self.offset = QDoubleSpinBox(minimum=-LONGEST_S, maximum=LONGEST_S, decimals=3, singleStep=0.1, suffix=" s")
         self.view = LibraryView(self.model, self.offset.value)
@@ -104,17 +105,18 @@ class LibraryPanel(QWidget):
 
     def save(self, components: Sequence[LibraryComponent] = ()) -> None:
         """Save what is selected in the tree, or what is given."""
-        self._shelving.save(list(components) or [self._named(one) for one in self._selected()])
+        if components:
+            self._shelving.save(components)
+            return
+        # Of a project that has a name its sound is known by that.
+        path = self._saving.path if self._saving.titled else None
+        self._shelving.save_of(self._session.present, self._selected(), None if path is None else path.stem)
 
-    def _selected(self) -> list[LibraryComponent]:
-        """What is selected in the tree, a group as one."""
-        document, found = self._session.present, dict[tuple[Node, ...], LibraryComponent]()
-        for row in self._tree.chosen:
-            if row.kind is Kind.COMPONENT and all(map(document.has, row.nodes)):
-                found[row.nodes] = lent_component(document, *row.nodes)
-            elif row.kind is Kind.GROUP and all(map(document.has, row.nodes)):
-                found[row.nodes] = lent_together(document, row.nodes, row.label)
-        return list(found.values())
+    def _selected(self) -> dict[tuple[Node, ...], str | None]:
+        """What is selected in the tree, a group as one, by its name."""
+        rows = [row for row in self._tree.chosen if row.kind in {Kind.COMPONENT, Kind.GROUP}]
+        rows = [row for row in rows if all(map(self._session.present.has, row.nodes))]
+        return {row.nodes: row.label if row.kind is Kind.GROUP else None for row in rows}
 
     @Slot()
     def show_saved(self) -> None:
@@ -124,35 +126,21 @@ class LibraryPanel(QWidget):
         if section is not None and section.beside is None:
             self.view.scrollTo(last, LibraryView.ScrollHint.PositionAtTop)
 
-    def _named(self, component: LibraryComponent) -> LibraryComponent:
-        """Of a project that has a name its sound is known by that."""
-        path = self._saving.path if self._saving.titled else None
-        return component if path is None else replace(component, sound=path.stem)
-
     def give(self, sides: Sequence[Side]) -> None:
         """Use what is chosen for the selected components."""
         listed, nodes = self.view.listed, self.hearing.targets
         if listed is None or not nodes or self.refusal():
             return
         self.hearing.stop()
-        if self.hearing.patching.bring(nodes, listed.component, sides, self.offset.value()) and len(nodes) == 1:
-            self._tree.choose(Audition(nodes[0]))
+        self._uses.give(nodes, listed.component, sides, self.offset.value())
 
     def play_as(self, section: Section) -> None:
         """Let this sound play the other, by the layer of a section."""
         self.hearing.stop()
         # Of a snapshot that is compared with it goes on, as every edit does.
         beside, document = section.beside, self._session.document
-        if beside is None or not beside.fits(document.network) or self._session.previewing:
-            return
-        try:
-            after = played_as(document, beside.layers[section.layer - 1], section.layer, self.offset.value())
-        except AudibleError as error:
-            self._refuse(str(error))
-            return
-        self._session.edit(f"Play as {beside.name}", lambda _: after)
-        self._transport.hear_mix()
-        self._transport.play()
+        if beside is not None and beside.fits(document.network) and not self._session.previewing:
+            self._uses.play_as(beside, section.layer, self.offset.value())
 
     def refusal(self) -> str:
         """Why nothing can be given now; empty where it can."""

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from audible_gui.document import Document, Sound, with_network
+from audible_gui.jobs import Crossing
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.inspector.inspector import Inspector
 from audible_gui.views.plots.beats import Beats
@@ -34,7 +35,7 @@ def build(studio: FakeStudio, qtbot: QtBot) -> Build:
         boxes = SelectedBoxes(studio.session, tree)
         tree.audition_requested.connect(boxes.select)
         beats = Beats(tree)
-        inspector = Inspector(studio.session, tree, boxes, times, playhead, beats)
+        inspector = Inspector(studio.session, tree, boxes, times, playhead, beats, Crossing(studio.session, tree))
         for widget, size in ((tree, (800, 900)), (inspector, (320, 700))):
             qtbot.addWidget(widget)
             widget.resize(*size)
