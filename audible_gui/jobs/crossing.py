@@ -1,14 +1,16 @@
 """Edits that are worked out for many components of maybe long sounds: at once or in the background. GUI thread only."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Hashable
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from audible_gui.document import Document
 from audible_gui.errors import AudibleError
 from audible_gui.jobs.editing import Editing
+from audible_gui.operations.at_once import at_once
 from audible_gui.session import Session
 
 AT_ONCE = 1 << 19
@@ -25,6 +27,7 @@ class CrossOrder:
         text: name of the step.
         make: generator function that works it out, and yields the fraction done.
         size: how many values are worked out.
+        what: tells it apart from others; asked for once more before it was begun, it is done once.
         then: what is done once it is an edit.
         gesture: see Editing.
     """
@@ -32,6 +35,7 @@ class CrossOrder:
     text: str
     make: Callable[[Document], Work]
     size: int
+    what: Hashable
     then: Callable[[], object] = lambda: None
     gesture: object | None = None
 
@@ -59,12 +63,13 @@ class Crossing(Editing[CrossOrder]):
         self.failed.connect(session.refused)
 
     def ask(self, order: CrossOrder) -> None:
-        """Do it, after what has been asked for before."""
+        """Do it, after what has been asked for before; nothing, while the very same is being worked out last."""
         if self.busy or order.size > AT_ONCE:
-            super().ask(order)
+            if self._order is None or self._waiting or not self.replaced(self._order, order):
+                super().ask(order)
             return
         try:
-            value = _outcome(order.make(self._session.base))
+            value = at_once(order.make(self._session.base))
         except AudibleError as error:
             self._session.refused.emit(str(error))
         else:
@@ -73,9 +78,7 @@ class Crossing(Editing[CrossOrder]):
     @Slot()
     def cancel_all(self) -> None:
         """Do nothing of what has been asked for, as a person wants it."""
-        self._order = None
-        self._waiting = []
-        self.cancel()
+        super().drop()
 
     @Slot()
     def drop(self) -> None:
@@ -85,30 +88,26 @@ class Crossing(Editing[CrossOrder]):
         if order is not None:
             self.given_up.emit(order.text)
 
+    def begin(self, make: Callable[[], Any], urgent: Callable[[Any], bool] | None = None) -> None:
+        """See SingleJob."""
+        self._began = perf_counter()
+        super().begin(make, urgent)
+
     def work(self, order: CrossOrder, document: Document) -> Work:
         """What was ordered."""
-        self._began = perf_counter()
         return order.make(document)
 
     def replaced(self, one: CrossOrder, by: CrossOrder) -> bool:
         """What is asked for once more while it waits is done once."""
-        return one.text == by.text
+        return one.what == by.what
 
     def apply(self, order: CrossOrder, value: Document) -> None:
-        """See Editing."""
+        """See Editing; of what the session refuses nothing follows."""
         super().apply(order, value)
-        order.then()
+        if self._session.base == value:
+            order.then()
 
     def on_step(self, step: float) -> None:
         """Tell how far it is."""
         if self._order is not None and perf_counter() - self._began > LATE_S:
             self.progressed.emit(self._order.text, step)
-
-
-def _outcome(work: Work) -> Document:
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: Document = end.value
-            return result

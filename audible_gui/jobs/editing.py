@@ -36,7 +36,7 @@ class Editing(SingleJob, Generic[OrderT]):
     """Works out one order after the other, and makes each an edit of the document that it was worked out for.
 
     Where that has changed meanwhile, it is worked out once more. Another sound or network, a preview, going back in the
-    history and comparing end all.
+    history and comparing end all; that something is only tried ends nothing, since edits go on without it.
 
     Args:
         session: whose document is changed.
@@ -55,11 +55,12 @@ class Editing(SingleJob, Generic[OrderT]):
         self._base = session.base
         self._waiting: list[OrderT] = []
         self._applying = False
+        self._comparing = _comparing(session)
         self._position = session.undo_stack.index()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._next)
         session.changed.connect(self._on_change)
-        session.preview_changed.connect(self._on_compared)
+        session.preview_changed.connect(self._on_preview)
         session.compared_changed.connect(self._on_compared)
         session.undo_stack.indexChanged.connect(self._on_index)
 
@@ -138,8 +139,14 @@ class Editing(SingleJob, Generic[OrderT]):
             self.drop()
 
     @Slot()
-    def _on_compared(self) -> None:
+    def _on_preview(self) -> None:
         if not self._applying:
+            self.drop()
+
+    @Slot()
+    def _on_compared(self) -> None:
+        before, self._comparing = self._comparing, _comparing(self._session)
+        if (before or self._comparing) and not self._applying:
             self.drop()
 
     @Slot(int)
@@ -147,3 +154,7 @@ class Editing(SingleJob, Generic[OrderT]):
         back, self._position = position < self._position, position
         if back and not self._applying:
             self.drop()
+
+
+def _comparing(session: Session) -> bool:
+    return session.compared is not None and not session.trying

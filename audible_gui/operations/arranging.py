@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from audible_gui.document import Document, Drawn, Floats, Node, Patch, PlacedEvent, Rhythm, frozen
+from audible_gui.document import Document, Drawn, Floats, Node, Patch, PlacedEvent, Rhythm, frozen, lock_refusal
 from audible_gui.errors import AudibleError
 from audible_gui.operations.at_once import at_once
 from audible_gui.operations.events import Event, events_of, hits_of
@@ -101,9 +101,11 @@ def snapping(document: Document, node: Node, events: Sequence[PlacedEvent], chos
         The fraction done.
 
     Raises:
-        AudibleError: where it has other events by now, or nothing is to be moved.
+        AudibleError: where it is locked or has other events by now, or nothing is to be moved.
     """
     network = document.network
+    if document.has(node) and (why := lock_refusal(document, node)):
+        raise AudibleError(why)
     if network is None or not document.has(node) or placed_events(document, node) != tuple(events):
         raise AudibleError("The events have been changed meanwhile; put them on the onsets of others once more.")
     onsets = yield from finding_onsets(document, node)

@@ -402,31 +402,3 @@ def test_a_hidden_library_catches_up_when_it_is_shown(editor: Editor, qtbot: QtB
     qtbot.waitUntil(dock.panel.isVisible)
     name = editor.studio.session.document.component(NODE).name
     assert dock.panel.whom.text() == f"For {name}:"
-
-
-def test_of_long_sounds_it_is_worked_out_beside_the_window(
-    library: Editor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """For the same components, as the same step, and what is given to one is chosen in the end."""
-    monkeypatch.setattr("audible_gui.jobs.crossing.AT_ONCE", 0)
-    session, crossing = library.studio.session, library.studio.crossing
-    click_cell(library, 2, 2)
-    press(library, row(library, 1))
-    before = session.undo_stack.index()
-    QTest.mouseClick(give_button(library, "&Both"), LEFT)
-    assert crossing.busy
-    assert session.undo_stack.index() == before
-    qtbot.waitUntil(lambda: not crossing.busy, timeout=PATIENCE_MS)
-    assert session.undo_stack.index() == before + 1
-    assert origins(patch_of(library)) == ["voice 2 of drums"] * 2
-    assert library.studio.transport.audition == Audition(NODE)
-
-
-def test_what_is_given_up_is_told(library: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audible_gui.jobs.crossing.AT_ONCE", 0)
-    click_cell(library, 2, 2)
-    press(library, row(library, 0))
-    QTest.mouseClick(give_button(library, "&Both"), LEFT)
-    library.window.actions_by_name["undo"].trigger()
-    assert not library.studio.crossing.busy
-    assert library.window.notes.text.startswith("Not done, since something else was done meanwhile: Basis and envelope")

@@ -15,6 +15,7 @@ from audible_gui.document import (
     Throw,
     drawings_of,
     frozen,
+    with_lock,
     with_network,
 )
 from audible_gui.document.rhythm import MAX_EVENTS
@@ -25,6 +26,7 @@ from audible_gui.operations import (
     event_onsets,
     found_events,
     placed_events,
+    snapping,
     with_drawn_envelope,
     with_envelope_of,
     with_events,
@@ -33,7 +35,7 @@ from audible_gui.operations import (
     with_throw,
 )
 from audible_gui.synthesis import shape_of
-from tests.support.networks import noise, random_network
+from tests.support.networks import noise, outcome, random_network
 
 SOUND = noise(64_000)
 NETWORK = random_network(SOUND, (6, 3))
@@ -189,6 +191,28 @@ def test_onsets_of_the_others_of_the_layer_are_told() -> None:
         silent = with_drawn_envelope(silent, Node(1, index), np.zeros(NETWORK.n_frames))
     assert event_onsets(silent, NODE) == ()
     assert event_onsets(with_drawn_envelope(silent, OTHER, struck(*STARTS)), NODE) == STARTS
+
+
+def test_events_are_put_on_the_onsets_of_others_little_by_little() -> None:
+    document = with_drawn_envelope(with_network(Document(sound=SOUND), NETWORK), NODE, struck(*STARTS))
+    for index in range(1, NETWORK.widths[NODE.layer - 1]):
+        document = with_drawn_envelope(document, Node(NODE.layer, index), np.zeros(NETWORK.n_frames))
+    document = with_drawn_envelope(document, OTHER, struck(*(start + 4 for start in STARTS)))
+    events = placed_events(document, NODE)
+    work = snapping(document, NODE, events, {0, 2})
+    told = [next(work) for _ in range(NETWORK.widths[NODE.layer - 1])]
+    assert told[-1] == 1.0
+    assert told == sorted(told)
+    with pytest.raises(StopIteration) as end:
+        next(work)
+    shifts = [event.shift for event in placed_events(end.value.value, NODE)]
+    assert shifts == [4.0, 0.0, 4.0, *[0.0] * (len(events) - 3)]
+    with pytest.raises(AudibleError, match="once more"):
+        outcome(snapping(end.value.value, NODE, events, {0}))
+    with pytest.raises(AudibleError, match="nothing to move"):
+        outcome(snapping(document, NODE, events, ()))
+    with pytest.raises(AudibleError, match="locked"):
+        outcome(snapping(with_lock(document, NODE, locked=True), NODE, events, {0}))
 
 
 @pytest.mark.parametrize(

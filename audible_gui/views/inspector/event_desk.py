@@ -213,11 +213,12 @@ class EventDesk(QObject):
         events, chosen = self.events, self.chosen
         whom = chosen or frozenset(range(len(events)))
         make = partial(snapping, node=node, events=events, chosen=whom)
-        self._crossing.ask(CrossOrder(text, make, count, partial(self._choose_moved, node, events, chosen)))
+        then = partial(self._choose_moved, node, events, chosen)
+        self._crossing.ask(CrossOrder(text, make, count, (text, node, events, chosen), then))
 
     def _choose_moved(self, node: Node, before: Events, chosen: frozenset[int]) -> None:
-        """Those that were chosen stay so where they are now."""
-        if self.node == node and len(self.events) == len(before):
+        """Those that were chosen stay so where they are now, unless others have been chosen since."""
+        if self.node == node and len(self.events) == len(before) and self.chosen <= chosen:
             self.choose(chosen)
 
     def set(self, verb: str, events: Events, chosen: Collection[int], gesture: object | None = None) -> None:

@@ -1,10 +1,11 @@
 """What is chosen in the library used for this sound's components, each use an undo step. GUI thread."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Sequence
 from functools import partial
 
-from audible_gui.document import Node
+from audible_gui.document import Document, Node, lock_refusal
 from audible_gui.document.library_component import LibraryComponent
+from audible_gui.errors import AudibleError
 from audible_gui.jobs import Beside, CrossOrder
 from audible_gui.operations import Side, bringing, playing_as
 from audible_gui.session import Audition
@@ -39,8 +40,9 @@ class Uses:
                 self._tree.choose(Audition(nodes[0]))
 
         text = self._patching.bringing_text(nodes, lent, sides)
-        make = partial(bringing, nodes=nodes, lent=lent, sides=sides, offset_s=offset_s)
-        self._crossing.ask(CrossOrder(text, make, len(nodes) * values, choose))
+        make = partial(_given, nodes=nodes, lent=lent, sides=sides, offset_s=offset_s)
+        what = text, tuple(nodes), lent, offset_s
+        self._crossing.ask(CrossOrder(text, make, len(nodes) * values, what, choose))
 
     def play_as(self, beside: Beside, layer: int, offset_s: float) -> None:
         """Let this sound play another that its network has encoded, and play it."""
@@ -48,9 +50,19 @@ class Uses:
         make = partial(playing_as, others=others, layer=layer, offset_s=offset_s)
         network = self._session.document.network
         assert network is not None
-        order = CrossOrder(f"Play as {beside.name}", make, len(others) * network.n_frames, self._play)
-        self._crossing.ask(order)
+        text, size = f"Play as {beside.name}", len(others) * network.n_frames
+        self._crossing.ask(CrossOrder(text, make, size, (text, others, offset_s), self._play))
 
     def _play(self) -> None:
         self._transport.hear_mix()
         self._transport.play()
+
+
+def _given(
+    document: Document, nodes: Sequence[Node], lent: LibraryComponent, sides: Collection[Side], offset_s: float
+) -> Generator[float, bool | None, Document]:
+    """Some may have been locked since this was asked for."""
+    for node in nodes:
+        if why := lock_refusal(document, node):
+            raise AudibleError(why)
+    return (yield from bringing(document, nodes, lent, sides, offset_s))

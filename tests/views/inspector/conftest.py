@@ -34,14 +34,14 @@ def build(studio: FakeStudio, qtbot: QtBot) -> Build:
         playhead = Playhead(studio.session, studio.transport, tree)
         boxes = SelectedBoxes(studio.session, tree)
         tree.audition_requested.connect(boxes.select)
-        beats = Beats(tree)
-        inspector = Inspector(studio.session, tree, boxes, times, playhead, beats, Crossing(studio.session, tree))
+        beats, crossing = Beats(tree), Crossing(studio.session, tree)
+        inspector = Inspector(studio.session, tree, boxes, times, playhead, beats, crossing)
         for widget, size in ((tree, (800, 900)), (inspector, (320, 700))):
             qtbot.addWidget(widget)
             widget.resize(*size)
             with qtbot.waitExposed(widget):
                 widget.show()
-        return Bench(studio, tree, inspector, times, boxes, beats)
+        return Bench(studio, tree, inspector, times, boxes, beats, crossing)
 
     return built
 

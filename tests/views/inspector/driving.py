@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from audible_gui.document import Document, Node, Patch
+from audible_gui.jobs import Crossing
 from audible_gui.session import Session
 from audible_gui.synthesis import shape_of
 from audible_gui.views.component_tree import ComponentTree
@@ -38,6 +39,7 @@ class Bench:
     times: TimeRange
     boxes: SelectedBoxes
     beats: Beats
+    crossing: Crossing
 
     @property
     def session(self) -> Session:
