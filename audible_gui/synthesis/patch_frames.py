@@ -3,7 +3,7 @@
 Everything is done frame by frame, so that the samples are the same whatever the block size.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,7 +23,9 @@ _TINY = np.float32(1e-15)
 _LARGEST = np.float32(1e18)
 
 
-def patch_spectra(patches: Sequence[Patched], spectra: Spectra, total: Floats, first: int, spec: StftSpec) -> Spectra:
+def patch_spectra(
+    patches: Sequence[Patched], spectra: Spectra, total: Floats, first: int, phasors: Callable[[], Spectra]
+) -> Spectra:
     """Patched components with the phases of the source.
 
     Args:
@@ -31,23 +33,26 @@ def patch_spectra(patches: Sequence[Patched], spectra: Spectra, total: Floats, f
         spectra: of the source from frame ``first`` on, (count, channels, bins).
         total: magnitudes of all components, (count, channels, bins); zero where there are none.
         first: number of the first frame.
-        spec: the grid.
+        phasors: makes those of the source, see ``source_phasors``; asked for only where they are needed.
 
     Returns:
         (count, channels or those of the gains, bins).
     """
-    filters, beyond = np.float32(0.0), np.float32(0.0)
+    filters: Floats = np.zeros(1, dtype=np.float32)
+    beyond, highest = None, HIGHEST_GAIN * total
     for patch in patches:
         gains: Floats = np.array(patch.gains, dtype=np.float32)[:, None]
-        weight = patch.weight.at(first, len(spectra), spec.n_bins)
+        weight = patch.weight.at(first, len(spectra), spectra.shape[-1])
         gains = gains if weight is None else gains * weight
-        wanted, room = _wanted(patch, total, first)
-        filtered = np.minimum(wanted, HIGHEST_GAIN * room)
+        wanted, most = _wanted(patch, total, highest, first)
+        filtered = np.minimum(wanted, most)
         filters = filters + gains * filtered
-        beyond = beyond + gains * ((wanted - filtered) * np.float32(patch.product.scale))
+        if (wanted > most).any():
+            more = gains * ((wanted - filtered) * np.float32(patch.product.scale))
+            beyond = more if beyond is None else beyond + more
     quotient = np.divide(filters, total, out=np.zeros_like(filters), where=total > 0.0)
-    result: Spectra = spectra * quotient + _phasors(spectra, first, spec) * beyond
-    return result
+    result: Spectra = spectra * quotient
+    return result if beyond is None else result + phasors() * beyond
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,15 +82,16 @@ class Reshaping:
         return np.minimum(result, HIGHEST_GAIN, out=result)
 
 
-def _wanted(patch: Patched, total: Floats, first: int) -> tuple[Floats, Floats]:
-    """Magnitudes but for what is a component filtered, and those of all others: (count, channels, bins) both."""
+def _wanted(patch: Patched, total: Floats, highest: Floats, first: int) -> tuple[Floats, Floats]:
+    """Magnitudes but for what is a component filtered, and as far as all others are: (count, channels, bins) both."""
     frames = slice(first, first + len(total))
     wanted: Floats = patch.product.envelope[frames, None, None] * patch.product.basis
     wanted[: max(patch.since - first, 0)] = 0.0
     if patch.reshaped is None:
-        return wanted, total
+        return wanted, highest
     own = patch.reshaped.own.envelope[frames, None, None] * patch.reshaped.own.basis
-    return np.maximum(wanted - HIGHEST_GAIN * own, np.float32(0.0)), np.maximum(total - own, np.float32(0.0))
+    most = HIGHEST_GAIN * np.maximum(total - own, np.float32(0.0))
+    return np.maximum(wanted - HIGHEST_GAIN * own, np.float32(0.0)), most
 
 
 def _quotient(drawn: Floats, own: Floats) -> Floats:
@@ -139,7 +145,7 @@ def _both_windows(spec: StftSpec) -> Floats:
     return frozen(window(spec.n_fft) * synthesis_window(spec))
 
 
-def _phasors(spectra: Spectra, first: int, spec: StftSpec) -> Spectra:
+def source_phasors(spectra: Spectra, first: int, spec: StftSpec) -> Spectra:
     """Spectra over their magnitudes; where there is nothing, those of a steady sound."""
     size = np.abs(spectra)
     there = size > _TINY

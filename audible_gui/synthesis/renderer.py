@@ -9,6 +9,7 @@ thread at a time.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from types import MappingProxyType
 
 import numpy as np
@@ -18,9 +19,9 @@ from audible_gui.document import Document, Floats, Sound, StftSpec
 from audible_gui.synthesis.box_gains import Weight
 from audible_gui.synthesis.masks import Factors, factors
 from audible_gui.synthesis.mixing import ORIGINAL, Boxed, Mix, document_mix
-from audible_gui.synthesis.patch_frames import Reshaping, patch_spectra, track_frames
+from audible_gui.synthesis.patch_frames import Reshaping, patch_spectra, source_phasors, track_frames
 from audible_gui.synthesis.patches import Patched, Track
-from audible_gui.synthesis.stft import CHUNK_FRAMES, analyse, synthesise
+from audible_gui.synthesis.stft import CHUNK_FRAMES, Spectra, analyse, synthesise
 from audible_gui.synthesis.timed import Timed, TimedTerm, over_time
 
 # Below this the quotient of two float32 numbers is no longer accurate; the spectrogram's mean is 1.
@@ -201,17 +202,19 @@ class Renderer:
         terms = [[term for term in one.terms if term.weight.touches(first, count)] for one in mixes]
         wanted = [part for one, more in zip(mixes, terms, strict=True) for part in (one, *(term.mask for term in more))]
         masks = make(self._parts, wanted, first, count)
+        phasors = cache(partial(source_phasors, spectra, first, self.spec))
         total: Floats | None = None
         for prepared, more in zip(mixes, terms, strict=True):
             mask = next(masks)
             for term in more:
                 mask = mask + term.added(next(masks), first)
-            sounding = spectra * mask
             patches = _beyond_masks(prepared, first, count)
-            if patches:
+            sounding = spectra * mask if patches or mask.any() else None
+            if patches and sounding is not None:
                 total = self._total(self._parts, first, count) if total is None else total
-                sounding = sounding + patch_spectra(patches, spectra, total, first, self.spec)
-            frames = synthesise(sounding, self.spec)
+                sounding = sounding + patch_spectra(patches, spectra, total, first, phasors)
+            # Most stems and the residual are silent for a while; then there is nothing to be transformed.
+            frames = _silence(spectra, mask, self.spec) if sounding is None else synthesise(sounding, self.spec)
             if prepared.tracks:
                 frames = frames + track_frames(prepared.tracks, first, count, self.spec)
             yield frames
@@ -350,6 +353,12 @@ def _chosen(mix: Mix, winners: npt.NDArray[np.intp], first: int) -> Floats:
     row = row[:, None, None] if mix.over_time else row[None, None, :]
     chosen: Floats = gains[channel, row, winners]
     return chosen
+
+
+def _silence(spectra: Spectra, mask: Floats, spec: StftSpec) -> Floats:
+    """Frames of nothing: (count, channels, n_fft), read-only."""
+    count, channels, _ = np.broadcast_shapes(spectra.shape, mask.shape)
+    return np.broadcast_to(np.float32(0.0), (count, channels, spec.n_fft))
 
 
 def _add(out: npt.NDArray[np.float32], frame: npt.NDArray[np.float32], offset: int) -> None:

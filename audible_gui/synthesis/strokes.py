@@ -25,6 +25,8 @@ _SMOOTH = (1.0, 4.0, 6.0, 4.0, 1.0)
 _REACH_BINS = len(_SMOOTH) // 2
 # So many numbers are worked out, and kept, at a time: a tile is soon done while it plays, and all take 64 MB.
 _TILE_VALUES, _KEPT_TILES = 1 << 14, 1024
+# Strokes of each layer, in the frames that are worked at.
+_KEPT_SHARES = 4
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class Cover:
 
     def at(self, first: int, count: int, n_bins: int) -> Floats | None:
         """The parts, (count, 1, bins); None where all are one."""
-        touching = [stroke for stroke in self.strokes if stroke.touches(first, count)]
+        touching = tuple(stroke for stroke in self.strokes if stroke.touches(first, count))
         shares = _shares(touching, first, count)
         if self.rest:
             return None if not shares else np.float32(1.0) - _sum(list(shares.values()))[:, None]
@@ -134,8 +136,9 @@ class Cover:
         return _sum(mine)[:, None] if mine else np.zeros((count, 1, n_bins), dtype=np.float32)
 
 
-def _shares(strokes: Sequence[GridStroke], first: int, count: int) -> dict[int, Floats]:
-    """What belongs to whom through strokes, (count, bins) each."""
+@lru_cache(maxsize=_KEPT_SHARES)
+def _shares(strokes: tuple[GridStroke, ...], first: int, count: int) -> dict[int, Floats]:
+    """What belongs to whom through strokes, (count, bins) each; kept, since every stem of an export asks for it."""
     shares: dict[int, Floats] = {}
     for stroke in strokes:
         if stroke.erases and stroke.owner not in shares:

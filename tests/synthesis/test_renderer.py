@@ -9,14 +9,17 @@ from audible_gui.document import (
     Document,
     Node,
     Orientation,
+    Phase,
     Sound,
     StftSpec,
     frozen,
+    heard_alone,
     with_gain,
     with_mute,
     with_network,
     with_solo,
 )
+from audible_gui.operations import with_basis_of, with_phase
 from audible_gui.synthesis import (
     ORIGINAL,
     Renderer,
@@ -27,10 +30,13 @@ from audible_gui.synthesis import (
     magnitudes,
     names,
     node_mix,
+    patch_frames,
     residual_mix,
     shares,
     unit_mix,
 )
+from audible_gui.synthesis import renderer as renderer_module
+from audible_gui.synthesis.stft import CHUNK_FRAMES
 from tests.support.networks import SMALL, noise, random_network
 
 grids = st.sampled_from([StftSpec(64, 16), StftSpec(64, 32), StftSpec(100, 30), StftSpec(256, 64), StftSpec(128, 1)])
@@ -179,3 +185,45 @@ def test_a_basis_that_peaks_at_its_edge_has_a_name(row: int) -> None:
     basis[row] = 1.0
     network = replace(random_network(sound, (1,)), decoders=(frozen(basis),))
     assert names(network, 8000) == [["B7 4.0 kHz" if row else "below 20 Hz"]]
+
+
+def test_what_is_silent_is_not_transformed_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = noise(6000, 2)
+    network = random_network(sound)
+    muted = with_mute(with_network(Document(sound=sound), network), Node(1, 1), muted=True)
+    mixes = [document_mix(muted), *(document_mix(heard_alone(muted, Node(1, index))) for index in range(3))]
+    renderer = Renderer(sound.samples, network.spec.stft, factors(network))
+    made = counted(monkeypatch, "synthesise")
+    blocks = renderer.render_all(mixes, 0, sound.n_samples)
+    chunks = -(-network.spec.stft.n_frames(sound.n_samples) // CHUNK_FRAMES)
+    assert len(made) == 3 * chunks
+    assert [bool(block.any()) for block in blocks] == [True, True, False, True]
+
+
+def test_phases_of_the_source_are_worked_out_once_for_all_stems(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = noise(6000, 2)
+    network = random_network(sound)
+    document = with_network(Document(sound=sound), network)
+    for index in range(3):
+        document = with_phase(with_basis_of(document, Node(1, index), Node(1, 3), 1.0), Node(1, index), Phase.SOURCE)
+    mixes = [document_mix(heard_alone(document, Node(1, index))) for index in range(3)]
+    renderer = Renderer(sound.samples, network.spec.stft, factors(network))
+    monkeypatch.setattr(patch_frames, "HIGHEST_GAIN", np.float32(0.1))  # so that there is something beyond it
+    apart = [renderer.render(mix, 0, sound.n_samples) for mix in mixes]
+    made = counted(monkeypatch, "source_phasors")
+    together = renderer.render_all(mixes, 0, sound.n_samples)
+    assert 0 < len(made) <= -(-network.spec.stft.n_frames(sound.n_samples) // CHUNK_FRAMES)
+    np.testing.assert_array_equal(together, apart)
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, name: str) -> list[str]:
+    """Grows with every call of a function of the renderer's module."""
+    calls: list[str] = []
+    function = getattr(renderer_module, name)
+
+    def call(*args: object) -> object:
+        calls.append(name)
+        return function(*args)
+
+    monkeypatch.setattr(renderer_module, name, call)
+    return calls
