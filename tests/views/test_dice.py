@@ -142,6 +142,28 @@ def test_dice_throw_other_seeds_and_the_last_throws_come_back(
     assert patch.density is not None, "what else was thrown stays"
 
 
+def test_who_compares_the_last_throws_finds_each_where_it_was_and_sees_which_are_heard(
+    panel: DicePanel, session: Session, settle: Callable[[], None]
+) -> None:
+    for dice in [panel.timbre.dice] * 4 + [panel.density.dice] * 2:
+        QTest.mouseClick(dice, LEFT)
+        settle()
+    assert [tile.isChecked() for tile in panel.tiles] == [True, False, True, False, False]
+    placed = [tile.toolTip() for tile in panel.tiles]
+    for number, heard in ((3, {0, 3}), (1, {1, 3}), (3, {1, 3}), (4, {1, 4})):
+        QTest.mouseClick(panel.tiles[number], LEFT)
+        settle()
+        assert [tile.toolTip() for tile in panel.tiles] == placed
+        assert {place for place, tile in enumerate(panel.tiles) if tile.isChecked()} == heard
+    session.undo_stack.undo()
+    assert [tile.isChecked() for tile in panel.tiles] == [False, True, False, True, False]
+    panel.freeze_button.click()
+    assert not any(tile.isChecked() for tile in panel.tiles)
+    QTest.mouseClick(panel.timbre.dice, LEFT)
+    settle()
+    assert [tile.toolTip() for tile in panel.tiles][1:] == placed[:4]
+
+
 def test_it_throws_for_what_is_selected_and_says_why_it_cannot(
     panel: DicePanel, session: Session, tree: ComponentTree, settle: Callable[[], None]
 ) -> None:

@@ -105,7 +105,7 @@ class DicePanel(QWidget):
             self._show_recent()
 
     def _tile(self) -> QToolButton:
-        button = tool_button("A throw before")
+        button = tool_button("A throw before", checkable=True)
         button.setIconSize(PICTURE)
         return button
 
@@ -158,6 +158,7 @@ class DicePanel(QWidget):
 
     def _repeat(self, number: int) -> None:
         self.thrower.repeat(self._recent[number])
+        self._mark_heard()
 
     @Slot()
     def _relevel(self) -> None:
@@ -243,6 +244,7 @@ class DicePanel(QWidget):
         idle = self.refusals()["freeze"]
         self.freeze_button.setEnabled(not idle)
         self.freeze_button.setToolTip(idle or "Make the thrown shapes drawn ones: they stay, and can be thrown further")
+        self._mark_heard()
 
     @Slot()
     def _show_recent(self) -> None:
@@ -259,3 +261,10 @@ class DicePanel(QWidget):
                 tip = f"Back to: {recent.name}. {recent.throw.strategy.label}"
                 tile.setToolTip(literal(tip))
                 tile.setAccessibleDescription(tip)
+        self._mark_heard()
+
+    def _mark_heard(self) -> None:
+        """What is thrown in the scope is marked, whichever tile was clicked."""
+        heard = {self.thrower.shown(self.scope, timbre=timbre) for timbre in (True, False)}
+        for tile, recent in zip(self.tiles, self._recent, strict=False):
+            tile.setChecked(recent.throw in heard)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -38,18 +39,23 @@ class Recent:
     node: Node
 
 
+_looked_up: WeakKeyDictionary[EditStep, Sequence[Recent]] = WeakKeyDictionary()
+
+
 def recent_throws(steps: Sequence[EditStep], document: Document) -> list[Recent]:
-    """The last throws in a history that belong to a document's network, the newest first, each once."""
+    """The last throws in a history that belong to a document's network, the newest first, each once.
+
+    One that is thrown again while it is among them keeps its place: who compares them finds each where it was.
+    """
     found: dict[Throw, Recent] = {}
-    for step in reversed(steps[-_STEPS:]):
-        if step.document.network is not document.network or document.network is None:
+    for step in steps[-_STEPS:]:
+        if document.network is None or step.document.network is not document.network:
             continue
         for recent in _throws(step):
-            if recent.throw not in found and step.name.startswith("Randomise"):
-                found[recent.throw] = recent
-        if len(found) >= SHOWN:
-            break
-    return list(found.values())[:SHOWN]
+            if recent.throw not in found and len(found) == SHOWN:
+                del found[next(iter(found))]
+            found[recent.throw] = recent
+    return list(reversed(found.values()))
 
 
 def picture(recent: Recent) -> QIcon:
@@ -76,8 +82,14 @@ def picture(recent: Recent) -> QIcon:
     return QIcon(result)
 
 
-def _throws(step: EditStep) -> Iterator[Recent]:
-    """What is thrown in a step's document."""
+def _throws(step: EditStep) -> Sequence[Recent]:
+    """What a step has thrown; it is looked up once, as a step does not change."""
+    if step not in _looked_up:
+        _looked_up[step] = tuple(_found(step)) if step.name.startswith("Randomise") else ()
+    return _looked_up[step]
+
+
+def _found(step: EditStep) -> Iterator[Recent]:
     document = step.document
     whose: dict[Throw, list[Node]] = {}
     for node in patched_nodes(document):
