@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from audible_gui.app import Editor
+from audible_gui.views.inspector.trace import Side
 from audible_gui.views.manual.window import ManualWindow
-from tests.support.editor import EDGE_CASES, LEFT, learn, open_sound
+from tests.support.editor import EDGE_CASES, LEFT, click_cell, learn, open_sound
 
 
 def shown(editor: Editor) -> ManualWindow:
@@ -51,6 +53,28 @@ def test_f1_opens_the_passage_about_what_has_the_keyboard(editor: Editor, qtbot:
         "canvas": "panels.md#waveform-and-spectrogram",
         "tree": "panels.md#components",
     }
+
+
+@pytest.mark.parametrize(
+    ("key", "place"),
+    [
+        (Qt.Key.Key_8, "operations.md#events-by-hand"),
+        (Qt.Key.Key_7, "operations.md#automating-the-gain"),
+        (Qt.Key.Key_1, "panels.md#inspector"),
+    ],
+)
+def test_in_the_inspector_f1_is_about_the_tool(editor: Editor, qtbot: QtBot, key: Qt.Key, place: str) -> None:
+    open_sound(editor, qtbot, EDGE_CASES / "ok.flac")
+    learn(editor)
+    editor.window.actions_by_name["inspector"].trigger()
+    click_cell(editor, 2, 0)
+    plot = editor.window.docks.inspector.inspector.views[Side.ENVELOPE].plot
+
+    def focus() -> None:
+        plot.setFocus()
+        QTest.keyClick(plot, key)
+
+    assert helped(editor, qtbot, focus) == place
 
 
 def test_it_is_read_beside_a_dialog_that_holds_the_other_windows(editor: Editor, qtbot: QtBot) -> None:

@@ -9,7 +9,9 @@ from audible_gui.views.gallery import Gallery
 from audible_gui.views.history_dock import HistoryDock
 from audible_gui.views.inspector import Inspector
 from audible_gui.views.inspector.box_list import BoxList
+from audible_gui.views.inspector.gate_bar import GateBar
 from audible_gui.views.inspector.stroke_list import StrokeList
+from audible_gui.views.inspector.tools import Tool
 from audible_gui.views.library import LibraryPanel
 from audible_gui.views.marker_dock import MarkerDock
 from audible_gui.views.network_panel import NetworkPanel
@@ -31,6 +33,7 @@ PLACES: tuple[tuple[type[QWidget] | str, str], ...] = (
     (ComponentPanel, "panels.md#components"),
     (BoxList, "operations.md#boxes"),
     (StrokeList, "operations.md#painting"),
+    (GateBar, "operations.md#gating"),
     (Inspector, "panels.md#inspector"),
     (DicePanel, "panels.md#randomise"),
     (PatchBayPanel, "panels.md#patch-bay"),
@@ -50,6 +53,8 @@ PLACES: tuple[tuple[type[QWidget] | str, str], ...] = (
     ("PreferencesDialog", "panels.md#preferences"),
 )
 """What is nearer to the keyboard comes first; classes that are not loaded at every start stand by their names."""
+TOOL_PLACES = {Tool.POINTS: "operations.md#automating-the-gain", Tool.EVENTS: "operations.md#events-by-hand"}
+"""In the inspector, while it is used for something with a passage of its own."""
 
 
 def place_of(widget: QWidget | None) -> str:
@@ -57,6 +62,6 @@ def place_of(widget: QWidget | None) -> str:
     while widget is not None:
         for kind, place in PLACES:
             if type(widget).__name__ == kind if isinstance(kind, str) else isinstance(widget, kind):
-                return place
+                return TOOL_PLACES.get(widget.tools.tool, place) if isinstance(widget, Inspector) else place
         widget = widget.parentWidget()
     return ELSEWHERE

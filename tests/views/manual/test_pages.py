@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from audible_gui.resources import resource
 from audible_gui.views.actions import TABLE
-from audible_gui.views.manual.context import PLACES
+from audible_gui.views.manual.context import PLACES, TOOL_PLACES
 from audible_gui.views.manual.pages import FOLDER, Page, anchor_of, page_of, read_pages
 from audible_gui.views.manual.searching import find, words_of
 from audible_gui.views.manual.shortcut_page import shortcut_page, usual_keys
@@ -47,7 +47,7 @@ def test_a_page_has_one_title_and_no_heading_is_left_out_below_another(name: str
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-@pytest.mark.parametrize("place", [place for _, place in PLACES])
+@pytest.mark.parametrize("place", [*(place for _, place in PLACES), *TOOL_PLACES.values()])
 def test_what_f1_opens_is_there(place: str) -> None:
     assert place in places()
 
