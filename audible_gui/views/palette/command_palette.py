@@ -58,8 +58,7 @@ class CommandPalette(QDialog):
     def ask(self) -> None:
         """Open it, with nothing typed."""
         self.line.clear()
-        self.model.offer(self._ordered(self._gather()))
-        self._show_found()
+        self._find("")
         self._place()
         self.show()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -68,6 +67,8 @@ class CommandPalette(QDialog):
     def run(self, index: QModelIndex) -> None:
         """Close it and do what a row says; where that cannot be done, the row goes on saying why."""
         entry = self.model.entry_at(index)
+        if entry is not None and entry.refusal:
+            entry = self._as_now(entry)
         if entry is None or entry.refusal:
             QApplication.beep()
             return
@@ -98,8 +99,13 @@ class CommandPalette(QDialog):
 
     @Slot(str)
     def _find(self, query: str) -> None:
-        self.model.find(query)
+        self.model.offer(self._ordered(self._gather()), query)
         self._show_found()
+
+    def _as_now(self, refused: Entry) -> Entry | None:
+        """It may be done by now: a training may have ended while the palette was open."""
+        told = (refused.shown, refused.detail)
+        return next((entry for entry in self._gather() if (entry.shown, entry.detail) == told), None)
 
     def _show_found(self) -> None:
         found = self.model.rowCount() > 0

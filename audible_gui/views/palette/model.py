@@ -21,16 +21,14 @@ class PaletteModel(QAbstractListModel):
         super().__init__(parent)
         self._all: Sequence[Entry] = ()
         self._found: Sequence[Entry] = ()
-        self._query = ""
 
-    def offer(self, entries: Sequence[Entry]) -> None:
+    def offer(self, entries: Sequence[Entry], query: str = "") -> None:
         """Take these, in the order in which they are shown while nothing is typed."""
         self._all = entries
-        self.find(self._query)
+        self.find(query)
 
     def find(self, query: str) -> None:
         """Keep what fits, the best first."""
-        self._query = query
         self.beginResetModel()
         self._found = _found(self._all, query)
         self.endResetModel()

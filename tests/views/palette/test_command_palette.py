@@ -59,6 +59,26 @@ def test_what_cannot_be_done_comes_last_says_why_and_does_nothing(palette: Comma
     assert not palette.grab().isNull()
 
 
+def test_what_can_be_done_by_now_is_no_longer_refused(qtbot: QtBot) -> None:
+    window, why = QMainWindow(), ["A training is under way."]
+    qtbot.addWidget(window)
+    done.clear()
+    palette = CommandPalette(lambda: [Entry("Split", "Network", partial(done.append, "Split"), refusal=why[0])], window)
+    window.show()
+    palette.ask()
+    QTest.keyClicks(palette.line, "sp")
+    QTest.keyClick(palette.line, KEY.Key_Return)
+    assert (done, palette.isHidden()) == ([], False)
+    why[0] = ""
+    QTest.keyClicks(palette.line, "l")
+    assert palette.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole) == "Split, Network"
+    why[0] = "A training is under way."
+    QTest.keyClicks(palette.line, "i")
+    why[0] = ""
+    QTest.keyClick(palette.line, KEY.Key_Return)
+    assert (done, palette.isHidden()) == (["Split"], True)
+
+
 def test_arrows_go_around_and_pages_to_the_ends(palette: CommandPalette) -> None:
     def go(key: Qt.Key) -> str:
         QTest.keyClick(palette.line, key)
