@@ -53,6 +53,7 @@ class ComponentPanel(QWidget):
         self.filter.textChanged.connect(self._on_filter)
         self.filter.setMinimumWidth(_FILTER_WIDTH // 2)
         self.filter.setMaximumWidth(_FILTER_WIDTH)
+        self.filter.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.filter.installEventFilter(self)
         self._lay_out()
         self._restyle()
@@ -141,12 +142,13 @@ class ComponentPanel(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(8, 0, 12, 0)
         row.setSpacing(12)
-        for switch in (self.face_switch, self.switch):  # the style sheet would let their texts be cut off
-            switch.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+        # The style sheet would let its texts be cut off.
+        self.face_switch.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         row.addWidget(self.face_switch)
-        row.addWidget(self.filter)
+        # What is left goes to the title of the switch first, then to the filter.
+        row.addWidget(self.filter, 10)
         row.addStretch(1)
-        row.addWidget(self.switch)
+        row.addWidget(self.switch, 100)
         row.addWidget(self.leakage)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -3,7 +3,7 @@
 import math
 import re
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -11,16 +11,23 @@ from audible_gui.document import Document
 
 
 class ShyLabel(QLabel):
-    """A title that goes where there is no room for all of it, for controls that say in their tips what they are."""
+    """A title that goes where there is no room for all of it, for controls that say in their tips what they are.
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    Args:
+        text: of it.
+        modest: it asks for no room, and only takes what is left.
+        parent: Qt parent.
+    """
+
+    def __init__(self, text: str, parent: QWidget | None = None, *, modest: bool = False) -> None:
         super().__init__(text, parent)
-        self._all = text
+        self._all, self._modest = text, modest
         self.setProperty("role", "muted")
+        self._limit()
 
     def sizeHint(self) -> QSize:
-        """Of all of it."""
-        return QSize(self.fontMetrics().horizontalAdvance(self._all) + 2, self.fontMetrics().height())
+        """Of all of it, or nothing."""
+        return QSize(0 if self._modest else self._whole_px, self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         """Nothing."""
@@ -29,7 +36,21 @@ class ShyLabel(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All or nothing."""
         super().resizeEvent(event)
-        self.setText(self._all if self.width() >= self.sizeHint().width() else "")
+        self.setText(self._all if self.width() >= self._whole_px else "")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the font."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._limit()
+
+    @property
+    def _whole_px(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self._all) + 2
+
+    def _limit(self) -> None:
+        if self._modest:
+            self.setMaximumWidth(self._whole_px)
 
 
 class ElidedLabel(QLabel):

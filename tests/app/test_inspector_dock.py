@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from audible_gui import settings as known
@@ -81,6 +81,21 @@ def test_nothing_is_cut_off_with_it_at_1280(editor: Editor, qtbot: QtBot) -> Non
     assert least.width() <= 1264
     assert least.height() <= 752
     assert bar.minimumSizeHint().width() <= least.width()
+
+
+def test_the_leakage_slider_has_its_title_at_1280_too(editor: Editor, qtbot: QtBot) -> None:
+    """Of the two titles beside each other that of the switch, whose buttons have words, gives way first."""
+    open_sound(editor, qtbot, DEMO_SOUND)
+    learn(editor)
+    editor.window.resize(1280, 800)
+    editor.window.actions_by_name["library"].trigger()
+    components = editor.window.components
+    qtbot.waitUntil(lambda: components.width() < 700)
+    assert not editor.window.network_panel.isHidden()
+    (title,) = (label for label in components.leakage.findChildren(QLabel) if label.text() == "Leakage")
+    for widget in (title, *components.switch.buttons.values()):
+        assert widget.isVisible()
+        assert widget.width() >= widget.sizeHint().width()
 
 
 def test_what_is_drawn_is_saved_and_undone(editor: Editor, qtbot: QtBot) -> None:

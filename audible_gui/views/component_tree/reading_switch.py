@@ -1,7 +1,7 @@
 """The switch between the two readings of deep layers. GUI thread."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QToolButton, QWidget
 
 from audible_gui.document import Document, Orientation, Reading
 from audible_gui.views.component_tree.mixing import Mixing
@@ -30,7 +30,9 @@ class ReadingSwitch(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(ShyLabel("Deep layers"))
+        # As wide as its title and its buttons at most.
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetMaximumSize)
+        layout.addWidget(ShyLabel("Deep layers", modest=True), 1)
         layout.addSpacing(4)
         self.buttons: dict[Reading, QToolButton] = {}
         for reading in Reading:
@@ -39,6 +41,8 @@ class ReadingSwitch(QWidget):
             button.setCheckable(True)
             # A click leaves the keyboard, and with it Space, to the transport.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            # The style sheet would let the text be cut off; it is the title that gives way.
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.clicked.connect(self._choose)
             layout.addWidget(button)
 
