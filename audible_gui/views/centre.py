@@ -67,7 +67,7 @@ class Centre(Scrolled):
 
     def follow(self) -> None:
         """Show the settings where there is room for them."""
-        room_px = self.window().width() - max((dock.width() for dock in self._docks if _beside(dock)), default=0)
+        room_px = self.window().width() - max((dock.width() for dock in self._docks if _in_front(dock)), default=0)
         self._panel.setVisible(not self._docked or room_px >= self.whole_px)
 
     def show_settings(self) -> None:
@@ -89,3 +89,8 @@ class Centre(Scrolled):
 
 def _beside(dock: QDockWidget) -> bool:
     return dock.isVisible() and not dock.isFloating()
+
+
+def _in_front(dock: QDockWidget) -> bool:
+    """Behind another one Qt puts a dock out of sight, with whatever width it had before it was laid out."""
+    return _beside(dock) and dock.geometry().right() >= 0

@@ -24,7 +24,7 @@ from audible_gui.settings import LOOK
 from audible_gui.views import theme
 from audible_gui.views.dialogs import AboutDialog, CrashDialog, ExportDialog
 from audible_gui.views.scrolled import Scrolled
-from tests.support.editor import EDGE_CASES, PATIENCE_MS, click_cell, learn, open_sound, wait_saved
+from tests.support.editor import EDGE_CASES, PATIENCE_MS, click_cell, end, learn, open_sound, wait_saved
 from tests.support.looking import cut_off, described, focusable, remains, tab_chain, unexplained, without_visible_focus
 
 SIZE = QSize(1280, 800)
@@ -99,6 +99,28 @@ def test_nothing_is_cut_off_or_scrolled_in_a_narrow_window_with_a_dock(full: Edi
     window.resize(SIZE)
     QApplication.processEvents()
     assert window.network_panel.isVisible(), "there is room for both"
+
+
+def test_docks_one_behind_the_other_leave_the_settings_their_room_when_opened_again(
+    editor: Editor, qtbot: QtBot
+) -> None:
+    window = editor.window
+    window.resize(SIZE)
+    for dock in (window.docks.dice, window.docks.patch_bay, window.docks.library):
+        dock.show()
+        dock.raise_()
+    QApplication.processEvents()
+    assert window.network_panel.isVisible()
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    again = Editor(editor.studio.settings, editor.studio.saving.folder)
+    with qtbot.waitExposed(again.window):
+        again.window.show()
+    again.window.resize(SIZE)  # the screen of these tests is smaller, and so is what is restored
+    QApplication.processEvents()
+    assert again.window.docks.library.isVisible()
+    assert again.window.network_panel.isVisible()
+    end(again, qtbot)
 
 
 def test_a_command_brings_back_the_settings_that_gave_way(full: Editor) -> None:
