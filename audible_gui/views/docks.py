@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QTabWidget
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QTabBar, QTabWidget
 
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.dice import DiceDock, DicePanel
@@ -18,6 +18,7 @@ from audible_gui.views.snapshot_strip import SnapshotStrip
 from audible_gui.views.studio import Studio
 
 WIDE_PX = 1440
+_TABS = "Panels at the right"
 STATE = 5
 """Number of the arrangement; what was remembered of another one, with other docks, counts for nothing."""
 
@@ -67,6 +68,7 @@ class Docks(QObject):
             window.tabifyDockWidget(before, after)
         for dock in docks:
             _name_buttons(dock)
+            dock.visibilityChanged.connect(self._name_tabs)
             dock.hide()
 
     def show_usual(self, width: int) -> None:
@@ -121,6 +123,13 @@ class Docks(QObject):
         """Show the inspector, with the keyboard's focus, or hide it."""
         if _toggled(self.inspector):
             self.inspector.focus()
+
+    @Slot()
+    def _name_tabs(self) -> None:
+        """Qt makes bars of tabs as docks come together."""
+        if (window := self.parent()) is not None:
+            for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                bar.setAccessibleName(_TABS)
 
 
 def _name_buttons(dock: QDockWidget) -> None:

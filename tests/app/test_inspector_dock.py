@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QTabBar
 from pytestqt.qtbot import QtBot
 
 from audible_gui import settings as known
@@ -38,6 +38,14 @@ def test_its_action_shows_it_brings_it_to_the_front_and_hides_it(editor: Editor,
     qtbot.waitUntil(lambda: docks.history.visibleRegion().isEmpty())
     actions["inspector"].trigger()
     assert not docks.inspector.isVisible()
+
+
+def test_the_tabs_of_docks_have_a_name(editor: Editor) -> None:
+    for name in ("inspector", "library"):
+        editor.window.actions_by_name[name].trigger()
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    bars = editor.window.findChildren(QTabBar, options=direct)
+    assert {bar.accessibleName() for bar in bars} == {"Panels at the right"}
 
 
 def test_whether_it_is_shown_is_remembered(editor: Editor, qtbot: QtBot) -> None:
