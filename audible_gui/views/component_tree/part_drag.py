@@ -18,6 +18,14 @@ from audible_gui.views.component_tree.rows import Kind
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 FORMAT = "application/x-audible-part"
+_PART = "This is a part of another component: drop it on the row in its own layer."
+_REFUSALS = {
+    Kind.LAYER: "Drop it on a component.",
+    Kind.GROUP: "Drop it on a component: a group takes nothing as a whole.",
+    Kind.CHILD: _PART,
+    Kind.REST: _PART,
+    Kind.RESIDUAL: "The residual has no basis and no envelope.",
+}
 
 
 @dataclass(frozen=True)
@@ -88,11 +96,10 @@ class PartDrag(QObject):
             return True
         index = self._view.indexAt(event.position().toPoint())
         node = self._node(index)
-        fits = node is not None and (self._dragged is None or self._dragged.nodes != (node,))
-        locked = lock_refusal(self._patching.document, node) if fits and node is not None else ""
-        if locked and not isinstance(event, QDragEnterEvent):
-            QToolTip.showText(self._view.viewport().mapToGlobal(event.position().toPoint()), locked, self._view)
-        fits = fits and not locked
+        refusal = self._refusal(index)
+        if refusal and not isinstance(event, QDragEnterEvent):
+            QToolTip.showText(self._view.viewport().mapToGlobal(event.position().toPoint()), refusal, self._view)
+        fits = node is not None and not refusal and not self._is_dragged(node)
         if isinstance(event, QDragEnterEvent) or fits:
             event.acceptProposedAction()
         else:
@@ -104,6 +111,19 @@ class PartDrag(QObject):
             # The press has selected the lender; what was made is what shall be heard.
             self._view.selectionModel().setCurrentIndex(self._view.rows.index_at(path), _SELECT)
         return True
+
+    def _refusal(self, index: QModelIndex) -> str:
+        """Why a row takes nothing; empty where it does, and where there is none."""
+        row = self._view.row(index)
+        if row is None:
+            return ""
+        node = self._node(index)
+        if node is None:
+            return _REFUSALS[row.kind]
+        return "" if self._is_dragged(node) else lock_refusal(self._patching.document, node)
+
+    def _is_dragged(self, node: Node) -> bool:
+        return self._dragged is not None and self._dragged.nodes == (node,)
 
     def _take(self, node: Node, data: QMimeData) -> None:
         dragged, self._dragged = self._dragged, None

@@ -262,6 +262,23 @@ def test_what_is_locked_takes_nothing_and_says_so(
     assert "it stays as it is" in QToolTip.text()
 
 
+def test_rows_that_take_nothing_say_why(
+    tree: ComponentTree, session: Session, drop: Callable[[QMimeData, QModelIndex], bool]
+) -> None:
+    before, parent = session.document, index(tree, 3, 0)
+    tree.expand(parent)
+    layer, residual = tree.model().index(0, 0), tree.model().index(tree.model().rowCount() - 1, 0)
+    for where, why in (
+        (tree.model().index(0, 0, parent), "a part of another component"),
+        (layer, "on a component"),
+        (residual, "no basis and no envelope"),
+    ):
+        tree.scrollTo(where)
+        assert not drop(tree._part_drag.taken(LENDER, Column.BASIS), where)
+        assert why in QToolTip.text()
+    assert session.document is before
+
+
 def test_the_menu_of_what_is_locked_says_why_it_takes_nothing(
     tree: ComponentTree, session: Session, qtbot: QtBot
 ) -> None:
