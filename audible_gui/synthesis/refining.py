@@ -1,7 +1,8 @@
 """Refined sounds of what is patched: each for itself, or those of an ensemble as parts of one. Any thread.
 
 The sound of an ensemble is made of the sum of its magnitudes, as loud as the masks let its components sound before the
-throw, and each member is its part in it. A throw that is not levelled is as much louder as its magnitudes are.
+throw or the crossing, and each member is its part in it. A throw that is not levelled is as much louder as its
+magnitudes are.
 """
 
 from collections.abc import Generator, Mapping, Sequence

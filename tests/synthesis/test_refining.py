@@ -1,11 +1,19 @@
-"""Components that are thrown together are refined as one sound, those that a person has patched each for itself."""
+"""Components that are thrown together, or many that are crossed, are refined as one sound, few each for itself."""
 
 import numpy as np
 import pytest
 
 from audible_gui.document import Document, Floats, Node, Phase, Strategy, Throw, with_network, with_solo
-from audible_gui.operations import with_basis_of, with_phase, with_throw
-from audible_gui.synthesis import Renderer, document_mix, factors, refinable, refine
+from audible_gui.operations import (
+    Into,
+    PatchBay,
+    with_basis_of,
+    with_drawn_envelope,
+    with_phase,
+    with_shuffled_cells,
+    with_throw,
+)
+from audible_gui.synthesis import Renderer, document_mix, factors, own_shape, refinable, refine
 from tests.support.networks import noise, outcome, random_network, tones
 
 NODES = tuple(Node(1, index) for index in range(5))
@@ -61,6 +69,26 @@ def test_with_the_others_of_its_layer_it_is_nearer_to_what_was_than_alone() -> N
     off_db = level_db(rendered(after, tracks), rendered(before))
     assert abs(off_db) < 0.1 or louder_db == pytest.approx(3.0, abs=0.05)
     assert abs(louder_db) <= 3.05
+
+
+@pytest.mark.parametrize("into", list(Into))
+def test_many_that_are_crossed_are_as_loud_as_they_were(into: Into) -> None:
+    before = document()
+    after = with_shuffled_cells(before, PatchBay(1, 1, into), 1)
+    assert len(refinable(after)) == len(NODES)
+    assert abs(level_db(rendered(after), rendered(before))) < LEVEL_DB
+
+
+def test_few_that_are_crossed_have_phases_of_their_own_and_drawn_ones_always() -> None:
+    crossed = with_basis_of(document(), NODES[0], NODES[4])
+    for number in (1, 2):
+        before, crossed = crossed, with_basis_of(crossed, NODES[number], NODES[4])
+        assert refinable(before).keys() < refinable(crossed).keys()
+    drawn = with_drawn_envelope(crossed, NODES[3], 0.5 * own_shape(crossed, NODES[3]).envelope)
+    drawn = with_phase(drawn, NODES[3], Phase.REFINED)
+    assert refinable(crossed).keys() < refinable(drawn).keys()
+    many = with_basis_of(crossed, NODES[3], NODES[4])
+    assert not refinable(crossed).keys() & refinable(many).keys()
 
 
 def test_what_is_thrown_together_sums_to_one_sound() -> None:
