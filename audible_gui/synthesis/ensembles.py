@@ -1,6 +1,6 @@
 """Components that one throw of dice has changed sound together: their refined phases are those of one sound.
 
-So do those of a layer that are crossed, where they are many. Any thread.
+So do those of a layer that a person has patched, where they are many. Any thread.
 
 With phases of its own each, components that share what overlaps would no longer add up to what their magnitudes do: in
 measurements 36 of them were 4 dB softer together, 12 by 2 dB, and two by less than 0.5 dB in nine of ten pairs.
@@ -8,13 +8,13 @@ measurements 36 of them were 4 dB softer together, 12 by 2 dB, and two by less t
 
 import hashlib
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from audible_gui.document import Document, Node, Throw, patched_nodes
 from audible_gui.synthesis.patches import Product, is_refined, patch_product
 
 MANY = 4
-"""Fewer components of a layer that are crossed by hand have phases of their own each, whatever the others are."""
+"""Fewer components of a layer that no throw has changed have phases of their own each, whatever the others are."""
 
 
 def sounding_products(document: Document) -> dict[Node, Product]:
@@ -33,32 +33,23 @@ def sounding_products(document: Document) -> dict[Node, Product]:
 def ensembles(document: Document, products: Mapping[Node, Product]) -> list[tuple[Node, ...]]:
     """Those of a layer whose phases are refined, by what has made them.
 
-    Those of one throw are together, and so are MANY or more that are crossed without one; each other is alone.
+    Those of one throw are together, and so are MANY or more that no throw has made; of fewer each is alone.
     """
-    kin: dict[Hashable, list[Node]] = {}
+    kin: dict[tuple[Hashable, ...], list[Node]] = {}
     for node in products:
         if is_refined(document, node):
             kin.setdefault(_origin(document, node), []).append(node)
-    few = [origin for origin, members in kin.items() if isinstance(origin, _Crossed) and len(members) < MANY]
-    return [
-        group
-        for origin, members in kin.items()
-        for group in (((node,) for node in members) if origin in few else (tuple(members),))
-    ]
+    groups = list[tuple[Node, ...]]()
+    for (_, *throws), members in kin.items():
+        together = any(throws) or len(members) >= MANY
+        groups += [tuple(members)] if together else [(node,) for node in members]
+    return groups
 
 
-@dataclass(frozen=True)
-class _Crossed:
-    """What those have in common that are crossed by hand: their layer."""
-
-    layer: int
-
-
-def _origin(document: Document, node: Node) -> Hashable:
+def _origin(document: Document, node: Node) -> tuple[Hashable, ...]:
     patch = document.component(node).patch
-    if patch is None or not (patch.timbre or patch.density):
-        return node if patch is None or patch.filters else _Crossed(node.layer)
-    return node.layer, _drawn(patch.timbre), _drawn(patch.density)
+    throws = () if patch is None else (patch.timbre, patch.density)
+    return (node.layer, *map(_drawn, throws))
 
 
 def _drawn(throw: Throw | None) -> Hashable:

@@ -10,7 +10,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from audible_gui.document import Document, Floats, Node, frozen, sealed, with_component
+from audible_gui.document import (
+    Borrowed,
+    Brought,
+    Document,
+    Floats,
+    Node,
+    Part,
+    Throw,
+    frozen,
+    sealed,
+    with_component,
+)
 from audible_gui.synthesis.ensembles import ensembles, sounding_products
 from audible_gui.synthesis.masks import Factors, factors
 from audible_gui.synthesis.mixing import Mix, node_mix
@@ -176,12 +187,21 @@ def _let_through(document: Document, members: Sequence[Node]) -> float:
 
 
 def _levelled(document: Document, node: Node) -> Document:
-    """With what was there before the component's levelled throws: it is to be as loud as that."""
+    """With what was there before the component's levelled throws and crossings: it is to be as loud as that."""
     component = document.component(node)
     patch = component.patch
     assert patch is not None
-    if patch.timbre is not None and patch.timbre.levelled:
-        patch = replace(patch, basis=patch.timbre.ground, timbre=None)
-    if patch.density is not None and patch.density.levelled:
-        patch = replace(patch, envelope=patch.density.ground, density=None)
-    return with_component(document, node, replace(component, patch=patch))
+    before = replace(
+        patch,
+        basis=_before(patch.basis, patch.timbre),
+        timbre=None,
+        envelope=_before(patch.envelope, patch.density),
+        density=None,
+    )
+    return with_component(document, node, replace(component, patch=before))
+
+
+def _before(part: Part | None, throw: Throw | None) -> Part | None:
+    """What is there without a levelled throw, and without what is borrowed: that is as loud as what it stands for."""
+    part = throw.ground if throw is not None and throw.levelled else part
+    return None if isinstance(part, Borrowed) or (isinstance(part, Brought) and part.levelled) else part

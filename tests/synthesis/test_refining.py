@@ -1,4 +1,4 @@
-"""Components that are thrown together, or many that are crossed, are refined as one sound, few each for itself."""
+"""Components that are thrown together, or many that are patched, are refined as one sound; few each for itself."""
 
 import numpy as np
 import pytest
@@ -9,11 +9,13 @@ from audible_gui.operations import (
     PatchBay,
     with_basis_of,
     with_drawn_envelope,
+    with_frozen_throws,
     with_phase,
     with_shuffled_cells,
     with_throw,
 )
-from audible_gui.synthesis import Renderer, document_mix, factors, own_shape, refinable, refine
+from audible_gui.synthesis import Renderer, document_mix, factors, own_shape, refinable, refine, shape_of
+from audible_gui.synthesis.shapes import energy
 from tests.support.networks import noise, outcome, random_network, tones
 
 NODES = tuple(Node(1, index) for index in range(5))
@@ -79,15 +81,33 @@ def test_many_that_are_crossed_are_as_loud_as_they_were(into: Into) -> None:
     assert abs(level_db(rendered(after), rendered(before))) < LEVEL_DB
 
 
-def test_few_that_are_crossed_have_phases_of_their_own_and_drawn_ones_always() -> None:
+def test_all_with_the_same_basis_are_as_loud_together_as_they_were() -> None:
+    before = document()
+    after = before
+    for node in NODES[:4]:
+        after = with_basis_of(after, node, NODES[4])
+    energies = [energy([shape_of(one, node) for node in NODES]) for one in (before, after)]
+    assert energies[1] > 1.1 * energies[0]
+    assert abs(level_db(rendered(after), rendered(before))) < LEVEL_DB
+
+
+@pytest.mark.parametrize("strategy", [Strategy.FILTER, Strategy.SWAP, Strategy.MORPH, Strategy.MOVE])
+@pytest.mark.parametrize("levelled", [True, False])
+def test_what_is_frozen_sounds_as_it_was_thrown(strategy: Strategy, *, levelled: bool) -> None:
+    thrown = with_throw(document(), NODES, Throw(strategy, 1.0, 1, levelled))
+    for node in NODES:
+        thrown = with_phase(thrown, node, Phase.REFINED)
+    np.testing.assert_allclose(rendered(with_frozen_throws(thrown, NODES)), rendered(thrown), atol=1e-6)
+
+
+def test_few_that_are_patched_have_phases_of_their_own() -> None:
     crossed = with_basis_of(document(), NODES[0], NODES[4])
     for number in (1, 2):
         before, crossed = crossed, with_basis_of(crossed, NODES[number], NODES[4])
         assert refinable(before).keys() < refinable(crossed).keys()
     drawn = with_drawn_envelope(crossed, NODES[3], 0.5 * own_shape(crossed, NODES[3]).envelope)
-    drawn = with_phase(drawn, NODES[3], Phase.REFINED)
-    assert refinable(crossed).keys() < refinable(drawn).keys()
-    many = with_basis_of(crossed, NODES[3], NODES[4])
+    assert refinable(crossed).keys() == refinable(drawn).keys()
+    many = with_phase(drawn, NODES[3], Phase.REFINED)
     assert not refinable(crossed).keys() & refinable(many).keys()
 
 
