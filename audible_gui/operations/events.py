@@ -11,6 +11,8 @@ from audible_gui.document import Floats, Node
 
 # Between two events an envelope falls below this part of the lower of their peaks.
 _VALLEY = 0.3
+# Peaks that are nearer, in frames, are those of one event: at the usual grid a window is as long.
+_NEAREST = 4
 # What is softer than this part of the loudest belongs to the event before it.
 _SOFTEST = 0.05
 # So much of the strongest hit is needed for one of its own.
@@ -56,7 +58,10 @@ class Hit:
 
 
 def events_of(envelope: Floats) -> tuple[Event, ...]:
-    """Events of an envelope (frames,), parted where it is lowest between two peaks; none of a silent one."""
+    """Events of an envelope (frames,), parted where it is lowest between two peaks; none of a silent one.
+
+    An attack that falls and rises again within a window is one event.
+    """
     values = envelope.astype(np.float64)
     highest = float(values.max(initial=0.0))
     if highest <= _NOTHING:
@@ -67,7 +72,7 @@ def events_of(envelope: Floats) -> tuple[Event, ...]:
     # Beyond both ends lies nothing, so that what is cut off there has a peak, too.
     padded = np.pad(levels, 1, constant_values=2.0 * np.log(_NOTHING))
     heights = {"height": np.log(_SOFTEST * highest), "prominence": -np.log(_VALLEY)}
-    peaks = find_peaks(padded, wlen=_SEEN, **heights)[0] - 1
+    peaks = find_peaks(padded, wlen=_SEEN, distance=_NEAREST, **heights)[0] - 1
     lows = [int(a + np.argmin(values[a:b])) for a, b in pairwise(peaks)]
     starts = [0, *lows]
     ends = [*lows, len(values)]

@@ -67,6 +67,12 @@ def changed(document: Document, n: int, shift: float = 0.0, gain_db: float = 0.0
     return tuple(events)
 
 
+def test_an_attack_that_falls_for_a_frame_is_one_event() -> None:
+    decay = 0.8 ** np.arange(20)
+    dented = np.concatenate([np.zeros(5), [0.9, 0.2, 0.9], decay, [0.9, 0.2, 0.1, 0.1, 0.9], decay]).astype(np.float32)
+    assert [event.onset for event in found_events(dented)] == [5, 28, 32]
+
+
 def test_the_events_of_an_envelope_are_found_where_they_begin(document: Document) -> None:
     assert [event.frame for event in placed_events(document, NODE)] == list(STARTS)
 

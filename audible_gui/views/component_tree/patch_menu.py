@@ -24,7 +24,7 @@ BLEND_TIPS = {
     Morph.GEOMETRIC: "What either of them lacks falls silent: partials and moments that they share are left.",
     Morph.TRANSPORT: "A basis moves in pitch, an envelope in time: between two notes lies one note, between two hits "
     "one hit. Of spectra with many partials each goes to where the other has as much below it, which need not be the "
-    "partial of the same number.",
+    "partial of the same number; and of two rhythms one hit may be parted, between hits of the other.",
 }
 
 

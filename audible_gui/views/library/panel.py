@@ -40,10 +40,20 @@ _EMPTY = (
 )
 _CHOOSE = "Choose a component above first."
 _SIDES = {Column.NAME: tuple(Side), Column.BASIS: (Side.BASIS,), Column.ENVELOPE: (Side.ENVELOPE,)}
+_SEVERAL = ". Several with one and the same may be 4 dB louder together until their phases are refined, and peak higher"
 _GIVEN = {
-    "&Both": (tuple(Side), "Basis and envelope for the selected components: they sound as the other one does"),
-    "Bas&is": ((Side.BASIS,), "Its basis for the selected components: their own rhythm with the other's sound"),
-    "E&nvelope": ((Side.ENVELOPE,), "Its envelope for the selected components: their own sound in the other's rhythm"),
+    "&Both": (
+        tuple(Side),
+        f"Basis and envelope for the selected components: they sound as the other one does{_SEVERAL}",
+    ),
+    "Bas&is": (
+        (Side.BASIS,),
+        f"Its basis for the selected components: their own rhythm with the other's sound{_SEVERAL}",
+    ),
+    "E&nvelope": (
+        (Side.ENVELOPE,),
+        f"Its envelope for the selected components: their own sound in the other's rhythm{_SEVERAL}",
+    ),
 }
 _PLAY_TIP = (
     "Every component of the layer gets the envelope that it has in the other sound: this sound plays that one. It is "

@@ -89,7 +89,10 @@ class BrushBar(QFrame):
     def _lay_out(self) -> None:
         self.erase.setCheckable(True)
         self.erase.setAccessibleName("Erase what was painted")
-        self.erase.setToolTip("Give back what was painted into the component (or hold Alt while painting)")
+        self.erase.setToolTip(
+            "Give back what was painted into the component (or hold Alt while painting). Where both strokes have a "
+            "soft edge a rim of the first is left: take away the stroke in the inspector, or erase with a larger brush"
+        )
         self.close_button.setAccessibleName("End painting")
         set_tip(self.close_button, "Put the brush away ({brush})")
         row = QHBoxLayout(self)
