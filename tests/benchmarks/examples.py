@@ -14,6 +14,12 @@ crest     peak over root mean square of what is above 8 kHz, before and after, i
 
 ``--write`` leaves all as WAV files, and for each operation a sheet of spectrograms: before, after with the phases of
 the source, after with refined ones.
+
+Measured on o01 and o02, levels with the phases of the source and with refined ones: a component that is crossed −3.2 to
+−0.1 and −0.8 to 0.2 dB; a layer that is shuffled, shifted or plays the other piece −2.4 to 0.1 and 0.0 dB; all with the
+same basis or envelope 1.6 to 3.9 and 0.0 dB; throws −2.2 to 1.0 and 0.0 dB. Peaks that rise above full scale: up to 12
+and 7 dBFS where all have one envelope, else up to 2 dBFS. What is frozen is as it was thrown; the diagonal of a patch
+bay, a density of 1 and, with the phases of the source, what is drawn as it was are as before.
 """
 
 import argparse

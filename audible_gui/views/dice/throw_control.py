@@ -17,11 +17,11 @@ _STEPS = 100
 TIPS = {
     Strategy.FILTER: "Each component through a smooth random filter of its own, up to 24 dB: brighter, duller, hollow",
     Strategy.WARP: "Overtones move, each component's in its own way, by an octave at most: bells, gongs, other vowels. "
-    "Up to 1 dB may be lost",
-    Strategy.MORPH: "Each component's spectrum blends with that of another of its layer. The whole may become a "
-    "decibel louder or softer",
-    Strategy.SWAP: "Components play with each other's spectra, the more of them the higher the amount. The whole may "
-    "become a decibel louder or softer",
+    "Until phases are refined up to 1 dB may be lost",
+    Strategy.MORPH: "Each component's spectrum blends with that of another of its layer. Until phases are refined the "
+    "whole may be a decibel or two louder or softer",
+    Strategy.SWAP: "Components play with each other's spectra, the more of them the higher the amount. Until phases "
+    "are refined the whole may be two decibels softer",
     Strategy.ACROSS: "Components play with spectra of other layers, the more of them the higher the amount; one alone "
     "takes so much of another's",
     Strategy.WEIGHTS: "What a deep component is made of is drawn anew; only for components of layer 2 or deeper",
@@ -35,8 +35,8 @@ TIPS = {
     Strategy.ONSETS: "Every component drops events, or repeats them where others begin and it does not yet; one that "
     "has a hit wherever any other begins stays as it is",
     Strategy.MOVE: "Hits sound somewhere else, the more of them the higher the amount",
-    Strategy.TRADE: "Components sound in each other's rhythm, the more of them the higher the amount. The whole may "
-    "become two decibels softer",
+    Strategy.TRADE: "Components sound in each other's rhythm, the more of them the higher the amount. Until phases are "
+    "refined the whole may be two decibels softer",
 }
 
 
