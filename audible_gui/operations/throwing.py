@@ -5,8 +5,9 @@ Any thread.
 """
 
 import hashlib
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 import numpy as np
 
@@ -190,6 +191,7 @@ def _rhythms(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> _M
         yield
     sounding = [node for node in shapes if events[node]]
     apart = throw.strategy in (Strategy.APART, Strategy.ONSETS)
+    begun = cache(partial(_onsets, ground))
     placed: list[Placed] = []
     whose: dict[Node, Shape] = {}
     for together in [[node] for node in sounding] if apart or not sounding else [sounding]:
@@ -197,7 +199,7 @@ def _rhythms(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> _M
         hits = hits_of({node: events[node] for node in together}, _frame_s(ground))
         rng = _generator(ground, together[0], throw) if apart else np.random.default_rng(throw.seed)
         if throw.strategy is Strategy.MOVE or throw.amount > 1.0 or len(hits) > 1:
-            placed += _placed(ground, hits, throw, rng, group)
+            placed += _placed(ground, hits, throw, rng, group, begun)
             whose |= group
         elif throw.polyphony is not None:  # with which others have to do
             placed += map(Placed, hits)
@@ -217,8 +219,14 @@ def _assembled(shapes: Mapping[Node, Shape], placed: Sequence[Placed], frame_s: 
 
 
 def _placed(
-    ground: Document, hits: Sequence[Hit], throw: Throw, rng: "np.random.Generator", shapes: Mapping[Node, Shape]
+    ground: Document,
+    hits: Sequence[Hit],
+    throw: Throw,
+    rng: "np.random.Generator",
+    shapes: Mapping[Node, Shape],
+    begun: Callable[[frozenset[int]], Frames],
 ) -> list[Placed]:
+    """Hits where a throw puts them; ``begun`` says in which frames anything begins in some layers."""
     assert ground.network is not None
     frame_s = _frame_s(ground)
     frames, least = ground.network.n_frames, max(round(NEAREST_S / frame_s), 1)
@@ -230,13 +238,13 @@ def _placed(
     if throw.strategy is Strategy.PULSE:
         places = pulse(hits, frames, frame_s)
     elif throw.strategy is Strategy.ONSETS:
-        places = _onsets(ground, {node.layer for hit in hits for node, _ in hit.events}, frame_s)
+        places = begun(frozenset(node.layer for hit in hits for node, _ in hit.events))
     else:
         places = between(hits, frames)
     return repeated(hits, throw.amount, rng, places, least, audible, throw.repeats)
 
 
-def _onsets(document: Document, layers: set[int], frame_s: float) -> Frames:
+def _onsets(document: Document, layers: frozenset[int]) -> Frames:
     """Where anything begins in these layers as they were learned."""
     network, reading = document.network, document.reading
     assert network is not None
@@ -244,7 +252,7 @@ def _onsets(document: Document, layers: set[int], frame_s: float) -> Frames:
     for layer in layers:
         heights = envelopes(network, layer, reading)
         rows = {Node(layer, row): _events(network, envelope) for row, envelope in enumerate(heights)}
-        found += [hit.frame for hit in hits_of(rows, frame_s)]
+        found += [hit.frame for hit in hits_of(rows, _frame_s(document))]
     return np.unique(np.array(found, dtype=np.intp))
 
 

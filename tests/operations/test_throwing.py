@@ -1,6 +1,7 @@
 """What a throw of timbre or density does is measured on what is heard, and on shapes."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -271,3 +272,16 @@ def test_one_component_alone_takes_as_much_from_another_layer_as_the_amount_says
         throws(with_throw(DEEP, NODES[:1], Throw(Strategy.ACROSS, amount, 1)), NODES[0]).basis for amount in (0.25, 1.0)
     ]
     assert [part.amount for part in parts if isinstance(part, Borrowed)] == [0.25, 1.0]
+
+
+def test_where_others_begin_is_worked_out_once_for_all_components_of_a_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+    module, calls = import_module("audible_gui.operations.throwing"), list[object]()
+    hits_of = module.hits_of
+
+    def counted(*args: object) -> object:
+        calls.append(args)
+        return hits_of(*args)
+
+    monkeypatch.setattr(module, "hits_of", counted)
+    with_throw(DEEP, NODES, Throw(Strategy.ONSETS, 2.0, 1))
+    assert len(calls) == len(NODES) + 1
