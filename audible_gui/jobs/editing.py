@@ -152,7 +152,7 @@ class Editing(SingleJob, Generic[OrderT]):
     @Slot(int)
     def _on_index(self, position: int) -> None:
         back, self._position = position < self._position, position
-        if back and not self._applying:
+        if back and not self._applying and not self._session.retracting:
             self.drop()
 
 

@@ -25,6 +25,7 @@ NEAREST_S = 0.1
 _SPREAD_S = 0.02
 
 Matrix = npt.NDArray[np.float64]
+Frames = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,30 @@ def events_of(envelope: Floats) -> tuple[Event, ...]:
     # Beyond both ends lies nothing, so that what is cut off there has a peak, too.
     padded = np.pad(levels, 1, constant_values=2.0 * np.log(_NOTHING))
     heights = {"height": np.log(_SOFTEST * highest), "prominence": -np.log(_VALLEY)}
-    peaks = find_peaks(padded, wlen=_SEEN, distance=_NEAREST, **heights)[0] - 1
+    peaks = _apart(find_peaks(padded, wlen=_SEEN, **heights)[0] - 1, values)
     lows = [int(a + np.argmin(values[a:b])) for a, b in pairwise(peaks)]
-    starts = [0, *lows]
-    ends = [*lows, len(values)]
-    return tuple(_event(values, start, end) for start, end in zip(starts, ends, strict=True))
+    return _events(values, np.array([0, *lows], dtype=np.intp))
+
+
+def _apart(peaks: Frames, values: Matrix) -> list[int]:
+    """The highest of those that are nearer to each other than events are."""
+    kept: list[int] = []
+    for peak in peaks.tolist():
+        if not kept or peak - kept[-1] >= _NEAREST:
+            kept.append(peak)
+        elif values[peak] > values[kept[-1]]:
+            kept[-1] = peak
+    return kept
+
+
+def _events(values: Matrix, starts: Frames) -> tuple[Event, ...]:
+    """Those that begin with given frames, the first with 0."""
+    ends = np.append(starts[1:], len(values))
+    tops = np.maximum.reduceat(values, starts)
+    half = np.flatnonzero(values >= 0.5 * np.repeat(tops, ends - starts))
+    onsets = half[np.searchsorted(half, starts)]
+    rows = zip(starts.tolist(), onsets.tolist(), ends.tolist(), tops.tolist(), strict=True)
+    return tuple(Event(*row) for row in rows)
 
 
 def hits_of(events: Mapping[Node, Sequence[Event]], frame_s: float) -> tuple[Hit, ...]:
@@ -104,9 +124,3 @@ def hits_of(events: Mapping[Node, Sequence[Event]], frame_s: float) -> tuple[Hit
     for one, hit in zip(every, mine, strict=True):
         members[hit].append(one)
     return tuple(Hit(int(frame), tuple(row)) for frame, row in zip(frames, members, strict=True) if row)
-
-
-def _event(values: Matrix, start: int, end: int) -> Event:
-    top = start + int(np.argmax(values[start:end]))
-    onset = start + int(np.argmax(values[start : top + 1] >= 0.5 * values[top]))
-    return Event(start, onset, end, float(values[top]))

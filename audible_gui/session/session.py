@@ -27,6 +27,7 @@ class Session(QObject):
         history: the steps of the undo stack, as a value.
         snapshots: documents stored under letters.
         telling: while others are told of a change.
+        retracting: while a gesture that ends where it began is taken off the undo stack, which is no going back.
 
     Signals:
         changed: (before, after) Documents, after every change of what is shown.
@@ -52,6 +53,7 @@ class Session(QObject):
         self._compared: EditStep | None = None
         self._tried = self._pushing = self._restoring = False
         self.telling = Telling(self)
+        self.retracting = False
         self._latest: _DocumentCommand | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.indexChanged.connect(self._on_index)
@@ -219,7 +221,9 @@ class Session(QObject):
         if latest.extend(after):
             self._latest = None
             latest.setObsolete(True)
+            self.retracting = True
             self.undo_stack.undo()  # removes it
+            self.retracting = False
         else:
             self.undo_stack.indexChanged.emit(self.undo_stack.index())
 

@@ -52,7 +52,7 @@ def _means(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 def _lasting(magnitudes: Floats, reach: int) -> Marks:
     """A click is in no two frames that are a window apart."""
-    padded = np.pad(magnitudes, ((reach, reach), (0, 0)), mode="edge")
+    padded = np.pad(magnitudes, ((reach, reach), (0, 0)))
     around = np.stack([padded[shift : shift + len(magnitudes)] for shift in range(2 * reach + 1)])
     result: Marks = np.maximum(around[0], around[-1]) > _LASTING * around.max(axis=0)
     return result

@@ -106,6 +106,21 @@ def test_what_is_done_meanwhile_stays(crossing: Crossing, session: Session, work
     assert steps(session) == ["Mute", "Much", "Little"]
 
 
+def test_a_gesture_that_ends_where_it_began_gives_nothing_up(
+    crossing: Crossing, session: Session, works: Works, qtbot: QtBot
+) -> None:
+    works.go_on.clear()
+    crossing.ask(CrossOrder("Much", works.make, LONG, 0))
+    qtbot.waitUntil(lambda: bool(works.begun), timeout=PATIENCE_MS)
+    before, gesture = session.document, object()
+    session.edit("Mute", lambda document: with_mute(document, Node(1, 3), muted=True), gesture)
+    session.edit("Mute", lambda _: before, gesture)
+    assert steps(session) == []
+    works.go_on.set()
+    settle(crossing, qtbot)
+    assert steps(session) == ["Much"]
+
+
 @pytest.mark.parametrize("end", ["undo", "network", "compare", "cancel"])
 def test_what_is_overtaken_is_given_up_and_told(
     crossing: Crossing, session: Session, works: Works, qtbot: QtBot, end: str

@@ -73,6 +73,12 @@ def test_an_attack_that_falls_for_a_frame_is_one_event() -> None:
     assert [event.onset for event in found_events(dented)] == [5, 28, 32]
 
 
+def test_a_ripple_before_a_hit_takes_nothing_from_it() -> None:
+    envelope = np.full(60, 0.01, dtype=np.float32)
+    envelope[10:30] = [1, 0.95, 0.92, 0.9, 0.88, 0.86, 0.84, 0.82, 0.84, 0.86, 0.1, 0.2, *np.linspace(0.8, 0.1, 8)]
+    assert [event.onset for event in found_events(envelope)] == [10, 22]
+
+
 def test_the_events_of_an_envelope_are_found_where_they_begin(document: Document) -> None:
     assert [event.frame for event in placed_events(document, NODE)] == list(STARTS)
 

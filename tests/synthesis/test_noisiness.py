@@ -46,6 +46,17 @@ def test_a_sound_made_of_magnitudes_has_no_higher_peaks_than_the_one_that_had_th
     assert crest_db(made) == pytest.approx(crest_db(samples), abs=2.0)
 
 
+def test_a_click_at_the_beginning_stays_one() -> None:
+    click = np.where(np.arange(len(TIME)) == 100, 0.5, 0.0)
+    target = product(click)
+
+    def frames(first: int, count: int) -> Floats:
+        return frozen(target.T[first : first + count, None])
+
+    made = outcome(resynthesised(frames, len(click), 1, SPEC))[:, 0]
+    assert np.abs(made).max() > 0.3
+
+
 def test_noise_is_told_from_tones_and_clicks() -> None:
     found = {name: noisy_bins(frozen(product(samples).T), SPEC) for name, samples in SOUNDS.items()}
     loud = {name: (weights := np.square(product(samples).T)) / weights.sum() for name, samples in SOUNDS.items()}

@@ -164,6 +164,19 @@ def test_who_compares_the_last_throws_finds_each_where_it_was_and_sees_which_are
     assert [tile.toolTip() for tile in panel.tiles][1:] == placed[:4]
 
 
+def test_what_has_not_been_heard_for_longest_gives_way(panel: DicePanel, settle: Callable[[], None]) -> None:
+    for _ in panel.tiles:
+        QTest.mouseClick(panel.timbre.dice, LEFT)
+        settle()
+    placed = [tile.toolTip() for tile in panel.tiles]
+    assert len(set(placed)) == len(placed)
+    QTest.mouseClick(panel.tiles[-1], LEFT)
+    settle()
+    QTest.mouseClick(panel.timbre.dice, LEFT)
+    settle()
+    assert [tile.toolTip() for tile in panel.tiles][1:] == [*placed[:3], placed[4]]
+
+
 def test_it_throws_for_what_is_selected_and_says_why_it_cannot(
     panel: DicePanel, session: Session, tree: ComponentTree, settle: Callable[[], None]
 ) -> None:

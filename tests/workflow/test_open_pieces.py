@@ -131,7 +131,7 @@ def kit(loop: Piece, request: pytest.FixtureRequest) -> list[LibraryComponent]:
 
 @pytest.mark.parametrize("phase", Phase)
 @pytest.mark.parametrize("source", range(3), ids=DRUM)
-def test_a_drum_of_another_sound_lends_the_piano_its_onsets_through_a_gate(
+def test_a_drum_of_another_sound_lends_the_piano_its_louder_onsets_through_a_gate(
     document: Document, piece: Piece, loop: Piece, kit: list[LibraryComponent], source: int, phase: Phase
 ) -> None:
     rate_hz, grid = piece.sound.rate_hz, network_of(document).spec.stft
@@ -149,6 +149,18 @@ def test_a_drum_of_another_sound_lends_the_piano_its_onsets_through_a_gate(
     assert f_measure(onsets(parts[piano], rate_hz, LOW_S), true) < 0.75
     spectra = [magnitudes(Sound(frozen(one), rate_hz, ""), grid).mean(axis=1) for one in (sound, parts[piano])]
     assert cosines(spectra[0], spectra[1][None])[0] >= 0.9
+
+
+def test_without_the_gate_other_drums_are_heard_in_the_snare(
+    document: Document, piece: Piece, loop: Piece, kit: list[LibraryComponent]
+) -> None:
+    rate_hz, snare = piece.sound.rate_hz, DRUM.index("snare")
+    piano = Node(1, int(np.argmax(cosines(piece.sources[PIANO], stems(document, 1)))))
+    lent = with_phase(with_brought_envelope(document, piano, kit[snare]), piano, Phase.SOURCE)
+    (sound,) = heard(lent, [piano], {})
+    drum = loop.sources[snare][: piece.sound.n_samples]
+    true = louder(onsets(drum, rate_hz, LOW_S), drum, rate_hz, GATE_DB)
+    assert f_measure(onsets(sound, rate_hz, LOW_S), true) < 0.6
 
 
 def seen_edits(before: Document, after: Document, layer: int) -> tuple[dict[int, int], int]:

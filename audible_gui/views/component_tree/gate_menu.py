@@ -61,7 +61,7 @@ def gate_at(value: float) -> float | None:
 def _slider(patching: Patching, nodes: Sequence[Node], levels: set[float | None]) -> QSlider:
     slider, gesture = QSlider(Qt.Orientation.Horizontal), object()
     slider.setRange(GATE_OFF, -round(MIN_GATE_DB))
-    slider.setValue(gate_value(next(iter(levels)) if len(levels) == 1 else None))
+    slider.setValue(max(map(gate_value, levels)))  # of several the tightest
     slider.setMinimumWidth(_WIDTH)
     slider.setAccessibleName("Gate of the envelope in decibels from its loudest")
     slider.setToolTip(GATE_TIP)

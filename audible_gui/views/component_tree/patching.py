@@ -2,7 +2,20 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from audible_gui.document import Borrowed, Brought, Component, Document, Drawn, Morph, Node, Part, Patch, Phase, node_of
+from audible_gui.document import (
+    Borrowed,
+    Brought,
+    Component,
+    Document,
+    Drawn,
+    Morph,
+    Node,
+    Part,
+    Patch,
+    Phase,
+    kept_nodes,
+    node_of,
+)
 from audible_gui.document.library_component import LibraryComponent
 from audible_gui.errors import AudibleError
 from audible_gui.operations import (
@@ -104,9 +117,12 @@ class Patching:
 
         Steps with the same ``gesture`` become one undo step. Locked components stay as they are.
         """
-        whom = self._name(nodes[0]) if len(nodes) == 1 else f"{len(nodes)} components"
-        text = f"{gate_text(gate_db)} for {whom}"
-        self._session.edit(text, lambda document: with_gate(document, nodes, gate_db), gesture)
+        kept = kept_nodes(self.document)
+        free = [node for node in dict.fromkeys(nodes) if node not in kept]
+        if free:
+            whom = self._name(free[0]) if len(free) == 1 else f"{len(free)} components"
+            text = f"{gate_text(gate_db)} for {whom}"
+            self._session.edit(text, lambda document: with_gate(document, free, gate_db), gesture)
 
     def remove(self, node: Node) -> None:
         """Everything of its own again."""

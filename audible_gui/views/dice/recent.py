@@ -48,13 +48,14 @@ def recent_throws(steps: Sequence[EditStep], document: Document) -> list[Recent]
     One that is thrown again while it is among them keeps its place: who compares them finds each where it was.
     """
     found: dict[Throw, Recent] = {}
-    for step in steps[-_STEPS:]:
+    last: dict[Throw, int] = {}
+    for number, step in enumerate(steps[-_STEPS:]):
         if document.network is None or step.document.network is not document.network:
             continue
         for recent in _throws(step):
             if recent.throw not in found and len(found) == SHOWN:
-                del found[next(iter(found))]
-            found[recent.throw] = recent
+                del found[min(found, key=lambda throw: last[throw])]
+            found[recent.throw], last[recent.throw] = recent, number
     return list(reversed(found.values()))
 
 

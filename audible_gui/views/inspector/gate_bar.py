@@ -52,6 +52,7 @@ class GateBar(QWidget):
         self.level.valueChanged.connect(self._set)
         self.slider.sliderPressed.connect(self._begin)
         self.slider.sliderReleased.connect(self._begin)
+        self.level.editingFinished.connect(self._begin)
 
     def show_subject(self, subject: Subject | None) -> None:
         """Show where a component's gate opens."""
@@ -71,11 +72,10 @@ class GateBar(QWidget):
             widget.setToolTip(why or tip)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A double-click is no gate; what is changed after the focus has gone is another step."""
-        if event.type() == QEvent.Type.FocusOut:
+        """A double-click is no gate, in one step with its first click; a press, and the focus gone, end a step."""
+        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.MouseButtonPress):
             self._begin()
         if watched is self.slider and event.type() == QEvent.Type.MouseButtonDblClick:
-            self._begin()
             self.slider.setValue(GATE_OFF)
             self._begin()
             return True

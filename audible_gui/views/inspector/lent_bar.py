@@ -117,6 +117,7 @@ class LentBar(QWidget):
             box.installEventFilter(self)
         self.slider.sliderPressed.connect(self._begin)
         self.slider.sliderReleased.connect(self._begin)
+        self.amount.editingFinished.connect(self._begin)
         self.morph.activated.connect(self._set_morph)
         self.remove.clicked.connect(self._remove)
 

@@ -174,6 +174,10 @@ def test_a_gate_is_set_for_all_selected_rows_and_heard_while_it_is_dragged(
     session.edit("Lock", lambda document: with_lock(document, NODE, True))
     choose(menu_at(tree, index(tree, 3, 0), qtbot), "Gate of the envelope", "Off")
     assert [gate_of(session.document, node) for node in nodes] == [16.0, None]
+    assert session.undo_stack.undoText() == f"No gate for {name(session, LENDER)}"
+    mixed = submenu(menu_at(tree, index(tree, 3, 0), qtbot), "Gate of the envelope").findChild(QSlider)
+    assert isinstance(mixed, QSlider)
+    assert mixed.value() == -16
 
 
 def test_a_group_gates_its_members_and_locked_ones_none(tree: ComponentTree, session: Session, qtbot: QtBot) -> None:
@@ -183,6 +187,7 @@ def test_a_group_gates_its_members_and_locked_ones_none(tree: ComponentTree, ses
     rows = (tree.model().index(row, 0, layer) for row in range(tree.model().rowCount(layer)))
     (group,) = (row for row in rows if tree.rows.row_at(row).kind is Kind.GROUP)
     choose(menu_at(tree, group, qtbot), "Gate of the envelope", "−10 dB")
+    assert session.undo_stack.undoText() == "Gate at −10 dB for 2 components"
     assert [gate_of(session.document, node) for node in members] == [10.0, 10.0]
     session.edit("Lock", lambda document: with_lock(with_lock(document, members[0], True), members[1], True))
     gate = entry(menu_at(tree, group, qtbot), "Gate of the envelope")

@@ -1,6 +1,7 @@
 """The gate of an envelope is set in the inspector: heard meanwhile, one undo step, seen on the plot."""
 
 import numpy as np
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 
 from audible_gui.document import Document, with_lock
@@ -43,6 +44,31 @@ def test_dragging_is_heard_meanwhile_and_one_step(bench: Bench) -> None:
     bench.session.undo_stack.undo()
     assert shown.slider.value() == GATE_OFF
     assert len(bench.steps()) == steps + 2
+
+
+def test_a_double_click_beside_the_handle_is_one_step(bench: Bench) -> None:
+    shown = bar(bench)
+    shown.slider.setValue(-16)
+    beside = QPoint(shown.slider.width() - 3, shown.slider.height() // 2)
+    steps = len(bench.steps())
+    QTest.mouseClick(shown.slider, LEFT, pos=beside)
+    assert gate_of(bench.document, NODE) not in (None, 16.0)
+    QTest.mouseDClick(shown.slider, LEFT, pos=beside)
+    assert gate_of(bench.document, NODE) is None
+    assert len(bench.steps()) == steps + 1
+    bench.session.undo_stack.undo()
+    assert gate_of(bench.document, NODE) == 16.0
+
+
+def test_what_is_typed_is_a_step_each_time(bench: Bench) -> None:
+    shown, steps = bar(bench), len(bench.steps())
+    for text in ("-14\r", "-20\r"):
+        shown.level.setFocus()
+        shown.level.selectAll()
+        QTest.keyClicks(shown.level, text)
+    assert len(bench.steps()) == steps + 2
+    bench.session.undo_stack.undo()
+    assert gate_of(bench.document, NODE) == 14.0
 
 
 def test_the_plot_shows_what_passes_and_where_it_opens(bench: Bench) -> None:
