@@ -35,7 +35,8 @@ class Audibility:
     """
 
     def __init__(self, hits: Sequence[Hit], shapes: Mapping[Node, Shape], frames: int, frame_s: float) -> None:
-        self._pieces = [_piece(hit, shapes) for hit in hits]
+        powers = {node: _power(shape) for node, shape in shapes.items()}
+        self._pieces = [_piece(hit, powers) for hit in hits]
         self._peaks = [float(piece.max(initial=0.0)) for _, piece in self._pieces]
         self._frames = frames
         self._within = max(round(_WITHIN_S / frame_s), 1)
@@ -103,14 +104,17 @@ def _lay(total: Power, piece: Power, at: int) -> None:
     span += piece[low : low + len(span)]
 
 
-def _piece(hit: Hit, shapes: Mapping[Node, Shape]) -> tuple[int, Power]:
+def _power(shape: Shape) -> Power:
+    """Of a component by itself, (frames,)."""
+    power: Power = np.square(shape.envelope, dtype=np.float64)
+    power *= float(np.square(shape.basis, dtype=np.float64).sum())
+    return power
+
+
+def _piece(hit: Hit, powers: Mapping[Node, Power]) -> tuple[int, Power]:
     """Its first frame and its power."""
     first, last = min(event.start for _, event in hit.events), max(event.end for _, event in hit.events)
     power: Power = np.zeros(last - first)
     for node, event in hit.events:
-        basis, envelope = shapes[node]
-        strength = float(np.square(basis, dtype=np.float64).sum())
-        power[event.start - first : event.end - first] += strength * np.square(
-            envelope[event.start : event.end], dtype=np.float64
-        )
+        power[event.start - first : event.end - first] += powers[node][event.start : event.end]
     return first, power
