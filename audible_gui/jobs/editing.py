@@ -7,6 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from audible_gui.document import Document
+from audible_gui.jobs.pace import Pace
 from audible_gui.jobs.single import SingleJob
 from audible_gui.session import Session
 
@@ -47,6 +48,7 @@ class Editing(SingleJob, Generic[OrderT]):
     """
 
     applied = Signal()
+    pace = Pace.FOREMOST
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -112,15 +112,13 @@ def hits_of(events: Mapping[Node, Sequence[Event]], frame_s: float) -> tuple[Hit
     from scipy.ndimage import gaussian_filter1d  # noqa: PLC0415 - see prepare_throws
     from scipy.signal import find_peaks  # noqa: PLC0415
 
-    strength = np.zeros(max(event.onset for _, event in every) + 1)
-    for _, event in every:
-        strength[event.onset] += event.peak
+    onsets = np.array([event.onset for _, event in every])
+    strength = np.bincount(onsets, [event.peak for _, event in every])
     smooth = gaussian_filter1d(strength, max(_SPREAD_S / frame_s, 0.3), mode="constant")
     apart = max(round(NEAREST_S / frame_s), 1)
     frames = find_peaks(np.pad(smooth, 1), height=_SOFTEST_HIT * smooth.max(), distance=apart)[0] - 1
-    onsets = np.array([event.onset for _, event in every])
     mine = np.maximum(np.searchsorted(frames, onsets + apart // 2, side="right") - 1, 0)
-    members: list[list[tuple[Node, Event]]] = [[] for _ in frames]
-    for one, hit in zip(every, mine, strict=True):
-        members[hit].append(one)
-    return tuple(Hit(int(frame), tuple(row)) for frame, row in zip(frames, members, strict=True) if row)
+    order = np.argsort(mine, kind="stable").tolist()
+    ends = np.cumsum(np.bincount(mine, minlength=len(frames))).tolist()
+    rows = zip(frames.tolist(), pairwise([0, *ends]), strict=True)
+    return tuple(Hit(frame, tuple(every[one] for one in order[a:b])) for frame, (a, b) in rows if a < b)

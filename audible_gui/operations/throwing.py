@@ -196,7 +196,7 @@ def _rhythms(ground: Document, shapes: Mapping[Node, Shape], throw: Throw) -> _M
     whose: dict[Node, Shape] = {}
     for together in [[node] for node in sounding] if apart or not sounding else [sounding]:
         group = {node: shapes[node] for node in together}
-        hits = hits_of({node: events[node] for node in together}, _frame_s(ground))
+        hits = _hits(ground, {node: events[node] for node in together}, group)
         rng = _generator(ground, together[0], throw) if apart else np.random.default_rng(throw.seed)
         if throw.strategy is Strategy.MOVE or throw.amount > 1.0 or len(hits) > 1:
             placed += _placed(ground, hits, throw, rng, group, begun)
@@ -258,9 +258,18 @@ def _onsets(document: Document, layers: frozenset[int]) -> Frames:
 
 def _events(network: Network, envelope: Floats) -> tuple[Event, ...]:
     """Worked out once: a drag of a density asks for them again and again."""
-    return _known.get(
-        network, hashlib.sha256(np.ascontiguousarray(envelope).data).digest(), lambda: events_of(envelope)
-    )
+    return _known.get(network, _digest(envelope), lambda: events_of(envelope))
+
+
+def _hits(document: Document, events: Mapping[Node, Sequence[Event]], shapes: Mapping[Node, Shape]) -> tuple[Hit, ...]:
+    """Those of components together, worked out once, too."""
+    assert document.network is not None
+    question = _frame_s(document), tuple((node, _digest(shapes[node].envelope)) for node in events)
+    return _together.get(document.network, question, lambda: hits_of(events, _frame_s(document)))
+
+
+def _digest(envelope: Floats) -> bytes:
+    return hashlib.sha256(np.ascontiguousarray(envelope).data).digest()
 
 
 def _frame_s(document: Document) -> float:
@@ -270,3 +279,4 @@ def _frame_s(document: Document) -> float:
 
 
 _known: Remembered[tuple[Event, ...]] = Remembered(2 * MAX_WIDTH)
+_together: Remembered[tuple[Hit, ...]] = Remembered(MAX_WIDTH)

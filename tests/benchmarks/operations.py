@@ -145,7 +145,10 @@ def _of_another_sound(document: Document) -> dict[str, Do]:
 def throws() -> dict[str, Throw]:
     """What the dice work out in the background."""
     amounts = {strategy: (0.5 if strategy.multiplies else 0.8) for strategy in Strategy}
-    return {f"throw: {strategy.label}": Throw(strategy, amount, 1) for strategy, amount in amounts.items()}
+    fewer = {f"throw: {strategy.label}": Throw(strategy, amount, 1) for strategy, amount in amounts.items()}
+    # Together nothing can be added that would be heard among so many.
+    apart = (Strategy.APART, Strategy.ONSETS)
+    return fewer | {f"throw: {strategy.label}, ×2": Throw(strategy, 2.0, 1) for strategy in apart}
 
 
 def _round(app: QApplication, editor: Editor, sink: VirtualSink, sound: Sound) -> int:
@@ -192,13 +195,13 @@ def _played(
         recorded = heard[begin + place :][: len(original)]
         changed, due = (_differs(one, original, sound) for one in (recorded, _rendered(result, place, len(original))))
         if changed[0]:
-            print(f"{name:32} cannot be told: there was a gap, or no time to play")
+            print(f"{name:36} cannot be told: there was a gap, or no time to play")
             late += 1
             continue
         heard_at = int(np.argmax(changed)) if changed.any() else len(changed)
         missed = np.flatnonzero(due[:heard_at])
         due_ms, heard_ms = (1000.0 * at / RATE_HZ for at in (missed[-1] if len(missed) else 0, heard_at))
-        print(f"{name:32} due until {due_ms:4.0f} ms, heard after {heard_ms:4.0f} ms")
+        print(f"{name:36} due until {due_ms:4.0f} ms, heard after {heard_ms:4.0f} ms")
         late += due_ms > MOST_MS
     return late
 

@@ -50,6 +50,45 @@ def test_nobody_waits_who_has_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
         place.let_pass(ending)
 
 
+@pytest.mark.parametrize("other", [Pace.USUAL, Pace.HASTY, Pace.PATIENT])
+def test_all_others_wait_for_the_foremost(other: Pace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "DEFERENCE_S", 60.0)
+    told: list[str] = []
+
+    def compute() -> None:
+        with Place(other) as place:
+            place.let_pass(Event())
+            told.append("computed")
+
+    thread = Thread(target=compute)
+    with Place(Pace.FOREMOST) as place:
+        thread.start()
+        place.let_pass(Event())  # which waits for none of them
+        told.append("edited")
+    thread.join()
+    assert told == ["edited", "computed"]
+
+
+def test_beside_the_foremost_others_go_on_at_half_their_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(pace, "monotonic", lambda: now[0])
+
+    class Going(Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            assert timeout is not None
+            now[0] += timeout
+            return False
+
+    with Place(Pace.FOREMOST), Place(Pace.USUAL) as place:
+        place.let_pass(Going())
+        assert now[0] == pytest.approx(pace.DEFERENCE_S, abs=pace._LOOK_S)
+        for _ in range(50):
+            now[0] += 0.2
+            began = now[0]
+            place.let_pass(Going())
+            assert now[0] - began == pytest.approx(0.2, abs=pace._LOOK_S)
+
+
 @pytest.fixture
 def at_work() -> Iterator[None]:
     Place.set_window_works(True)

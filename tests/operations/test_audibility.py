@@ -40,38 +40,65 @@ def audible(shapes: dict[Node, Shape], hits: tuple[Hit, ...]) -> Audibility:
     return Audibility(hits, shapes, FRAMES, FRAME_S)
 
 
-def count(audible: Audibility, hits: tuple[Hit, ...], placed: list[Placed]) -> int:
-    return audible.count(audible.power((hits.index(one.hit), one.shift) for one in placed))
+def power(audible: Audibility, hits: tuple[Hit, ...], placed: list[Placed]) -> np.ndarray:
+    total = np.zeros(FRAMES)
+    for one in placed:
+        audible.add(total, hits.index(one.hit), one.shift)
+    return total
+
+
+def stands_out(audible: Audibility, total: np.ndarray, number: int, shift: int, frame: int) -> bool:
+    numbers, shifts, frames = (np.array([one]) for one in (number, shift, frame))
+    return bool(audible.stand_out(total, numbers, shifts)[0] & audible.loud_enough(total, numbers, frames)[0])
 
 
 def test_what_lies_under_what_is_louder_is_not_heard_to_begin(audible: Audibility, hits: tuple[Hit, ...]) -> None:
-    loud = [index for index, hit in enumerate(hits) if hit.events[0][0] == LOUD]
-    soft = [index for index, hit in enumerate(hits) if hit.events[0][0] == SOFT]
-    assert (len(loud), len(soft)) == (9, 9)
-    whole, alone = (audible.power((index, 0) for index in rows) for rows in ([*loud, *soft], soft))
+    is_loud = np.array([hit.events[0][0] == LOUD for hit in hits])
+    assert is_loud.sum() == (~is_loud).sum() == 9
+    whole, alone = audible.power(is_loud | True), audible.power(~is_loud)
     assert (audible.count(whole), audible.count(alone)) == (9, 9)
-    power = audible.power((index, 0) for index in loud)
-    assert not audible.stands_out(power, (soft[0], 0), hits[soft[0]].frame)
-    assert audible.stands_out(audible.power([(loud[1], 0)]), (soft[0], 0), hits[soft[0]].frame)
+    first = int(np.argmin(is_loud))
+    assert not stands_out(audible, audible.power(is_loud), first, 0, hits[first].frame)
+    later = power(audible, hits, [Placed(hits[np.flatnonzero(is_loud)[1]])])
+    assert stands_out(audible, later, first, 0, hits[first].frame)
 
 
-def test_silence_has_no_onsets(audible: Audibility) -> None:
-    assert audible.count(audible.power([])) == 0
+def test_hits_are_looked_at_each_by_itself(audible: Audibility, hits: tuple[Hit, ...]) -> None:
+    rng = np.random.default_rng(0)
+    numbers, frames = rng.integers(0, len(hits), 200), rng.integers(0, FRAMES, 200)
+    total = audible.power(rng.random(len(hits)) < 0.4)
+    shifts = frames - np.array([hits[number].frame for number in numbers])
+    together = audible.stand_out(total, numbers, shifts)
+    alone = [audible.stand_out(total, numbers[[one]], shifts[[one]])[0] for one in range(200)]
+    assert together.tolist() == alone
+    assert 0 < together.sum() < 200
+    # What may be told quickly not to stand out does not.
+    assert not (together & ~audible.loud_enough(total, numbers, frames)).any()
+
+
+def test_power_is_the_sum_of_the_hits(audible: Audibility, hits: tuple[Hit, ...]) -> None:
+    chosen = np.random.default_rng(0).random(len(hits)) < 0.5
+    one_by_one = power(audible, hits, [Placed(hits[one]) for one in np.flatnonzero(chosen)])
+    np.testing.assert_allclose(audible.power(chosen), one_by_one, rtol=1e-12)
+
+
+def test_silence_has_no_onsets(audible: Audibility, hits: tuple[Hit, ...]) -> None:
+    assert audible.count(audible.power(np.zeros(len(hits), bool))) == 0
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_a_density_counts_what_is_heard(audible: Audibility, hits: tuple[Hit, ...], seed: int) -> None:
     fewer = thinned(hits, 0.5, np.random.default_rng(seed), audible)
-    assert abs(count(audible, hits, fewer) - 4.5) <= 1.0
+    assert abs(audible.count(power(audible, hits, fewer)) - 4.5) <= 1.0
     assert len(thinned(hits, 0.0, np.random.default_rng(seed), audible)) == 1
     assert set(thinned(hits, 0.3, np.random.default_rng(seed), audible)) <= set(fewer)
     more = repeated(hits, 2.0, np.random.default_rng(seed), between(hits, FRAMES), LEAST, audible)
-    assert 15 <= count(audible, hits, more) <= 20
+    assert 15 <= audible.count(power(audible, hits, more)) <= 20
     frames = sorted(one.hit.frame + one.shift for one in more)
     assert min(np.diff(frames)) >= LEAST
 
 
 def test_a_hit_that_begins_before_the_sound_is_cut_off(audible: Audibility, hits: tuple[Hit, ...]) -> None:
-    start = 0, -hits[0].frame - 5
-    assert audible.power([start]).argmax() == 0
-    assert not audible.power([(0, FRAMES)]).any()
+    before = power(audible, hits, [Placed(hits[0], -hits[0].frame - 5)])
+    assert before.argmax() == 0
+    assert not power(audible, hits, [Placed(hits[0], FRAMES)]).any()
