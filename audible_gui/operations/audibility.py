@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audible_gui.document import Node
-from audible_gui.operations.events import NEAREST_S, Event, Hit
+from audible_gui.operations.events import NEAREST_S, Hit
 from audible_gui.synthesis import Shape
 
 _RISE, _WITHIN_S = 10.0**0.75, 0.05
@@ -39,12 +39,17 @@ class Audibility:
     """
 
     def __init__(self, hits: Sequence[Hit], shapes: Mapping[Node, Shape], frames: int, frame_s: float) -> None:
-        firsts = [min(event.start for _, event in hit.events) for hit in hits]
-        ends = [max(event.end for _, event in hit.events) for hit in hits]
-        self._firsts, self._lengths = np.array(firsts, np.intp), np.subtract(ends, firsts, dtype=np.intp)
+        events = [event for hit in hits for _, event in hit.events]
+        counts = np.array([len(hit.events) for hit in hits], np.intp)
+        starts = np.array([event.start for event in events], np.intp)
+        ends = np.array([event.end for event in events], np.intp)
+        begins = np.cumsum(counts) - counts
+        self._firsts = np.minimum.reduceat(starts, begins) if hits else starts
+        self._lengths = (np.maximum.reduceat(ends, begins) if hits else ends) - self._firsts
         # Hits' powers lie behind each other in one row: all of one hit, all of the next.
         self._begins = np.cumsum(self._lengths) - self._lengths
-        self._row = self._powers(hits, shapes)
+        nodes = [node for hit in hits for node, _ in hit.events]
+        self._row = self._powers(nodes, starts, ends, np.repeat(np.arange(len(hits)), counts), shapes)
         self._at = np.arange(len(self._row)) + np.repeat(self._firsts - self._begins, self._lengths)
         self._hits = np.array([hit.frame for hit in hits], np.intp)
         self.frames = frames
@@ -54,19 +59,20 @@ class Audibility:
         self._peaks = np.maximum.reduceat(self._row, self._begins) if hits else np.zeros(0)
         self._lasts = self._last_loud()
 
-    def _powers(self, hits: Sequence[Hit], shapes: Mapping[Node, Shape]) -> Power:
-        parts: dict[Node, list[tuple[int, Event]]] = {}
-        for number, hit in enumerate(hits):
-            for node, event in hit.events:
-                parts.setdefault(node, []).append((number, event))
-        row: Power = np.zeros(int(self._lengths.sum()))
-        for node, events in parts.items():
-            starts, ends = np.array([(event.start, event.end) for _, event in events]).T
-            moves = self._begins[[number for number, _ in events]] - self._firsts[[number for number, _ in events]]
-            lengths = ends - starts
-            frames = np.arange(lengths.sum()) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
-            row[frames + np.repeat(moves, lengths)] += _power(shapes[node])[frames]
-        return row
+    def _powers(
+        self, nodes: Sequence[Node], starts: Frames, ends: Frames, hits: Frames, shapes: Mapping[Node, Shape]
+    ) -> Power:
+        """The row of them, of the nodes, first frames, ends and hits of all events."""
+        rows: dict[Node, list[int]] = {}
+        for number, node in enumerate(nodes):
+            rows.setdefault(node, []).append(number)
+        lengths, moves = ends - starts, (self._begins - self._firsts)[hits]
+        result: Power = np.zeros(int(self._lengths.sum()))
+        for node, mine in rows.items():
+            length = lengths[mine]
+            frames = np.arange(length.sum()) + np.repeat(starts[mine] - (np.cumsum(length) - length), length)
+            result[frames + np.repeat(moves[mine], length)] += _power(shapes[node])[frames]
+        return result
 
     def _last_loud(self) -> Frames:
         """The last frame of each hit, from its first one, that may hide another; the first where none does."""

@@ -47,6 +47,8 @@ class Playhead(QObject):
     @Slot(int)
     def _on_position(self, _position: int) -> None:
         self._since.restart()
+        if self._timer.isActive():
+            self._timer.start()  # from now on: a report is a frame, too
         self._tell()
 
     @Slot(bool)
