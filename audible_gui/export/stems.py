@@ -101,20 +101,12 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
     Raises:
         ExportError: if the document has no such layer, or the files cannot be written.
     """
-    plan = planned(request)
-    if request.figure is not None:
-        check_figure(request.figure, plan.sound.path)
-    gain_db = request.gain_db if request.clips else None
-    coding, overwrite = (plan.file_format, plan.subtype), request.overwrite
-    residual_name = None if plan.part else plan.naming.residual(plan.file_format)
-    check_output(plan.sound, request.folder, *coding, overwrite=overwrite, gain_db=gain_db, residual=residual_name)
-    plan.check_coding()
-    check_folder(request.folder, plan.names, plan.sound.path, overwrite=request.overwrite)
+    plan, begun = _checked(request), 0.0
     drawing = nullcontext() if request.figure is None else Staging(request.figure.parent)
     with Staging(request.folder) as staging, drawing as figure_staging:
         if plan.edited:
             plan = replace(plan, tracks=(yield from refined(plan.document)))
-        begun = REFINING if plan.tracks else 0.0
+            begun = REFINING if plan.tracks else 0.0
         if request.gain_db is None and plan.subtype.bits is not None:
             middle = 0.5 * (begun + _WRITTEN)
             peak = yield from told("Measuring levels", begun, middle, _loudest(plan))
@@ -122,34 +114,57 @@ def export_stems(request: ExportRequest, together: Sequence[tuple[Staging, Colle
         residual, peak = yield from _write(plan, staging.path, begun)
         if not request.clips:
             check_clipping("A stem", plan.subtype, peak, plan.gain_db)
-        clipped = clipping("A stem", plan.subtype, peak, _CUT_OFF)
-        files = [staging.path / name for name in plan.names] + ([residual] if residual else [])
-        reading = measure_null(plan.whole, plan.sound.n_samples, files)
-        null_db = yield from told("Reading back", _WRITTEN, 0.92, reading)
-        certificate = Certificate(
-            stems=tuple(path.name for path in files),
-            null_db=null_db,
-            source=plan.sound.path.name if plan.sound.path else plan.sound.name,
-            source_sha256=sha256(plan.sound),
-            warnings=plan.sound.notes + plan.size_notes + clipped,
-            edited=plan.edited,
-            gain_db=plan.gain_db,
-            residual=residual.name if residual else None,
-            part=plan.part,
-        )
-        values = certificate_values(certificate, plan.network, plan.layer, plan.reading, plan.document.exponent)
-        write_json(staging.path / CERTIFICATE, values)
-        write_text(staging.path / CERTIFICATE_TEXT, certificate_text(certificate, values))
+        certificate = yield from _certified(plan, staging.path, residual, peak)
         if request.figure is not None and figure_staging is not None:
             yield from told("Drawing the figure", 0.92, 1.0, _drawn(plan, figure_staging.path / request.figure.name))
         yield ExportStep("Moving into place", 1.0)
         names = [*certificate.stems, CERTIFICATE, CERTIFICATE_TEXT]
         replaced = check_folder(request.folder, names, plan.sound.path, overwrite=request.overwrite)
+        moved: list[tuple[Staging, Collection[str]]] = [(staging, replaced), *together]
         if request.figure is not None and figure_staging is not None:
-            earlier = [request.figure.name] if request.figure.exists() else []
-            commit((staging, replaced), (figure_staging, earlier), *together)
-        else:
-            commit((staging, replaced), *together)
+            moved.insert(1, (figure_staging, [request.figure.name] if request.figure.exists() else []))
+        commit(*moved)
+    return certificate
+
+
+def _checked(request: ExportRequest) -> Plan:
+    """What is to be written, as far as can be told before it is. Raises ExportError if it cannot be."""
+    plan = planned(request)
+    if request.figure is not None:
+        check_figure(request.figure, plan.sound.path)
+    check_output(
+        plan.sound,
+        request.folder,
+        plan.file_format,
+        plan.subtype,
+        overwrite=request.overwrite,
+        gain_db=request.gain_db if request.clips else None,
+        residual=None if plan.part else plan.naming.residual(plan.file_format),
+    )
+    plan.check_coding()
+    check_folder(request.folder, plan.names, plan.sound.path, overwrite=request.overwrite)
+    return plan
+
+
+def _certified(plan: Plan, folder: Path, residual: Path | None, peak: float) -> Steps:
+    """Read back what was written, and write beside it what that has shown."""
+    files = [folder / name for name in plan.names] + ([residual] if residual else [])
+    reading = measure_null(plan.whole, plan.sound.n_samples, files)
+    null_db = yield from told("Reading back", _WRITTEN, 0.92, reading)
+    certificate = Certificate(
+        stems=tuple(path.name for path in files),
+        null_db=null_db,
+        source=plan.sound.path.name if plan.sound.path else plan.sound.name,
+        source_sha256=sha256(plan.sound),
+        warnings=plan.sound.notes + plan.size_notes + clipping("A stem", plan.subtype, peak, _CUT_OFF),
+        edited=plan.edited,
+        gain_db=plan.gain_db,
+        residual=residual.name if residual else None,
+        part=plan.part,
+    )
+    values = certificate_values(certificate, plan.network, plan.layer, plan.reading, plan.document.exponent)
+    write_json(folder / CERTIFICATE, values)
+    write_text(folder / CERTIFICATE_TEXT, certificate_text(certificate, values))
     return certificate
 
 
