@@ -73,12 +73,7 @@ class AuditionTree(RowView):
             self._audition = audition
             return
         self._missed = None
-        self._quiet = True
-        if audition is None:
-            self.clearSelection()
-        else:
-            self._select(audition)
-        self._quiet = False
+        self._select_quietly(audition)
         self._audition = audition
 
     @Slot(object)
@@ -89,12 +84,7 @@ class AuditionTree(RowView):
     def choose(self, audition: Audition | None) -> None:
         """Select what is to be heard alone, or nothing, as a person does who clicks its rows."""
         with self.telling:
-            self._quiet = True
-            if audition is None:
-                self.clearSelection()
-            else:
-                self._select(audition)
-            self._quiet = False
+            self._select_quietly(audition)
             self._tell_selected()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -132,6 +122,14 @@ class AuditionTree(RowView):
     def _carry(self, audition: Audition) -> None:
         self.set_audition(audition)
         self.audition_carried.emit(audition)
+
+    def _select_quietly(self, audition: Audition | None) -> None:
+        self._quiet = True
+        if audition is None:
+            self.clearSelection()
+        else:
+            self._select(audition)
+        self._quiet = False
 
     def _select(self, audition: Audition) -> None:
         indices, selection = self.rows.indices_of(audition), QItemSelection()
