@@ -133,14 +133,16 @@ class Audibility:
     def _heard(self, rising: Chosen) -> Frames:
         """How many onsets are heard in each row (rows, frames): the first rise, and each that is far enough after."""
         # One row behind the other, so far apart that none has to do with the next.
-        apart, length = self._apart, rising.shape[1] + self._apart
-        places = np.flatnonzero(np.pad(rising, ((0, 0), (0, apart))))
-        following = np.searchsorted(places, places + apart).tolist()
-        heard, place = [], 0
-        while place < len(following):
+        count, length = rising.shape
+        behind = np.zeros((count, length + self._apart), bool)
+        behind[:, :length] = rising
+        places = np.flatnonzero(behind)
+        following = np.searchsorted(places, places + self._apart).tolist()
+        heard, place, end = [], 0, len(following)
+        while place < end:
             heard.append(place)
             place = following[place]
-        return np.bincount(places[heard] // length, minlength=len(rising)).astype(np.intp, copy=False)
+        return np.bincount(places[heard] // behind.shape[1], minlength=count).astype(np.intp, copy=False)
 
     def _rising(self, power: Power, highest: float | Power) -> Chosen:
         """Where one power or several, (… frames), are much more than their least within the frames before."""
