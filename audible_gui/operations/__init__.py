@@ -54,6 +54,7 @@ from audible_gui.operations.patch_bay import (
 from audible_gui.operations.scope import Scope, scope_nodes
 from audible_gui.operations.several import common_envelope, lent_together, with_envelope_of_several
 from audible_gui.operations.throwing import prepare_throws, throwing, with_frozen_throws, with_throw, without_throw
+from audible_gui.operations.unheard import density_is_unheard
 
 __all__ = [
     "Cell",
@@ -67,6 +68,7 @@ __all__ = [
     "bringing",
     "cell_amount",
     "common_envelope",
+    "density_is_unheard",
     "drawn_in",
     "drawn_to",
     "event_cuts",

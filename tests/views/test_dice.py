@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from threading import Event, current_thread, main_thread
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -16,6 +17,7 @@ from audible_gui.document import (
     Node,
     Strategy,
     Throw,
+    frozen,
     patched_nodes,
     with_component,
     with_mute,
@@ -27,6 +29,7 @@ from audible_gui.operations import Scope
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.dice import DicePanel
+from audible_gui.views.dice.unheard import unheard_text
 from audible_gui.views.refusals import NO_NETWORK
 from audible_gui.workflow import thrown
 from tests.support.networks import noise, random_network
@@ -330,6 +333,64 @@ def test_limits_that_do_not_count_for_a_way_are_greyed_and_not_thrown_with(
 def test_a_limit_that_is_not_offered_is_shown(panel: DicePanel) -> None:
     panel.limits.show_throw(Throw(Strategy.TOGETHER, 2.0, 1, polyphony=5))
     assert panel.limits.polyphony_box.currentText() == "5"
+
+
+def struck(every: int) -> Document:
+    """Three components, struck together every so many frames."""
+    network = random_network(SOUND, (3,))
+    heights = np.exp(-0.7 * (np.arange(network.n_frames) % every)).astype(np.float32)
+    return with_network(Document(sound=SOUND), replace(network, code=frozen(np.tile(heights, (3, 1)))))
+
+
+def test_a_density_that_adds_nothing_says_so_under_the_drag_and_until_something_else_is_thrown(
+    panel: DicePanel, session: Session, settle: Callable[[], None]
+) -> None:
+    session.edit("Train", lambda _: struck(every=5))
+    slider = panel.density.slider
+    slider.setSliderDown(True)
+    slider.setValue(100)
+    settle()
+    assert panel.unheard.isVisible()
+    assert panel.unheard.text().startswith("Nothing is added: ")
+    assert "“Drop or repeat, apart”" in panel.unheard.text()
+    slider.setValue(0)
+    settle()
+    assert not panel.unheard.isVisible(), "as it is, nothing shall be heard"
+    slider.setValue(100)
+    settle()
+    slider.setSliderDown(False)
+    assert panel.unheard.isVisible()
+    session.undo_stack.undo()
+    assert not panel.unheard.isVisible()
+    session.undo_stack.redo()
+    assert panel.unheard.isVisible()
+    choose(panel.density.strategy_box, Strategy.TRADE)
+    settle()
+    assert not panel.unheard.isVisible()
+
+
+def test_a_density_that_is_heard_has_nothing_said_of_it(
+    panel: DicePanel, session: Session, settle: Callable[[], None]
+) -> None:
+    session.edit("Train", lambda _: struck(every=40))
+    for value in (100, -100):
+        panel.density.slider.setValue(value)
+        settle()
+        assert density(session).amount in {2.0, 0.25}
+        assert not panel.unheard.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("throw", "words"),
+    [
+        (Throw(Strategy.APART, 2.0, 1), "“Move events”"),
+        (Throw(Strategy.TOGETHER, 2.0, 1, polyphony=1), "more components at once"),
+        (Throw(Strategy.TOGETHER, 0.9, 1), "Nothing is dropped"),
+        (Throw(Strategy.MOVE, 0.01, 1), "Nothing has moved"),
+    ],
+)
+def test_what_is_said_of_a_throw_that_changed_nothing_says_what_to_try(throw: Throw, words: str) -> None:
+    assert words in unheard_text(throw)
 
 
 def choose(box: QComboBox, value: object) -> None:

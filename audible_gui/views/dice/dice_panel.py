@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushBu
 
 from audible_gui.document import DENSITIES, TIMBRES
 from audible_gui.jobs import Throwing
-from audible_gui.operations import Scope
+from audible_gui.operations import Scope, density_is_unheard
 from audible_gui.session import Session
 from audible_gui.views.component_tree import ComponentTree
 from audible_gui.views.dice.limits import Limits
 from audible_gui.views.dice.recent import PICTURE, SHOWN, Recent, picture, recent_throws
 from audible_gui.views.dice.throw_control import ThrowControl
 from audible_gui.views.dice.thrower import Thrower
+from audible_gui.views.dice.unheard import unheard_text
 from audible_gui.views.labels import literal, note
 from audible_gui.views.listening_buttons import tool_button
 
@@ -67,7 +68,7 @@ class DicePanel(QWidget):
         self.level_box = QCheckBox("Keep the level")
         self.level_box.setChecked(True)
         self.level_box.setToolTip(f"{_LEVEL}as it was")
-        self.whom, self.why = note("muted"), note("warning")
+        self.whom, self.why, self.unheard = note("muted"), note("warning"), note("muted")
         self.freeze_button = QPushButton("Freeze")
         self.tiles = [self._tile() for _ in range(SHOWN)]
         self.empty = note("muted")
@@ -113,8 +114,10 @@ class DicePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
-        for widget in (self.scope_box, self.whom, self.why, self.timbre, self.density, self.limits, self.level_box):
+        for widget in (self.scope_box, self.whom, self.why, self.timbre, self.density):
             column.addWidget(widget)
+        for below in (self.unheard, self.limits, self.level_box):
+            column.addWidget(below)
         heading = QLabel("Last throws")
         heading.setProperty("role", "heading")
         column.addWidget(heading)
@@ -143,6 +146,7 @@ class DicePanel(QWidget):
         self.density.strategy_box.currentIndexChanged.connect(self._limit)
         self.thrower.refused.connect(self._refuse)
         self._throwing.running_changed.connect(self._on_running)
+        self._throwing.applied.connect(self._tell_unheard)
         self._late.timeout.connect(self._show_late)
         for control in (self.timbre, self.density):
             control.asked.connect(partial(self._throw, control))
@@ -240,11 +244,20 @@ class DicePanel(QWidget):
         if not self._throwing.busy:
             self.limits.show_throw(self.thrower.shown(self.scope, timbre=False))
         self._limit()
+        self._tell_unheard()
         self.level_box.setEnabled(not why)
         idle = self.refusals()["freeze"]
         self.freeze_button.setEnabled(not idle)
         self.freeze_button.setToolTip(idle or "Make the thrown shapes drawn ones: they stay, and can be thrown further")
         self._mark_heard()
+
+    @Slot()
+    def _tell_unheard(self) -> None:
+        """Say it where the density that is thrown has changed nothing, also under a gesture."""
+        throw = self.thrower.shown(self.scope, timbre=False)
+        nothing = throw is not None and density_is_unheard(self._session.document, self.thrower.nodes(self.scope))
+        self.unheard.setText(unheard_text(throw) if throw is not None and nothing else "")
+        self.unheard.setVisible(bool(self.unheard.text()))
 
     @Slot()
     def _show_recent(self) -> None:

@@ -1,0 +1,26 @@
+"""What is said of a throw of event density that has changed nothing. GUI thread."""
+
+from audible_gui.document import Strategy, Throw
+
+_NO_ROOM = {
+    Strategy.TOGETHER: "there is no room between these hits for more that would be heard",
+    Strategy.APART: "there is no room between the events of these components for more that would be heard",
+    Strategy.PULSE: "no beat is free on which more hits would be heard",
+    Strategy.ONSETS: "where others begin these components have hits already, or none that would be heard",
+}
+
+
+def unheard_text(throw: Throw) -> str:
+    """Why a throw sounds like nothing thrown, and what to try."""
+    if not throw.strategy.multiplies:
+        return "Nothing has moved: for so few hits the amount is too small. Move the slider to the right."
+    if throw.amount < throw.strategy.neutral:
+        return "Nothing is dropped: some of these hits always stay. Move the slider to the left, or select others."
+    return f"Nothing is added: {_NO_ROOM[throw.strategy]}. Try {_instead(throw)}."
+
+
+def _instead(throw: Throw) -> str:
+    if throw.polyphony is not None:
+        return "more components at once, or components with gaps between their hits"
+    other = Strategy.MOVE if throw.strategy is Strategy.APART else Strategy.APART
+    return f"“{other.label}”, or components with gaps between their hits"
