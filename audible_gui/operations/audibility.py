@@ -119,13 +119,16 @@ class Audibility:
         Each of them is looked at by itself.
         """
         lows, highs = self.spans(hits, shifts)
-        seen = np.clip(lows[:, None] + np.arange((highs - lows).max(initial=1)), 0, self.frames - 1)
+        seen = lows[:, None] + np.arange((highs - lows).max(initial=1))
+        # Rows are of one length: behind its own frames, and behind the sound, nothing counts.
+        mine = seen < np.minimum(highs, self.frames)[:, None]
+        seen = np.clip(seen, 0, self.frames - 1)
         since = seen - (self._firsts[hits] + shifts)[:, None]
-        inside = (since >= 0) & (since < self._lengths[hits][:, None])
+        inside = mine & (since >= 0) & (since < self._lengths[hits][:, None])
         powers = np.repeat(total[seen][None], 2, axis=0)  # without, and with
         powers[1] += self._row[np.where(inside, self._begins[hits][:, None] + since, 0)] * inside
         highests = np.maximum(total.max(initial=0.0), powers.max(axis=2, initial=0.0, keepdims=True))
-        rising = self._rising(powers, highests).reshape(-1, powers.shape[2])
+        rising = (self._rising(powers, highests) & mine).reshape(-1, powers.shape[2])
         without, having = self._heard(rising).reshape(2, len(hits))
         result: Chosen = having > without
         return result

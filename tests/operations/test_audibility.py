@@ -76,6 +76,24 @@ def test_hits_are_looked_at_each_by_itself(audible: Audibility, hits: tuple[Hit,
     assert not (together & ~audible.loud_enough(total, numbers, frames)).any()
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_longer_ones_beside_them_change_nothing(seed: int) -> None:
+    rng, basis = np.random.default_rng(seed), frozen(np.ones((1, 4)))
+    starts = np.sort(rng.choice(np.arange(20, FRAMES, 10), 40, replace=False)).tolist()
+    rows = [decays(range(at, at + 1), rng.uniform(0.1, 1.0), rng.choice([1.0, 6.0, 50.0])) for at in starts]
+    shapes = {Node(1, 0): Shape(basis, frozen(np.max(rows, axis=0)))}
+    hits = hits_of({node: events_of(shape.envelope) for node, shape in shapes.items()}, FRAME_S)
+    audible = Audibility(hits, shapes, FRAMES, FRAME_S)
+    numbers, frames = rng.integers(0, len(hits), 400), rng.integers(0, FRAMES, 400)
+    shifts = frames - np.array([hits[number].frame for number in numbers])
+    # This rises all the time, so that one onset more or less tells on the next.
+    total = 0.01 * rng.exponential(1.0, FRAMES) ** 4
+    together = audible.stand_out(total, numbers, shifts)
+    alone = [audible.stand_out(total, numbers[[one]], shifts[[one]])[0] for one in range(400)]
+    assert together.tolist() == alone
+    assert 0 < together.sum() < 400
+
+
 def test_power_is_the_sum_of_the_hits(audible: Audibility, hits: tuple[Hit, ...]) -> None:
     chosen = np.random.default_rng(0).random(len(hits)) < 0.5
     one_by_one = power(audible, hits, [Placed(hits[one]) for one in np.flatnonzero(chosen)])
