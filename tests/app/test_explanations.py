@@ -104,6 +104,23 @@ def test_a_start_again_asks_nothing_and_goes_on_with_untitled_work(
     assert [step.name for step in editor.studio.session.history.steps] == steps
 
 
+def test_dice_that_are_opened_leave_space_to_the_transport_and_take_the_arrows(editor: Editor, qtbot: QtBot) -> None:
+    open_sound(editor, qtbot, EDGE_CASES / "ok.flac")
+    editor.window.activateWindow()
+    dice, transport = editor.window.docks.dice, editor.studio.transport
+    editor.window.actions_by_name["randomise"].trigger()
+    assert dice.panel.scope_box.hasFocus(), "nothing can be thrown yet, the sentence about it is there"
+    editor.window.actions_by_name["randomise"].trigger()
+    learn(editor)
+    editor.window.actions_by_name["randomise"].trigger()
+    assert dice.panel.timbre.slider.hasFocus()
+    with qtbot.waitSignal(transport.playing_changed):
+        QTest.keyClick(dice.panel.timbre.slider, Qt.Key.Key_Space)
+    with qtbot.waitSignal(editor.studio.session.changed, timeout=PATIENCE_MS):
+        QTest.keyClick(dice.panel.timbre.slider, Qt.Key.Key_Right)
+    assert editor.studio.session.undo_stack.undoText().startswith("Randomise timbre")
+
+
 @pytest.mark.parametrize(("row", "whom"), [(None, "Everything"), (1, "Selected components")])
 def test_dice_are_for_what_is_selected(editor: Editor, qtbot: QtBot, row: int | None, whom: str) -> None:
     open_sound(editor, qtbot, EDGE_CASES / "ok.flac")

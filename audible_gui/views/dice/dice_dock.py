@@ -29,5 +29,6 @@ class DiceDock(QDockWidget):
 
     @Slot()
     def focus(self) -> None:
-        """Give it the keyboard."""
-        self.panel.scope_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Give it the keyboard: arrows turn a slider, Space goes on playing; where nothing can be thrown, whom for."""
+        slider, scope = self.panel.timbre.slider, self.panel.scope_box
+        (slider if slider.isEnabled() else scope).setFocus(Qt.FocusReason.ShortcutFocusReason)
