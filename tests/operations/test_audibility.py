@@ -100,6 +100,17 @@ def test_power_is_the_sum_of_the_hits(audible: Audibility, hits: tuple[Hit, ...]
     np.testing.assert_allclose(audible.power(chosen), one_by_one, rtol=1e-12)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_onsets_are_counted_one_after_the_other(audible: Audibility, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    total = rng.random(FRAMES) ** rng.integers(1, 20)
+    floored, count, last = total + 1e-3 * total.max(), 0, -FRAMES
+    for frame in range(FRAMES):  # 50 ms are five frames, 100 ms ten
+        if frame - last >= 10 and floored[frame] > 10**0.75 * floored[max(frame - 5, 0) : frame + 1].min():
+            count, last = count + 1, frame
+    assert audible.count(total) == count
+
+
 def test_silence_has_no_onsets(audible: Audibility, hits: tuple[Hit, ...]) -> None:
     assert audible.count(audible.power(np.zeros(len(hits), bool))) == 0
 
