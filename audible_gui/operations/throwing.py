@@ -262,10 +262,13 @@ def _events(network: Network, envelope: Floats) -> tuple[Event, ...]:
 
 
 def _hits(document: Document, events: Mapping[Node, Sequence[Event]], shapes: Mapping[Node, Shape]) -> tuple[Hit, ...]:
-    """Those of components together, worked out once, too."""
+    """Those of components together; of one by itself worked out once, too, since there are many of these."""
     assert document.network is not None
-    question = _frame_s(document), tuple((node, _digest(shapes[node].envelope)) for node in events)
-    return _together.get(document.network, question, lambda: hits_of(events, _frame_s(document)))
+    if len(events) > 1:
+        return hits_of(events, _frame_s(document))
+    (node,) = events
+    question = _frame_s(document), node, _digest(shapes[node].envelope)
+    return _known_hits.get(document.network, question, lambda: hits_of(events, _frame_s(document)))
 
 
 def _digest(envelope: Floats) -> bytes:
@@ -279,4 +282,4 @@ def _frame_s(document: Document) -> float:
 
 
 _known: Remembered[tuple[Event, ...]] = Remembered(2 * MAX_WIDTH)
-_together: Remembered[tuple[Hit, ...]] = Remembered(MAX_WIDTH)
+_known_hits: Remembered[tuple[Hit, ...]] = Remembered(MAX_WIDTH // 4)
