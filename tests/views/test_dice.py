@@ -385,7 +385,9 @@ def test_a_density_that_is_heard_has_nothing_said_of_it(
     [
         (Throw(Strategy.APART, 2.0, 1), "“Move events”"),
         (Throw(Strategy.TOGETHER, 2.0, 1, polyphony=1), "more components at once"),
-        (Throw(Strategy.TOGETHER, 0.9, 1), "Nothing is dropped"),
+        (Throw(Strategy.TOGETHER, 1.01, 1), "Move the slider to the right"),
+        (Throw(Strategy.TOGETHER, 0.9, 1), "Move the slider to the left"),
+        (Throw(Strategy.APART, 0.25, 1), "one hit always stays"),
         (Throw(Strategy.MOVE, 0.01, 1), "Nothing has moved"),
     ],
 )

@@ -8,6 +8,8 @@ _NO_ROOM = {
     Strategy.PULSE: "no beat is free on which more hits would be heard",
     Strategy.ONSETS: "where others begin these components have hits already, or none that would be heard",
 }
+# Half of two hits is one, and half of one more: nearer to all of them it may be that the amount asks for no change.
+_HALF, _HALF_MORE = 0.5, 1.5
 
 
 def unheard_text(throw: Throw) -> str:
@@ -15,7 +17,11 @@ def unheard_text(throw: Throw) -> str:
     if not throw.strategy.multiplies:
         return "Nothing has moved: for so few hits the amount is too small. Move the slider to the right."
     if throw.amount < throw.strategy.neutral:
-        return "Nothing is dropped: some of these hits always stay. Move the slider to the left, or select others."
+        if throw.amount > _HALF:
+            return "Nothing is dropped yet: of so few hits this amount drops none. Move the slider to the left."
+        return "Nothing is dropped: one hit always stays. Select components that have more."
+    if throw.amount < _HALF_MORE:
+        return "Nothing is added yet: to so few hits this amount may add none. Move the slider to the right."
     return f"Nothing is added: {_NO_ROOM[throw.strategy]}. Try {_instead(throw)}."
 
 
