@@ -1,5 +1,8 @@
 """What a throw of timbre or density does is measured on what is heard, and on shapes."""
 
+import gc
+import weakref
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 
@@ -38,6 +41,7 @@ from audible_gui.operations import (
     with_throw,
     without_throw,
 )
+from audible_gui.operations.events import Event, Hit, hits_of
 from audible_gui.synthesis import Renderer, document_mix, factors, magnitudes, shape_of
 from tests.support.networks import SMALL, noise, random_network
 from tests.support.onsets import f_measure, onsets
@@ -285,3 +289,21 @@ def test_where_others_begin_is_worked_out_once_for_all_components_of_a_layer(mon
     monkeypatch.setattr(module, "hits_of", counted)
     with_throw(DEEP, NODES, Throw(Strategy.ONSETS, 2.0, 1))
     assert len(calls) == len(NODES) + 1
+
+
+def test_hits_of_several_components_do_not_fill_the_memory(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    throwing, made = import_module("audible_gui.operations.throwing"), list[weakref.ref[Hit]]()
+
+    def noted(events: Mapping[Node, Sequence[Event]], frame_s: float) -> tuple[Hit, ...]:
+        hits = hits_of(events, frame_s)
+        made.append(weakref.ref(hits[0]))
+        return hits
+
+    monkeypatch.setattr(throwing, "hits_of", noted)
+    envelope = shape_of(document, NODES[0]).envelope
+    for gain in range(1, 21):
+        drawn = with_drawn_envelope(document, NODES[0], envelope * gain)
+        with_throw(drawn, NODES, Throw(Strategy.TOGETHER, 0.5, 1))
+    gc.collect()
+    assert len(made) == 20
+    assert sum(hit() is not None for hit in made) <= 1
