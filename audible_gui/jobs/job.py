@@ -74,6 +74,7 @@ class Job(QObject):
     def cancel(self) -> None:
         """Stop at the next step and forget the result; no step is told after this."""
         self._thread.cancelling.set()
+        self._thread.hurried.set()
         self._thread.going.set()
 
     def finish(self) -> None:
@@ -89,7 +90,11 @@ class Job(QObject):
             self._thread.going.set()
 
     def wait(self, timeout_s: float) -> bool:
-        """Wait until its thread has ended; whether it has, in that time. What it tells comes later."""
+        """Wait until its thread has ended; whether it has, in that time. What it tells comes later.
+
+        From now on it waits for no other job.
+        """
+        self._thread.hurried.set()
         return bool(self._thread.wait(round(1000 * timeout_s)))
 
     @classmethod
@@ -132,7 +137,7 @@ class _Thread(QThread):
     def __init__(self, make: Callable[[], Work], urgent: Callable[[Any], bool], pace: Pace) -> None:
         super().__init__()
         self._make, self._urgent, self._place = make, urgent, Place(pace)
-        self.cancelling, self.finishing, self.going = Event(), Event(), Event()
+        self.cancelling, self.finishing, self.going, self.hurried = Event(), Event(), Event(), Event()
         self.going.set()
 
     def run(self) -> None:
@@ -140,7 +145,7 @@ class _Thread(QThread):
         failure: BaseException | None = None
         try:
             with self._place:
-                self._place.let_pass(self.cancelling)
+                self._place.let_pass(self.hurried)
                 value = self._iterate(self._make())
         except Exception as error:
             failure = error
@@ -158,7 +163,7 @@ class _Thread(QThread):
                     self.going.wait()
                     if self.cancelling.is_set():
                         break
-                self._place.let_pass(self.cancelling)
+                self._place.let_pass(self.hurried)
                 step = work.send(self.finishing.is_set())
         except StopIteration as end:
             return end.value

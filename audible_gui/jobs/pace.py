@@ -70,7 +70,7 @@ class Place:
             cls._window_rests.set()
 
     def let_pass(self, ending: Event) -> None:
-        """Wait while the window works or a job runs that goes first; not for ever, nor when it has to end."""
+        """Wait while the window works or a job runs that goes first; not for ever, nor when its end is waited for."""
         began = monotonic()
         worked_s = began - self._went_on
         self._politeness_s += worked_s

@@ -22,7 +22,8 @@ from audible_gui.document import (
     with_network,
 )
 from audible_gui.errors import SoundError
-from audible_gui.jobs import Exporting, Job, Learner, Opening, Saving, Training, TrainProgress
+from audible_gui.jobs import Exporting, Job, Learner, Opening, Saving, Training, TrainProgress, pace
+from audible_gui.jobs.pace import Pace, Place
 from audible_gui.session import Session
 from audible_gui.workflow import OpenRequest
 from tests.support.networks import noise, random_network
@@ -61,6 +62,18 @@ def test_steps_that_are_not_urgent_are_told_at_most_thirty_times_a_second(qtbot:
     with qtbot.waitSignal(job.ended, timeout=60_000):
         job.start()
     assert 1 <= len(steps) < 1000
+
+
+@pytest.mark.parametrize("other", [Pace.FOREMOST, Pace.HASTY])
+def test_a_job_whose_end_is_waited_for_lets_no_other_pass(
+    other: Pace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "PATIENCE_S", float("inf"))
+    job = Job(lambda: count(3), pace=Pace.PATIENT)
+    with qtbot.waitSignal(job.succeeded) as told, Place(other):
+        job.start()
+        assert job.wait(5.0)
+    assert told.args == ["done"]
 
 
 def test_a_cancelled_job_tells_nothing_more_and_closes_its_generator(qtbot: QtBot) -> None:
