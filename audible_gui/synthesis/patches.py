@@ -138,6 +138,8 @@ class Track:
 def patch_product(document: Document, node: Node, *, behind_gate: bool = True) -> Product | None:
     """What sounds in a component's place; None where that is the component itself.
 
+    So it is, too, where what was drawn, thrown or borrowed came out as the component's own, whatever the phase.
+
     Args:
         document: any.
         node: the component.
@@ -156,7 +158,7 @@ def patch_product(document: Document, node: Node, *, behind_gate: bool = True) -
     question = (node, document.reading, parts, gate)
     product = _products.get(network, question, lambda: _product(network, node, document.reading, *parts, gate))
     own = node_shape(network, node, document.reading)
-    return None if parts == (None, None) and np.array_equal(product.envelope, own.envelope) else product
+    return None if _same(product.basis, own.basis) and _same(product.envelope, own.envelope) else product
 
 
 def own_shape(document: Document, node: Node) -> Shape:
@@ -237,6 +239,10 @@ def _found(document: Document, part: Part | None) -> _Found | None:
         return None if isinstance(part, Brought) and part.amount == 0.0 else part
     node = node_of(document, part.source)
     return None if node is None or part.amount == 0.0 else (node, part)
+
+
+def _same(one: Floats, other: Floats) -> bool:
+    return one is other or np.array_equal(one, other)
 
 
 def _gate(document: Document, patch: Patch, network: Network) -> _Gate | None:

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from audible_gui.document import Document, Node, Strategy, Throw, frozen, with_network
+from audible_gui.document import Document, Node, Phase, Strategy, Throw, frozen, with_network
 from audible_gui.operations import density_is_unheard, with_drawn_envelope, with_gate, with_throw, without_throw
-from audible_gui.synthesis import shape_of
+from audible_gui.synthesis import patch_product, shape_of
 from tests.support.networks import noise, random_network
 
 SOUND, NODES = noise(32_000), tuple(Node(1, index) for index in range(3))
@@ -52,3 +52,13 @@ def test_what_was_drawn_before_is_what_nothing_is_added_to_whatever_the_gate() -
 
 def test_swapped_envelopes_are_heard() -> None:
     assert not density_is_unheard(with_throw(struck(every=5), NODES, Throw(Strategy.TRADE, 1.0, 1)), NODES)
+
+
+@pytest.mark.parametrize("strategy", [Strategy.TOGETHER, Strategy.APART])
+def test_what_nothing_is_added_to_keeps_its_sound(strategy: Strategy) -> None:
+    dense = struck(every=5)
+    thrown = with_throw(dense, NODES, replace(TWICE, strategy=strategy))
+    assert {component.patch.phase for node in NODES if (component := thrown.component(node)).patch} == {Phase.REFINED}
+    assert all(patch_product(thrown, node) is None for node in NODES), "phases of its own would change it"
+    sparse = with_throw(struck(every=40), NODES, replace(TWICE, strategy=strategy))
+    assert all(patch_product(sparse, node) is not None for node in NODES)
