@@ -39,18 +39,12 @@ class Audibility:
     """
 
     def __init__(self, hits: Sequence[Hit], shapes: Mapping[Node, Shape], frames: int, frame_s: float) -> None:
-        events = [event for hit in hits for _, event in hit.events]
-        counts = np.array([len(hit.events) for hit in hits], np.intp)
-        starts = np.array([event.start for event in events], np.intp)
-        ends = np.array([event.end for event in events], np.intp)
-        begins = np.cumsum(counts) - counts
-        self._firsts = np.minimum.reduceat(starts, begins) if hits else starts
-        self._lengths = (np.maximum.reduceat(ends, begins) if hits else ends) - self._firsts
+        firsts = [min(event.start for _, event in hit.events) for hit in hits]
+        ends = [max(event.end for _, event in hit.events) for hit in hits]
+        self._firsts, self._lengths = np.array(firsts, np.intp), np.subtract(ends, firsts, dtype=np.intp)
         # Hits' powers lie behind each other in one row: all of one hit, all of the next.
         self._begins = np.cumsum(self._lengths) - self._lengths
-        nodes = [node for hit in hits for node, _ in hit.events]
-        self._row = self._powers(nodes, starts, ends, np.repeat(np.arange(len(hits)), counts), shapes)
-        self._at = np.arange(len(self._row)) + np.repeat(self._firsts - self._begins, self._lengths)
+        self._row = self._powers(hits, shapes)
         self._hits = np.array([hit.frame for hit in hits], np.intp)
         self.frames = frames
         self._within = max(round(_WITHIN_S / frame_s), 1)
@@ -59,20 +53,13 @@ class Audibility:
         self._peaks = np.maximum.reduceat(self._row, self._begins) if hits else np.zeros(0)
         self._lasts = self._last_loud()
 
-    def _powers(
-        self, nodes: Sequence[Node], starts: Frames, ends: Frames, hits: Frames, shapes: Mapping[Node, Shape]
-    ) -> Power:
-        """The row of them, of the nodes, first frames, ends and hits of all events."""
-        rows: dict[Node, list[int]] = {}
-        for number, node in enumerate(nodes):
-            rows.setdefault(node, []).append(number)
-        lengths, moves = ends - starts, (self._begins - self._firsts)[hits]
-        result: Power = np.zeros(int(self._lengths.sum()))
-        for node, mine in rows.items():
-            length = lengths[mine]
-            frames = np.arange(length.sum()) + np.repeat(starts[mine] - (np.cumsum(length) - length), length)
-            result[frames + np.repeat(moves[mine], length)] += _power(shapes[node])[frames]
-        return result
+    def _powers(self, hits: Sequence[Hit], shapes: Mapping[Node, Shape]) -> Power:
+        powers = {node: _power(shape) for node, shape in shapes.items()}
+        row: Power = np.zeros(int(self._lengths.sum()))
+        for hit, move in zip(hits, (self._begins - self._firsts).tolist(), strict=True):
+            for node, event in hit.events:
+                row[event.start + move : event.end + move] += powers[node][event.start : event.end]
+        return row
 
     def _last_loud(self) -> Frames:
         """The last frame of each hit, from its first one, that may hide another; the first where none does."""
@@ -84,8 +71,10 @@ class Audibility:
 
     def power(self, chosen: Chosen) -> Power:
         """Of those of the hits (hits,) at their own times together, (frames,)."""
-        weights = self._row * np.repeat(chosen, self._lengths)
-        total: Power = np.bincount(self._at, weights, self.frames).astype(np.float64, copy=False)
+        total: Power = np.zeros(self.frames)
+        places = (row[chosen].tolist() for row in (self._firsts, self._begins, self._lengths))
+        for first, begin, length in zip(*places, strict=True):
+            total[first : first + length] += self._row[begin : begin + length]
         return total
 
     def add(self, total: Power, hit: int, shift: int) -> None:

@@ -72,10 +72,12 @@ def thinned(hits: Sequence[Hit], density: float, rng: "np.random.Generator", aud
     wanted, few, many = density * count, 1, len(hits)
     if not count:
         many = few = max(round(density * len(hits)), 1)
+    begun, done = audible.power(rank < 0), 0  # what has been found to be too few
     while few < many:
         half = (few + many) // 2
-        if audible.count(audible.power(rank < half)) < wanted:
-            few = half + 1
+        power = begun + audible.power((rank >= done) & (rank < half))
+        if audible.count(power) < wanted:
+            few, begun, done = half + 1, power, half
         else:
             many = half
     return [Placed(hits[index]) for index in np.flatnonzero(rank < few).tolist()]
@@ -114,7 +116,7 @@ def repeated(
 
 
 class _Repeating:
-    """Looks at repetitions one after the other, at many together as long as none has to do with another."""
+    """Looks at repetitions in their order, many at once; those that have to do with one that was taken come after."""
 
     def __init__(self, frames: Frames, density: float, least: int, audible: Audibility, most: int | None) -> None:
         self._frames = frames
