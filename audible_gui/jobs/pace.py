@@ -92,12 +92,12 @@ class Place:
             return
         self._deference_s = min(self._deference_s + worked_s, DEFERENCE_S)
         self._deference_s -= self._wait(self._deference_s, ending, Pace.FOREMOST)
-        self._patience_s -= self._wait(self._patience_s, ending, Pace.FOREMOST, Pace.HASTY)
+        self._patience_s -= self._wait(self._patience_s, ending, Pace.HASTY)
 
-    def _wait(self, most_s: float, ending: Event, *paces: Pace) -> float:
-        """Wait while jobs of some paces run; how long it has, at most so long."""
+    def _wait(self, most_s: float, ending: Event, pace: Pace) -> float:
+        """Wait while jobs of a pace run; how long it has, at most so long."""
         began = monotonic()
-        while any(Place._running[pace] for pace in paces) and monotonic() - began < most_s:
+        while Place._running[pace] and monotonic() - began < most_s:
             if ending.wait(_LOOK_S):
                 break
         return min(monotonic() - began, most_s)

@@ -69,6 +69,20 @@ def test_all_others_wait_for_the_foremost(other: Pace, monkeypatch: pytest.Monke
     assert told == ["edited", "computed"]
 
 
+def test_an_edit_uses_up_no_patience_with_the_hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, ending = [0.0], Event()
+    monkeypatch.setattr(pace, "monotonic", lambda: now[0])
+    monkeypatch.setattr(ending, "wait", lambda timeout: now.__setitem__(0, now[0] + timeout))
+    with Place(Pace.PATIENT) as place:
+        with Place(Pace.FOREMOST):
+            place.let_pass(ending)
+        began = now[0]
+        assert began == pytest.approx(pace.DEFERENCE_S, abs=pace._LOOK_S)
+        with Place(Pace.HASTY):
+            place.let_pass(ending)
+        assert now[0] - began == pytest.approx(pace.PATIENCE_S, abs=pace._LOOK_S)
+
+
 def test_beside_the_foremost_others_go_on_at_half_their_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr(pace, "monotonic", lambda: now[0])
