@@ -388,7 +388,8 @@ def test_a_density_that_is_heard_has_nothing_said_of_it(
         (Throw(Strategy.TOGETHER, 1.01, 1), "Move the slider to the right"),
         (Throw(Strategy.TOGETHER, 0.9, 1), "Move the slider to the left"),
         (Throw(Strategy.APART, 0.25, 1), "one hit always stays"),
-        (Throw(Strategy.MOVE, 0.01, 1), "Nothing has moved"),
+        (Throw(Strategy.MOVE, 0.01, 1), "Move the slider to the right"),
+        (Throw(Strategy.MOVE, 1.0, 1), "no free place"),
     ],
 )
 def test_what_is_said_of_a_throw_that_changed_nothing_says_what_to_try(throw: Throw, words: str) -> None:

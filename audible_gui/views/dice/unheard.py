@@ -8,14 +8,16 @@ _NO_ROOM = {
     Strategy.PULSE: "no beat is free on which more hits would be heard",
     Strategy.ONSETS: "where others begin these components have hits already, or none that would be heard",
 }
-# Half of two hits is one, and half of one more: nearer to all of them it may be that the amount asks for no change.
+# Half of two hits is one, and half of one more: nearer to no change it may be that the amount asks for none.
 _HALF, _HALF_MORE = 0.5, 1.5
 
 
 def unheard_text(throw: Throw) -> str:
     """Why a throw sounds like nothing thrown, and what to try."""
     if not throw.strategy.multiplies:
-        return "Nothing has moved: for so few hits the amount is too small. Move the slider to the right."
+        if throw.amount <= _HALF:
+            return "Nothing has moved yet: for so few hits the amount may be too small. Move the slider to the right."
+        return "Nothing has moved: there is no free place for these hits. Try components with gaps between their hits."
     if throw.amount < throw.strategy.neutral:
         if throw.amount > _HALF:
             return "Nothing is dropped yet: of so few hits this amount drops none. Move the slider to the left."
